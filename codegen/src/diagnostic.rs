@@ -1,0 +1,176 @@
+//! What is wrong with a model, said so that its author can find and mend it.
+
+use std::fmt;
+
+/// How much a [`Diagnostic`] matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// The output is right, as far as the generator understands the model.
+    Warning,
+}
+
+/// One finding: where, what was expected and found, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Whether the finding prevents the output.
+    pub severity: Severity,
+    /// The name of the [`Source`](crate::Source) that the finding is about; empty where it is about none.
+    pub source: String,
+    /// The JSON Pointer (RFC 6901) of the value that the finding is about; empty for the whole document.
+    pub pointer: String,
+    /// What was expected, and what was found instead.
+    pub message: String,
+    /// What to do, where that is known.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding that prevents the output.
+    pub fn error(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, source, pointer, message)
+    }
+
+    /// A finding that leaves the output right.
+    pub fn warning(
+        source: &str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Warning, source, pointer, message)
+    }
+
+    /// The same finding with advice on what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn new(
+        severity: Severity,
+        source: &str,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            source: source.to_owned(),
+            pointer: pointer.into(),
+            message: message.into(),
+            help: None,
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.severity {
+            Severity::Error => "error: ",
+            Severity::Warning => "warning: ",
+        })?;
+        write!(f, "{}", Printable(&self.message))?;
+        match (self.source.is_empty(), self.pointer.is_empty()) {
+            (true, true) => {}
+            (true, false) => write!(f, "\n  --> {}", Printable(&self.pointer))?,
+            (false, true) => write!(f, "\n  --> {}", Printable(&self.source))?,
+            (false, false) => {
+                write!(f, "\n  --> {}#{}", Printable(&self.source), Printable(&self.pointer))?;
+            }
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {}", Printable(help))?;
+        }
+        Ok(())
+    }
+}
+
+/// Model text on its way to a terminal: control and bidi characters are spelled out, and a text of
+/// unreasonable length is cut.
+struct Printable<'a>(&'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 500;
+        for (index, character) in self.0.chars().enumerate() {
+            if index == LONGEST {
+                return f.write_str("…");
+            }
+            if character == '\n' || !is_disruptive(character) {
+                write!(f, "{character}")?;
+            } else {
+                write!(f, "{}", character.escape_unicode())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a character can change how the text around it is shown: a control character, or one that
+/// reorders text.
+pub(crate) fn is_disruptive(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Everything that was found wrong in one run, most severe first, then by place. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// The findings, in the order in which they are best reported.
+    #[must_use]
+    pub fn new(mut findings: Vec<Diagnostic>) -> Self {
+        findings.sort_by(|a, b| {
+            (a.severity, &a.source, &a.pointer, &a.message)
+                .cmp(&(b.severity, &b.source, &b.pointer, &b.message))
+        });
+        findings.dedup();
+        Self(findings)
+    }
+
+    /// Splits findings into "there are errors" and "only these warnings".
+    pub(crate) fn into_result(self) -> Result<Vec<Diagnostic>, Self> {
+        if self.0.iter().any(|finding| finding.severity == Severity::Error) {
+            Err(self)
+        } else {
+            Ok(self.0)
+        }
+    }
+
+    /// The findings, most severe first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(finding: Diagnostic) -> Self {
+        Self(vec![finding])
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, finding) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            write!(f, "{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
