@@ -33,11 +33,7 @@ impl Diagnostic {
     }
 
     /// A finding that leaves the output right.
-    pub fn warning(
-        source: &str,
-        pointer: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn warning(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, source, pointer, message)
     }
 

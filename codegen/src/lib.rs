@@ -1,6 +1,18 @@
 //! Reads an AWS service model and writes a small Rust crate for the operations asked for.
 
 mod diagnostic;
+mod emit;
+mod file;
+mod frontend;
+mod ir;
+mod json;
+mod names;
+mod passes;
+#[cfg(test)]
+mod support;
+
+use emit::Context;
+use names::Names;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 
@@ -71,17 +83,41 @@ pub enum Documentation {
     Keep,
 }
 
-/// Generates a crate from one service model, which may come in several files, with overlays merged in order.
-pub fn generate(_models: &[Source<'_>], _overlays: &[Source<'_>], _options: &Options) -> Result<Generated, Diagnostics> {
-    Err(Diagnostic::error("", "", "stub").into())
+/// Generates a crate from a service model, with overlays merged into it in order. Does no IO.
+///
+/// What is wrong with the model is collected and comes back as one error.
+pub fn generate(
+    models: &[Source<'_>],
+    overlays: &[Source<'_>],
+    options: &Options,
+) -> Result<Generated, Diagnostics> {
+    let (model, mut findings) = frontend::load(models, overlays)?;
+    let prepared = passes::run(model, &options.operations, &mut findings);
+    let warnings = Diagnostics::new(findings).into_result()?;
+    let names = Names::new(&prepared.model);
+    let context = Context { prepared: &prepared, names: &names, options };
+    let files = emit::files(&context).map_err(Diagnostics::new)?;
+    Ok(Generated { files, warnings })
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.
-pub fn slice(_model: &Source<'_>, _operations: &[String], _documentation: Documentation) -> Result<String, Diagnostics> {
-    Err(Diagnostic::error("", "", "stub").into())
+pub fn slice(
+    model: &Source<'_>,
+    operations: &[String],
+    documentation: Documentation,
+) -> Result<String, Diagnostics> {
+    frontend::slice(model, operations, documentation)
 }
 
 /// The operations of a model, by name.
-pub fn operations(_models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
-    Err(Diagnostic::error("", "", "stub").into())
+pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
+    let (model, findings) = frontend::load(models, &[])?;
+    Diagnostics::new(findings).into_result()?;
+    let operations = model.operations.values();
+    let summaries = operations.map(|operation| OperationSummary {
+        name: operation.name.clone(),
+        shapes: passes::closure(&model, [operation]).len(),
+        deprecated: operation.deprecated.is_some(),
+    });
+    Ok(summaries.collect())
 }

@@ -1,0 +1,77 @@
+//! The documentation of a member: what the model says about it, and what values it takes.
+
+use super::{Context, code, docs};
+use crate::ir::{Kind, Member, Number, Shape, Traits};
+
+/// The text of the model, then the constraints.
+pub(super) fn documentation(cx: &Context<'_>, member: &Member) -> Vec<String> {
+    let mut lines = docs::markdown(member.traits.documentation.as_deref().unwrap_or_default());
+    let constraints = constraints(cx, member);
+    if !lines.is_empty() && !constraints.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(constraints);
+    lines
+}
+
+/// A line for what holds of the value, and one for what holds of the items or entries in it.
+fn constraints(cx: &Context<'_>, member: &Member) -> Vec<String> {
+    let mut lines = Vec::new();
+    let Some(shape) = cx.shape(&member.target) else { return lines };
+    lines.extend(sentence("", shape, &member.traits));
+    let inner = match &shape.kind {
+        Kind::List(list) => vec![("Item", &list.member)],
+        Kind::Map(map) => vec![("Key", &map.key), ("Value", &map.value)],
+        _ => Vec::new(),
+    };
+    for (subject, target) in inner {
+        lines.extend(cx.shape(target).and_then(|shape| sentence(subject, shape, &shape.traits)));
+    }
+    // Each is a paragraph of its own.
+    let count = lines.len();
+    lines
+        .into_iter()
+        .enumerate()
+        .flat_map(|(i, line)| {
+            let blank = (i + 1 < count).then(String::new);
+            std::iter::once(line).chain(blank)
+        })
+        .collect()
+}
+
+/// What holds of a value, such as "Length: 1 to 120. Pattern: `[a-z]*`."
+fn sentence(subject: &str, shape: &Shape, own: &Traits) -> Option<String> {
+    let traits = &shape.traits;
+    let (min, max) = (own.min.or(traits.min), own.max.or(traits.max));
+    let what = match shape.kind {
+        Kind::String | Kind::Enum(_) | Kind::Blob => "length",
+        Kind::List(_) | Kind::Map(_) => "number of entries",
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::Float | Kind::Double => {
+            "range"
+        }
+        _ => return None,
+    };
+    let bounds = bounds(min, max).map(|bounds| (what, bounds));
+    let pattern =
+        own.pattern.as_ref().or(traits.pattern.as_ref()).map(|text| ("pattern", code(text)));
+    let facts: Vec<String> = [bounds, pattern]
+        .into_iter()
+        .flatten()
+        .map(|(what, value)| match subject {
+            "" => format!("{}{}: {value}.", what[..1].to_uppercase(), &what[1..]),
+            _ => format!("{subject} {what}: {value}."),
+        })
+        .collect();
+    (!facts.is_empty()).then(|| facts.join(" "))
+}
+
+/// A range in words; nothing where it says nothing.
+fn bounds(min: Option<Number>, max: Option<Number>) -> Option<String> {
+    match (min, max) {
+        (Some(min), Some(max)) if min == max => Some(format!("exactly {min}")),
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+        (Some(min), None) => Some(format!("at least {min}")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    }
+}

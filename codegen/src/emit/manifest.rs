@@ -1,0 +1,75 @@
+//! The package's `Cargo.toml`.
+
+use super::Context;
+use super::support::Needs;
+use crate::{File, Selection, names};
+
+pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
+    let needs = Needs::of(cx);
+    let mut text = format!(
+        "# {header}\n\n\
+         [package]\n\
+         name = {name}\n\
+         version = \"0.1.0\"\n\
+         edition = \"2024\"\n\
+         rust-version = \"1.85\"\n\
+         description = {description}\n\
+         publish = false\n\n\
+         [lib]\n\
+         doctest = false\n\n\
+         [dependencies]\n\
+         serde_core = {{ version = \"1.0.220\", default-features = false, features = [\"std\"] }}\n",
+        name = quoted(&package(cx)),
+        description = quoted(&description(cx)),
+    );
+    if needs.has_documents {
+        text += "serde_json = \"1.0.145\"\n";
+    }
+    if needs.has_timestamps {
+        text += "chrono = { version = \"0.4.34\", default-features = false, optional = true }\n\
+                 jiff = { version = \"0.2\", default-features = false, features = [\"std\"], optional = true }\n\
+                 time = { version = \"0.3.38\", default-features = false, optional = true }\n\n\
+                 [features]\n\
+                 # Conversions of `DateTime` from and to the types of these crates.\n\
+                 chrono = [\"dep:chrono\"]\n\
+                 jiff = [\"dep:jiff\"]\n\
+                 time = [\"dep:time\"]\n";
+    }
+    File { path: "Cargo.toml".to_owned(), contents: text }
+}
+
+fn package(cx: &Context<'_>) -> String {
+    if let Some(name) = &cx.options.crate_name {
+        return name.clone();
+    }
+    let operation = match (&cx.options.operations, cx.model().operations.len()) {
+        (Selection::Named(_), 1) => cx.model().operations.keys().next(),
+        _ => None,
+    };
+    names::package(&cx.model().service.id, operation.map(String::as_str))
+}
+
+fn description(cx: &Context<'_>) -> String {
+    let service = &cx.model().service;
+    let name = if service.full_name.is_empty() { &service.id } else { &service.full_name };
+    let operations = match (&cx.options.operations, cx.model().operations.len()) {
+        (Selection::All, _) => "all operations".to_owned(),
+        (Selection::Named(_), 1) => cx.model().operations.keys().cloned().collect(),
+        (Selection::Named(_), count) => format!("{count} operations"),
+    };
+    format!("Types and serde code for {name}: {operations}")
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            _ if crate::diagnostic::is_disruptive(character) => quoted.push(' '),
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

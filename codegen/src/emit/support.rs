@@ -1,0 +1,144 @@
+//! `support`: hand-written modules that are copied into the crate, those that it needs.
+
+use quote::quote;
+
+use super::{Context, Job, ident, inner_doc};
+use crate::File;
+use crate::ir::Kind;
+
+/// A module of `codegen/src/support`.
+struct Module {
+    name: &'static str,
+    text: &'static str,
+    /// What the crate's users may name.
+    public: &'static [&'static str],
+    /// What only the crate itself uses.
+    internal: &'static [&'static str],
+    /// The feature that it takes.
+    feature: Option<&'static str>,
+    is_needed: fn(&Needs) -> bool,
+}
+
+macro_rules! modules {
+    ($($name:ident { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $needed:expr;)*) => {
+        &[$(Module {
+            name: stringify!($name),
+            text: include_str!(concat!("../support/", stringify!($name), ".rs")),
+            public: &[$(stringify!($public)),*],
+            internal: &[$(stringify!($internal)),*],
+            feature: modules!(@feature $($feature)?),
+            is_needed: $needed,
+        }),*]
+    };
+    (@feature) => { None };
+    (@feature $feature:literal) => { Some($feature) };
+}
+
+#[rustfmt::skip]
+const MODULES: &[Module] = modules! {
+    blob { Blob } {} if |needs| needs.has_blobs;
+    blob_wire {} {} if |needs| needs.has_blobs;
+    builder { BuildError Builder } {} if |_| true;
+    codec {} { Context Read TimestampFormat Write serde } if |_| true;
+    date_time { DateTime DateTimeError } {} if |needs| needs.has_timestamps;
+    date_time_chrono {} {} "chrono" if |needs| needs.has_timestamps;
+    date_time_jiff {} {} "jiff" if |needs| needs.has_timestamps;
+    date_time_time {} {} "time" if |needs| needs.has_timestamps;
+    date_time_wire {} {} if |needs| needs.has_timestamps;
+    document {} {} if |needs| needs.has_documents;
+    enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
+    error {} { error } if |needs| needs.has_errors;
+    redacted {} { Redacted } if |needs| needs.has_sensitive;
+    scalar {} {} if |_| true;
+    structure {} { Reader Structure Writer structure } if |_| true;
+    union {} { Choice Union union } if |needs| needs.has_unions;
+};
+
+/// What a crate has that takes a support module.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+pub(super) struct Needs {
+    pub(super) has_blobs: bool,
+    pub(super) has_timestamps: bool,
+    pub(super) has_documents: bool,
+    has_enums: bool,
+    has_errors: bool,
+    has_unions: bool,
+    has_sensitive: bool,
+}
+
+impl Needs {
+    pub(super) fn of(cx: &Context<'_>) -> Self {
+        let any =
+            |test: fn(&Kind) -> bool| cx.model().shapes.values().any(|shape| test(&shape.kind));
+        Self {
+            has_blobs: any(|kind| matches!(kind, Kind::Blob)),
+            has_timestamps: any(|kind| matches!(kind, Kind::Timestamp)),
+            has_documents: any(|kind| matches!(kind, Kind::Document)),
+            has_enums: any(|kind| matches!(kind, Kind::Enum(_))),
+            has_errors: any(
+                |kind| matches!(kind, Kind::Structure(structure) if structure.error.is_some()),
+            ),
+            has_unions: any(|kind| matches!(kind, Kind::Union(_))),
+            has_sensitive: cx.model().shapes.values().any(|shape| {
+                let members = shape.structure().map(|structure| structure.members.as_slice());
+                shape.traits.sensitive
+                    || members.unwrap_or_default().iter().any(|member| member.traits.sensitive)
+            }),
+        }
+    }
+
+    fn modules(&self) -> impl Iterator<Item = &'static Module> {
+        MODULES.iter().filter(|module| (module.is_needed)(self))
+    }
+
+    /// The names that the root of the crate makes public, apart from errors.
+    pub(super) fn public_names(&self) -> Vec<&'static str> {
+        let names = self.modules().flat_map(|module| module.public);
+        names.copied().filter(|name| !name.ends_with("Error")).collect()
+    }
+}
+
+/// The file that lists the modules.
+pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
+    vec![Job::new("src/support.rs", move || {
+        let needs = Needs::of(cx);
+        let doc = inner_doc([
+            "What the types are built on. It is the same in every crate that needs it.",
+        ]);
+        let modules = needs.modules().map(|module| {
+            let name = ident(module.name);
+            let feature = module.feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+            quote!(#feature pub(crate) mod #name;)
+        });
+        let uses = needs.modules().map(|module| {
+            let name = ident(module.name);
+            let public = module.public.iter().map(|name| ident(name));
+            let internal = module.internal.iter().map(|name| ident(name));
+            let public =
+                (!module.public.is_empty()).then(|| quote!(pub use self::#name::{#(#public),*};));
+            let internal = (!module.internal.is_empty())
+                .then(|| quote!(pub(crate) use self::#name::{#(#internal),*};));
+            quote!(#public #internal)
+        });
+        quote! {
+            #doc
+            // A crate may need only a part of a module.
+            #![allow(dead_code, unused_imports)]
+            #(#modules)*
+            #(#uses)*
+        }
+    })]
+}
+
+/// The modules themselves, without their tests.
+pub(super) fn files(cx: &Context<'_>, header: &str) -> Vec<File> {
+    let needs = Needs::of(cx);
+    let files = needs.modules().map(|module| {
+        let text = module.text.split("\n#[cfg(test)]").next().unwrap_or_default().trim_end();
+        File {
+            path: format!("src/support/{}.rs", module.name),
+            contents: format!("// {header}\n\n{text}\n"),
+        }
+    });
+    files.collect()
+}

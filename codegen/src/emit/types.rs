@@ -1,0 +1,74 @@
+//! `types`: every type that is not one operation's alone, each in a module of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, Job, enumeration, ident, inner_doc, structure, union};
+use crate::ir::{Kind, Shape, ShapeId};
+use crate::names::TypeName;
+
+pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
+    let types = types(cx);
+    let mut jobs: Vec<Job<'a>> =
+        types.iter().map(|&(id, shape, name)| one(cx, id, shape, name)).collect();
+    let (errors, others): (Vec<_>, Vec<_>) =
+        types.iter().map(|(_, _, name)| *name).partition(|name| name.is_error);
+    if !errors.is_empty() {
+        jobs.push(list(
+            "src/types/error.rs",
+            "Errors that the service's operations return.",
+            errors,
+        ));
+    }
+    let has_errors = jobs.len() > types.len();
+    let mut root = list("src/types.rs", "Structures, enumerations and unions.", others);
+    if has_errors {
+        let rest = root.tokens;
+        root.tokens = Box::new(move || {
+            let rest = rest();
+            quote!(#rest pub mod error;)
+        });
+    }
+    jobs.push(root);
+    jobs
+}
+
+/// The shapes that become types here. An operation's own input and output live with the operation.
+fn types<'a>(cx: &'a Context<'a>) -> Vec<(&'a ShapeId, &'a Shape, &'a TypeName)> {
+    let operations = cx.model().operations.values();
+    let own: Vec<&ShapeId> =
+        operations.flat_map(|operation| operation.input.iter().chain(&operation.output)).collect();
+    let own: std::collections::BTreeSet<_> = own.into_iter().collect();
+    let shapes = cx.model().shapes.iter();
+    shapes
+        .filter(|(id, _)| cx.prepared.usage.is_referenced(id) || !own.contains(id))
+        .filter_map(|(id, shape)| Some((id, shape, cx.names.of(id)?)))
+        .collect()
+}
+
+fn one<'a>(cx: &'a Context<'a>, id: &'a ShapeId, shape: &'a Shape, name: &'a TypeName) -> Job<'a> {
+    let directory = if name.is_error { "src/types/error" } else { "src/types" };
+    let path = format!("{directory}/{}.rs", name.module);
+    Job::new(path, move || match &shape.kind {
+        Kind::Enum(values) => enumeration::tokens(cx, id, values, &shape.traits, &name.ident),
+        Kind::Union(members) => union::tokens(cx, id, members, &shape.traits, &name.ident),
+        Kind::Structure(members) => {
+            structure::in_types(cx, id, members, &shape.traits, &name.ident)
+        }
+        // Other shapes have no name of their own.
+        _ => TokenStream::new(),
+    })
+}
+
+/// A file that makes the types of some modules available.
+fn list<'a>(path: &str, title: &'a str, types: Vec<&'a TypeName>) -> Job<'a> {
+    Job::new(path, move || {
+        let doc = inner_doc([title]);
+        let modules = types.iter().map(|name| ident(&name.module));
+        let uses = types.iter().map(|name| {
+            let (module, ident) = (ident(&name.module), ident(&name.ident));
+            quote!(pub use self::#module::#ident;)
+        });
+        quote!(#doc #(mod #modules;)* #(#uses)*)
+    })
+}

@@ -1,0 +1,141 @@
+//! Unions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Context, Scope, constraints, deprecated, doc, docs, format_argument, ident};
+use crate::ir::{Member, ShapeId, Structure, Traits};
+use crate::names;
+use crate::passes::Recursive;
+
+pub(super) fn tokens(
+    cx: &Context<'_>,
+    id: &ShapeId,
+    union: &Structure,
+    traits: &Traits,
+    name: &str,
+) -> TokenStream {
+    let scope = Scope(name);
+    let docs = doc(docs::markdown(traits.documentation.as_deref().unwrap_or_default()));
+    let deprecated = deprecated(traits.deprecated.as_ref());
+    let idents: Vec<_> =
+        names::union_variants(&union.members).iter().map(|name| ident(name)).collect();
+    let variants = union.members.iter().zip(&idents).map(|(member, ident)| {
+        let docs = doc(constraints::documentation(cx, member));
+        let deprecated = super::deprecated(member.traits.deprecated.as_ref());
+        let of_type = cx.rust_type(&member.target, scope);
+        let of_type = match cx.prepared.recursion.of(id, &member.target, false) {
+            Recursive::No => of_type,
+            Recursive::Boxed | Recursive::Endless => {
+                let boxed = scope.prelude("Box");
+                quote!(#boxed<#of_type>)
+            }
+        };
+        quote!(#docs #deprecated #ident(#of_type),)
+    });
+    let is_sensitive: Vec<bool> = union
+        .members
+        .iter()
+        .map(|member| {
+            traits.sensitive || member.traits.sensitive || cx.is_sensitive(&member.target)
+        })
+        .collect();
+    let is_any_sensitive = is_sensitive.contains(&true);
+    let derive_debug = (!is_any_sensitive).then(|| quote!(Debug,));
+    let debug = is_any_sensitive.then(|| debug(name, &idents, &is_sensitive));
+    let wire = wire(cx, id, &union.members, &idents, name);
+    let ident = ident(name);
+    quote! {
+        #docs
+        #deprecated
+        #[non_exhaustive]
+        #[derive(Clone, #derive_debug PartialEq)]
+        pub enum #ident {
+            #(#variants)*
+            /// A member that the service's model did not have when this crate was generated. It can be
+            /// read, and not written.
+            Unknown,
+        }
+        #debug
+        #wire
+    }
+}
+
+/// `Debug` by hand, where some of the members must not be shown.
+fn debug(name: &str, idents: &[proc_macro2::Ident], is_sensitive: &[bool]) -> TokenStream {
+    let arms = idents.iter().zip(is_sensitive).map(|(ident, is_sensitive)| {
+        let label = ident.to_string();
+        match is_sensitive {
+            true => quote!(Self::#ident(_) => f.debug_tuple(#label).field(&crate::support::Redacted).finish(),),
+            false => quote!(Self::#ident(value) => f.debug_tuple(#label).field(value).finish(),),
+        }
+    });
+    let ident = ident(name);
+    quote! {
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    #(#arms)*
+                    Self::Unknown => f.write_str("Unknown"),
+                }
+            }
+        }
+    }
+}
+
+/// How the union is read and written.
+fn wire(
+    cx: &Context<'_>,
+    id: &ShapeId,
+    members: &[Member],
+    idents: &[proc_macro2::Ident],
+    name: &str,
+) -> TokenStream {
+    let scope = Scope(name);
+    let (result, option) = (scope.prelude("Result"), scope.prelude("Option"));
+    let names: Vec<_> = members.iter().map(|member| &member.name).collect();
+    let indices = (0..members.len()).map(Literal::usize_unsuffixed);
+    let writes = members.iter().map(|member| {
+        let name = &member.name;
+        let format = member.traits.timestamp_format.or_else(|| cx.timestamp_format(&member.target));
+        match format_argument(format) {
+            Some(format) => quote!(write_as(#format, #name, value)),
+            None => quote!(write(#name, value)),
+        }
+    });
+    let read = match members {
+        [] => quote!(from.unknown()),
+        _ => quote!(match member {
+            #(#indices => from.variant(Self::#idents),)*
+            _ => from.unknown(),
+        }),
+    };
+    let member = if members.is_empty() { quote!(_) } else { quote!(member) };
+    let (ident, id) = (ident(name), id.as_str());
+    quote! {
+        impl crate::support::Union for #ident {
+            const NAME: &'static str = #id;
+            const MEMBERS: &'static [&'static str] = &[#(#names),*];
+            const UNKNOWN: Self = Self::Unknown;
+
+            fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+                #member: usize,
+                from: &mut crate::support::Reader<'_, A>,
+            ) -> #result<#option<Self>, A::Error> {
+                #read
+            }
+
+            fn write<M: ::serde_core::ser::SerializeMap>(
+                &self,
+                to: crate::support::Choice<'_, M>,
+            ) -> #result<(), M::Error> {
+                match self {
+                    #(Self::#idents(value) => to.#writes,)*
+                    Self::Unknown => to.unknown(),
+                }
+            }
+        }
+
+        crate::support::union!(#ident);
+    }
+}

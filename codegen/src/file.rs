@@ -1,0 +1,73 @@
+//! Turns tokens into the text of a file.
+
+use proc_macro2::TokenStream;
+use syn::Item;
+
+use crate::File;
+use crate::diagnostic::Diagnostic;
+
+/// A Rust source file under its header. Tokens that are no Rust are a fault of the generator, and an error.
+pub(crate) fn rust(path: &str, header: &str, tokens: TokenStream) -> Result<File, Diagnostic> {
+    let syntax = syn::parse2::<syn::File>(tokens).map_err(|error| {
+        Diagnostic::error("", "", format!("internal error: {path} would not be Rust: {error}"))
+            .help("please report this together with the model")
+    })?;
+    let mut contents = format!("// {header}\n");
+    let mut previous = None;
+    if !syntax.attrs.is_empty() {
+        contents += "\n";
+        contents += &prettyplease::unparse(&syn::File { items: Vec::new(), ..syntax.clone() });
+    }
+    for item in syntax.items {
+        let kind = Kind::of(&item);
+        // Modules stand together, and so do imports; anything else stands by itself.
+        if kind == Kind::Other || previous != Some(kind) {
+            contents += "\n";
+        }
+        previous = Some(kind);
+        contents += &item_text(item);
+    }
+    Ok(File { path: path.to_owned(), contents })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Module,
+    Import,
+    Other,
+}
+
+impl Kind {
+    fn of(item: &Item) -> Self {
+        match item {
+            // A documented module stands by itself, too.
+            Item::Mod(module) if module.attrs.is_empty() => Self::Module,
+            Item::Use(_) => Self::Import,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// An item with a blank line before each function in it, which prettyplease leaves out.
+fn item_text(item: Item) -> String {
+    let syntax =
+        syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let text = prettyplease::unparse(&syntax);
+    let mut spaced = String::with_capacity(text.len() + 64);
+    let mut ends_item = false;
+    for line in text.lines() {
+        let begins_item = line.strip_prefix("    ").is_some_and(|rest| {
+            ["fn ", "pub fn ", "pub const fn ", "///", "#["]
+                .iter()
+                .any(|start| rest.starts_with(start))
+        });
+        if ends_item && begins_item {
+            spaced.push('\n');
+        }
+        ends_item = matches!(line, "    }" | "    ];")
+            || (line.starts_with("    const ") && line.ends_with(';'));
+        spaced.push_str(line);
+        spaced.push('\n');
+    }
+    spaced
+}

@@ -1,0 +1,298 @@
+//! What a service model says, in Smithy's terms: wire names and facts, no JSON and no Rust.
+//!
+//! Shapes and operations are kept by name, so that their order in a file has no influence on the
+//! output; members and enum values keep the model's order, which has a meaning.
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A service: its operations and the shapes that they use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Model {
+    pub(crate) service: Service,
+    pub(crate) operations: BTreeMap<String, Operation>,
+    pub(crate) shapes: BTreeMap<ShapeId, Shape>,
+}
+
+/// Facts about a service as a whole.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Service {
+    /// The name that identifies the service across SDKs, such as `SageMaker`.
+    pub(crate) id: String,
+    pub(crate) full_name: String,
+    pub(crate) api_version: String,
+    /// What the service speaks, the preferred protocol first.
+    pub(crate) protocols: Vec<Protocol>,
+    /// The part of `X-Amz-Target` before the dot.
+    pub(crate) target_prefix: String,
+    pub(crate) endpoint_prefix: String,
+    pub(crate) signing_name: String,
+    /// Whether errors also carry the code that the service's older query protocol used.
+    pub(crate) query_compatible: bool,
+    pub(crate) documentation: Option<String>,
+}
+
+/// How requests and responses are put on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    AwsJson1_0,
+    AwsJson1_1,
+    /// One that the generator does not emit, by the model's name for it.
+    Other(String),
+}
+
+/// An operation of a service.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    pub(crate) origin: Origin,
+    pub(crate) name: String,
+    pub(crate) input: Option<ShapeId>,
+    pub(crate) output: Option<ShapeId>,
+    pub(crate) errors: Vec<ShapeId>,
+    pub(crate) documentation: Option<String>,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) http: Http,
+    /// What stands before the endpoint's host name; may hold `{Member}` labels.
+    pub(crate) host_prefix: Option<String>,
+    /// Smithy ids of the ways to authenticate, or botocore's `authtype`.
+    pub(crate) auth: Vec<String>,
+    pub(crate) unsigned_payload: bool,
+    pub(crate) idempotent: bool,
+    pub(crate) readonly: bool,
+    pub(crate) checksum: Option<Checksum>,
+    /// The encodings in which the service takes a compressed request body.
+    pub(crate) request_compression: Vec<String>,
+}
+
+/// How an operation is bound to HTTP.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Http {
+    pub(crate) method: String,
+    pub(crate) uri: String,
+    pub(crate) code: Option<u16>,
+}
+
+/// Checksums that an operation asks for or offers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Checksum {
+    pub(crate) required: bool,
+    pub(crate) request_algorithm_member: Option<String>,
+    pub(crate) request_validation_mode_member: Option<String>,
+    pub(crate) response_algorithms: Vec<String>,
+}
+
+/// A named type of the model.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape {
+    pub(crate) origin: Origin,
+    pub(crate) kind: Kind,
+    pub(crate) traits: Traits,
+}
+
+/// What a shape is.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Boolean,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    String,
+    Blob,
+    Timestamp,
+    /// Any JSON value.
+    Document,
+    Enum(Vec<EnumValue>),
+    List(List),
+    Map(Map),
+    Structure(Structure),
+    Union(Structure),
+}
+
+/// A value of a string enumeration.
+#[derive(Clone, Debug)]
+pub(crate) struct EnumValue {
+    pub(crate) value: String,
+    pub(crate) documentation: Option<String>,
+}
+
+/// An array of one kind of value.
+#[derive(Clone, Debug)]
+pub(crate) struct List {
+    pub(crate) member: ShapeId,
+    /// Whether null is a value of its own, rather than an absent one.
+    pub(crate) sparse: bool,
+}
+
+/// An object whose keys are data.
+#[derive(Clone, Debug)]
+pub(crate) struct Map {
+    pub(crate) key: ShapeId,
+    pub(crate) value: ShapeId,
+    /// Whether null is a value of its own, rather than an absent one.
+    pub(crate) sparse: bool,
+}
+
+/// Named members: all of a structure's, or the alternatives of a union.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Structure {
+    pub(crate) members: Vec<Member>,
+    /// Present where the structure is a modelled error.
+    pub(crate) error: Option<ErrorTraits>,
+}
+
+/// A member of a structure or a union.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) target: ShapeId,
+    pub(crate) required: bool,
+    pub(crate) traits: Traits,
+}
+
+/// What the model says about an error besides its members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ErrorTraits {
+    /// The code on the wire, where it differs from the shape's name.
+    pub(crate) code: Option<String>,
+    pub(crate) status: Option<u16>,
+    /// Whether the service, rather than the caller, is at fault.
+    pub(crate) fault: bool,
+    pub(crate) retryable: Option<Retryable>,
+}
+
+/// That the same request may succeed later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Retryable {
+    pub(crate) throttling: bool,
+}
+
+/// What can be said of a shape or of a member. Said of a member, it wins over its target's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Traits {
+    pub(crate) documentation: Option<String>,
+    pub(crate) deprecated: Option<Deprecated>,
+    /// Not to be logged.
+    pub(crate) sensitive: bool,
+    /// Whether the model tells "absent" from the type's zero value.
+    pub(crate) boxed: bool,
+    /// The least length of a string, blob, list or map, or the least value of a number.
+    pub(crate) min: Option<Number>,
+    /// The greatest, likewise.
+    pub(crate) max: Option<Number>,
+    pub(crate) pattern: Option<String>,
+    pub(crate) timestamp_format: Option<TimestampFormat>,
+    /// To be filled with a fresh unique token where the caller gives none.
+    pub(crate) idempotency_token: bool,
+    /// A value that stands in the host name.
+    pub(crate) host_label: bool,
+    /// A string that holds a JSON document.
+    pub(crate) json_value: bool,
+    pub(crate) streaming: bool,
+    pub(crate) event_stream: bool,
+    /// Where the value goes in protocols that bind members to parts of an HTTP message.
+    pub(crate) location: Option<String>,
+    /// The name there, where it differs from the member's.
+    pub(crate) location_name: Option<String>,
+}
+
+/// That something should not be used any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Deprecated {
+    pub(crate) message: Option<String>,
+    pub(crate) since: Option<String>,
+}
+
+/// How a timestamp is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimestampFormat {
+    EpochSeconds,
+    DateTime,
+    HttpDate,
+}
+
+/// A bound of a constraint, exactly as the model gives it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    Integer(i128),
+    Float(f64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+        }
+    }
+}
+
+/// Where something was defined, for diagnostics about it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    pub(crate) source: String,
+    pub(crate) pointer: String,
+}
+
+/// The name of a shape in its model.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ShapeId(String);
+
+impl ShapeId {
+    pub(crate) fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for ShapeId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ShapeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Shape {
+    /// The structure or the union behind a shape that has named members.
+    pub(crate) fn structure(&self) -> Option<&Structure> {
+        match &self.kind {
+            Kind::Structure(structure) | Kind::Union(structure) => Some(structure),
+            _ => None,
+        }
+    }
+
+    /// Whether the shape becomes a Rust type of its own, rather than one that Rust has already.
+    pub(crate) fn is_named(&self) -> bool {
+        matches!(self.kind, Kind::Enum(_) | Kind::Structure(_) | Kind::Union(_))
+    }
+
+    /// The shapes that this one refers to, in the model's order.
+    pub(crate) fn targets(&self) -> Vec<&ShapeId> {
+        match &self.kind {
+            Kind::List(list) => vec![&list.member],
+            Kind::Map(map) => vec![&map.key, &map.value],
+            Kind::Structure(structure) | Kind::Union(structure) => {
+                structure.members.iter().map(|member| &member.target).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Operation {
+    /// The shapes that the operation refers to: its input, its output, its errors.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &ShapeId> {
+        self.input.iter().chain(&self.output).chain(&self.errors)
+    }
+}

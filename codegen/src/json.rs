@@ -1,0 +1,206 @@
+//! JSON values that know where they stand: every complaint about one carries its JSON Pointer.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Parses a document. A syntax error comes with its line, its column and the line itself.
+pub(crate) fn parse(source: &str, text: &[u8]) -> Result<Value, Diagnostic> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Err(Diagnostic::error(source, "", "the file is empty; expected a JSON document"));
+    }
+    serde_json::from_slice(text).map_err(|error| {
+        let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1));
+        let excerpt = line.map(|line| excerpt(line, error.column())).unwrap_or_default();
+        Diagnostic::error(source, "", format!("this is not JSON: {error}{excerpt}"))
+            .help("expected a service model: botocore's `service-2.json` or a Smithy JSON AST")
+    })
+}
+
+/// The part of a line around a column, with a caret under the column.
+fn excerpt(line: &[u8], column: usize) -> String {
+    const BEFORE: usize = 60;
+    const AFTER: usize = 20;
+    let start = column.saturating_sub(BEFORE);
+    let end = line.len().min(column + AFTER);
+    let Some(shown) = line.get(start..end) else { return String::new() };
+    let shown: String = String::from_utf8_lossy(shown)
+        .chars()
+        .map(|c| if crate::diagnostic::is_disruptive(c) { ' ' } else { c })
+        .collect();
+    let indent = " ".repeat(column.saturating_sub(start + 1));
+    format!("\n    {shown}\n    {indent}^")
+}
+
+/// Collects what the nodes of one document have to complain about.
+#[derive(Debug)]
+pub(crate) struct Log {
+    source: String,
+    findings: RefCell<Vec<Diagnostic>>,
+}
+
+impl Log {
+    pub(crate) fn new(source: &str) -> Self {
+        Self { source: source.to_owned(), findings: RefCell::default() }
+    }
+
+    pub(crate) fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings.into_inner()
+    }
+}
+
+/// A JSON value, how it was reached, and where to report what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'a> {
+    value: &'a Value,
+    step: Step<'a>,
+    parent: Option<&'a Node<'a>>,
+    log: &'a Log,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn root(value: &'a Value, log: &'a Log) -> Self {
+        Self { value, step: Step::Root, parent: None, log }
+    }
+
+    /// The member of that name, where this is an object that has one.
+    pub(crate) fn get<'b>(&'b self, key: &'b str) -> Option<Node<'b>> {
+        self.value.get(key).map(|value| self.child(value, Step::Key(key)))
+    }
+
+    /// The members in the order of the document; none, and an error, where this is no object.
+    pub(crate) fn members<'b>(&'b self) -> impl Iterator<Item = (&'b str, Node<'b>)> {
+        if !self.value.is_object() {
+            self.expected("an object");
+        }
+        let members = self.value.as_object().into_iter().flatten();
+        members.map(|(key, value)| (key.as_str(), self.child(value, Step::Key(key))))
+    }
+
+    /// The items; none, and an error, where this is no array.
+    pub(crate) fn items<'b>(&'b self) -> impl Iterator<Item = Node<'b>> {
+        if !self.value.is_array() {
+            self.expected("an array");
+        }
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items.map(|(index, value)| self.child(value, Step::Index(index)))
+    }
+
+    pub(crate) fn is_object(&self) -> bool {
+        self.value.is_object()
+    }
+
+    pub(crate) fn value(&self) -> &'a Value {
+        self.value
+    }
+
+    /// The string; empty, and an error, where this is none.
+    pub(crate) fn string(&self) -> String {
+        self.str().to_owned()
+    }
+
+    /// As [`Node::string`], borrowed.
+    pub(crate) fn str(&self) -> &'a str {
+        self.value.as_str().unwrap_or_else(|| {
+            self.expected("a string");
+            ""
+        })
+    }
+
+    /// The boolean; `false`, and an error, where this is none.
+    pub(crate) fn bool(&self) -> bool {
+        self.value.as_bool().unwrap_or_else(|| {
+            self.expected("a boolean");
+            false
+        })
+    }
+
+    /// The number as a decimal text; an error where this is none.
+    pub(crate) fn number(&self) -> Option<&'a serde_json::Number> {
+        let number = self.value.as_number();
+        if number.is_none() {
+            self.expected("a number");
+        }
+        number
+    }
+
+    /// The strings of an array; an error for each item that is none.
+    pub(crate) fn strings(&self) -> Vec<String> {
+        self.items().map(|item| item.string()).collect()
+    }
+
+    /// Reports that the value is of another type than expected.
+    pub(crate) fn expected(&self, what: &str) {
+        self.error(format!("expected {what}, found {}", describe(self.value)));
+    }
+
+    /// Reports an error about this value.
+    pub(crate) fn error(&self, message: impl Into<String>) {
+        self.report(Severity::Error, message.into());
+    }
+
+    /// Reports a warning about this value.
+    pub(crate) fn warning(&self, message: impl Into<String>) {
+        self.report(Severity::Warning, message.into());
+    }
+
+    /// Where the value stands in its document, after RFC 6901.
+    pub(crate) fn pointer(&self) -> String {
+        let mut pointer = self.parent.map(Node::pointer).unwrap_or_default();
+        match self.step {
+            Step::Root => {}
+            Step::Key(key) => pointer.push_str(&pointer_segment(key)),
+            // Writing to a string cannot fail.
+            Step::Index(index) => drop(write!(pointer, "/{index}")),
+        }
+        pointer
+    }
+
+    pub(crate) fn source(&self) -> &'a str {
+        &self.log.source
+    }
+
+    fn report(&self, severity: Severity, message: String) {
+        self.log.findings.borrow_mut().push(Diagnostic {
+            severity,
+            source: self.log.source.clone(),
+            pointer: self.pointer(),
+            message,
+            help: None,
+        });
+    }
+
+    fn child<'b>(&'b self, value: &'b Value, step: Step<'b>) -> Node<'b> {
+        Node { value, step, parent: Some(self), log: self.log }
+    }
+}
+
+/// One step of a JSON Pointer: a slash and the key with `~` and `/` escaped.
+pub(crate) fn pointer_segment(key: &str) -> String {
+    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A value in a few words, for "found …".
+fn describe(value: &Value) -> String {
+    const LONGEST: usize = 40;
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.chars().count() <= LONGEST => format!("the string {text:?}"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}

@@ -1,0 +1,413 @@
+//! The Rust names of everything: casing, keywords, collisions. The one home of these questions.
+//!
+//! The names are those of the official SDK for Rust, as far as the model lets them be known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::ir::{EnumValue, Kind, Member, Model, ShapeId};
+
+/// The names of a model's types and operations.
+pub(crate) struct Names {
+    types: BTreeMap<ShapeId, TypeName>,
+    operations: BTreeMap<String, OperationName>,
+}
+
+/// What a type is called, and where it lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TypeName {
+    /// The type's own name, such as `EndpointStatus`.
+    pub(crate) ident: String,
+    /// The module that it is alone in, such as `endpoint_status`.
+    pub(crate) module: String,
+    /// Whether it lives in `types::error` rather than in `types`.
+    pub(crate) is_error: bool,
+}
+
+/// What an operation is called, and where it lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OperationName {
+    /// The prefix of its types, such as `DescribeEndpoint`.
+    pub(crate) ident: String,
+    /// Its module in `operation`.
+    pub(crate) module: String,
+}
+
+impl Names {
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut types = BTreeMap::new();
+        for is_error in [false, true] {
+            // `types::error` is a module already.
+            let reserved: &[&str] = if is_error { &[] } else { &["error"] };
+            let ids: Vec<&ShapeId> = model
+                .shapes
+                .iter()
+                .filter(|(_, shape)| shape.is_named() && is_modelled_error(&shape.kind) == is_error)
+                .map(|(id, _)| id)
+                .collect();
+            let names = types_and_modules(ids.iter().map(|id| id.as_str()), reserved);
+            let names =
+                names.into_iter().map(|(ident, module)| TypeName { ident, module, is_error });
+            types.extend(ids.into_iter().cloned().zip(names));
+        }
+        let names = types_and_modules(model.operations.keys().map(String::as_str), &[]);
+        let operations = model
+            .operations
+            .keys()
+            .cloned()
+            .zip(names.into_iter().map(|(ident, module)| OperationName { ident, module }))
+            .collect();
+        Self { types, operations }
+    }
+
+    /// The name of a shape that is a type of its own.
+    pub(crate) fn of(&self, id: &ShapeId) -> Option<&TypeName> {
+        self.types.get(id)
+    }
+
+    pub(crate) fn of_operation(&self, name: &str) -> Option<&OperationName> {
+        self.operations.get(name)
+    }
+}
+
+fn is_modelled_error(kind: &Kind) -> bool {
+    matches!(kind, Kind::Structure(structure) if structure.error.is_some())
+}
+
+/// Distinct type names, each with a distinct module name.
+fn types_and_modules<'a>(
+    names: impl Iterator<Item = &'a str>,
+    reserved: &[&str],
+) -> Vec<(String, String)> {
+    let idents = distinct(names.map(type_name).collect(), "", &[]);
+    let modules = idents.iter().map(|ident| module_name(ident)).collect();
+    let modules = distinct(modules, "_", reserved);
+    idents.into_iter().zip(modules).collect()
+}
+
+/// The fields of a structure, one for each member.
+pub(crate) fn fields(members: &[Member]) -> Vec<String> {
+    distinct(members.iter().map(|member| field_name(&member.name)).collect(), "_", &[])
+}
+
+/// The variants of an enumeration, one for each value.
+pub(crate) fn variants(values: &[EnumValue]) -> Vec<String> {
+    distinct(values.iter().map(|value| value_variant(&value.value)).collect(), "", &[])
+}
+
+/// The variants of a union, one for each member.
+pub(crate) fn union_variants(members: &[Member]) -> Vec<String> {
+    distinct(members.iter().map(|member| union_variant(&member.name)).collect(), "", &[])
+}
+
+/// The setters of a structure's builder that replace a whole list or map, one for each field.
+pub(crate) fn whole_setters(fields: &[String]) -> Vec<String> {
+    let setters = fields.iter().map(|field| format!("set_{}", field.trim_start_matches("r#")));
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    distinct(setters.collect(), "_", &fields)
+}
+
+/// The name of a package for a service, or for one of its operations.
+pub(crate) fn package(service: &str, operation: Option<&str>) -> String {
+    // A service's id is one word, however it is capitalized.
+    let name = format!("{} {}", service.to_lowercase(), operation.unwrap_or_default());
+    let name = ascii(&name, Boundary::BeforeCapital).to_kebab_case();
+    match name.chars().next() {
+        None => "service".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("aws-{name}"),
+        Some(_) => name,
+    }
+}
+
+fn type_name(name: &str) -> String {
+    match camel(name, Boundary::BeforeCapital).as_str() {
+        "Self" => "SelfShape".to_owned(),
+        camel => camel.to_owned(),
+    }
+}
+
+fn union_variant(name: &str) -> String {
+    unreserved(camel(name, Boundary::BeforeCapital))
+}
+
+fn value_variant(value: &str) -> String {
+    unreserved(camel(value, Boundary::BeforeLetter))
+}
+
+/// `Unknown` is the variant for everything that the model does not know.
+fn unreserved(variant: String) -> String {
+    match variant.as_str() {
+        "Self" | "Unknown" => variant + "Value",
+        _ => variant,
+    }
+}
+
+fn field_name(name: &str) -> String {
+    match snake(name).as_str() {
+        // `Type::builder()` and `Builder::build()` have these names.
+        field @ ("build" | "builder") => format!("{field}_value"),
+        // These cannot be raw identifiers.
+        field @ ("self" | "super" | "crate") => format!("{field}_"),
+        field if KEYWORDS.contains(&field) => format!("r#{field}"),
+        field => field.to_owned(),
+    }
+}
+
+/// A file is named like its module, and some systems have names that no file can bear.
+fn module_name(ident: &str) -> String {
+    const LONGEST: usize = 100;
+    let snake: String = snake(ident).chars().take(LONGEST).collect();
+    let is_taken = KEYWORDS.contains(&snake.as_str()) || DEVICES.contains(&snake.as_str());
+    if is_taken { snake + "_" } else { snake }
+}
+
+fn camel(name: &str, boundary: Boundary) -> String {
+    identifier(ascii(name, boundary).to_upper_camel_case(), "Empty")
+}
+
+fn snake(name: &str) -> String {
+    let mut name = name.to_owned();
+    for (whole, word) in WHOLE_WORDS {
+        name = name.replace(whole, word);
+    }
+    let name = lower_acronyms(&name);
+    let has_capital = name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let boundary = if has_capital { Boundary::BeforeCapital } else { Boundary::BeforeLetter };
+    identifier(ascii(&name, boundary).to_snake_case(), "empty")
+}
+
+/// Makes an identifier of a name that starts with a digit, or that is empty.
+fn identifier(name: String, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Where a word begins after a run of digits. `heck` sees the other boundaries by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    BeforeCapital,
+    BeforeLetter,
+}
+
+/// A name in ASCII letters and digits, with spaces for everything else and at the boundaries after digits.
+fn ascii(name: &str, boundary: Boundary) -> String {
+    let mut words = String::with_capacity(name.len() + 8);
+    let mut previous = ' ';
+    for character in name.chars() {
+        let begins_word = match boundary {
+            Boundary::BeforeCapital => character.is_ascii_uppercase(),
+            Boundary::BeforeLetter => character.is_ascii_alphabetic(),
+        };
+        if previous.is_ascii_digit() && begins_word {
+            words.push(' ');
+        }
+        words.push(if character.is_ascii_alphanumeric() { character } else { ' ' });
+        previous = character;
+    }
+    if words.trim().is_empty() { spelled_out(name) } else { words }
+}
+
+/// Makes one word of an acronym in the plural or with a version: `ARNs` is `Arns`, and `DBv2` is `Dbv2`.
+fn lower_acronyms(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
+    let mut result = name.to_owned().into_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+        let end = start + length;
+        let is_plural = at(end) == b's' && !at(end + 1).is_ascii_lowercase();
+        let is_version = at(end) == b'v' && at(end + 1).is_ascii_digit();
+        if length >= 2 && (is_plural || is_version) {
+            result[start + 1..end].make_ascii_lowercase();
+        }
+        start = end + 1;
+    }
+    // Only ASCII letters were changed, to ASCII letters.
+    String::from_utf8(result).unwrap_or_else(|_| name.to_owned())
+}
+
+/// The words for a name that has neither a letter nor a digit of ASCII.
+fn spelled_out(name: &str) -> String {
+    let mut words = String::new();
+    for character in name.chars() {
+        let known = SYMBOLS.iter().find(|(symbol, _)| *symbol == character);
+        match known {
+            Some((_, word)) => words.push_str(word),
+            None => words.push_str(&format!("u{:x}", u32::from(character))),
+        }
+        words.push(' ');
+    }
+    words
+}
+
+/// Makes names distinct. The first of several that are the same keeps its name, so that a value which is
+/// added to the end of an enumeration leaves the names of the others alone.
+fn distinct(names: Vec<String>, separator: &str, reserved: &[&str]) -> Vec<String> {
+    let natural: BTreeSet<String> = names.iter().cloned().collect();
+    let mut taken: BTreeSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
+    // How often each name was asked for, so that many of one name do not take quadratic time.
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut result = Vec::with_capacity(names.len());
+    for name in names {
+        let mut candidate = name.clone();
+        let count = counts.entry(name.clone()).or_insert(1);
+        while taken.contains(&candidate) || (candidate != name && natural.contains(&candidate)) {
+            *count += 1;
+            candidate = format!("{name}{separator}{count}");
+        }
+        taken.insert(candidate.clone());
+        result.push(candidate);
+    }
+    result
+}
+
+/// Words that have capitals inside.
+const WHOLE_WORDS: &[(&str, &str)] = &[
+    ("IPv4", "Ipv4"),
+    ("IPv6", "Ipv6"),
+    ("SigV4", "Sigv4"),
+    ("KiB", "Kib"),
+    ("MiB", "Mib"),
+    ("GiB", "Gib"),
+];
+
+/// Every strict and reserved keyword of the 2024 edition.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The names that Windows keeps for devices, whatever the extension.
+const DEVICES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
+const SYMBOLS: &[(char, &str)] = &[
+    (' ', "space"),
+    ('!', "exclamation"),
+    ('"', "quote"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('%', "percent"),
+    ('&', "ampersand"),
+    ('\'', "apostrophe"),
+    ('(', "open parenthesis"),
+    (')', "close parenthesis"),
+    ('*', "asterisk"),
+    ('+', "plus"),
+    (',', "comma"),
+    ('-', "minus"),
+    ('.', "dot"),
+    ('/', "slash"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('<', "less"),
+    ('=', "equal"),
+    ('>', "greater"),
+    ('?', "question"),
+    ('@', "at"),
+    ('[', "open bracket"),
+    ('\\', "backslash"),
+    (']', "close bracket"),
+    ('^', "caret"),
+    ('_', "underscore"),
+    ('`', "backtick"),
+    ('{', "open brace"),
+    ('|', "bar"),
+    ('}', "close brace"),
+    ('~', "tilde"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of the official SDK for Rust, with the wire names that they stand for.
+    #[test]
+    fn names_are_the_official_ones() {
+        for (wire, field) in [
+            ("KmsKey", "kms_key"),
+            ("Type", "r#type"),
+            ("SourceModelVariantName", "source_model_variant_name"),
+            ("S3Uri", "s3_uri"),
+            ("s3uri", "s3_uri"),
+            ("s3filesVolumeConfiguration", "s3files_volume_configuration"),
+            ("CallbackURLs", "callback_urls"),
+            ("DynamoDBv2", "dynamo_dbv2"),
+            ("MemoryInGiB", "memory_in_gib"),
+        ] {
+            assert_eq!(field_name(wire), field);
+        }
+        for (wire, variant) in [
+            ("ml.c5d.18xlarge", "MlC5D18Xlarge"),
+            ("ml.t2.medium", "MlT2Medium"),
+            ("UpdateRollbackFailed", "UpdateRollbackFailed"),
+            ("UNKNOWN", "UnknownValue"),
+            ("SELF", "SelfValue"),
+        ] {
+            assert_eq!(value_variant(wire), variant);
+        }
+        for (shape, name) in [
+            ("AutoMLJob", "AutoMlJob"),
+            ("ListWebACLsInput", "ListWebAcLsInput"),
+            ("DynamoDBv2Action", "DynamoDBv2Action"),
+        ] {
+            assert_eq!(type_name(shape), name);
+        }
+    }
+
+    #[test]
+    fn every_keyword_becomes_an_identifier() {
+        for keyword in KEYWORDS {
+            let name = field_name(keyword);
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+            assert!(syn::parse_str::<syn::Ident>(&module_name(keyword)).is_ok(), "{keyword}");
+        }
+    }
+
+    #[test]
+    fn whatever_a_value_holds_its_name_is_an_identifier() {
+        for value in [
+            "", " ", "2xlarge", "a.b", "日本", "<=", "\u{202e}", "self", "Self", "SELF", "é", "_",
+            "1.0", "\"", "🦀",
+        ] {
+            for name in [
+                value_variant(value),
+                union_variant(value),
+                type_name(value),
+                field_name(value),
+                module_name(value),
+            ] {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{value:?} became {name:?}");
+                assert!(name.is_ascii(), "{value:?} became {name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn same_names_are_told_apart_and_the_first_keeps_its_own() {
+        let names =
+            |names: &[&str]| distinct(names.iter().map(|n| (*n).to_owned()).collect(), "", &[]);
+        assert_eq!(names(&["A", "A", "B", "A"]), ["A", "A2", "B", "A3"]);
+        assert_eq!(names(&["A", "A", "A2"]), ["A", "A3", "A2"]);
+        assert_eq!(distinct(vec!["error".into()], "_", &["error"]), ["error_2"]);
+    }
+
+    #[test]
+    fn a_package_is_named_after_its_service() {
+        assert_eq!(package("SageMaker", None), "sagemaker");
+        assert_eq!(
+            package("Secrets Manager", Some("GetSecretValue")),
+            "secrets-manager-get-secret-value"
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! Checks that every reference of the model leads somewhere sensible.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Kind, Model, Operation, Origin, Shape, ShapeId};
+use crate::json::pointer_segment;
+
+/// How deep lists and maps may stand in each other without a structure in between. Real models stay below five.
+const DEEPEST_NESTING: usize = 32;
+
+/// Reports dangling references, references to a wrong kind of shape, and lists or maps without an end.
+pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
+    let mut resolver = Resolver { model, findings };
+    for operation in model.operations.values() {
+        resolver.operation(operation);
+    }
+    for (id, shape) in &model.shapes {
+        resolver.shape(id, shape);
+    }
+}
+
+struct Resolver<'a> {
+    model: &'a Model,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn operation(&mut self, operation: &Operation) {
+        let origin = &operation.origin;
+        for (place, target) in [("/input", &operation.input), ("/output", &operation.output)] {
+            if let Some(target) = target {
+                self.structure(origin, place, target);
+            }
+        }
+        for (index, target) in operation.errors.iter().enumerate() {
+            self.structure(origin, &format!("/errors/{index}"), target);
+        }
+    }
+
+    fn shape(&mut self, id: &ShapeId, shape: &Shape) {
+        match &shape.kind {
+            Kind::List(list) => drop(self.target(&shape.origin, "/member", &list.member)),
+            Kind::Map(map) => {
+                self.map_key(&shape.origin, &map.key);
+                self.target(&shape.origin, "/value", &map.value);
+            }
+            Kind::Structure(structure) | Kind::Union(structure) => {
+                for member in &structure.members {
+                    let place = format!("/members{}", pointer_segment(&member.name));
+                    self.target(&shape.origin, &place, &member.target);
+                }
+                return;
+            }
+            _ => return,
+        }
+        if nesting(&self.model.shapes, id).is_none() {
+            let message = format!(
+                "lists and maps nest more than {DEEPEST_NESTING} levels deep here, or without an end"
+            );
+            let finding = Diagnostic::error(&shape.origin.source, &shape.origin.pointer, message)
+                .help("put a structure in between");
+            self.findings.push(finding);
+        }
+    }
+
+    fn structure(&mut self, origin: &Origin, place: &str, target: &ShapeId) {
+        if let Some(shape) = self.target(origin, place, target)
+            && !matches!(shape.kind, Kind::Structure(_))
+        {
+            self.error(origin, place, format!("expected a structure, but {target} is none"));
+        }
+    }
+
+    fn map_key(&mut self, origin: &Origin, target: &ShapeId) {
+        if let Some(shape) = self.target(origin, "/key", target)
+            && !matches!(shape.kind, Kind::String | Kind::Enum(_))
+        {
+            self.error(
+                origin,
+                "/key",
+                format!("expected a string as the key of a map, but {target} is none"),
+            );
+        }
+    }
+
+    fn target(&mut self, origin: &Origin, place: &str, target: &ShapeId) -> Option<&'_ Shape> {
+        // A reference without a name was reported when it was read.
+        if !target.as_str().is_empty() && !self.model.shapes.contains_key(target) {
+            self.error(origin, place, format!("the shape {:?} is not defined", target.as_str()));
+        }
+        self.model.shapes.get(target)
+    }
+
+    fn error(&mut self, origin: &Origin, place: &str, message: String) {
+        let pointer = format!("{}{place}", origin.pointer);
+        self.findings.push(Diagnostic::error(&origin.source, pointer, message));
+    }
+}
+
+/// How many lists and maps stand in each other, from this shape inwards; `None` for too many.
+fn nesting(shapes: &BTreeMap<ShapeId, Shape>, id: &ShapeId) -> Option<usize> {
+    let mut id = id;
+    for depth in 0..=DEEPEST_NESTING {
+        id = match shapes.get(id).map(|shape| &shape.kind) {
+            Some(Kind::List(list)) => &list.member,
+            Some(Kind::Map(map)) => &map.value,
+            _ => return Some(depth),
+        };
+    }
+    None
+}

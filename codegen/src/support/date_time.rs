@@ -1,0 +1,909 @@
+//! The instant a `timestamp` member holds, and the three forms it has on the wire.
+
+use std::error::Error;
+use std::fmt;
+use std::iter;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+/// An instant in UTC with nanosecond resolution, from the year 1 through the year 9999.
+///
+/// `Display` and `FromStr` are RFC 3339; leap seconds are not counted, as in Unix time.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateTime {
+    /// Whole seconds since the Unix epoch, rounded down, so that `nanos` only ever adds to them.
+    secs: i64,
+    nanos: u32,
+}
+
+impl DateTime {
+    /// `0001-01-01T00:00:00Z`
+    pub const MIN: Self = Self { secs: -FIRST_DAY_TO_EPOCH * SECS_PER_DAY, nanos: 0 };
+
+    /// `9999-12-31T23:59:59.999999999Z`
+    pub const MAX: Self = Self { secs: 253_402_300_799, nanos: NANOS_PER_SEC - 1 };
+
+    /// `1970-01-01T00:00:00Z`
+    pub const UNIX_EPOCH: Self = Self { secs: 0, nanos: 0 };
+
+    /// The instant `secs` seconds plus `nanos` nanoseconds after the Unix epoch.
+    ///
+    /// Before the epoch the nanoseconds still add: `-0.25 s` is `from_unix(-1, 750_000_000)`.
+    ///
+    /// # Errors
+    /// When the instant is outside [`MIN`](Self::MIN) to [`MAX`](Self::MAX), or `nanos` is a
+    /// second or more.
+    pub const fn from_unix(secs: i64, nanos: u32) -> Result<Self, DateTimeError> {
+        if secs < Self::MIN.secs || secs > Self::MAX.secs {
+            return Err(DateTimeError("outside the years 1 to 9999"));
+        }
+        if nanos >= NANOS_PER_SEC {
+            return Err(DateTimeError("more nanoseconds than a second has"));
+        }
+        Ok(Self { secs, nanos })
+    }
+
+    /// The instant `secs` seconds after the Unix epoch, rounded to the microsecond, where an
+    /// `f64` stops being exact.
+    ///
+    /// # Errors
+    /// When `secs` is NaN, infinite, or outside [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates and `from_unix` checks the range; the fraction is in 0..=1"
+    )]
+    pub fn from_unix_f64(secs: f64) -> Result<Self, DateTimeError> {
+        if !secs.is_finite() {
+            return Err(DateTimeError("not a finite number"));
+        }
+        let whole = secs.floor();
+        let micros = ((secs - whole) * 1e6).round() as u32;
+        if micros == 1_000_000 {
+            return Self::from_unix(whole as i64 + 1, 0);
+        }
+        Self::from_unix(whole as i64, micros * 1_000)
+    }
+
+    /// Whole seconds since the Unix epoch, rounded down.
+    #[must_use]
+    pub const fn unix_seconds(self) -> i64 {
+        self.secs
+    }
+
+    /// Nanoseconds since the last whole second, less than 1 000 000 000.
+    #[must_use]
+    pub const fn subsec_nanos(self) -> u32 {
+        self.nanos
+    }
+
+    /// Nanoseconds since the Unix epoch.
+    #[must_use]
+    pub fn unix_nanos(self) -> i128 {
+        i128::from(self.secs) * i128::from(NANOS_PER_SEC) + i128::from(self.nanos)
+    }
+
+    /// Seconds since the Unix epoch, to the precision of an `f64`: a microsecond until the year
+    /// 2242, 31 microseconds in the year 9999.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "every second of the range is exact in an f64")]
+    pub fn to_unix_f64(self) -> f64 {
+        // The last microseconds of 9999 would round up to a number `from_unix_f64` refuses.
+        const LAST_BEFORE_YEAR_10000: f64 = 253_402_300_799.999_97;
+        let secs = self.secs as f64 + f64::from(self.nanos) / f64::from(NANOS_PER_SEC);
+        secs.min(LAST_BEFORE_YEAR_10000)
+    }
+
+    /// The date of RFC 9110, `Mon, 16 Dec 2013 23:48:18 GMT`, with a fraction of the second only
+    /// where there is one.
+    #[must_use]
+    pub fn to_http_date(self) -> String {
+        let days = self.unix_days();
+        let Date { year, month, day } = Date::from_unix_days(days);
+        let weekday = name(&WEEKDAYS, (days + FIRST_DAY_TO_EPOCH) % 7);
+        let month = name(&MONTHS, month - 1);
+        let time = self.time_of_day();
+        format!("{weekday}, {day:02} {month} {year:04} {time} GMT")
+    }
+
+    /// Reads what [`to_http_date`](Self::to_http_date) writes. The weekday has to be one, and
+    /// is otherwise ignored.
+    ///
+    /// # Errors
+    /// When `text` has another form, or names a date or time that does not exist.
+    pub fn from_http_date(text: &str) -> Result<Self, DateTimeError> {
+        let mut scan = Scanner(text);
+        scan.name(&WEEKDAYS)?;
+        scan.skip(", ")?;
+        let day = scan.digits(2)?;
+        scan.skip(" ")?;
+        let month = scan.name(&MONTHS)? + 1;
+        scan.skip(" ")?;
+        let year = scan.digits(4)?;
+        scan.skip(" ")?;
+        let time = scan.time_of_day()?;
+        scan.skip(" GMT")?;
+        scan.end()?;
+        let days = Date { year, month, day }.to_unix_days()?;
+        Self::from_unix(days * SECS_PER_DAY + time.secs, time.nanos)
+    }
+
+    /// Reads any text a service sends for a timestamp: seconds since the Unix epoch as a number,
+    /// RFC 3339, or an http-date.
+    pub(crate) fn from_wire_str(text: &str) -> Result<Self, DateTimeError> {
+        if !text.contains(':') {
+            from_number(text)
+        } else if text.starts_with(|first: char| first.is_ascii_digit()) {
+            text.parse()
+        } else {
+            Self::from_http_date(text)
+        }
+    }
+
+    fn unix_days(self) -> i64 {
+        self.secs.div_euclid(SECS_PER_DAY)
+    }
+
+    fn time_of_day(self) -> TimeOfDay {
+        TimeOfDay { secs: self.secs.rem_euclid(SECS_PER_DAY), nanos: self.nanos }
+    }
+}
+
+/// RFC 3339 in UTC with as few digits as the fraction needs: `2013-12-16T23:48:18.5Z`.
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Date { year, month, day } = Date::from_unix_days(self.unix_days());
+        write!(f, "{year:04}-{month:02}-{day:02}T{}Z", self.time_of_day())
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DateTime({self})")
+    }
+}
+
+/// RFC 3339 with any offset. Digits beyond nanoseconds are dropped, and a leap second is the
+/// second after it.
+impl FromStr for DateTime {
+    type Err = DateTimeError;
+
+    fn from_str(text: &str) -> Result<Self, DateTimeError> {
+        let mut scan = Scanner(text);
+        let year = scan.digits(4)?;
+        scan.skip("-")?;
+        let month = scan.digits(2)?;
+        scan.skip("-")?;
+        let day = scan.digits(2)?;
+        scan.one_of(&["T", "t", " "]).ok_or(DateTimeError("the time of day is missing"))?;
+        let time = scan.time_of_day()?;
+        let offset = scan.offset()?;
+        scan.end()?;
+        let days = Date { year, month, day }.to_unix_days()?;
+        Self::from_unix(days * SECS_PER_DAY + time.secs - offset, time.nanos)
+    }
+}
+
+/// Fails outside the years 1 to 9999.
+impl TryFrom<SystemTime> for DateTime {
+    type Error = DateTimeError;
+
+    fn try_from(time: SystemTime) -> Result<Self, DateTimeError> {
+        let (since_epoch, is_before) = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => (after, false),
+            Err(before) => (before.duration(), true),
+        };
+        let secs = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
+        match since_epoch.subsec_nanos() {
+            nanos if !is_before => Self::from_unix(secs, nanos),
+            0 => Self::from_unix(-secs, 0),
+            nanos => Self::from_unix(-secs - 1, NANOS_PER_SEC - nanos),
+        }
+    }
+}
+
+/// Fails where the platform's clock has a smaller range: Windows starts at 1601.
+impl TryFrom<DateTime> for SystemTime {
+    type Error = DateTimeError;
+
+    fn try_from(time: DateTime) -> Result<Self, DateTimeError> {
+        let whole = Duration::from_secs(time.secs.unsigned_abs());
+        let at_second = if time.secs < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(whole)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(whole)
+        };
+        at_second
+            .and_then(|second| second.checked_add(Duration::from_nanos(time.nanos.into())))
+            .ok_or(DateTimeError::NOT_IN_TARGET)
+    }
+}
+
+/// Why something is not a [`DateTime`]. The message never quotes the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateTimeError(&'static str);
+
+impl DateTimeError {
+    /// For conversions to a type that has a smaller range than [`DateTime`].
+    pub(super) const NOT_IN_TARGET: Self = Self("outside the range of the type to convert to");
+}
+
+impl fmt::Display for DateTimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid date-time: {}", self.0)
+    }
+}
+
+impl Error for DateTimeError {}
+
+const NANOS_PER_SEC: u32 = 1_000_000_000;
+const SECS_PER_DAY: i64 = 86_400;
+/// Days from 0001-01-01, a Monday in the calendar we extend backwards, to 1970-01-01.
+const FIRST_DAY_TO_EPOCH: i64 = 719_162;
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The name at `index`; every caller stays within the table.
+fn name(names: &[&'static str], index: i64) -> &'static str {
+    let index = usize::try_from(index).unwrap_or(usize::MAX);
+    names.get(index).copied().unwrap_or_default()
+}
+
+/// A day of the calendar. All of its arithmetic is in `i64`, so that none of it needs a cast.
+#[derive(Clone, Copy)]
+struct Date {
+    year: i64,
+    month: i64,
+    day: i64,
+}
+
+impl Date {
+    fn from_unix_days(unix_days: i64) -> Self {
+        let days = unix_days + FIRST_DAY_TO_EPOCH;
+        // 400 years have 146 097 days. Leap days come at the end of each cycle, which can make
+        // this division one year short, and never one over.
+        let mut year = days * 400 / 146_097 + 1;
+        if days >= days_before_year(year + 1) {
+            year += 1;
+        }
+        let mut month = 1;
+        let mut day = days - days_before_year(year) + 1;
+        while day > days_in_month(year, month) {
+            day -= days_in_month(year, month);
+            month += 1;
+        }
+        Self { year, month, day }
+    }
+
+    fn to_unix_days(self) -> Result<i64, DateTimeError> {
+        let Self { year, month, day } = self;
+        if !(1..=days_in_month(year, month)).contains(&day) {
+            return Err(DateTimeError("no such day in the calendar"));
+        }
+        let earlier_months: i64 = (1..month).map(|month| days_in_month(year, month)).sum();
+        Ok(days_before_year(year) + earlier_months + day - 1 - FIRST_DAY_TO_EPOCH)
+    }
+}
+
+/// Days from 0001-01-01 to the first day of `year`.
+fn days_before_year(year: i64) -> i64 {
+    let past = year - 1;
+    past * 365 + past.div_euclid(4) - past.div_euclid(100) + past.div_euclid(400)
+}
+
+/// 0 for a month that does not exist.
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
+
+/// Displays as `23:48:18`, or `23:48:18.5` where there is a fraction.
+struct TimeOfDay {
+    secs: i64,
+    nanos: u32,
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hour, minute, second) = (self.secs / 3_600, self.secs / 60 % 60, self.secs % 60);
+        write!(f, "{hour:02}:{minute:02}:{second:02}")?;
+        if self.nanos == 0 {
+            return Ok(());
+        }
+        let (mut fraction, mut digits) = (self.nanos, 9);
+        while fraction % 10 == 0 {
+            fraction /= 10;
+            digits -= 1;
+        }
+        write!(f, ".{fraction:0digits$}")
+    }
+}
+
+/// Seconds since the Unix epoch as text. A plain decimal is exact to the nanosecond; one with an
+/// exponent goes through `f64`, and so is rounded to the microsecond.
+fn from_number(text: &str) -> Result<DateTime, DateTimeError> {
+    const NOT_A_NUMBER: DateTimeError = DateTimeError("not a number, RFC 3339 or an http-date");
+    let mut scan = Scanner(text);
+    let is_negative = scan.skip("-").is_ok();
+    let whole = scan.digit_run();
+    let nanos = scan.fraction()?;
+    if whole.is_empty() {
+        return Err(NOT_A_NUMBER);
+    }
+    if scan.0.starts_with(['e', 'E']) {
+        let secs: f64 = text.parse().map_err(|_| NOT_A_NUMBER)?;
+        return DateTime::from_unix_f64(secs);
+    }
+    if scan.end().is_err() {
+        return Err(NOT_A_NUMBER);
+    }
+    // Digits are all there is, so what cannot be parsed is too large.
+    let secs: i64 = whole.parse().unwrap_or(i64::MAX);
+    match (is_negative, nanos) {
+        (false, _) => DateTime::from_unix(secs, nanos),
+        (true, 0) => DateTime::from_unix(-secs, 0),
+        (true, _) => DateTime::from_unix(-secs - 1, NANOS_PER_SEC - nanos),
+    }
+}
+
+/// The text not yet read. Each method takes what it names off the front, or fails.
+struct Scanner<'a>(&'a str);
+
+impl<'a> Scanner<'a> {
+    fn digits(&mut self, count: usize) -> Result<i64, DateTimeError> {
+        let (digits, rest) = self.0.split_at_checked(count).unwrap_or_default();
+        // `parse` alone would take a sign.
+        let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits.parse().ok().filter(|_| are_digits);
+        self.0 = rest;
+        number.ok_or(DateTimeError("a digit is missing"))
+    }
+
+    /// As many digits as there are, which may be none.
+    fn digit_run(&mut self) -> &'a str {
+        let end = self.0.find(|c: char| !c.is_ascii_digit());
+        let (digits, rest) = self.0.split_at(end.unwrap_or(self.0.len()));
+        self.0 = rest;
+        digits
+    }
+
+    /// The index of the option that comes next.
+    fn one_of(&mut self, options: &[&str]) -> Option<i64> {
+        let mut numbered = (0..).zip(options);
+        let (index, rest) =
+            numbered.find_map(|(index, option)| Some((index, self.0.strip_prefix(option)?)))?;
+        self.0 = rest;
+        Some(index)
+    }
+
+    fn name(&mut self, names: &[&str]) -> Result<i64, DateTimeError> {
+        self.one_of(names).ok_or(DateTimeError("not the short name of a weekday or month"))
+    }
+
+    fn skip(&mut self, separator: &str) -> Result<(), DateTimeError> {
+        match self.one_of(&[separator]) {
+            Some(_) => Ok(()),
+            None => Err(DateTimeError("a separator is missing")),
+        }
+    }
+
+    /// `hh:mm:ss`, then a fraction or none.
+    fn time_of_day(&mut self) -> Result<TimeOfDay, DateTimeError> {
+        let hour = self.digits(2)?;
+        self.skip(":")?;
+        let minute = self.digits(2)?;
+        self.skip(":")?;
+        let second = self.digits(2)?;
+        let nanos = self.fraction()?;
+        if hour > 23 || minute > 59 || second > 60 {
+            return Err(DateTimeError("no such time of day"));
+        }
+        let secs = hour * 3_600 + minute * 60 + second;
+        Ok(TimeOfDay { secs, nanos })
+    }
+
+    /// Nanoseconds; 0 where there is no fraction.
+    fn fraction(&mut self) -> Result<u32, DateTimeError> {
+        if self.one_of(&["."]).is_none() {
+            return Ok(0);
+        }
+        let digits = self.digit_run();
+        if digits.is_empty() {
+            return Err(DateTimeError("a digit is missing"));
+        }
+        let nine_digits = digits.bytes().chain(iter::repeat(b'0')).take(9);
+        Ok(nine_digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0')))
+    }
+
+    /// Seconds east of UTC.
+    fn offset(&mut self) -> Result<i64, DateTimeError> {
+        let sign = match self.one_of(&["Z", "z", "+", "-"]) {
+            Some(0 | 1) => return Ok(0),
+            Some(2) => 1,
+            Some(_) => -1,
+            None => return Err(DateTimeError("the UTC offset is missing")),
+        };
+        let hours = self.digits(2)?;
+        self.skip(":")?;
+        let minutes = self.digits(2)?;
+        if hours > 23 || minutes > 59 {
+            return Err(DateTimeError("no such UTC offset"));
+        }
+        Ok(sign * (hours * 3_600 + minutes * 60))
+    }
+
+    fn end(&self) -> Result<(), DateTimeError> {
+        if self.0.is_empty() { Ok(()) } else { Err(DateTimeError("more text than expected")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Date, DateTime, DateTimeError, MONTHS, WEEKDAYS, name};
+    use std::time::{Duration, SystemTime};
+
+    fn unix(secs: i64, nanos: u32) -> DateTime {
+        DateTime::from_unix(secs, nanos).unwrap()
+    }
+
+    fn rfc_3339(text: &str) -> Result<DateTime, DateTimeError> {
+        text.parse()
+    }
+
+    /// Seconds and text forms from Python's `datetime`.
+    const KNOWN: [(i64, &str, &str); 16] = [
+        (-62_122_159_137, "0001-06-05T12:41:03Z", "Tue, 05 Jun 0001 12:41:03 GMT"),
+        (-62_036_002_417, "0004-02-27T17:06:23Z", "Fri, 27 Feb 0004 17:06:23 GMT"),
+        (-58_987_727_218, "0100-10-02T16:13:02Z", "Sat, 02 Oct 0100 16:13:02 GMT"),
+        (-49_540_589_745, "0400-02-14T13:04:15Z", "Mon, 14 Feb 0400 13:04:15 GMT"),
+        (-30_637_565_768, "0999-02-18T13:03:52Z", "Mon, 18 Feb 0999 13:03:52 GMT"),
+        (-12_220_215_560, "1582-10-04T07:40:40Z", "Mon, 04 Oct 1582 07:40:40 GMT"),
+        (-11_652_268_955, "1600-10-02T18:37:25Z", "Mon, 02 Oct 1600 18:37:25 GMT"),
+        (-2_239_914_246, "1899-01-08T01:35:54Z", "Sun, 08 Jan 1899 01:35:54 GMT"),
+        (-2_203_066_226, "1900-03-10T13:09:34Z", "Sat, 10 Mar 1900 13:09:34 GMT"),
+        (-27_267_848, "1969-02-19T09:35:52Z", "Wed, 19 Feb 1969 09:35:52 GMT"),
+        (89_869_056, "1972-11-06T03:37:36Z", "Mon, 06 Nov 1972 03:37:36 GMT"),
+        (973_595_195, "2000-11-07T11:06:35Z", "Tue, 07 Nov 2000 11:06:35 GMT"),
+        (1_733_249_019, "2024-12-03T18:03:39Z", "Tue, 03 Dec 2024 18:03:39 GMT"),
+        (2_155_066_467, "2038-04-16T21:34:27Z", "Fri, 16 Apr 2038 21:34:27 GMT"),
+        (4_116_769_169, "2100-06-15T18:59:29Z", "Tue, 15 Jun 2100 18:59:29 GMT"),
+        (253_384_617_011, "9999-06-10T07:50:11Z", "Thu, 10 Jun 9999 07:50:11 GMT"),
+    ];
+
+    #[test]
+    fn agrees_with_python() {
+        for (secs, rfc_3339, http_date) in KNOWN {
+            let time = unix(secs, 0);
+            assert_eq!(time.to_string(), rfc_3339);
+            assert_eq!(time.to_http_date(), http_date);
+            assert_eq!(rfc_3339.parse(), Ok(time));
+            assert_eq!(DateTime::from_http_date(http_date), Ok(time));
+        }
+    }
+
+    #[test]
+    fn every_day_agrees_with_a_walk_through_the_calendar() {
+        let mut secs = DateTime::MIN.unix_seconds();
+        let mut weekdays = WEEKDAYS.iter().cycle();
+        for year in 1..=9999 {
+            let is_leap = if year % 100 == 0 { year % 400 == 0 } else { year % 4 == 0 };
+            let february = if is_leap { 29 } else { 28 };
+            let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+            for (month, length) in (1..).zip(lengths) {
+                let month_name = name(&MONTHS, month - 1);
+                for day in 1..=length {
+                    let weekday = weekdays.next().unwrap();
+                    let date = Date::from_unix_days(secs / 86_400);
+                    assert_eq!((date.year, date.month, date.day), (year, month, day));
+                    assert_eq!(date.to_unix_days(), Ok(secs / 86_400));
+                    // Text takes longer, so it is checked where months meet.
+                    if day == 1 || day == length {
+                        let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+                        let http =
+                            format!("{weekday}, {day:02} {month_name} {year:04} 00:00:00 GMT");
+                        let time = unix(secs, 0);
+                        assert_eq!(time.to_string(), text);
+                        assert_eq!(text.parse(), Ok(time));
+                        assert_eq!(time.to_http_date(), http);
+                        assert_eq!(DateTime::from_http_date(&http), Ok(time));
+                    }
+                    secs += 86_400;
+                }
+            }
+        }
+        assert_eq!(secs, DateTime::MAX.unix_seconds() + 1);
+    }
+
+    #[test]
+    fn every_second_of_a_day_agrees_with_a_walk_through_it() {
+        // On both sides of the epoch.
+        for (mut secs, date) in [(-86_400, "1969-12-31"), (0, "1970-01-01")] {
+            for hour in 0..24 {
+                for minute in 0..60 {
+                    for second in 0..60 {
+                        let text = format!("{date}T{hour:02}:{minute:02}:{second:02}Z");
+                        assert_eq!(unix(secs, 0).to_string(), text);
+                        assert_eq!(text.parse(), Ok(unix(secs, 0)));
+                        secs += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn range_is_the_years_1_to_9999() {
+        assert_eq!(DateTime::MIN.to_string(), "0001-01-01T00:00:00Z");
+        assert_eq!(DateTime::MAX.to_string(), "9999-12-31T23:59:59.999999999Z");
+        assert_eq!(DateTime::UNIX_EPOCH.to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(DateTime::default(), DateTime::UNIX_EPOCH);
+        assert_eq!(DateTime::from_unix(-62_135_596_800, 0), Ok(DateTime::MIN));
+        assert_eq!(DateTime::from_unix(253_402_300_799, 999_999_999), Ok(DateTime::MAX));
+        for secs in [-62_135_596_801, 253_402_300_800, i64::MIN, i64::MAX] {
+            assert!(DateTime::from_unix(secs, 0).is_err());
+        }
+        for nanos in [1_000_000_000, u32::MAX] {
+            assert!(DateTime::from_unix(0, nanos).is_err());
+        }
+        for text in [
+            "0001-01-01T00:00:00+00:01",
+            "0000-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-00:01",
+            "9999-12-31T23:59:60Z",
+        ] {
+            assert!(rfc_3339(text).is_err(), "{text}");
+        }
+        assert_eq!(rfc_3339("0000-12-31T23:59:00-00:01"), Ok(DateTime::MIN));
+    }
+
+    #[test]
+    fn nanoseconds_add_before_the_epoch_too() {
+        let time = unix(-1, 750_000_000);
+        assert_eq!(time.to_string(), "1969-12-31T23:59:59.75Z");
+        assert_eq!(time.unix_seconds(), -1);
+        assert_eq!(time.subsec_nanos(), 750_000_000);
+        assert_eq!(time.unix_nanos(), -250_000_000);
+        assert!(unix(-1, 0) < time && time < unix(0, 0));
+        assert_eq!(format!("{time:?}"), "DateTime(1969-12-31T23:59:59.75Z)");
+    }
+
+    #[test]
+    fn reads_rfc_3339() {
+        for (text, secs, nanos) in [
+            // Section 5.8 of the RFC.
+            ("1985-04-12T23:20:50.52Z", 482_196_050, 520_000_000),
+            ("1996-12-19T16:39:57-08:00", 851_042_397, 0),
+            ("1990-12-31T23:59:60Z", 662_688_000, 0),
+            ("1990-12-31T15:59:60-08:00", 662_688_000, 0),
+            ("1937-01-01T12:00:27.87+00:20", -1_041_337_173, 870_000_000),
+            // Smithy's protocol tests.
+            ("2019-12-16T23:48:18Z", 1_576_540_098, 0),
+            ("2019-12-17T00:48:18+01:00", 1_576_540_098, 0),
+            ("2000-01-02T20:34:56.456Z", 946_845_296, 456_000_000),
+            ("1985-04-12t23:20:50z", 482_196_050, 0),
+            ("1985-04-12 23:20:50Z", 482_196_050, 0),
+            ("1985-04-12T23:20:50-00:00", 482_196_050, 0),
+            ("1970-01-01T23:59:00+23:59", 0, 0),
+            ("1990-12-31T23:59:60.5Z", 662_688_000, 500_000_000),
+            ("1970-01-01T00:00:00.000000001Z", 0, 1),
+            ("1970-01-01T00:00:00.0000000019Z", 0, 1),
+            ("1970-01-01T00:00:00.99999999999999999999999Z", 0, 999_999_999),
+            ("2016-02-29T00:00:00Z", 1_456_704_000, 0),
+        ] {
+            assert_eq!(rfc_3339(text), Ok(unix(secs, nanos)), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_rfc_3339() {
+        for text in [
+            "",
+            "2019",
+            "2019-12-16",
+            "2019-12-16Z",
+            "2019-12-16T23:48Z",
+            "2019-12-16T23:48:18",
+            "2019-12-16T23:48:18.Z",
+            "2019-12-16T23:48:18,5Z",
+            "2019-12-16T23:48:18.5",
+            "2019-12-16T23:48:18Z ",
+            " 2019-12-16T23:48:18Z",
+            "2019-12-16T23:48:18ZZ",
+            "2019-12-16T23:48:18 Z",
+            "2019-12-16_23:48:18Z",
+            "2019-12-16T23:48:18+01",
+            "2019-12-16T23:48:18+0100",
+            "2019-12-16T23:48:18+24:00",
+            "2019-12-16T23:48:18+01:60",
+            "2019-12-16T23:48:18+1:00",
+            "2019-12-16T24:00:00Z",
+            "2019-12-16T23:60:00Z",
+            "2019-12-16T23:48:61Z",
+            "2019-00-16T23:48:18Z",
+            "2019-13-16T23:48:18Z",
+            "2019-12-00T23:48:18Z",
+            "2019-12-32T23:48:18Z",
+            "2019-02-29T00:00:00Z",
+            "2020-02-30T00:00:00Z",
+            "1900-02-29T00:00:00Z",
+            "2019-04-31T00:00:00Z",
+            "19-12-16T23:48:18Z",
+            "12019-12-16T23:48:18Z",
+            "+019-12-16T23:48:18Z",
+            "-019-12-16T23:48:18Z",
+            "2019-+1-16T23:48:18Z",
+            "２０１９-12-16T23:48:18Z",
+            "2019-12-16T23:48:18.５Z",
+            "2019-12-16T23:48:18\u{2212}01:00",
+            "1576540098",
+        ] {
+            assert!(rfc_3339(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn writes_as_few_digits_as_the_fraction_needs() {
+        for (nanos, fraction) in [
+            (1, ".000000001"),
+            (10, ".00000001"),
+            (123_456_789, ".123456789"),
+            (120_000_000, ".12"),
+            (100_000_000, ".1"),
+            (1_000_000, ".001"),
+            (0, ""),
+        ] {
+            let text = format!("1970-01-01T00:00:00{fraction}Z");
+            assert_eq!(unix(0, nanos).to_string(), text);
+            assert_eq!(text.parse(), Ok(unix(0, nanos)));
+        }
+    }
+
+    #[test]
+    fn reads_and_writes_http_dates() {
+        for (text, secs, nanos) in [
+            // RFC 9110 section 5.6.7, then Smithy's documentation and protocol tests.
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777, 0),
+            ("Tue, 29 Apr 2014 18:30:38 GMT", 1_398_796_238, 0),
+            ("Mon, 16 Dec 2019 23:48:18 GMT", 1_576_540_098, 0),
+            ("Sun, 02 Jan 2000 20:34:56.456 GMT", 946_845_296, 456_000_000),
+            ("Mon, 16 Dec 2013 23:48:18 GMT", 1_387_237_698, 0),
+        ] {
+            assert_eq!(DateTime::from_http_date(text), Ok(unix(secs, nanos)), "{text}");
+            assert_eq!(unix(secs, nanos).to_http_date(), text);
+        }
+        let wrong_weekday = DateTime::from_http_date("Mon, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(wrong_weekday, Ok(unix(784_111_777, 0)));
+        let leap_second = DateTime::from_http_date("Sat, 31 Dec 2016 23:59:60 GMT");
+        assert_eq!(leap_second, Ok(unix(1_483_228_800, 0)));
+    }
+
+    #[test]
+    fn refuses_what_is_not_an_http_date() {
+        for text in [
+            "",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun, 06 Nov 1994 08:49:37. GMT",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT",
+            "Son, 06 Nov 1994 08:49:37 GMT",
+            "06 Nov 1994 08:49:37 GMT",
+            // The obsolete forms of RFC 9110, which Smithy leaves out.
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert!(DateTime::from_http_date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_numbers_from_text() {
+        for (text, secs, nanos) in [
+            ("1515531081.123", 1_515_531_081, 123_000_000),
+            ("1515531081", 1_515_531_081, 0),
+            ("0", 0, 0),
+            ("-0", 0, 0),
+            ("007", 7, 0),
+            ("-1", -1, 0),
+            ("-0.25", -1, 750_000_000),
+            ("-1.25", -2, 750_000_000),
+            ("-1.000000001", -2, 999_999_999),
+            ("253402300799.999999999", 253_402_300_799, 999_999_999),
+            ("-62135596800", -62_135_596_800, 0),
+            ("0.0000000019", 0, 1),
+            ("1e9", 1_000_000_000, 0),
+            ("1.515531081123E9", 1_515_531_081, 123_000_000),
+            ("1515531081123e-3", 1_515_531_081, 123_000_000),
+            ("-2.5e+1", -25, 0),
+        ] {
+            assert_eq!(DateTime::from_wire_str(text), Ok(unix(secs, nanos)), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_every_wire_form() {
+        for text in [
+            "1576540098",
+            "2019-12-16T23:48:18Z",
+            "2019-12-17T00:48:18+01:00",
+            "Mon, 16 Dec 2019 23:48:18 GMT",
+        ] {
+            assert_eq!(DateTime::from_wire_str(text), Ok(unix(1_576_540_098, 0)), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "NaN",
+            "nan",
+            "inf",
+            "-inf",
+            "Infinity",
+            "-Infinity",
+            "-",
+            ".",
+            ".5",
+            "5.",
+            "-.5",
+            "+5",
+            "--5",
+            " 5",
+            "5 ",
+            "5s",
+            "1_000",
+            "0x10",
+            "1e",
+            "e9",
+            "1e9e9",
+            "1e999",
+            "-1e999",
+            "1einf",
+            "1e18",
+            "5e1 ",
+            "253402300800",
+            "-62135596800.1",
+            "٣",
+            "99999999999999999999",
+            "-99999999999999999999.5",
+            "true",
+            ":",
+            "2019-12-16",
+            "a:b",
+        ] {
+            assert!(DateTime::from_wire_str(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_are_rounded_to_the_microsecond() {
+        for (float, secs, nanos) in [
+            (0.0, 0, 0),
+            (-0.0, 0, 0),
+            (1_515_531_081.123, 1_515_531_081, 123_000_000),
+            (-0.25, -1, 750_000_000),
+            (-1.0, -1, 0),
+            (0.000_001_4, 0, 1_000),
+            (0.000_001_6, 0, 2_000),
+            (0.999_999_9, 1, 0),
+            (-0.000_000_1, 0, 0),
+            (-62_135_596_800.0, -62_135_596_800, 0),
+            (253_402_300_799.0, 253_402_300_799, 0),
+        ] {
+            assert_eq!(DateTime::from_unix_f64(float), Ok(unix(secs, nanos)), "{float}");
+        }
+        for float in [
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::MAX,
+            f64::MIN,
+            1e19,
+            253_402_300_800.0,
+            -62_135_596_800.1,
+        ] {
+            assert!(DateTime::from_unix_f64(float).is_err(), "{float}");
+        }
+    }
+
+    #[test]
+    fn microseconds_survive_a_float() {
+        for (secs, nanos) in [
+            (0, 1_000),
+            (-1, 999_999_000),
+            (-62_135_596_800, 0),
+            (1_515_531_081, 123_456_000),
+            (4_294_967_295, 999_999_000),
+            (8_589_934_591, 999_999_000),
+        ] {
+            let time = unix(secs, nanos);
+            assert_eq!(DateTime::from_unix_f64(time.to_unix_f64()), Ok(time));
+        }
+        let last = DateTime::from_unix_f64(DateTime::MAX.to_unix_f64()).unwrap();
+        assert_eq!(last.unix_seconds(), 253_402_300_799);
+        assert_eq!(unix(-1, 750_000_000).to_unix_f64().to_bits(), (-0.25_f64).to_bits());
+    }
+
+    #[test]
+    fn converts_to_and_from_system_time() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        for (time, system) in [
+            (unix(0, 0), epoch),
+            (unix(1, 5_000), epoch + Duration::new(1, 5_000)),
+            (unix(-1, 750_000_000), epoch - Duration::from_millis(250)),
+            (unix(-2, 0), epoch - Duration::from_secs(2)),
+        ] {
+            assert_eq!(DateTime::try_from(system), Ok(time));
+            assert_eq!(SystemTime::try_from(time), Ok(system));
+        }
+        let after_9999 = epoch + Duration::from_secs(253_402_300_800);
+        assert!(DateTime::try_from(after_9999).is_err());
+        for time in [DateTime::MIN, DateTime::MAX] {
+            // No platform has to hold these; the ones that do agree with us.
+            if let Ok(system) = SystemTime::try_from(time) {
+                assert_eq!(DateTime::try_from(system), Ok(time));
+            }
+        }
+    }
+
+    #[test]
+    fn no_input_panics() {
+        let read = |text: &str| {
+            let results =
+                [text.parse(), DateTime::from_http_date(text), DateTime::from_wire_str(text)];
+            for time in results.into_iter().flatten() {
+                assert_eq!(time.to_string().parse(), Ok(time), "{text}");
+            }
+        };
+        for valid in [
+            "2019-12-17T00:48:18.123456789+01:00",
+            "Sun, 02 Jan 2000 20:34:56.456 GMT",
+            "-1515531081.123e-9",
+        ] {
+            for cut in 0..=valid.len() {
+                let (head, tail) = valid.split_at(cut);
+                read(head);
+                read(tail);
+                for inserted in [
+                    "0",
+                    "9",
+                    "00",
+                    "99999999999999999999",
+                    "-",
+                    "+",
+                    ".",
+                    ":",
+                    "e",
+                    "Z",
+                    "\0",
+                    "é",
+                    "😀",
+                ] {
+                    read(&format!("{head}{inserted}{tail}"));
+                    read(&format!("{head}{inserted}{}", tail.get(1..).unwrap_or("")));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong_and_do_not_quote() {
+        for (text, message) in [
+            ("2020-02-30T00:00:00Z", "invalid date-time: no such day in the calendar"),
+            ("2020-02-20T25:00:00Z", "invalid date-time: no such time of day"),
+            ("2020-02-20T00:00:00", "invalid date-time: the UTC offset is missing"),
+            ("secret", "invalid date-time: not a number, RFC 3339 or an http-date"),
+            ("1e99", "invalid date-time: outside the years 1 to 9999"),
+        ] {
+            let error = DateTime::from_wire_str(text).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Enumerations: strings of which the model knows some.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+/// An enumeration of the model: its values, and a way out for those that it does not know.
+pub trait Enumeration: Clone + 'static {
+    /// The shape's name in the model.
+    const NAME: &'static str;
+    /// The values on the wire, sorted.
+    const VALUES: &'static [&'static str];
+    /// The variants for the values, in the same order.
+    const VARIANTS: &'static [Self];
+
+    /// The variant for all other values.
+    fn unknown(value: UnknownVariantValue<Self>) -> Self;
+}
+
+/// The variant for a value on the wire.
+pub fn parse<E: Enumeration>(value: &str) -> E {
+    match E::VALUES.binary_search(&value) {
+        Ok(index) => E::VARIANTS[index].clone(),
+        Err(_) => E::unknown(UnknownVariantValue { value: value.to_owned(), of: PhantomData }),
+    }
+}
+
+/// A value that the enumeration `E` had no variant for when this crate was generated.
+///
+/// Only parsing makes one, so it never holds a value that has a variant.
+pub struct UnknownVariantValue<E> {
+    value: String,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> UnknownVariantValue<E> {
+    /// The value on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+}
+
+// The derives would ask the same of `E`, which is no part of the value.
+
+impl<E> Clone for UnknownVariantValue<E> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), of: PhantomData }
+    }
+}
+
+impl<E> fmt::Debug for UnknownVariantValue<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<E> PartialEq for UnknownVariantValue<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<E> Eq for UnknownVariantValue<E> {}
+
+impl<E> PartialOrd for UnknownVariantValue<E> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E> Ord for UnknownVariantValue<E> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<E> Hash for UnknownVariantValue<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+/// Gives a type that implements [`Enumeration`] all that follows from it.
+macro_rules! enumeration {
+    ($type:ident) => {
+        impl $type {
+            /// The values on the wire that have a variant, sorted.
+            #[must_use]
+            pub const fn values() -> &'static [&'static str] {
+                <Self as $crate::support::Enumeration>::VALUES
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            fn from(value: &str) -> Self {
+                $crate::support::enumeration::parse(value)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $type {
+            fn from(value: ::std::string::String) -> Self {
+                $crate::support::enumeration::parse(&value)
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok($crate::support::enumeration::parse(value))
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        /// The variant for the empty string: what stands for a value that a service should have sent.
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                $crate::support::enumeration::parse("")
+            }
+        }
+
+        impl $crate::support::Read for $type {
+            const EXPECTED: &'static str = "a string";
+
+            fn from_token(token: ::serde_core::de::Unexpected<'_>) -> ::core::option::Option<Self> {
+                match token {
+                    ::serde_core::de::Unexpected::Str(value) => {
+                        ::core::option::Option::Some($crate::support::enumeration::parse(value))
+                    }
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::support::Write for $type {
+            fn write<S: ::serde_core::Serializer>(
+                &self,
+                to: S,
+                _: $crate::support::TimestampFormat,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        $crate::support::serde!($type);
+    };
+}
+pub(crate) use enumeration;

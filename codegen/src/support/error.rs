@@ -1,0 +1,21 @@
+//! Modelled errors.
+
+/// Makes a structure of the model an error; `$message` is what it has to say, if it says anything.
+macro_rules! error {
+    ($type:ident, $name:literal $(, $message:ident)?) => {
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($name)?;
+                $(
+                    if let ::core::option::Option::Some(message) = &self.$message {
+                        ::core::write!(f, ": {message}")?;
+                    }
+                )?
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        impl ::core::error::Error for $type {}
+    };
+}
+pub(crate) use error;

@@ -1,0 +1,22 @@
+//! The modules that are copied into generated crates, compiled here for their own tests.
+//!
+//! A generated crate gets those that it needs, and a `support.rs` that lists them.
+
+mod blob;
+mod blob_wire;
+mod builder;
+mod codec;
+mod date_time;
+mod date_time_chrono;
+mod date_time_jiff;
+mod date_time_time;
+mod date_time_wire;
+mod document;
+mod enumeration;
+mod error;
+mod redacted;
+mod scalar;
+mod structure;
+mod union;
+
+use self::codec::{Context, Read, TimestampFormat, Write, serde};

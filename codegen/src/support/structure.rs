@@ -1,0 +1,231 @@
+//! Structures: how one is read and written, member by member.
+
+use std::fmt;
+
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
+use serde_core::ser::{SerializeMap, Serializer};
+
+use super::codec::{Context, Read, Step, TimestampFormat, Value, Wire, Write};
+use super::scalar::NUMBER;
+
+/// A structure of the model: its members, and how to read and write the one of a given index.
+pub trait Structure: Sized + Default {
+    /// The shape's name in the model.
+    const NAME: &'static str;
+    /// The members' names on the wire, in the model's order.
+    const MEMBERS: &'static [&'static str];
+    /// The indices of the members that must be present.
+    const REQUIRED: &'static [usize] = &[];
+    /// Whether a service sends the structure: a required member that is missing then gets its
+    /// default, since it must not cost the caller the whole response.
+    const IS_OUTPUT: bool = false;
+
+    /// Reads the value of a member; whether the member is present now.
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        member: usize,
+        from: &mut Reader<'_, A>,
+    ) -> Result<bool, A::Error>;
+
+    /// Writes a member, unless it is absent.
+    fn write<M: SerializeMap>(&self, member: usize, to: &mut Writer<'_, M>)
+    -> Result<(), M::Error>;
+}
+
+/// The value of a member that is about to be read.
+pub struct Reader<'r, A> {
+    pub(super) map: &'r mut A,
+    pub(super) context: &'r mut Context,
+}
+
+impl<'de, A: MapAccess<'de>> Reader<'_, A> {
+    /// Reads the value into a member. Null is the same as no value, even after a value.
+    pub fn read<T: Read + Default>(&mut self, member: &mut T) -> Result<bool, A::Error> {
+        let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
+        let is_present = value.is_some();
+        *member = value.unwrap_or_default();
+        Ok(is_present)
+    }
+
+    /// Skips the value, whatever it is.
+    pub fn skip(&mut self) -> Result<bool, A::Error> {
+        self.map.next_value::<IgnoredAny>().map(|_| false)
+    }
+}
+
+/// The place where a member is about to be written.
+pub struct Writer<'w, M> {
+    pub(super) map: &'w mut M,
+    pub(super) member: &'static str,
+}
+
+impl<M: SerializeMap> Writer<'_, M> {
+    /// Writes a member's value, unless it is absent.
+    pub fn write<T: Write>(&mut self, value: &T) -> Result<(), M::Error> {
+        self.write_as(TimestampFormat::default(), value)
+    }
+
+    /// Writes a member's value with its timestamps in the given format, unless it is absent.
+    pub fn write_as<T: Write>(
+        &mut self,
+        format: TimestampFormat,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        if value.is_absent() {
+            return Ok(());
+        }
+        self.map.serialize_entry(self.member, &Wire(value, format))
+    }
+
+    /// Writes nothing: there is no such member.
+    pub fn skip(&mut self) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+/// Makes a structure from a map.
+pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
+    mut map: A,
+    context: &mut Context,
+) -> Result<T, A::Error> {
+    let mut structure = T::default();
+    let mut present = Members::default();
+    let mut expected = 0;
+    while let Some(key) = map.next_key_seed(Key { members: T::MEMBERS, expected })? {
+        let member = match key {
+            Found::Member(member) => member,
+            Found::Unknown => {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            Found::Number => {
+                return Err(context.mismatch("an object", Unexpected::Other("a number")));
+            }
+        };
+        context.enter(Step::Member(T::MEMBERS[member]));
+        let is_present = structure.read(member, &mut Reader { map: &mut map, context })?;
+        context.leave();
+        present.set(member, is_present);
+        expected = member + 1;
+    }
+    for member in present.missing(T::REQUIRED) {
+        let name = T::MEMBERS[member];
+        if !T::IS_OUTPUT {
+            let message = format_args!("the required member {name} of {} is missing", T::NAME);
+            return Err(context.error(message));
+        }
+        context.correct(name);
+    }
+    Ok(structure)
+}
+
+/// Writes a structure as a map. Its length is not known in advance: absent members are left out.
+pub fn write<T: Structure, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(None)?;
+    for (index, member) in T::MEMBERS.iter().enumerate() {
+        value.write(index, &mut Writer { map: &mut map, member })?;
+    }
+    map.end()
+}
+
+/// Finds a member by its name.
+struct Key {
+    members: &'static [&'static str],
+    /// Where to look first: services mostly send members in the model's order.
+    expected: usize,
+}
+
+/// What a name on the wire stands for.
+#[derive(Clone, Copy)]
+enum Found {
+    /// The member of that index.
+    Member(usize),
+    /// Nothing that the model had.
+    Unknown,
+    /// A number that came as a map.
+    Number,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Found, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Found, E> {
+        if self.members.get(self.expected).is_some_and(|member| *member == name) {
+            return Ok(Found::Member(self.expected));
+        }
+        Ok(match self.members.iter().position(|member| *member == name) {
+            Some(member) => Found::Member(member),
+            None if name == NUMBER => Found::Number,
+            None => Found::Unknown,
+        })
+    }
+}
+
+/// A set of member indices.
+#[derive(Clone, Debug, Default)]
+pub struct Members {
+    first: u64,
+    /// Those past the first 64, which few structures have.
+    rest: Vec<usize>,
+}
+
+impl Members {
+    pub(crate) fn set(&mut self, member: usize, is_present: bool) {
+        match (member, is_present) {
+            (0..64, true) => self.first |= 1 << member,
+            (0..64, false) => self.first &= !(1 << member),
+            (_, true) => self.rest.push(member),
+            (_, false) => self.rest.retain(|other| *other != member),
+        }
+    }
+
+    /// Those of `required` that are not in the set.
+    pub(super) fn missing(&self, required: &'static [usize]) -> impl Iterator<Item = usize> {
+        required.iter().copied().filter(|&member| !self.contains(member))
+    }
+
+    fn contains(&self, member: usize) -> bool {
+        if member < 64 { self.first & (1 << member) != 0 } else { self.rest.contains(&member) }
+    }
+}
+
+/// Gives a type that implements [`Structure`] all that follows from it.
+macro_rules! structure {
+    ($type:ident) => {
+        impl $crate::support::Read for $type {
+            const EXPECTED: &'static str = "an object";
+
+            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
+                map: A,
+                context: &mut $crate::support::Context,
+            ) -> ::core::result::Result<Self, A::Error> {
+                $crate::support::structure::from_map(map, context)
+            }
+        }
+
+        impl $crate::support::Write for $type {
+            fn write<S: ::serde_core::Serializer>(
+                &self,
+                to: S,
+                _: $crate::support::TimestampFormat,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::support::structure::write(self, to)
+            }
+        }
+
+        $crate::support::serde!($type);
+    };
+}
+pub(crate) use structure;

@@ -1,0 +1,341 @@
+//! `cargo xtask codegen`: the committed crates, or one of the caller's own.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use codegen::{Generated, Options, Selection};
+
+use crate::committed::{self, CRATES};
+use crate::failure::{Failure, Result};
+use crate::input::{Input, file_name, operation_name};
+use crate::output::{self, Change, Kind};
+use crate::{OK, STALE, diff, terminal};
+
+const COMMAND: &str = "cargo xtask codegen";
+
+const USAGE: &str = "\
+cargo xtask codegen [--check]
+       cargo xtask codegen --model <FILE>... (--operation <NAME>... | --all) --out <DIR> [OPTIONS]";
+
+const AFTER_HELP: &str = "\
+Without --model, all crates that are committed in this repository are written.
+
+The directory that --out names is replaced in one step. Files there that codegen did not write (.git,
+Cargo.lock, target/, notes) stay; where one of them is in the way, nothing is written.
+
+Examples:
+  cargo xtask codegen
+  cargo xtask codegen --check
+  cargo xtask codegen --model service-2.json.gz --operation GetThing,ListThings --out my-crate
+  cargo xtask codegen --model service-2.json.gz --overlay mine.json --all --out all --crate-name all-of-it
+
+Exit codes:
+  0  done; with --check: everything is up to date
+  1  with --check: a file is stale, missing or orphaned
+  2  wrong input or usage, or a crate that cannot be written and is as it was";
+
+#[derive(clap::Args)]
+#[command(override_usage = USAGE, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not
+    #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["selection", "out"])]
+    model: Vec<PathBuf>,
+    /// An operation to generate; several with commas, or with the flag repeated
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',', value_parser = operation_name, group = "selection", requires = "model")]
+    operation: Vec<String>,
+    /// Generate every operation of the service
+    #[arg(long, group = "selection", requires = "model")]
+    all: bool,
+    /// The directory of the crate
+    #[arg(long, value_name = "DIR", requires = "model")]
+    out: Option<PathBuf>,
+    /// The name of the package; by default made from the service's and the operations'
+    #[arg(long, value_name = "NAME", value_parser = crate_name, requires = "model")]
+    crate_name: Option<String>,
+    /// A file with corrections to merge into the model, in botocore's `sdk-extras` form
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "model")]
+    overlay: Vec<PathBuf>,
+    /// Write nothing; show what is not up to date, and fail if anything is
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    let jobs = match &arguments.out {
+        Some(out) => vec![arguments.job(out)],
+        None => CRATES.iter().map(Job::committed).collect(),
+    };
+    // Everything is generated before anything is written.
+    let crates = jobs.iter().map(generate).collect::<Result<Vec<_>>>()?;
+    if arguments.check { check(&crates) } else { write(&crates) }
+}
+
+/// One crate to generate.
+struct Job {
+    /// The files to read, and the names that they go by.
+    models: Vec<(PathBuf, String)>,
+    overlays: Vec<(PathBuf, String)>,
+    options: Options,
+    out: PathBuf,
+    /// What messages call the directory; ends in `/`.
+    label: String,
+    /// What to run to write this crate.
+    command: String,
+}
+
+impl Job {
+    fn committed(of: &committed::Crate) -> Self {
+        let root = committed::root();
+        let files = |paths: &[&str]| {
+            paths.iter().map(|path| (root.join(path), (*path).to_owned())).collect()
+        };
+        let operations = match of.operations {
+            committed::ALL => Selection::All,
+            names => Selection::Named(names.iter().map(|name| (*name).to_owned()).collect()),
+        };
+        Self {
+            models: files(of.models),
+            overlays: files(of.overlays),
+            options: Options {
+                operations,
+                crate_name: of.name.map(str::to_owned),
+                command: COMMAND.to_owned(),
+            },
+            out: root.join(of.out),
+            label: format!("{}/", of.out),
+            command: COMMAND.to_owned(),
+        }
+    }
+}
+
+impl Arguments {
+    fn job(&self, out: &Path) -> Job {
+        let files =
+            |paths: &[PathBuf]| paths.iter().map(|path| (path.clone(), file_name(path))).collect();
+        let as_given = |path: &Path| path.display().to_string();
+        let out_text = as_given(out);
+        Job {
+            models: files(&self.model),
+            overlays: files(&self.overlay),
+            options: Options {
+                operations: self.selection(),
+                crate_name: self.crate_name.clone(),
+                command: self.command(file_name),
+            },
+            out: out.to_owned(),
+            label: format!("{}/", out_text.trim_end_matches('/')),
+            command: format!("{} --out {}", self.command(as_given), quoted(&out_text)),
+        }
+    }
+
+    fn selection(&self) -> Selection {
+        if self.all { Selection::All } else { Selection::Named(self.operation.clone()) }
+    }
+
+    /// The command to repeat, without the place that it writes to.
+    fn command(&self, show: impl Fn(&Path) -> String) -> String {
+        let mut words = vec![COMMAND.to_owned()];
+        let mut add = |flag: &str, value: &str| words.extend([flag.to_owned(), quoted(value)]);
+        self.model.iter().for_each(|path| add("--model", &show(path)));
+        self.overlay.iter().for_each(|path| add("--overlay", &show(path)));
+        self.operation.iter().for_each(|name| add("--operation", name));
+        self.crate_name.iter().for_each(|name| add("--crate-name", name));
+        if self.all {
+            words.push("--all".to_owned());
+        }
+        words.join(" ")
+    }
+}
+
+/// A generated crate, and how long that took.
+struct Crate<'a> {
+    job: &'a Job,
+    generated: Generated,
+    took: Duration,
+}
+
+fn generate(job: &Job) -> Result<Crate<'_>> {
+    let start = Instant::now();
+    let read = |files: &[(PathBuf, String)]| -> Result<Vec<_>> {
+        files.iter().map(|(path, name)| Input::read(path, name.clone())).collect()
+    };
+    let (models, overlays) = (read(&job.models)?, read(&job.overlays)?);
+    let generated = codegen::generate(
+        &models.iter().map(Input::source).collect::<Vec<_>>(),
+        &overlays.iter().map(Input::source).collect::<Vec<_>>(),
+        &job.options,
+    )?;
+    generated.warnings.iter().for_each(terminal::say);
+    match generated.warnings.len() {
+        0 => {}
+        1 => terminal::say(format_args!("{}: 1 warning", job.label)),
+        count => terminal::say(format_args!("{}: {count} warnings", job.label)),
+    }
+    Ok(Crate { job, generated, took: start.elapsed() })
+}
+
+fn check(crates: &[Crate<'_>]) -> Result<u8> {
+    let mut all = Vec::new();
+    let mut summaries = Vec::new();
+    for Crate { job, generated, took } in crates {
+        let changes = output::check(&job.out, &generated.files)?;
+        let counts = counts(&changes, ["missing", "stale", "orphaned"], "up to date");
+        summaries.push(summary(job, generated, &counts, *took));
+        all.extend(changes.into_iter().map(|change| (*job, change)));
+    }
+    let changes: Vec<_> = all.iter().map(|(job, change)| (job.label.as_str(), change)).collect();
+    terminal::print(&diff::report(&changes, terminal::is_coloured()))
+        .map_err(|error| Failure::new(format!("cannot print the differences: {error}")))?;
+    summaries.iter().for_each(terminal::say);
+    let Some((job, _)) = all.first() else {
+        return Ok(OK);
+    };
+    terminal::say(format_args!("stale: run `{}` and commit the result", job.command));
+    Ok(STALE)
+}
+
+fn write(crates: &[Crate<'_>]) -> Result<u8> {
+    for Crate { job, generated, took } in crates {
+        let start = Instant::now();
+        let changes = output::write(&job.out, &generated.files)?;
+        let counts = counts(&changes, ["new", "changed", "removed"], "unchanged");
+        terminal::say(summary(job, generated, &counts, *took + start.elapsed()));
+    }
+    if std::env::current_dir().is_err() {
+        terminal::say(
+            "note: the directory you are in was replaced: `cd .` takes you to the new one",
+        );
+    }
+    Ok(OK)
+}
+
+fn summary(job: &Job, generated: &Generated, counts: &str, took: Duration) -> String {
+    let (files, took) = (generated.files.len(), took.as_millis());
+    format!("{}: {files} files, {counts} ({took} ms)", job.label)
+}
+
+/// How many files were missing, stale and orphaned, in these words.
+fn counts(changes: &[Change], words: [&str; 3], nothing: &str) -> String {
+    let kinds: [fn(&Kind) -> bool; 3] = [
+        |kind| matches!(kind, Kind::Missing),
+        |kind| matches!(kind, Kind::Stale { .. }),
+        |kind| matches!(kind, Kind::Orphaned),
+    ];
+    let counts: Vec<_> = kinds
+        .iter()
+        .zip(words)
+        .map(|(is_it, word)| (changes.iter().filter(|change| is_it(&change.kind)).count(), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") }
+}
+
+/// The name of a package, as an argument; Cargo's rule.
+fn crate_name(argument: &str) -> std::result::Result<String, &'static str> {
+    let is_fine = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if argument.starts_with(|c: char| c.is_ascii_alphabetic()) && argument.chars().all(is_fine) {
+        Ok(argument.to_owned())
+    } else {
+        Err(
+            "a package's name starts with a letter, and has only ASCII letters, digits, `-` and `_`",
+        )
+    }
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./,:=@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    fn parse(line: &[&str]) -> std::result::Result<Arguments, clap::Error> {
+        let line = std::iter::once("codegen").chain(line.iter().copied());
+        CommandLine::try_parse_from(line).map(|parsed| parsed.arguments)
+    }
+
+    #[test]
+    fn the_header_names_a_command_without_places() {
+        let line =
+            ["--model", "/home/me/a b.json.gz", "--operation", "One, Two", "--out", "/tmp/x/"];
+        let arguments = parse(&line).unwrap();
+        let job = arguments.job(arguments.out.as_ref().unwrap());
+        let operations = "--operation One --operation Two";
+        assert_eq!(
+            job.options.command,
+            format!("cargo xtask codegen --model 'a b.json.gz' {operations}")
+        );
+        assert_eq!(
+            job.command,
+            format!(
+                "cargo xtask codegen --model '/home/me/a b.json.gz' {operations} --out /tmp/x/"
+            )
+        );
+        assert_eq!(job.models[0].1, "a b.json.gz");
+        assert_eq!(job.label, "/tmp/x/");
+    }
+
+    #[test]
+    fn a_command_can_be_pasted_into_a_shell() {
+        let line =
+            ["--model", "a", "--overlay", "it's", "--all", "--crate-name", "x", "--out", "o"];
+        let arguments = parse(&line).unwrap();
+        assert_eq!(
+            arguments.command(file_name),
+            r"cargo xtask codegen --model a --overlay 'it'\''s' --crate-name x --all"
+        );
+    }
+
+    #[test]
+    fn wrong_usage_is_refused() {
+        for line in [
+            &["--model", "a", "--out", "o"][..],
+            &["--model", "a", "--all"],
+            &["--model", "a", "--all", "--operation", "One", "--out", "o"],
+            &["--model", "a", "--operation", "One,,Two", "--out", "o"],
+            &["--model", "a", "--operation", "", "--out", "o"],
+            &["--operation", "One"],
+            &["--out", "o"],
+            &["--all"],
+            &["--overlay", "o"],
+            &["--crate-name", "c"],
+            &["--model", "a", "--all", "--out", "o", "--crate-name", "a\"b"],
+            &["--model", "a", "--all", "--out", "o", "--crate-name", "2"],
+            &["model"],
+        ] {
+            assert!(parse(line).is_err(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_model_the_committed_crates_are_meant() {
+        assert!(parse(&["--check"]).unwrap().out.is_none());
+    }
+
+    #[test]
+    fn the_committed_list_is_consistent() {
+        let jobs: Vec<_> = CRATES.iter().map(Job::committed).collect();
+        assert!(jobs.iter().all(|job| job.out.starts_with(committed::root())));
+        let mut places: Vec<_> = jobs.iter().map(|job| &job.out).collect();
+        places.dedup();
+        assert_eq!(places.len(), CRATES.len());
+    }
+}

@@ -1,0 +1,92 @@
+//! `cargo xtask list`: what a model offers.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use codegen::OperationSummary;
+
+use crate::OK;
+use crate::failure::{Failure, Result};
+use crate::input::{Input, file_name};
+use crate::terminal::{self, Visible};
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask list --model service-2.json.gz
+  cargo xtask list --model service-2.json.gz | sort -n -k 2
+
+Exit codes:
+  0  done
+  2  wrong input or usage";
+
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    model: Vec<PathBuf>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    let models = arguments
+        .model
+        .iter()
+        .map(|path| Input::read(path, file_name(path)))
+        .collect::<Result<Vec<_>>>()?;
+    let models: Vec<_> = models.iter().map(Input::source).collect();
+    let operations = codegen::operations(&models)?;
+    terminal::print(&table(&operations))
+        .map_err(|error| Failure::new(format!("cannot print the list: {error}")))?;
+    Ok(OK)
+}
+
+fn table(operations: &[OperationSummary]) -> String {
+    const HEADINGS: (&str, &str) = ("OPERATION", "SHAPES");
+    let names: Vec<_> =
+        operations.iter().map(|operation| Visible(&operation.name).to_string()).collect();
+    let widths = names.iter().map(|name| name.chars().count());
+    let width = widths.chain([HEADINGS.0.len()]).max().unwrap_or_default();
+    let count = HEADINGS.1.len();
+    let mut table = format!("{:width$}  {:>count$}\n", HEADINGS.0, HEADINGS.1);
+    for (name, operation) in names.iter().zip(operations) {
+        let mark = if operation.deprecated { "  deprecated" } else { "" };
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(table, "{name:width$}  {:>count$}{mark}", operation.shapes);
+    }
+    table + &total(operations)
+}
+
+fn total(operations: &[OperationSummary]) -> String {
+    let deprecated = operations.iter().filter(|operation| operation.deprecated).count();
+    let total = match operations.len() {
+        1 => "1 operation".to_owned(),
+        count => format!("{count} operations"),
+    };
+    match deprecated {
+        0 => format!("{total}\n"),
+        count => format!("{total}, {count} deprecated\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_and_deprecated_operations_marked() {
+        let operation = |name: &str, shapes, deprecated| OperationSummary {
+            name: name.into(),
+            shapes,
+            deprecated,
+        };
+        let operations = [operation("CreateThing", 1234, false), operation("Old", 5, true)];
+        let expected = "\
+OPERATION    SHAPES
+CreateThing    1234
+Old               5  deprecated
+2 operations, 1 deprecated
+";
+        assert_eq!(table(&operations), expected);
+        assert_eq!(table(&[]), "OPERATION  SHAPES\n0 operations\n");
+    }
+}

@@ -1,0 +1,247 @@
+//! What a user of `cargo xtask` sees: output, diagnostics, exit codes.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A service of our own, with one operation that is deprecated.
+const MODEL: &str = r#"{
+  "version": "2.0",
+  "metadata": {
+    "apiVersion": "2020-01-01", "endpointPrefix": "things", "jsonVersion": "1.1",
+    "protocol": "json", "protocols": ["json"], "serviceFullName": "Thing Service",
+    "serviceId": "Things", "signatureVersion": "v4", "signingName": "things",
+    "targetPrefix": "Things", "uid": "things-2020-01-01"
+  },
+  "operations": {
+    "GetThing": {
+      "name": "GetThing", "http": {"method": "POST", "requestUri": "/"},
+      "input": {"shape": "GetThingRequest"}, "output": {"shape": "GetThingResponse"}
+    },
+    "OldThing": {
+      "name": "OldThing", "http": {"method": "POST", "requestUri": "/"},
+      "input": {"shape": "GetThingRequest"}, "deprecated": true
+    }
+  },
+  "shapes": {
+    "Name": {"type": "string"},
+    "GetThingRequest": {
+      "type": "structure", "required": ["Name"], "members": {"Name": {"shape": "Name"}}
+    },
+    "GetThingResponse": {
+      "type": "structure", "members": {"Name": {"shape": "Name", "documentation": "<p>Its name.</p>"}}
+    }
+  }
+}"#;
+
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let directory = TempDir::new().unwrap();
+        fs::write(directory.path().join("model.json"), MODEL).unwrap();
+        Self(directory)
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(line.split_whitespace()).current_dir(self.0.path());
+        command
+    }
+
+    /// Exit code, stdout and stderr.
+    fn run(&self, line: &str) -> (i32, String, String) {
+        let Output { status, stdout, stderr } = self.command(line).output().unwrap();
+        let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8(text).unwrap());
+        (status.code().unwrap(), stdout, stderr)
+    }
+
+    fn assert_fails(&self, line: &str, expected: &str) {
+        let (code, stdout, stderr) = self.run(line);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{line}: {stderr}");
+        assert!(stderr.contains(expected), "{line}: {stderr}");
+        let files = fs::read_dir(self.0.path()).unwrap().count();
+        assert_eq!(files, 1, "{line} wrote something");
+    }
+}
+
+/// Every file below a directory, with its text.
+fn tree(root: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(tree(&path));
+        } else {
+            let text = fs::read_to_string(&path).unwrap();
+            files.push((path, text));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn wrong_usage_is_explained() {
+    let place = Place::new();
+    for (line, expected) in [
+        ("", "Usage: cargo xtask <COMMAND>"),
+        ("frobnicate", "unrecognized subcommand"),
+        ("codegen --model model.json --out out", "--operation <NAME>...|--all"),
+        ("codegen --model model.json --all", "--out <DIR>"),
+        ("codegen --model model.json --all --operation A --out out", "cannot be used with"),
+        ("codegen --operation GetThing", "--model <FILE>"),
+        ("codegen --model model.json --operation GetThing,,B --out out", "is missing"),
+        ("slice --model model.json --out out.json", "--operation <NAME>"),
+        ("list", "--model <FILE>"),
+    ] {
+        place.assert_fails(line, expected);
+    }
+}
+
+#[test]
+fn help_names_the_exit_codes() {
+    let place = Place::new();
+    for line in ["--help", "codegen --help", "slice --help", "list --help"] {
+        let (code, stdout, stderr) = place.run(line);
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        assert!(
+            stdout.contains("Examples:\n") && stdout.contains("Exit codes:\n  0  "),
+            "{stdout}"
+        );
+        assert!(stdout.contains("Usage: cargo xtask"), "{stdout}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let place = Place::new();
+    for rest in ["codegen --all --out out", "slice --operation GetThing --out out", "list"] {
+        place.assert_fails(&format!("{rest} --model gone.json"), "error: cannot read gone.json: ");
+        place.assert_fails(&format!("{rest} --model ."), "error: . is a directory, not a file");
+    }
+    place.assert_fails(
+        "codegen --model model.json --overlay gone.json --all --out out",
+        "error: cannot read gone.json: ",
+    );
+}
+
+#[test]
+fn a_model_that_is_wrong_changes_nothing() {
+    let place = Place::new();
+    place.assert_fails("codegen --model model.json --operation GetThin --out out", "error: ");
+    fs::write(place.path("model.json"), "{\"operations\": ").unwrap();
+    for rest in ["codegen --all --out out", "slice --operation GetThing --out out", "list"] {
+        place.assert_fails(&format!("{rest} --model model.json"), "--> model.json");
+    }
+}
+
+#[test]
+fn a_crate_is_written_checked_and_mended() {
+    const CODEGEN: &str = "codegen --model model.json --operation GetThing --out out";
+    let place = Place::new();
+    let (code, stdout, stderr) = place.run(CODEGEN);
+    assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
+    assert!(stderr.starts_with("out/: ") && stderr.contains(" new ("), "{stderr}");
+    let files = tree(&place.path("out"));
+    assert!(files.iter().all(|(_, text)| !text.contains(place.0.path().to_str().unwrap())));
+
+    let (code, stdout, stderr) = place.run(&format!("{CODEGEN} --check"));
+    assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
+    assert!(stderr.contains("up to date"), "{stderr}");
+
+    let lib = place.path("out/src/lib.rs");
+    let text = fs::read_to_string(&lib).unwrap();
+    fs::write(&lib, format!("{text}// edited\n")).unwrap();
+    fs::remove_file(place.path("out/Cargo.toml")).unwrap();
+    fs::copy(&lib, place.path("out/src/gone.rs")).unwrap();
+    let (code, stdout, stderr) = place.run(&format!("{CODEGEN} --check"));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stdout.contains("missing: out/Cargo.toml\norphaned: out/src/gone.rs\n"), "{stdout}");
+    assert!(stdout.ends_with("\n-// edited\n"), "{stdout}");
+    assert!(stderr.contains("1 missing, 1 stale, 1 orphaned"), "{stderr}");
+    let last = "stale: run `cargo xtask codegen --model model.json --operation GetThing --out out` \
+                and commit the result\n";
+    assert!(stderr.ends_with(last), "{stderr}");
+
+    let (code, _, stderr) = place.run(CODEGEN);
+    assert!(code == 0 && stderr.contains("1 new, 1 changed, 1 removed"), "{stderr}");
+    assert_eq!(tree(&place.path("out")), files);
+    let (code, _, stderr) = place.run(CODEGEN);
+    assert!(code == 0 && stderr.contains("unchanged"), "{stderr}");
+}
+
+#[test]
+fn output_depends_on_neither_the_place_nor_the_compression() {
+    let [one, other] = [Place::new(), Place::new()];
+    fs::create_dir(other.path("deep")).unwrap();
+    fs::rename(other.path("model.json"), other.path("deep/model.json")).unwrap();
+    let (code, ..) = one.run("codegen --model model.json --all --out out");
+    assert_eq!(code, 0);
+    let model = other.path("deep/model.json");
+    let (code, ..) =
+        other.run(&format!("codegen --all --out deep/out --model {}", model.display()));
+    assert_eq!(code, 0);
+    let relative = |root: PathBuf| -> Vec<_> {
+        let files = tree(&root).into_iter();
+        files.map(|(path, text)| (path.strip_prefix(&root).unwrap().to_owned(), text)).collect()
+    };
+    assert_eq!(relative(one.path("out")), relative(other.path("deep/out")));
+}
+
+#[test]
+fn a_model_is_sliced() {
+    let place = Place::new();
+    let slice = "slice --model model.json --operation GetThing --out small.json";
+    let (code, stdout, stderr) = place.run(slice);
+    assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
+    let small = fs::read_to_string(place.path("small.json")).unwrap();
+    assert!(small.contains("GetThingResponse") && !small.contains("OldThing"), "{small}");
+    assert!(!small.contains("Its name."), "{small}");
+    assert!(place.run(slice).2.ends_with(" bytes, unchanged\n"));
+
+    assert_eq!(place.run(&format!("{slice} --keep-docs")).0, 0);
+    assert!(fs::read_to_string(place.path("small.json")).unwrap().contains("Its name."));
+    fs::create_dir(place.path("directory")).unwrap();
+    let (code, _, stderr) =
+        place.run("slice --model model.json --operation GetThing --out directory");
+    assert_eq!((code, stderr.as_str()), (2, "error: directory is not a regular file\n"));
+}
+
+#[test]
+fn operations_are_listed() {
+    let place = Place::new();
+    let (code, stdout, stderr) = place.run("list --model model.json");
+    let expected = "\
+OPERATION  SHAPES
+GetThing        3
+OldThing        2  deprecated
+2 operations, 1 deprecated
+";
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (0, expected, ""));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let place = Place::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = place.command("list --model model.json").stdout(writer).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let place = Place::new();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = place.command("list --model model.json").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
