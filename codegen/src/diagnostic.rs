@@ -103,6 +103,11 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
+/// One step of a JSON Pointer: a slash and the key with `~` and `/` escaped.
+pub(crate) fn pointer_segment(key: &str) -> String {
+    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
 /// Whether a character can change how the text around it is shown: a control character, or one that
 /// reorders text.
 pub(crate) fn is_disruptive(character: char) -> bool {

@@ -15,8 +15,11 @@ pub(crate) fn rust(path: &str, header: &str, tokens: TokenStream) -> Result<File
     let mut contents = format!("// {header}\n");
     let mut previous = None;
     if !syntax.attrs.is_empty() {
-        contents += "\n";
-        contents += &prettyplease::unparse(&syn::File { items: Vec::new(), ..syntax.clone() });
+        let (docs, others) = syntax.attrs.into_iter().partition(|attr| attr.path().is_ident("doc"));
+        for attrs in [docs, others] {
+            let text = unparse(attrs, Vec::new());
+            contents.extend(["\n", &text].into_iter().filter(|_| !text.is_empty()));
+        }
     }
     for item in syntax.items {
         let kind = Kind::of(&item);
@@ -70,4 +73,8 @@ fn item_text(item: Item) -> String {
         spaced.push('\n');
     }
     spaced
+}
+
+fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }

@@ -18,6 +18,7 @@ pub(crate) struct Model {
 /// Facts about a service as a whole.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Service {
+    pub(crate) origin: Origin,
     /// The name that identifies the service across SDKs, such as `SageMaker`.
     pub(crate) id: String,
     pub(crate) full_name: String,
@@ -172,6 +173,7 @@ pub(crate) struct Retryable {
 
 /// What can be said of a shape or of a member. Said of a member, it wins over its target's.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub(crate) struct Traits {
     pub(crate) documentation: Option<String>,
     pub(crate) deprecated: Option<Deprecated>,
@@ -260,6 +262,16 @@ impl Borrow<str> for ShapeId {
 impl fmt::Display for ShapeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Protocol {
+    /// The model's name for a protocol that the generator does not emit.
+    pub(crate) fn foreign_name(&self) -> Option<&str> {
+        match self {
+            Self::AwsJson1_0 | Self::AwsJson1_1 => None,
+            Self::Other(name) => Some(name),
+        }
     }
 }
 

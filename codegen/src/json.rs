@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, pointer_segment};
 
 /// Parses a document. A syntax error comes with its line, its column and the line itself.
 pub(crate) fn parse(source: &str, text: &[u8]) -> Result<Value, Diagnostic> {
@@ -80,7 +80,7 @@ impl<'a> Node<'a> {
     }
 
     /// The members in the order of the document; none, and an error, where this is no object.
-    pub(crate) fn members<'b>(&'b self) -> impl Iterator<Item = (&'b str, Node<'b>)> {
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
         if !self.value.is_object() {
             self.expected("an object");
         }
@@ -89,16 +89,12 @@ impl<'a> Node<'a> {
     }
 
     /// The items; none, and an error, where this is no array.
-    pub(crate) fn items<'b>(&'b self) -> impl Iterator<Item = Node<'b>> {
+    pub(crate) fn items(&self) -> impl Iterator<Item = Node<'_>> {
         if !self.value.is_array() {
             self.expected("an array");
         }
         let items = self.value.as_array().into_iter().flatten().enumerate();
         items.map(|(index, value)| self.child(value, Step::Index(index)))
-    }
-
-    pub(crate) fn is_object(&self) -> bool {
-        self.value.is_object()
     }
 
     pub(crate) fn value(&self) -> &'a Value {
@@ -184,11 +180,6 @@ impl<'a> Node<'a> {
     fn child<'b>(&'b self, value: &'b Value, step: Step<'b>) -> Node<'b> {
         Node { value, step, parent: Some(self), log: self.log }
     }
-}
-
-/// One step of a JSON Pointer: a slash and the key with `~` and `/` escaped.
-pub(crate) fn pointer_segment(key: &str) -> String {
-    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// A value in a few words, for "found …".

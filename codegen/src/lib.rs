@@ -9,6 +9,13 @@ mod json;
 mod names;
 mod passes;
 #[cfg(test)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::pedantic,
+    reason = "these modules are written for generated crates, and only tested here"
+)]
 mod support;
 
 use emit::Context;
@@ -91,9 +98,9 @@ pub fn generate(
     overlays: &[Source<'_>],
     options: &Options,
 ) -> Result<Generated, Diagnostics> {
-    let (model, mut findings) = frontend::load(models, overlays)?;
+    let (model, documents, mut findings) = frontend::load(models, overlays)?;
     let prepared = passes::run(model, &options.operations, &mut findings);
-    let warnings = Diagnostics::new(findings).into_result()?;
+    let warnings = documents.report(findings).into_result()?;
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
@@ -111,8 +118,8 @@ pub fn slice(
 
 /// The operations of a model, by name.
 pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
-    let (model, findings) = frontend::load(models, &[])?;
-    Diagnostics::new(findings).into_result()?;
+    let (model, documents, findings) = frontend::load(models, &[])?;
+    documents.report(findings).into_result()?;
     let operations = model.operations.values();
     let summaries = operations.map(|operation| OperationSummary {
         name: operation.name.clone(),

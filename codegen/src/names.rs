@@ -80,8 +80,9 @@ fn types_and_modules<'a>(
     names: impl Iterator<Item = &'a str>,
     reserved: &[&str],
 ) -> Vec<(String, String)> {
-    let idents = distinct(names.map(type_name).collect(), "", &[]);
-    let modules = idents.iter().map(|ident| module_name(ident)).collect();
+    let names: Vec<&str> = names.collect();
+    let idents = distinct(names.iter().map(|name| type_name(name)).collect(), "", &[]);
+    let modules = names.iter().map(|name| module_name(name)).collect();
     let modules = distinct(modules, "_", reserved);
     idents.into_iter().zip(modules).collect()
 }
@@ -155,9 +156,9 @@ fn field_name(name: &str) -> String {
 }
 
 /// A file is named like its module, and some systems have names that no file can bear.
-fn module_name(ident: &str) -> String {
+fn module_name(name: &str) -> String {
     const LONGEST: usize = 100;
-    let snake: String = snake(ident).chars().take(LONGEST).collect();
+    let snake: String = snake(name).chars().take(LONGEST).collect();
     let is_taken = KEYWORDS.contains(&snake.as_str()) || DEVICES.contains(&snake.as_str());
     if is_taken { snake + "_" } else { snake }
 }
@@ -238,7 +239,7 @@ fn spelled_out(name: &str) -> String {
         let known = SYMBOLS.iter().find(|(symbol, _)| *symbol == character);
         match known {
             Some((_, word)) => words.push_str(word),
-            None => words.push_str(&format!("u{:x}", u32::from(character))),
+            None => words.extend(["u", &format!("{:x}", u32::from(character))]),
         }
         words.push(' ');
     }
@@ -363,6 +364,13 @@ mod tests {
         ] {
             assert_eq!(type_name(shape), name);
         }
+    }
+
+    /// A module is named after the shape or the operation itself, not after its type.
+    #[test]
+    fn modules_are_named_as_fields_are() {
+        let names = types_and_modules(["ListWebACLs"].into_iter(), &[]);
+        assert_eq!(names, [("ListWebAcLs".to_owned(), "list_web_acls".to_owned())]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //!
 //! Amazon SageMaker trains, hosts, and monitors machine learning models. This is its control-plane
 //! API.
+
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
@@ -15,7 +16,8 @@
     clippy::module_inception,
     clippy::should_implement_trait,
     clippy::struct_field_names,
-    clippy::wrong_self_convention
+    clippy::wrong_self_convention,
+    reason = "names, sizes and deprecations are those of the service's model"
 )]
 
 pub mod error;

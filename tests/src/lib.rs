@@ -1,1 +1,158 @@
-//! What several tests share: where things are, and how to generate from a fixture.
+//! What several tests share: where things are, and how to generate from a fixture or as
+//! `cargo xtask codegen` does.
+
+#![expect(clippy::panic, reason = "in a test, a file that cannot be read is a failure")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{Diagnostics, Generated, Options, Selection, Source};
+
+// The list itself, rather than a copy that could miss a crate.
+#[path = "../../xtask/src/committed.rs"]
+mod committed;
+
+/// The workspace's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    committed::root()
+}
+
+/// The text of a file of the workspace, by its path with `/`.
+#[must_use]
+pub fn read(path: &str) -> Vec<u8> {
+    fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The files below a directory of the workspace, sorted, as paths with `/` relative to that directory.
+/// What Cargo keeps there is left out, and so are packages within it.
+#[must_use]
+pub fn files_below(directory: &str) -> Vec<String> {
+    let root = root().join(directory);
+    let mut files = Vec::new();
+    let mut pending = vec![PathBuf::new()];
+    while let Some(below) = pending.pop() {
+        let entries = fs::read_dir(root.join(&below));
+        let entries = entries.unwrap_or_else(|error| panic!("{directory}: {error}"));
+        for entry in entries.flatten() {
+            let path = below.join(entry.file_name());
+            let full = root.join(&path);
+            if !full.is_dir() {
+                files.push(path);
+            } else if !full.join("CACHEDIR.TAG").exists() && !full.join("Cargo.toml").exists() {
+                pending.push(path);
+            }
+        }
+    }
+    files.sort();
+    files.iter().map(|path| with_slashes(path)).collect()
+}
+
+fn with_slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// A model or an overlay: the name it goes by, and its text.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// What diagnostics call it.
+    pub name: String,
+    /// The JSON.
+    pub json: Vec<u8>,
+}
+
+impl Text {
+    fn read(path: &str) -> Self {
+        Self { name: path.to_owned(), json: read(path) }
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source { name: &self.name, text: &self.json }
+    }
+}
+
+/// All that a crate is generated from.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The models.
+    pub models: Vec<Text>,
+    /// The overlays, in order.
+    pub overlays: Vec<Text>,
+    /// Which operations, and under which name.
+    pub options: Options,
+}
+
+impl Input {
+    /// All operations of `tests/fixtures/<name>.json`.
+    #[must_use]
+    pub fn fixture(name: &str) -> Self {
+        Self::of(Text::read(&format!("tests/fixtures/{name}.json")), Selection::All)
+    }
+
+    /// A model that stands in a test, under the name `model.json`.
+    #[must_use]
+    pub fn model(json: &str) -> Self {
+        Self::of(Text { name: "model.json".to_owned(), json: json.into() }, Selection::All)
+    }
+
+    fn of(model: Text, operations: Selection) -> Self {
+        let command = "cargo xtask codegen".to_owned();
+        let options = Options { operations, crate_name: None, command };
+        Self { models: vec![model], overlays: Vec::new(), options }
+    }
+
+    /// The same with an overlay more, under the name `overlay.json`.
+    #[must_use]
+    pub fn overlay(mut self, json: &str) -> Self {
+        self.overlays.push(Text { name: "overlay.json".to_owned(), json: json.into() });
+        self
+    }
+
+    /// The same for only some of the operations.
+    #[must_use]
+    pub fn operations(mut self, names: &[&str]) -> Self {
+        self.options.operations = named(names);
+        self
+    }
+
+    /// Generates a crate.
+    pub fn generate(&self) -> Result<Generated, Diagnostics> {
+        let models: Vec<_> = self.models.iter().map(Text::source).collect();
+        let overlays: Vec<_> = self.overlays.iter().map(Text::source).collect();
+        codegen::generate(&models, &overlays, &self.options)
+    }
+}
+
+fn named(names: &[&str]) -> Selection {
+    Selection::Named(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+/// A crate of this repository that `cargo xtask codegen` writes.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// What it is generated from.
+    pub input: Input,
+    /// Where it is, relative to the workspace.
+    pub directory: &'static str,
+}
+
+/// All of them.
+#[must_use]
+pub fn committed() -> Vec<Committed> {
+    let texts = |paths: &[&str]| paths.iter().map(|path| Text::read(path)).collect();
+    let crates = committed::CRATES.iter().map(|of| {
+        let operations = match of.operations {
+            committed::ALL => Selection::All,
+            names => named(names),
+        };
+        let options = Options {
+            operations,
+            crate_name: of.name.map(str::to_owned),
+            command: "cargo xtask codegen".to_owned(),
+        };
+        let (models, overlays) = (texts(of.models), texts(of.overlays));
+        Committed { input: Input { models, overlays, options }, directory: of.out }
+    });
+    crates.collect()
+}

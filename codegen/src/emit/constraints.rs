@@ -42,18 +42,23 @@ fn constraints(cx: &Context<'_>, member: &Member) -> Vec<String> {
 /// What holds of a value, such as "Length: 1 to 120. Pattern: `[a-z]*`."
 fn sentence(subject: &str, shape: &Shape, own: &Traits) -> Option<String> {
     let traits = &shape.traits;
-    let (min, max) = (own.min.or(traits.min), own.max.or(traits.max));
-    let what = match shape.kind {
-        Kind::String | Kind::Enum(_) | Kind::Blob => "length",
-        Kind::List(_) | Kind::Map(_) => "number of entries",
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::Float | Kind::Double => {
-            "range"
-        }
+    let (what, unit) = match shape.kind {
+        Kind::String => ("length", ""),
+        Kind::Blob => ("length", " bytes"),
+        Kind::List(_) | Kind::Map(_) => ("number of entries", ""),
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long => ("range", ""),
+        Kind::Float | Kind::Double => ("range", ""),
+        // What an enumeration takes is listed with it.
         _ => return None,
     };
-    let bounds = bounds(min, max).map(|bounds| (what, bounds));
-    let pattern =
-        own.pattern.as_ref().or(traits.pattern.as_ref()).map(|text| ("pattern", code(text)));
+    let (mut min, max) = (own.min.or(traits.min), own.max.or(traits.max));
+    if what != "range" {
+        // No length is less than nothing.
+        min = min.filter(|min| *min != Number::Integer(0));
+    }
+    let bounds = bounds(min, max).map(|bounds| (what, bounds + unit));
+    let pattern = own.pattern.as_ref().or(traits.pattern.as_ref());
+    let pattern = pattern.map(|pattern| ("pattern", code(pattern)));
     let facts: Vec<String> = [bounds, pattern]
         .into_iter()
         .flatten()

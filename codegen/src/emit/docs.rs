@@ -1,9 +1,9 @@
 //! Documentation: the HTML of a model in, Markdown for rustdoc out.
 //!
-//! The text is written by strangers and often sloppy, so nothing here trusts it. [`Tokens`] cuts the
-//! HTML into tags and text, a [`Page`] knows which lists, notes and styles are open, a [`Paragraph`]
+//! The text is written by strangers and often sloppy, so nothing here trusts it. A [`Token`] is a tag
+//! or the text between two, a [`Page`] knows which lists, notes and styles are open, a [`Paragraph`]
 //! turns styled text into Markdown, and [`Lines`] wraps and indents it. Nothing recurses as deep as
-//! the text nests, and the work is proportional to the length of the text.
+//! the HTML nests, and the work is proportional to its length.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -14,6 +14,8 @@ use crate::diagnostic::is_disruptive;
 
 /// Lines are no wider than this, which leaves room for `/// `.
 const WIDTH: usize = 96;
+/// A space that no line is broken at, until it is written. No text holds a NUL of its own.
+const FIXED: &str = "\0";
 /// Blocks and styles nest no deeper than this in the output; deeper ones join this level.
 const DEEPEST: usize = 12;
 
@@ -22,49 +24,35 @@ const DEEPEST: usize = 12;
 pub(crate) fn markdown(html: &str) -> Vec<String> {
     let closed = LazyCell::new(|| closed_names(html));
     let mut page = Page::default();
-    for token in (Tokens { rest: html }) {
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (token, length) = markup(rest).unwrap_or_else(|| {
+            // If there is a `<` at the start, then it is text.
+            let next = rest.as_bytes()[1..].iter().position(|byte| *byte == b'<');
+            let length = next.map_or(rest.len(), |position| position + 1);
+            (Token::Text(&rest[..length]), length)
+        });
         match token {
             Token::Text(text) => page.text(text),
-            Token::Start { name, attributes, source } => {
+            Token::Start { name, attributes } => {
                 if !page.start(name, attributes) && !closed.contains(name) {
                     // Models do say `arn:aws:events:<region>:<account>`, and mean just that.
-                    page.text(source);
-                } else if matches!(attributes, "/" | " /") {
+                    page.text(&rest[..length]);
+                } else if is_self_closing(attributes) {
                     page.end(name);
                 }
             }
             Token::End(name) => page.end(name),
         }
+        rest = &rest[length..];
     }
     page.finish()
 }
 
 enum Token<'a> {
     Text(&'a str),
-    Start { name: &'a str, attributes: &'a str, source: &'a str },
+    Start { name: &'a str, attributes: &'a str },
     End(&'a str),
-}
-
-struct Tokens<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
-
-    fn next(&mut self) -> Option<Token<'a>> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let (token, length) = markup(self.rest).unwrap_or_else(|| {
-            // If there is a `<` at the start, then it is text.
-            let next = self.rest.bytes().skip(1).position(|byte| byte == b'<');
-            let length = next.map_or(self.rest.len(), |position| position + 1);
-            (Token::Text(&self.rest[..length]), length)
-        });
-        self.rest = &self.rest[length..];
-        Some(token)
-    }
 }
 
 /// The tag or comment that the text starts with, and its length.
@@ -78,13 +66,16 @@ fn markup(html: &str) -> Option<(Token<'_>, usize)> {
     let source = &html[..inside.len() + 2];
     let name = &inside[usize::from(inside.starts_with('/'))..];
     let (name, attributes) = name.split_at(name_length(name));
-    let is_tag = !name.is_empty() && (attributes.is_empty() || attributes.starts_with(['/', ' ', '\t', '\n']));
+    let is_tag = !name.is_empty()
+        && attributes.chars().next().is_none_or(|next| next == '/' || next.is_whitespace());
     let token = match inside.as_bytes().first()? {
         _ if source.ends_with('<') => return None,
-        b'!' | b'?' => Token::Text(""),
+        b'!' | b'?' => Token::Text(
+            inside.strip_prefix("![CDATA[").map_or("", |text| text.trim_end_matches(']')),
+        ),
         _ if !is_tag => return None,
         b'/' => Token::End(name),
-        _ => Token::Start { name, attributes, source },
+        _ => Token::Start { name, attributes },
     };
     Some((token, source.len()))
 }
@@ -95,37 +86,48 @@ fn name_length(text: &str) -> usize {
     if starts { text.bytes().take_while(is_part).count() } else { 0 }
 }
 
+/// Whether a tag is `<x/>`. The slash in `<a href=http://x/>` is part of the value.
+fn is_self_closing(attributes: &str) -> bool {
+    let before = attributes.strip_suffix('/');
+    before.is_some_and(|before| before.is_empty() || before.ends_with(['"', '\'', ' ']))
+}
+
+fn lowercase(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 fn closed_names(html: &str) -> BTreeSet<&str> {
     html.split("</").skip(1).map(|after| &after[..name_length(after)]).collect()
 }
 
 /// Replaces entities by what they stand for. What is no known entity stays as it is.
 fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    let mut parts = text.split('&');
+    let first = parts.next().unwrap_or_default();
+    if first.len() == text.len() {
         return Cow::Borrowed(text);
     }
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tail)) = rest.split_once('&') {
-        decoded.push_str(before);
-        rest = tail;
-        let entity = entity(tail);
-        if let Some(character) = entity.and_then(character) {
+    let mut decoded = first.to_owned();
+    for part in parts {
+        let entity = part.split_once(';').and_then(|(name, tail)| Some((character(name)?, tail)));
+        if let Some((character, tail)) = entity {
             decoded.push(character);
-            rest = &tail[entity.map_or(0, str::len) + 1..];
+            decoded.push_str(tail);
         } else {
-            decoded.push('&');
+            decoded.extend(["&", part]);
         }
     }
-    decoded.push_str(rest);
     Cow::Owned(decoded)
 }
 
-/// What is between a `&` and the `;` that makes it an entity, whether or not there is one of that name.
-fn entity(after: &str) -> Option<&str> {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
-    let length = after.bytes().take(40).take_while(is_part).count();
-    (length > 0 && after[length..].starts_with(';')).then(|| &after[..length])
+/// Whether a `&` in front of the text would start an entity, known or not.
+fn is_entity(text: &str) -> bool {
+    let end = text.bytes().take(40).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
+    end.is_some_and(|end| text[end..].starts_with(';'))
 }
 
 fn character(entity: &str) -> Option<char> {
@@ -134,7 +136,8 @@ fn character(entity: &str) -> Option<char> {
     /// What browsers take `&#128;` to `&#159;` for: the characters of Windows-1252.
     const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
     let Some(number) = entity.strip_prefix('#') else {
-        let character = NAMED.split(' ').find_map(|named| named.strip_prefix(entity)?.chars().next());
+        let character =
+            NAMED.split(' ').find_map(|named| named.strip_prefix(entity)?.chars().next());
         return character.filter(|character| !character.is_alphanumeric());
     };
     let code = match number.strip_prefix(['x', 'X']) {
@@ -189,15 +192,17 @@ impl<'a> Page<'a> {
             if let Some(separator) = self.joint.take() {
                 self.paragraph.join(separator);
             }
-            for (index, part) in text.split("\n\n").enumerate() {
-                if index > 0 && self.inline.is_empty() {
-                    // Text that is no HTML has paragraphs too.
-                    self.flush();
-                } else if index > 0 {
-                    self.paragraph.space();
-                }
-                self.paragraph.push(part);
+            let mut rest = &*text;
+            // Text that is no HTML has paragraphs too.
+            while self.inline.is_empty()
+                && rest.contains('\n')
+                && let Some((paragraph, tail)) = rest.split_once("\n\n")
+            {
+                self.paragraph.push(paragraph);
+                self.flush();
+                rest = tail;
             }
+            self.paragraph.push(rest);
         }
     }
 
@@ -208,9 +213,12 @@ impl<'a> Page<'a> {
             raw.push_str(if is_break { "\n" } else { "" });
             return is_break;
         }
-        match name.to_ascii_lowercase().as_str() {
-            "p" | "div" | "section" | "blockquote" | "fullname" | "table" | "tr" => self.next_paragraph(),
-            "code" | "tt" | "kbd" | "samp" | "literal" | "replaceable" | "filename" | "function" => {
+        match &*lowercase(name) {
+            "p" | "div" | "section" | "blockquote" | "fullname" | "table" | "tr" => {
+                self.next_paragraph()
+            }
+            "code" | "tt" | "kbd" | "samp" | "literal" | "replaceable" | "filename"
+            | "function" => {
                 self.start_inline(name, |style| style.code = true);
             }
             "b" | "strong" => self.start_inline(name, |style| style.strong |= !style.code),
@@ -225,7 +233,9 @@ impl<'a> Page<'a> {
                 self.start_item();
                 self.start_inline(name, |style| style.strong = true);
             }
-            "dd" if self.blocks.last().is_some_and(|block| block.kind == Kind::Item) => self.next_paragraph(),
+            "dd" if self.blocks.last().is_some_and(|block| block.kind == Kind::Item) => {
+                self.next_paragraph()
+            }
             "dd" => self.start_item(),
             "note" | "important" | "caution" | "warning" | "tip" => self.start_note(name),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -252,12 +262,16 @@ impl<'a> Page<'a> {
             }
             return;
         }
-        self.end_inline(name);
-        match name.to_ascii_lowercase().as_str() {
-            "p" | "div" | "section" | "blockquote" | "fullname" | "table" | "tr" | "dd" => self.next_paragraph(),
+        let was_open = self.end_inline(name);
+        match &*lowercase(name) {
+            "p" | "div" | "section" | "blockquote" | "fullname" | "table" | "tr" | "dd" => {
+                self.next_paragraph()
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.end_paragraph(),
             "ul" | "ol" | "dl" => self.end_block(|kind| matches!(kind, Kind::List { .. })),
-            "note" | "important" | "caution" | "warning" | "tip" => self.end_block(|kind| kind == Kind::Note),
+            "note" | "important" | "caution" | "warning" | "tip" => {
+                self.end_block(|kind| kind == Kind::Note)
+            }
             "li" => {
                 self.end_paragraph();
                 if let Some(index) = self.blocks.iter().rposition(|block| block.kind != Kind::Note)
@@ -266,7 +280,7 @@ impl<'a> Page<'a> {
                     self.leave(index);
                 }
             }
-            "dt" if !self.paragraph.runs.is_empty() => self.joint = Some(": "),
+            "dt" if was_open && !self.paragraph.runs.is_empty() => self.joint = Some(": "),
             _ => {}
         }
     }
@@ -278,23 +292,22 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Ends the innermost such element, and what is open in it.
-    fn end_inline(&mut self, name: &str) {
-        if let Some(index) = self.inline.iter().rposition(|(open, _)| open.eq_ignore_ascii_case(name)) {
-            self.inline.truncate(index);
-            self.paragraph.style = self.inline.last().map(|(_, style)| *style).unwrap_or_default();
-        }
+    /// Ends the innermost such element, if there is one, and what is open in it.
+    fn end_inline(&mut self, name: &str) -> bool {
+        let index = self.inline.iter().rposition(|(open, _)| open.eq_ignore_ascii_case(name));
+        self.inline.truncate(index.unwrap_or(usize::MAX));
+        self.paragraph.style = self.inline.last().map(|(_, style)| *style).unwrap_or_default();
+        index.is_some()
     }
 
     fn start_anchor(&mut self, name: &'a str, attributes: &str) {
         self.end_inline(name);
-        let links = &mut self.paragraph.links;
         if attributes.is_empty() {
             // `<a>CreateModel</a>` names a shape or an operation.
             self.start_inline(name, |style| style.code = true);
         } else if let Some(target) = link_target(attributes) {
-            links.push(target);
-            let link = links.len() - 1;
+            let link = self.paragraph.links.len();
+            self.paragraph.links.push(target);
             self.start_inline(name, |style| style.link = Some(link));
         }
     }
@@ -432,15 +445,30 @@ struct Style {
     link: Option<usize>,
 }
 
+impl Style {
+    fn delimiter(self) -> &'static str {
+        match (self.strong, self.emphasis) {
+            (true, true) => "***",
+            (true, false) => "**",
+            (false, true) => "*",
+            (false, false) => "",
+        }
+    }
+}
+
 impl Paragraph {
     fn push(&mut self, text: &str) {
-        for (index, word) in text.split(char::is_whitespace).enumerate() {
-            if index > 0 {
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let length = clean_length(rest);
+            if length > 0 {
+                self.run().push_str(&rest[..length]);
+            } else if first.is_whitespace() {
                 self.space();
+            } else if !is_disruptive(first) {
+                self.run().push(first);
             }
-            if word.contains(|c| !is_disruptive(c)) {
-                self.run().extend(word.split(is_disruptive));
-            }
+            rest = &rest[length.max(first.len_utf8())..];
         }
     }
 
@@ -453,7 +481,7 @@ impl Paragraph {
     /// Where text of the current style goes.
     fn run(&mut self) -> &mut String {
         if self.runs.last().is_none_or(|run| run.style != self.style) {
-            self.runs.push(Run { text: String::new(), style: self.style });
+            self.runs.push(Run { text: String::with_capacity(80), style: self.style });
         }
         let last = self.runs.len() - 1;
         &mut self.runs[last].text
@@ -468,15 +496,15 @@ impl Paragraph {
         }
     }
 
-    /// The Markdown of the paragraph, which is empty afterwards. A line feed marks where a line may
-    /// be broken; a space is part of code.
+    /// The Markdown of the paragraph, which is empty afterwards. At its spaces, lines may
+    /// be broken; what is to stay a space is [`FIXED`].
     fn take(&mut self) -> String {
         let runs = mem::take(&mut self.runs);
-        let mut out = String::new();
+        let mut out = String::with_capacity(2 * WIDTH);
         let mut groups = runs.chunk_by(|a, b| a.style.link == b.style.link).peekable();
         while let Some(group) = groups.next() {
-            let before = out.chars().next_back().unwrap_or('\n');
-            let after = groups.peek().map_or('\n', |next| next[0].first_char());
+            let before = out.chars().next_back().unwrap_or(' ');
+            let after = groups.peek().map_or(' ', |next| next[0].first_char());
             match group[0].style.link.and_then(|link| self.links.get(link)) {
                 Some(target) => write_link(group, target, &mut out),
                 None => write_runs(group, before, after, &mut out),
@@ -486,81 +514,89 @@ impl Paragraph {
     }
 }
 
-impl Run {
-    /// What its Markdown starts with, emphasis aside.
-    fn first_char(&self) -> char {
-        match self.text.chars().next() {
-            Some(' ') | None => '\n',
-            _ if self.style.link.is_some() => '[',
-            _ if self.style.code => '`',
-            Some(first) => first,
-        }
-    }
+/// How much of the text can be taken as it is: visible ASCII characters with single spaces between.
+fn clean_length(text: &str) -> usize {
+    let mut previous = b' ';
+    let is_clean = |byte: &u8| {
+        let is_clean = byte.is_ascii_graphic() || *byte == b' ' && previous != b' ';
+        previous = *byte;
+        is_clean
+    };
+    text.bytes().take_while(is_clean).count()
 }
 
-fn write_link(runs: &[Run], target: &str, out: &mut String) {
-    let mut inner = String::new();
-    write_runs(runs, '[', ']', &mut inner);
-    let content = inner.trim_matches('\n');
-    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-    if inner.starts_with('\n') {
-        out.push('\n');
-    }
-    if text.trim() == target {
-        out.extend(["<", target, ">"]);
-    } else if target.contains(['(', ')']) {
-        out.extend(["[", content, "](<", target, ">)"]);
-    } else if !content.is_empty() {
-        out.extend(["[", content, "](", target, ")"]);
-    }
-    if inner.ends_with('\n') {
-        out.push('\n');
+impl Run {
+    /// What its Markdown starts with, other marks than code aside.
+    fn first_char(&self) -> char {
+        let first = self.text.chars().next().unwrap_or(' ');
+        if self.style.code && first != ' ' { '`' } else { first }
     }
 }
 
 /// Writes runs between these two characters.
 fn write_runs(runs: &[Run], before: char, after: char, out: &mut String) {
-    for (index, Run { text, style }) in runs.iter().enumerate() {
-        // With white space next to them inside, delimiters would be none.
-        let content = text.trim();
-        if text.starts_with(' ') || style.code && out.ends_with('`') {
-            out.push('\n');
+    let mut spans = runs.chunk_by(|a, b| a.style.delimiter() == b.style.delimiter()).peekable();
+    while let Some(span) = spans.next() {
+        let mut inner = String::new();
+        for Run { text, style } in span {
+            if style.code {
+                write_code(text, &mut inner);
+            } else {
+                escape(text, style.link.is_some(), &mut inner);
+            }
         }
-        let start = out.len();
         let before = out.chars().next_back().unwrap_or(before);
-        let after = match runs.get(index + 1) {
-            _ if text.ends_with(' ') => '\n',
-            Some(next) => next.first_char(),
-            None => after,
-        };
-        if style.code {
-            write_code(content, out);
-        } else {
-            escape(content, style.link.is_some(), after == '[', out);
-        }
-        let delimiter = match (style.strong, style.emphasis) {
-            (true, true) => "***",
-            (true, false) => "**",
-            (false, true) => "*",
-            (false, false) => "",
-        };
-        if !delimiter.is_empty() && can_emphasize(before, &out[start..], after) {
-            out.insert_str(start, delimiter);
-            out.push_str(delimiter);
-        }
-        if text.ends_with(' ') && !content.is_empty() {
-            out.push('\n');
-        }
+        let after = spans.peek().map_or(after, |next| next[0].first_char());
+        let delimiter = span[0].style.delimiter();
+        let delimiter = if can_emphasize(before, &inner, after) { delimiter } else { "" };
+        surround(delimiter, &inner, delimiter, out);
     }
+}
+
+/// Writes text between delimiters, and the white space at its ends outside of them, since they would
+/// be none with white space inside.
+fn surround(start: &str, inner: &str, end: &str, out: &mut String) {
+    let content = inner.trim();
+    if inner.starts_with(' ') || start.is_empty() && content.starts_with('`') && out.ends_with('`')
+    {
+        out.push(' ');
+    }
+    if !content.is_empty() {
+        out.extend([start, content, end]);
+        out.push_str(if inner.ends_with(' ') { " " } else { "" });
+    }
+}
+
+fn write_link(runs: &[Run], target: &str, out: &mut String) {
+    if out.ends_with('!') {
+        // This is no image.
+        out.insert(out.len() - 1, '\\');
+    }
+    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+    if text.trim() == target {
+        return surround("<", &text, ">", out);
+    }
+    let mut inner = String::new();
+    write_runs(runs, '[', ']', &mut inner);
+    let is_risky = target.contains(['(', ')']);
+    surround(
+        "[",
+        &inner,
+        &if is_risky { format!("](<{target}>)") } else { format!("]({target})") },
+        out,
+    );
 }
 
 /// Whether `*` around the content is read as emphasis: next to punctuation inside there must be no
 /// letter outside, and emphasis must not touch other emphasis.
-fn can_emphasize(before: char, content: &str, after: char) -> bool {
+fn can_emphasize(before: char, inner: &str, after: char) -> bool {
     let is_edge = |outside: char, inside: char| {
         let is_apart = outside.is_whitespace() || outside.is_ascii_punctuation();
         outside != '*' && (is_apart || inside.is_alphanumeric())
     };
+    let content = inner.trim();
+    let before = if inner.starts_with(' ') { ' ' } else { before };
+    let after = if inner.ends_with(' ') { ' ' } else { after };
     let ends = content.chars().next().zip(content.chars().next_back());
     ends.is_some_and(|(first, last)| is_edge(before, first) && is_edge(after, last))
 }
@@ -582,7 +618,7 @@ fn link_target(attributes: &str) -> Option<String> {
             ' ' | '<' | '>' | '[' | ']' | '\\' | '`' => {
                 target.push_str(&format!("%{:02X}", u32::from(character)));
             }
-            '&' if entity(&href[index + 1..]).is_some() => target.push_str("&amp;"),
+            '&' if is_entity(&href[index + 1..]) => target.push_str("&amp;"),
             _ if character.is_whitespace() || is_disruptive(character) => {}
             _ => target.push(character),
         }
@@ -597,10 +633,15 @@ fn web_host(url: &str) -> Option<&str> {
 
 /// Writes a code span, whose delimiters are longer than any run of backticks in it.
 fn write_code(text: &str, out: &mut String) {
-    if !text.is_empty() {
-        let delimiter = "`".repeat(longest_run_of_backticks(text) + 1);
-        let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-        out.extend([&delimiter, pad, text, pad, &delimiter]);
+    if text.starts_with(' ') || out.ends_with('`') {
+        out.push(' ');
+    }
+    let content = text.trim();
+    if !content.is_empty() {
+        let delimiter = "`".repeat(longest_run_of_backticks(content) + 1);
+        let pad = if content.starts_with('`') || content.ends_with('`') { FIXED } else { "" };
+        out.extend([&delimiter, pad, &content.replace(' ', FIXED), pad, &delimiter]);
+        out.push_str(if text.ends_with(' ') { " " } else { "" });
     }
 }
 
@@ -610,7 +651,7 @@ fn longest_run_of_backticks(text: &str) -> usize {
 
 /// Writes text such that Markdown shows it as it is, with few backslashes. [`Lines`] takes care of
 /// what has a meaning only at the start of a line.
-fn escape(text: &str, is_link: bool, before_link: bool, out: &mut String) {
+fn escape(text: &str, is_link: bool, out: &mut String) {
     let mut copied = 0;
     let mut index = 0;
     while let Some(offset) = text.as_bytes()[index..].iter().position(|byte| is_candidate(*byte)) {
@@ -619,35 +660,36 @@ fn escape(text: &str, is_link: bool, before_link: bool, out: &mut String) {
         let rest = &text[index + 1..];
         let before = text[..index].chars().next_back();
         let after = rest.chars().next();
-        let is_between = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+        let is_alone = before == Some(' ') && after == Some(' ') && index > 1 && rest.len() > 1;
+        let is_within = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_special = match byte {
-            b'*' => !is_between(char::is_whitespace),
-            b'_' => !is_between(char::is_whitespace) && !is_between(|c| c.is_alphanumeric() || c == '_'),
+            b'*' => !is_alone,
+            b'_' => !is_alone && !(is_within(before) && is_within(after)),
             b'`' | b'[' => true,
             b']' => is_link,
             b'<' => after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-            b'&' => entity(rest).is_some(),
-            b'\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == ' ') || rest.starts_with("http"),
+            b'&' => is_entity(rest),
+            b'\\' => {
+                after.is_none_or(|c| c.is_ascii_punctuation() || c == ' ')
+                    || rest.starts_with("http")
+            }
             // One that cannot end a deletion is harmless.
-            b'~' => before.is_none_or(|c| c != ' '),
-            // An image.
-            b'!' => after.is_none() && before_link,
+            b'~' => before != Some(' ') || index == 1,
             // A footnote.
             b'^' => before.is_none() && is_link,
             // `--region` is no dash.
             b'-' => after.is_some_and(char::is_alphanumeric) && is_option(&text[..index]),
             _ => false,
         };
-        out.push_str(&text[copied..index]);
-        copied = index;
-        if byte == b' ' {
-            out.push('\n');
-            copied += 1;
-        } else if is_special {
-            out.push('\\');
-        } else if byte == b'h' && !is_link && let Some(url) = bare_url(&text[index..]) {
-            out.extend(["<", url, ">"]);
-            copied += url.len();
+        if is_special {
+            out.extend([&text[copied..index], "\\"]);
+            copied = index;
+        } else if byte == b':'
+            && !is_link
+            && let Some((start, end)) = web_address(text, copied, index)
+        {
+            out.extend([&text[copied..start], "<", &text[start..end], ">"]);
+            copied = end;
         }
         index = copied.max(index + 1);
     }
@@ -657,7 +699,7 @@ fn escape(text: &str, is_link: bool, before_link: bool, out: &mut String) {
 fn is_candidate(byte: u8) -> bool {
     matches!(
         byte,
-        b' ' | b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&' | b'\\' | b'~' | b'!' | b'^' | b'-' | b'h'
+        b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'&' | b'\\' | b'~' | b'^' | b'-' | b':'
     )
 }
 
@@ -667,21 +709,23 @@ fn is_option(text: &str) -> bool {
     text.strip_suffix('-').is_some_and(is_first)
 }
 
-/// The address that the text starts with.
-fn bare_url(text: &str) -> Option<&str> {
-    let host = web_host(text)?;
+/// Where the address starts and ends whose scheme ends at this colon.
+fn web_address(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
+    let scheme =
+        ["https", "http"].into_iter().find(|scheme| text[from..colon].ends_with(scheme))?;
+    let host = text[colon..].strip_prefix("://")?;
     if !host.starts_with(|c: char| c.is_ascii_alphanumeric() || "-@:%._+~#=".contains(c)) {
         return None;
     }
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-@:%._+~#?&/=,!$*()".contains(byte);
-    let length = text.bytes().take_while(is_part).count();
-    let mut url = &text[..length];
+    let mut host = &host[..host.bytes().take_while(is_part).count()];
     // The punctuation of the sentence is not part of it.
-    let is_parenthesized = !url.contains('(');
-    while url.ends_with(['.', ',', ':', '?', '!', '*']) || is_parenthesized && url.ends_with(')') {
-        url = &url[..url.len() - 1];
+    let is_parenthesized = !host.contains('(');
+    while host.ends_with(['.', ',', ':', '?', '!', '*']) || is_parenthesized && host.ends_with(')')
+    {
+        host = &host[..host.len() - 1];
     }
-    (url.len() > text.len() - host.len()).then_some(url)
+    (!host.is_empty()).then_some((colon - scheme.len(), colon + 3 + host.len()))
 }
 
 /// The finished lines, and how the next one is indented.
@@ -725,43 +769,33 @@ impl Lines {
         self.next != self.indent
     }
 
-    /// Writes words that are separated by line feeds.
+    /// Writes a paragraph, broken at its spaces.
     fn paragraph(&mut self, markdown: &str) {
         self.separate();
-        let width = WIDTH.saturating_sub(self.indent.len());
-        let mut column = 0;
-        let mut words = markdown.split('\n').filter(|word| !word.is_empty()).peekable();
-        while let Some(word) = words.next() {
-            // A word that has a meaning at the start of a line is better kept off it than escaped.
-            let follower = words.peek().filter(|next| marker_position(next).is_some());
-            let length = word.chars().count();
-            let wanted = length + follower.map_or(0, |next| 1 + next.chars().count());
-            if column > 0 && column + 1 + wanted > width {
-                self.end_line();
-                column = 0;
-            }
-            if column > 0 {
-                self.next.extend([" ", word]);
-            } else if let Some(position) = marker_position(word) {
-                self.next.extend([&word[..position], "\\", &word[position..]]);
-            } else {
-                self.next.push_str(word);
-            }
-            column += length + 1;
+        let mut rest = markdown.trim();
+        while !rest.is_empty() {
+            let marker = marker_position(rest);
+            let backslash = if marker.is_some() { "\\" } else { "" };
+            let width = WIDTH.saturating_sub(self.indent.len() + backslash.len());
+            let (line, tail) = rest.split_at(line_length(rest, width));
+            let (head, line) = line.split_at(marker.unwrap_or(0));
+            self.next.extend([head, backslash, line]);
+            self.end_line();
+            rest = tail.trim_start();
         }
-        self.end_line();
     }
 
     /// Writes text that is shown as it is.
     fn fence(&mut self, text: &str) {
         self.separate();
-        let text = text.replace('\t', "    ");
+        let mut text = text.replace('\t', "    ");
+        text.retain(|c| c == '\n' || !is_disruptive(c));
         let fence = "`".repeat(longest_run_of_backticks(&text).max(2) + 1);
         let empty = text.lines().take_while(|line| line.trim().is_empty()).count();
         self.next.extend([&fence, "text"]);
         self.end_line();
         for line in text.trim_end().lines().skip(empty) {
-            self.next.extend(line.split(is_disruptive));
+            self.next.push_str(line);
             self.end_line();
         }
         self.next.push_str(&fence);
@@ -776,15 +810,32 @@ impl Lines {
     }
 
     fn end_line(&mut self) {
-        self.lines.push(self.next.trim_end().to_owned());
+        self.lines.push(self.next.trim_end().replace(FIXED, " "));
         self.next.clone_from(&self.indent);
         self.shallowest = self.indent.len();
     }
 }
 
-/// Where in a word the backslash goes that keeps it from starting a list, a heading, a quotation, a
+/// Where to break a line: at the last space of what fits, unless the word behind it would have a
+/// meaning at the start of a line; such a word is better kept off it than escaped.
+fn line_length(text: &str, width: usize) -> usize {
+    let Some((position, beyond)) = text.char_indices().nth(width) else {
+        return text.len();
+    };
+    let last = text[..position + beyond.len_utf8()].rfind(' ');
+    let mut best = last;
+    while let Some(position) = best
+        && marker_position(&text[position + 1..]).is_some()
+    {
+        best = text[..position].rfind(' ');
+    }
+    best.or(last).or_else(|| text.find(' ')).unwrap_or(text.len())
+}
+
+/// Where the backslash goes that keeps the first word from starting a list, a heading, a quotation, a
 /// rule, or the second line of a heading or table, if it would do so at the start of a line.
-fn marker_position(word: &str) -> Option<usize> {
+fn marker_position(text: &str) -> Option<usize> {
+    let word = text.split(' ').next()?;
     let consists_of = |set: &str| word.chars().all(|c| set.contains(c));
     let is_marker = match word.as_bytes().first()? {
         b'>' => true,

@@ -46,7 +46,8 @@ pub(super) fn tokens(
 fn variant_docs(value: &EnumValue) -> Vec<String> {
     let mut lines = docs::markdown(value.documentation.as_deref().unwrap_or_default());
     let wire = match code(&value.value) {
-        wire if wire.is_empty() => "A string of white space, or of nothing".to_owned(),
+        _ if value.value.is_empty() => "The empty string".to_owned(),
+        wire if wire.is_empty() => "A string that cannot be seen".to_owned(),
         wire => wire,
     };
     match lines.first_mut() {

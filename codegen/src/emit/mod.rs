@@ -3,6 +3,7 @@
 //! Nothing is decided here that depends on which service it is; a special case is data in the model, or
 //! in an overlay.
 
+mod builder;
 mod constraints;
 mod docs;
 mod enumeration;

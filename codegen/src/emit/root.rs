@@ -15,7 +15,6 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
             quote! {
                 #doc
                 #![forbid(unsafe_code)]
-                // The model decides on names and on sizes, and keeps what is deprecated.
                 #![allow(
                     deprecated,
                     clippy::doc_markdown,
@@ -24,7 +23,8 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                     clippy::module_inception,
                     clippy::should_implement_trait,
                     clippy::struct_field_names,
-                    clippy::wrong_self_convention
+                    clippy::wrong_self_convention,
+                    reason = "names, sizes and deprecations are those of the service's model"
                 )]
                 pub mod error;
                 #[rustfmt::skip]

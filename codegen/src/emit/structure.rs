@@ -3,7 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Scope, constraints, deprecated, doc, docs, error, format_argument, ident};
+use super::{
+    Context, Scope, builder, constraints, deprecated, doc, docs, error, format_argument, ident,
+};
 use crate::ir::{Kind, Member, ShapeId, Structure, Traits};
 use crate::names;
 use crate::passes::Recursive;
@@ -25,7 +27,7 @@ pub(super) fn in_types(
 
 /// What an emitter of one structure works with.
 pub(super) struct Emitter<'a> {
-    cx: &'a Context<'a>,
+    pub(super) cx: &'a Context<'a>,
     id: &'a ShapeId,
     traits: &'a Traits,
     pub(super) name: &'a str,
@@ -38,11 +40,13 @@ pub(super) struct Field<'a> {
     pub(super) member: &'a Member,
     pub(super) name: String,
     /// The type without `Option`.
-    plain: TokenStream,
+    pub(super) plain: TokenStream,
     /// Whether the field is an `Option`.
     pub(super) is_optional: bool,
     /// The setter that replaces a whole list or map.
-    whole_setter: String,
+    pub(super) whole_setter: String,
+    /// Whether the type is in a box.
+    pub(super) is_boxed: bool,
     is_sensitive: bool,
 }
 
@@ -74,6 +78,7 @@ impl<'a> Emitter<'a> {
                 },
                 is_optional: !member.required || recursive == Recursive::Endless,
                 whole_setter,
+                is_boxed: recursive != Recursive::No,
                 is_sensitive: traits.sensitive
                     || member.traits.sensitive
                     || cx.is_sensitive(&member.target),
@@ -85,7 +90,7 @@ impl<'a> Emitter<'a> {
     pub(super) fn tokens(&self) -> TokenStream {
         let definition = self.definition();
         let debug = self.debug();
-        let builder = self.builder();
+        let builder = builder::tokens(self);
         let wire = self.wire();
         quote!(#definition #debug #builder #wire)
     }
@@ -145,130 +150,6 @@ impl<'a> Emitter<'a> {
                 }
             }
         })
-    }
-
-    fn builder(&self) -> TokenStream {
-        let ident = ident(self.name);
-        let doc = doc(["A builder of this structure, with no member set yet."]);
-        let setters =
-            self.fields.iter().enumerate().map(|(index, field)| self.setters(index, field));
-        let setters =
-            (!self.fields.is_empty()).then(|| quote!(impl crate::Builder<#ident> { #(#setters)* }));
-        quote! {
-            impl #ident {
-                #doc
-                pub fn builder() -> crate::Builder<Self> {
-                    crate::Builder::default()
-                }
-            }
-
-            #setters
-        }
-    }
-
-    fn setters(&self, index: usize, field: &Field<'_>) -> TokenStream {
-        let scope = Scope(self.name);
-        let name = ident(&field.name);
-        let label = field.name.trim_start_matches("r#");
-        let link = format!("[`{label}`](field@{}::{label})", self.name);
-        let index = Literal::usize_unsuffixed(index);
-        let deprecated = deprecated(field.member.traits.deprecated.as_ref());
-        let mark = |is_present: TokenStream| {
-            (!field.is_optional).then(|| quote!(self.present.set(#index, #is_present);))
-        };
-        let present = mark(quote!(true));
-        let place = match field.is_optional {
-            true => quote!(self.value.#name.get_or_insert_default()),
-            false => quote!(self.value.#name),
-        };
-        let (one, parameters, store) = match self.cx.shape(&field.member.target).map(|s| &s.kind) {
-            Some(Kind::List(list)) => {
-                let (of_type, item) = self.parameter("item", &list.member, list.sparse);
-                (
-                    format!("Adds an item to {link}."),
-                    quote!(item: #of_type),
-                    quote!(#place.push(#item);),
-                )
-            }
-            Some(Kind::Map(map)) => {
-                let (key_type, key) = self.parameter("key", &map.key, false);
-                let (value_type, value) = self.parameter("value", &map.value, map.sparse);
-                (
-                    format!("Adds an entry to {link}."),
-                    quote!(key: #key_type, value: #value_type),
-                    quote!(#place.insert(#key, #value);),
-                )
-            }
-            _ => {
-                let plain = &field.plain;
-                let (of_type, value) = self.into(&field.member.target, plain, quote!(value));
-                let value = if field.is_optional { quote!(Some(#value)) } else { value };
-                (
-                    format!("Sets {link}."),
-                    quote!(value: #of_type),
-                    quote!(self.value.#name = #value;),
-                )
-            }
-        };
-        let doc_one = doc([one]);
-        let whole = matches!(
-            self.cx.shape(&field.member.target).map(|s| &s.kind),
-            Some(Kind::List(_) | Kind::Map(_))
-        )
-        .then(|| {
-            let doc = doc([format!("Sets the whole of {link}.")]);
-            let (option, plain) = (scope.prelude("Option"), &field.plain);
-            let whole_setter = super::ident(&field.whole_setter);
-            let present = mark(quote!(value.is_some()));
-            let value =
-                if field.is_optional { quote!(value) } else { quote!(value.unwrap_or_default()) };
-            quote! {
-                #doc
-                #deprecated
-                pub fn #whole_setter(mut self, value: #option<#plain>) -> Self {
-                    #present
-                    self.value.#name = #value;
-                    self
-                }
-            }
-        });
-        quote! {
-            #doc_one
-            #deprecated
-            pub fn #name(mut self, #parameters) -> Self {
-                #store
-                #present
-                self
-            }
-            #whole
-        }
-    }
-
-    /// The type of a parameter for a value inside a list or a map, and the value made of it.
-    fn parameter(&self, name: &str, id: &ShapeId, is_sparse: bool) -> (TokenStream, TokenStream) {
-        let of_type = self.cx.nullable(id, is_sparse, Scope(self.name));
-        let name = ident(name);
-        if is_sparse {
-            return (of_type, quote!(#name));
-        }
-        self.into(id, &of_type, quote!(#name))
-    }
-
-    /// A parameter takes whatever becomes a string, an enumeration or a blob; other types as they are, so
-    /// that literals need no suffix.
-    fn into(
-        &self,
-        id: &ShapeId,
-        of_type: &TokenStream,
-        value: TokenStream,
-    ) -> (TokenStream, TokenStream) {
-        match self.cx.shape(id).map(|shape| &shape.kind) {
-            Some(Kind::String | Kind::Enum(_) | Kind::Blob) => {
-                let into = Scope(self.name).prelude("Into");
-                (quote!(impl #into<#of_type>), quote!(#value.into()))
-            }
-            _ => (of_type.clone(), value),
-        }
     }
 
     /// How the structure is read and written.

@@ -122,8 +122,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
         });
         quote! {
             #doc
-            // A crate may need only a part of a module.
-            #![allow(dead_code, unused_imports)]
+            #![allow(dead_code, unused_imports, reason = "a crate may need only a part of a module")]
             #(#modules)*
             #(#uses)*
         }

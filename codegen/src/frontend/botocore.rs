@@ -49,6 +49,7 @@ fn unknown_key(node: &Node<'_>) {
 }
 
 fn service(metadata: &Node<'_>, service: &mut Service) {
+    service.origin = origin(metadata);
     let (mut protocol, mut protocols, mut json_version) = (None, None, "1.0");
     for (key, node) in metadata.members() {
         match key {
@@ -118,7 +119,7 @@ fn operation(name: &str, node: &Node<'_>) -> Operation {
             "input" => operation.input = reference(&node),
             "output" => operation.output = reference(&node),
             "errors" => {
-                operation.errors = node.items().filter_map(|item| reference(&item)).collect()
+                operation.errors = node.items().filter_map(|item| reference(&item)).collect();
             }
             "documentation" => operation.documentation = Some(node.string()),
             "deprecated" | "deprecatedMessage" | "deprecatedSince" => {
@@ -198,6 +199,7 @@ fn reference(node: &Node<'_>) -> Option<ShapeId> {
 
 /// The keys of a shape whose meaning depends on its `type`, gathered before that is known.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the vocabulary")]
 struct Parts {
     kind: String,
     members: Vec<Member>,
@@ -232,7 +234,7 @@ fn shape_key(key: &str, node: &Node<'_>, parts: &mut Parts) -> bool {
     match key {
         "type" => parts.kind = node.string(),
         "members" => {
-            parts.members = node.members().map(|(name, node)| member(name, &node)).collect()
+            parts.members = node.members().map(|(name, node)| member(name, &node)).collect();
         }
         "required" => {
             parts.required = node.items().map(|item| item.string()).collect();

@@ -7,28 +7,43 @@ mod slice;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Model;
 use crate::json::{self, Log, Node};
+use overlay::Overlay;
 use crate::{Documentation, Source};
 
-/// Reads one model and merges the overlays into it, in order.
+/// Reads one model with overlays merged into it, in order.
 ///
 /// The findings are errors and warnings; with an error among them the model is not complete.
 pub(crate) fn load(
     models: &[Source<'_>],
     overlays: &[Source<'_>],
-) -> Result<(Model, Vec<Diagnostic>), Diagnostics> {
+) -> Result<(Model, Documents, Vec<Diagnostic>), Diagnostics> {
     let [source] = models else {
         let message = format!("expected one model file, found {}", models.len());
         return Err(Diagnostic::error("", "", message).into());
     };
+    let mut findings = Vec::new();
     let mut document = json::parse(source.name, source.text)?;
-    for overlay in overlays {
-        overlay::apply(&mut document, source.name, overlay)?;
-    }
+    let overlays = overlay::apply_all(&mut document, source.name, overlays, &mut findings);
     let log = Log::new(source.name);
     let root = Node::root(&document, &log);
     sniff(&root)?;
     let model = botocore::read(&root);
-    Ok((model, log.into_findings()))
+    findings.extend(log.into_findings());
+    Ok((model, Documents { model: source.name.to_owned(), overlays }, findings))
+}
+
+/// The documents that a model was made from.
+pub(crate) struct Documents {
+    model: String,
+    overlays: Vec<Overlay>,
+}
+
+impl Documents {
+    /// All findings about the model, with those about what an overlay brought at the overlay.
+    pub(crate) fn report(&self, mut findings: Vec<Diagnostic>) -> Diagnostics {
+        overlay::attribute(&mut findings, &self.model, &self.overlays);
+        Diagnostics::new(findings)
+    }
 }
 
 /// Cuts the closure of some operations out of a model, in the model's own form.

@@ -5,47 +5,97 @@
 use serde_json::{Map, Value};
 
 use crate::Source;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Diagnostic;
 use crate::json::{self, Log, Node};
 
-/// Merges an overlay's `merge` object into a model.
-///
-/// An entry that matches nothing is an error: it is a misspelling, or upstream has moved on. A new
-/// member or shape can still be added, by an entry that defines it completely (with a `shape` or a `type`).
-pub(crate) fn apply(
-    model: &mut Value,
-    model_name: &str,
-    overlay: &Source<'_>,
-) -> Result<(), Diagnostics> {
-    let document = json::parse(overlay.name, overlay.text)?;
-    let log = Log::new(overlay.name);
-    let root = Node::root(&document, &log);
-    for (key, node) in root.members() {
-        match key {
-            "version" => {}
-            "merge" => match model.as_object_mut() {
-                Some(model) => merge(model, &node, model_name),
-                None => node.error(format!("{model_name} is no JSON object to merge into")),
-            },
-            _ => node.warning("expected `version` or `merge`; this key has no effect"),
+/// An overlay that was merged into a model.
+pub(crate) struct Overlay {
+    name: String,
+    document: Value,
+}
+
+impl Overlay {
+    /// Merges an overlay's `merge` object into a model.
+    ///
+    /// An entry that matches nothing is an error: it is a misspelling, or upstream has moved on. A new
+    /// member or shape can still be added, by an entry that defines it completely (with a `shape` or a
+    /// `type`).
+    pub(super) fn apply(
+        model: &mut Value,
+        model_name: &str,
+        source: &Source<'_>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
+        let document = json::parse(source.name, source.text)?;
+        let log = Log::new(source.name);
+        let root = Node::root(&document, &log);
+        for (key, node) in root.members() {
+            match key {
+                "version" => {}
+                "merge" => match model.as_object_mut() {
+                    Some(model) => merge(model, &node, model_name),
+                    None => node.error(format!("{model_name} is no JSON object to merge into")),
+                },
+                _ => node.warning("expected `version` or `merge`; this key has no effect"),
+            }
+        }
+        if root.get("merge").is_none() {
+            root.error("an overlay needs a `merge` object");
+        }
+        findings.extend(log.into_findings());
+        Ok(Self { name: source.name.to_owned(), document })
+    }
+
+    /// Makes a finding about a value of the merged model one about this overlay, if the value is from here.
+    pub(crate) fn claim(&self, finding: &mut Diagnostic) {
+        let pointer = format!("/merge{}", finding.pointer);
+        let is_ours = self
+            .document
+            .pointer(&pointer)
+            .is_some_and(|value| value.as_object().is_none_or(is_definition));
+        if is_ours {
+            finding.source.clone_from(&self.name);
+            finding.pointer = pointer;
         }
     }
-    if root.get("merge").is_none() {
-        root.error("an overlay needs a `merge` object");
+}
+
+/// Merges overlays in order, and collects what is wrong with any of them.
+pub(super) fn apply_all(
+    model: &mut Value,
+    model_name: &str,
+    overlays: &[Source<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Overlay> {
+    let mut applied = Vec::new();
+    for source in overlays {
+        match Overlay::apply(model, model_name, source, findings) {
+            Ok(overlay) => applied.push(overlay),
+            Err(error) => findings.push(error),
+        }
     }
-    Diagnostics::new(log.into_findings()).into_result().map(drop)
+    applied
+}
+
+/// Makes findings about what an overlay brought name the overlay. The last one wins, as it does in merging.
+pub(crate) fn attribute(findings: &mut [Diagnostic], model_name: &str, overlays: &[Overlay]) {
+    for finding in findings.iter_mut().filter(|finding| finding.source == model_name) {
+        for overlay in overlays {
+            overlay.claim(finding);
+        }
+    }
 }
 
 fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str) {
     for (key, node) in overlay.members() {
-        if !node.is_object() {
+        let Some(entry) = node.value().as_object() else {
             base.insert(key.to_owned(), node.value().clone());
             continue;
-        }
+        };
         match base.get_mut(key) {
             Some(Value::Object(base)) => merge(base, &node, model_name),
             Some(_) => node.error(format!("{model_name} has a value here that is no object")),
-            None if is_definition(&node) || key == "enumDocumentation" => {
+            None if is_definition(entry) || key == "enumDocumentation" => {
                 base.insert(key.to_owned(), node.value().clone());
             }
             None => node.error(format!("nothing in {model_name} matches this entry")),
@@ -54,19 +104,27 @@ fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str) {
 }
 
 /// Whether an object defines something by itself, rather than amend what is there.
-fn is_definition(node: &Node<'_>) -> bool {
-    node.get("shape").is_some() || node.get("type").is_some()
+fn is_definition(entry: &Map<String, Value>) -> bool {
+    entry.contains_key("shape") || entry.contains_key("type")
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn merged(overlay: &str) -> Result<String, String> {
-        let mut model = serde_json::json!({"shapes": {"A": {"type": "structure", "members": {"x": {"shape": "S"}}}}});
+        let mut model = serde_json::json!({
+            "shapes": {"A": {"type": "structure", "members": {"x": {"shape": "S"}}}}
+        });
         let source = Source { name: "extras.json", text: overlay.as_bytes() };
-        apply(&mut model, "model.json", &source).map_err(|e| e.to_string())?;
-        Ok(model.to_string())
+        let mut findings = Vec::new();
+        apply_all(&mut model, "model.json", &[source], &mut findings);
+        match findings.first() {
+            Some(finding) => Err(finding.to_string()),
+            None => Ok(model.to_string()),
+        }
     }
 
     #[test]
@@ -74,8 +132,7 @@ mod tests {
         let model = merged(
             r#"{"version": 1.0, "merge": {"shapes": {"A": {"documentation": "d", "type": "list"}}}}"#,
         );
-        let expected =
-            r#"{"shapes":{"A":{"type":"list","members":{"x":{"shape":"S"}},"documentation":"d"}}}"#;
+        let expected = r#"{"shapes":{"A":{"type":"list","members":{"x":{"shape":"S"}},"documentation":"d"}}}"#;
         assert_eq!(model.unwrap(), expected);
     }
 
@@ -87,9 +144,8 @@ mod tests {
 
     #[test]
     fn an_entry_that_matches_nothing_is_an_error_with_its_place() {
-        let error =
-            merged(r#"{"merge": {"shapes": {"A": {"members": {"z": {"documentation": "d"}}}}}}"#);
-        let error = error.unwrap_err();
+        let overlay = r#"{"merge": {"shapes": {"A": {"members": {"z": {"documentation": "d"}}}}}}"#;
+        let error = merged(overlay).unwrap_err();
         assert!(error.contains("nothing in model.json matches"), "{error}");
         assert!(error.contains("extras.json#/merge/shapes/A/members/z"), "{error}");
     }
@@ -97,5 +153,22 @@ mod tests {
     #[test]
     fn an_overlay_without_merge_is_an_error() {
         assert!(merged("{}").unwrap_err().contains("needs a `merge` object"));
+    }
+
+    #[test]
+    fn a_finding_is_attributed_to_the_overlay_that_brought_the_value() {
+        let text = br#"{"merge": {"shapes": {"A": {"min": "x", "members": {"y": {"shape": "T"}}}}}}"#;
+        let mut model = serde_json::json!({"shapes": {"A": {"members": {}}}});
+        let source = Source { name: "extras.json", text };
+        let overlays = apply_all(&mut model, "model.json", &[source], &mut Vec::new());
+        let place = |pointer: &str| {
+            let mut findings = [Diagnostic::error("model.json", pointer, "")];
+            attribute(&mut findings, "model.json", &overlays);
+            format!("{}#{}", findings[0].source, findings[0].pointer)
+        };
+        assert_eq!(place("/shapes/A/min"), "extras.json#/merge/shapes/A/min");
+        assert_eq!(place("/shapes/A/members/y"), "extras.json#/merge/shapes/A/members/y");
+        assert_eq!(place("/shapes/A"), "model.json#/shapes/A");
+        assert_eq!(place("/shapes/B"), "model.json#/shapes/B");
     }
 }

@@ -62,10 +62,10 @@ fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
     }
     let shapes = root.get("shapes");
     while let Some(name) = pending.pop() {
-        if let Some(shape) = shapes.as_ref().and_then(|shapes| shapes.value().get(&name)) {
-            if !reached.contains(&name) {
-                references(shape, &mut pending);
-            }
+        if !reached.contains(&name)
+            && let Some(shape) = shapes.as_ref().and_then(|shapes| shapes.value().get(&name))
+        {
+            references(shape, &mut pending);
         }
         reached.insert(name);
     }

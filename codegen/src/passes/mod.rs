@@ -3,6 +3,7 @@
 //! A pass is either a transform, `Model -> Model`, or an analysis, `&Model -> table`. [`run`] is the
 //! ordered list of them.
 
+mod express;
 mod recursion;
 mod resolve;
 mod slice;
@@ -26,6 +27,7 @@ pub(crate) struct Prepared {
 /// Runs all passes. What is wrong with the model goes to `findings`.
 pub(crate) fn run(model: Model, selection: &Selection, findings: &mut Vec<Diagnostic>) -> Prepared {
     resolve::check(&model, findings);
+    let model = express::express(model, selection, findings);
     let model = slice::slice(model, selection, findings);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);

@@ -1,10 +1,10 @@
 //! Checks that every reference of the model leads somewhere sensible.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, pointer_segment};
 use crate::ir::{Kind, Model, Operation, Origin, Shape, ShapeId};
-use crate::json::pointer_segment;
 
 /// How deep lists and maps may stand in each other without a structure in between. Real models stay below five.
 const DEEPEST_NESTING: usize = 32;
@@ -20,6 +20,24 @@ pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Where in an operation or a shape a reference stands.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Key(&'static str),
+    Member(&'a str),
+    Error(usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => f.write_str(key),
+            Self::Member(name) => write!(f, "/members{}", pointer_segment(name)),
+            Self::Error(index) => write!(f, "/errors/{index}"),
+        }
+    }
+}
+
 struct Resolver<'a> {
     model: &'a Model,
     findings: &'a mut Vec<Diagnostic>,
@@ -28,27 +46,26 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn operation(&mut self, operation: &Operation) {
         let origin = &operation.origin;
-        for (place, target) in [("/input", &operation.input), ("/output", &operation.output)] {
+        for (key, target) in [("/input", &operation.input), ("/output", &operation.output)] {
             if let Some(target) = target {
-                self.structure(origin, place, target);
+                self.structure(origin, Place::Key(key), target);
             }
         }
         for (index, target) in operation.errors.iter().enumerate() {
-            self.structure(origin, &format!("/errors/{index}"), target);
+            self.structure(origin, Place::Error(index), target);
         }
     }
 
     fn shape(&mut self, id: &ShapeId, shape: &Shape) {
         match &shape.kind {
-            Kind::List(list) => drop(self.target(&shape.origin, "/member", &list.member)),
+            Kind::List(list) => drop(self.target(&shape.origin, Place::Key("/member"), &list.member)),
             Kind::Map(map) => {
                 self.map_key(&shape.origin, &map.key);
-                self.target(&shape.origin, "/value", &map.value);
+                self.target(&shape.origin, Place::Key("/value"), &map.value);
             }
             Kind::Structure(structure) | Kind::Union(structure) => {
                 for member in &structure.members {
-                    let place = format!("/members{}", pointer_segment(&member.name));
-                    self.target(&shape.origin, &place, &member.target);
+                    self.target(&shape.origin, Place::Member(&member.name), &member.target);
                 }
                 return;
             }
@@ -64,7 +81,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn structure(&mut self, origin: &Origin, place: &str, target: &ShapeId) {
+    fn structure(&mut self, origin: &Origin, place: Place<'_>, target: &ShapeId) {
         if let Some(shape) = self.target(origin, place, target)
             && !matches!(shape.kind, Kind::Structure(_))
         {
@@ -73,18 +90,18 @@ impl Resolver<'_> {
     }
 
     fn map_key(&mut self, origin: &Origin, target: &ShapeId) {
-        if let Some(shape) = self.target(origin, "/key", target)
+        if let Some(shape) = self.target(origin, Place::Key("/key"), target)
             && !matches!(shape.kind, Kind::String | Kind::Enum(_))
         {
             self.error(
                 origin,
-                "/key",
+                Place::Key("/key"),
                 format!("expected a string as the key of a map, but {target} is none"),
             );
         }
     }
 
-    fn target(&mut self, origin: &Origin, place: &str, target: &ShapeId) -> Option<&'_ Shape> {
+    fn target(&mut self, origin: &Origin, place: Place<'_>, target: &ShapeId) -> Option<&'_ Shape> {
         // A reference without a name was reported when it was read.
         if !target.as_str().is_empty() && !self.model.shapes.contains_key(target) {
             self.error(origin, place, format!("the shape {:?} is not defined", target.as_str()));
@@ -92,7 +109,7 @@ impl Resolver<'_> {
         self.model.shapes.get(target)
     }
 
-    fn error(&mut self, origin: &Origin, place: &str, message: String) {
+    fn error(&mut self, origin: &Origin, place: Place<'_>, message: String) {
         let pointer = format!("{}{place}", origin.pointer);
         self.findings.push(Diagnostic::error(&origin.source, pointer, message));
     }

@@ -13,15 +13,15 @@ pub struct DescribeInferenceExperimentInput {
 impl DescribeInferenceExperimentInput {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<DescribeInferenceExperimentInput> {
     /// Sets [`name`](field@DescribeInferenceExperimentInput::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.value.name = value.into();
         self.present.set(0, true);
+        self.value.name = value.into();
         self
     }
 }
@@ -103,8 +103,8 @@ pub struct DescribeInferenceExperimentOutput {
     /// Roles of the variants in a `ShadowMode` experiment: which one serves production, which one
     /// shadows it, and how much traffic is copied.
     pub shadow_mode_config: Option<crate::types::ShadowModeConfig>,
-    /// AWS KMS key for the storage volumes of the instances behind the endpoint. Captured data may
-    /// have a key of its own, in `DataStorageConfig`.
+    /// AWS KMS key for the storage volumes of the instances behind the endpoint. Captured data may have
+    /// a key of its own, in `DataStorageConfig`.
     ///
     /// Length: at most 2048. Pattern: `^[a-zA-Z0-9:/_-]*$`.
     pub kms_key: Option<String>,
@@ -113,22 +113,22 @@ pub struct DescribeInferenceExperimentOutput {
 impl DescribeInferenceExperimentOutput {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<DescribeInferenceExperimentOutput> {
     /// Sets [`arn`](field@DescribeInferenceExperimentOutput::arn).
     pub fn arn(mut self, value: impl Into<String>) -> Self {
-        self.value.arn = value.into();
         self.present.set(0, true);
+        self.value.arn = value.into();
         self
     }
 
     /// Sets [`name`](field@DescribeInferenceExperimentOutput::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.value.name = value.into();
         self.present.set(1, true);
+        self.value.name = value.into();
         self
     }
 
@@ -137,8 +137,8 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
         mut self,
         value: impl Into<crate::types::InferenceExperimentType>,
     ) -> Self {
-        self.value.r#type = value.into();
         self.present.set(2, true);
+        self.value.r#type = value.into();
         self
     }
 
@@ -153,8 +153,8 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
         mut self,
         value: impl Into<crate::types::InferenceExperimentStatus>,
     ) -> Self {
-        self.value.status = value.into();
         self.present.set(4, true);
+        self.value.status = value.into();
         self
     }
 
@@ -196,8 +196,8 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
 
     /// Sets [`endpoint_metadata`](field@DescribeInferenceExperimentOutput::endpoint_metadata).
     pub fn endpoint_metadata(mut self, value: crate::types::EndpointMetadata) -> Self {
-        self.value.endpoint_metadata = value;
         self.present.set(11, true);
+        self.value.endpoint_metadata = value;
         self
     }
 
@@ -206,8 +206,8 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
         mut self,
         item: crate::types::ModelVariantConfigSummary,
     ) -> Self {
-        self.value.model_variants.push(item);
         self.present.set(12, true);
+        self.value.model_variants.push(item);
         self
     }
 

@@ -14,6 +14,11 @@ pub struct Builder<T> {
     pub(crate) present: Members,
 }
 
+/// A builder with no member set yet. It is no method, since a member can bear any name.
+pub(crate) fn new<T: Structure>() -> Builder<T> {
+    Builder { value: T::default(), present: Members::default() }
+}
+
 impl<T: Structure> Builder<T> {
     /// The structure, unless a required member was not set.
     pub fn build(self) -> Result<T, BuildError> {

@@ -22,7 +22,7 @@ pub struct CaptureContentTypeHeader {
 impl CaptureContentTypeHeader {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 

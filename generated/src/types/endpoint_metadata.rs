@@ -24,15 +24,15 @@ pub struct EndpointMetadata {
 impl EndpointMetadata {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<EndpointMetadata> {
     /// Sets [`endpoint_name`](field@EndpointMetadata::endpoint_name).
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
-        self.value.endpoint_name = value.into();
         self.present.set(0, true);
+        self.value.endpoint_name = value.into();
         self
     }
 

@@ -19,15 +19,15 @@ pub struct InferenceExperimentDataStorageConfig {
 impl InferenceExperimentDataStorageConfig {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<InferenceExperimentDataStorageConfig> {
     /// Sets [`destination`](field@InferenceExperimentDataStorageConfig::destination).
     pub fn destination(mut self, value: impl Into<String>) -> Self {
-        self.value.destination = value.into();
         self.present.set(0, true);
+        self.value.destination = value.into();
         self
     }
 

@@ -13,7 +13,7 @@ pub struct InferenceExperimentSchedule {
 impl InferenceExperimentSchedule {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 

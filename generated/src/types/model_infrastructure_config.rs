@@ -13,7 +13,7 @@ pub struct ModelInfrastructureConfig {
 impl ModelInfrastructureConfig {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
@@ -23,8 +23,8 @@ impl crate::Builder<ModelInfrastructureConfig> {
         mut self,
         value: impl Into<crate::types::ModelInfrastructureType>,
     ) -> Self {
-        self.value.infrastructure_type = value.into();
         self.present.set(0, true);
+        self.value.infrastructure_type = value.into();
         self
     }
 
@@ -33,8 +33,8 @@ impl crate::Builder<ModelInfrastructureConfig> {
         mut self,
         value: crate::types::RealTimeInferenceConfig,
     ) -> Self {
-        self.value.real_time_inference_config = value;
         self.present.set(1, true);
+        self.value.real_time_inference_config = value;
         self
     }
 }

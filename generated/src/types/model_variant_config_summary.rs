@@ -21,22 +21,22 @@ pub struct ModelVariantConfigSummary {
 impl ModelVariantConfigSummary {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<ModelVariantConfigSummary> {
     /// Sets [`model_name`](field@ModelVariantConfigSummary::model_name).
     pub fn model_name(mut self, value: impl Into<String>) -> Self {
-        self.value.model_name = value.into();
         self.present.set(0, true);
+        self.value.model_name = value.into();
         self
     }
 
     /// Sets [`variant_name`](field@ModelVariantConfigSummary::variant_name).
     pub fn variant_name(mut self, value: impl Into<String>) -> Self {
-        self.value.variant_name = value.into();
         self.present.set(1, true);
+        self.value.variant_name = value.into();
         self
     }
 
@@ -45,15 +45,15 @@ impl crate::Builder<ModelVariantConfigSummary> {
         mut self,
         value: crate::types::ModelInfrastructureConfig,
     ) -> Self {
-        self.value.infrastructure_config = value;
         self.present.set(2, true);
+        self.value.infrastructure_config = value;
         self
     }
 
     /// Sets [`status`](field@ModelVariantConfigSummary::status).
     pub fn status(mut self, value: impl Into<crate::types::ModelVariantStatus>) -> Self {
-        self.value.status = value.into();
         self.present.set(3, true);
+        self.value.status = value.into();
         self
     }
 }

@@ -15,7 +15,7 @@ pub struct RealTimeInferenceConfig {
 impl RealTimeInferenceConfig {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
@@ -25,15 +25,15 @@ impl crate::Builder<RealTimeInferenceConfig> {
         mut self,
         value: impl Into<crate::types::InstanceType>,
     ) -> Self {
-        self.value.instance_type = value.into();
         self.present.set(0, true);
+        self.value.instance_type = value.into();
         self
     }
 
     /// Sets [`instance_count`](field@RealTimeInferenceConfig::instance_count).
     pub fn instance_count(mut self, value: i32) -> Self {
-        self.value.instance_count = value;
         self.present.set(1, true);
+        self.value.instance_count = value;
         self
     }
 }

@@ -18,15 +18,15 @@ pub struct ShadowModeConfig {
 impl ShadowModeConfig {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<ShadowModeConfig> {
     /// Sets [`source_model_variant_name`](field@ShadowModeConfig::source_model_variant_name).
     pub fn source_model_variant_name(mut self, value: impl Into<String>) -> Self {
-        self.value.source_model_variant_name = value.into();
         self.present.set(0, true);
+        self.value.source_model_variant_name = value.into();
         self
     }
 
@@ -35,8 +35,8 @@ impl crate::Builder<ShadowModeConfig> {
         mut self,
         item: crate::types::ShadowModelVariantConfig,
     ) -> Self {
-        self.value.shadow_model_variants.push(item);
         self.present.set(1, true);
+        self.value.shadow_model_variants.push(item);
         self
     }
 

@@ -17,22 +17,22 @@ pub struct ShadowModelVariantConfig {
 impl ShadowModelVariantConfig {
     /// A builder of this structure, with no member set yet.
     pub fn builder() -> crate::Builder<Self> {
-        crate::Builder::default()
+        crate::support::builder::new()
     }
 }
 
 impl crate::Builder<ShadowModelVariantConfig> {
     /// Sets [`shadow_model_variant_name`](field@ShadowModelVariantConfig::shadow_model_variant_name).
     pub fn shadow_model_variant_name(mut self, value: impl Into<String>) -> Self {
-        self.value.shadow_model_variant_name = value.into();
         self.present.set(0, true);
+        self.value.shadow_model_variant_name = value.into();
         self
     }
 
     /// Sets [`sampling_percentage`](field@ShadowModelVariantConfig::sampling_percentage).
     pub fn sampling_percentage(mut self, value: i32) -> Self {
-        self.value.sampling_percentage = value;
         self.present.set(1, true);
+        self.value.sampling_percentage = value;
         self
     }
 }

@@ -3,3 +3,4 @@
 //! What can go wrong.
 
 pub use crate::support::BuildError;
+pub use crate::support::DateTimeError;

@@ -2,5 +2,38 @@
 
 //! The operations, each in a module of its own.
 
-/// `Run`.
-pub mod run;
+/// `Crowd`.
+pub mod crowd;
+
+/// `Documented`.
+pub mod documented;
+
+/// `GetThing`.
+pub mod get_thing;
+
+/// `Get_thing`.
+pub mod get_thing_2;
+
+/// `Keep`.
+pub mod keep;
+
+/// Names that Rust, or the generator, has a use for.
+pub mod names;
+
+/// `Nothing`.
+pub mod nothing;
+
+/// `Old`.
+#[deprecated(note = "since 2021-01-01: Use \"GetThing\" \\ or `Send`.*/")]
+pub mod old;
+
+/// `Recurse`.
+pub mod recurse;
+
+/// `Send`.
+pub mod send;
+
+/// Values of every type. \`\`\` \[Values]
+///
+/// "#
+pub mod type_;

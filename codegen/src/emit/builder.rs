@@ -1,0 +1,148 @@
+//! Builders: a setter for each member of a structure, and for each list or map one that adds to it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::structure::{Emitter, Field};
+use super::{Scope, deprecated, doc, ident};
+use crate::ir::{Kind, ShapeId};
+
+/// `Type::builder()`, and the setters for what it returns.
+pub(super) fn tokens(structure: &Emitter<'_>) -> TokenStream {
+    let ident = ident(structure.name);
+    let setters = structure.fields.iter().enumerate().map(|(index, field)| {
+        let setters = Setters { structure, field, index: Literal::usize_unsuffixed(index) };
+        match structure.cx.shape(&field.member.target).map(|shape| &shape.kind) {
+            Some(Kind::List(list)) => setters.list(&list.member, list.sparse),
+            Some(Kind::Map(map)) => setters.map(&map.key, &map.value, map.sparse),
+            _ => setters.plain(),
+        }
+    });
+    let setters = (!structure.fields.is_empty())
+        .then(|| quote!(impl crate::Builder<#ident> { #(#setters)* }));
+    quote! {
+        impl #ident {
+            /// A builder of this structure, with no member set yet.
+            pub fn builder() -> crate::Builder<Self> {
+                crate::support::builder::new()
+            }
+        }
+
+        #setters
+    }
+}
+
+/// The setters of one member.
+struct Setters<'a> {
+    structure: &'a Emitter<'a>,
+    field: &'a Field<'a>,
+    index: Literal,
+}
+
+impl Setters<'_> {
+    fn plain(&self) -> TokenStream {
+        let (of_type, value) = self.parameter("value", &self.field.member.target, &self.field.plain);
+        let value = if self.field.is_optional { quote!(Some(#value)) } else { value };
+        let name = ident(&self.field.name);
+        let store = quote!(self.value.#name = #value;);
+        self.setter("Sets", &self.field.name, &quote!(value: #of_type), &store, &quote!(true))
+    }
+
+    fn list(&self, item: &ShapeId, is_sparse: bool) -> TokenStream {
+        let (of_type, item) = self.inner("item", item, is_sparse);
+        let place = self.place();
+        let store = quote!(#place.push(#item););
+        let name = &self.field.name;
+        let add = self.setter("Adds an item to", name, &quote!(item: #of_type), &store, &quote!(true));
+        let whole = self.whole();
+        quote!(#add #whole)
+    }
+
+    fn map(&self, key: &ShapeId, value: &ShapeId, is_sparse: bool) -> TokenStream {
+        let (key_type, key) = self.inner("key", key, false);
+        let (value_type, value) = self.inner("value", value, is_sparse);
+        let place = self.place();
+        let store = quote!(#place.insert(#key, #value););
+        let parameters = quote!(key: #key_type, value: #value_type);
+        let name = &self.field.name;
+        let add = self.setter("Adds an entry to", name, &parameters, &store, &quote!(true));
+        let whole = self.whole();
+        quote!(#add #whole)
+    }
+
+    /// The setter that replaces a whole list or map.
+    fn whole(&self) -> TokenStream {
+        let option = Scope(self.structure.name).prelude("Option");
+        let (name, plain) = (ident(&self.field.name), &self.field.plain);
+        let store = match self.field.is_optional {
+            true => quote!(self.value.#name = value;),
+            false => quote!(self.value.#name = value.unwrap_or_default();),
+        };
+        // What is required is present only if there is a value; that is asked before the value is moved.
+        let is_present = quote!(value.is_some());
+        let parameters = quote!(value: #option<#plain>);
+        self.setter("Sets the whole of", &self.field.whole_setter, &parameters, &store, &is_present)
+    }
+
+    fn setter(
+        &self,
+        verb: &str,
+        name: &str,
+        parameters: &TokenStream,
+        store: &TokenStream,
+        is_present: &TokenStream,
+    ) -> TokenStream {
+        let label = self.field.name.trim_start_matches("r#");
+        let docs = doc([format!("{verb} [`{label}`](field@{}::{label}).", self.structure.name)]);
+        let deprecated = deprecated(self.field.member.traits.deprecated.as_ref());
+        let (name, index) = (ident(name), &self.index);
+        let mark = (!self.field.is_optional)
+            .then(|| quote!(self.present.set(#index, #is_present);));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(mut self, #parameters) -> Self {
+                #mark
+                #store
+                self
+            }
+        }
+    }
+
+    /// The list or the map, made where there is none yet.
+    fn place(&self) -> TokenStream {
+        let name = ident(&self.field.name);
+        match self.field.is_optional {
+            true => quote!(self.value.#name.get_or_insert_default()),
+            false => quote!(self.value.#name),
+        }
+    }
+
+    /// A parameter for a value inside a list or a map.
+    fn inner(&self, name: &str, id: &ShapeId, is_sparse: bool) -> (TokenStream, TokenStream) {
+        let of_type = self.structure.cx.nullable(id, is_sparse, Scope(self.structure.name));
+        if is_sparse {
+            let name = ident(name);
+            return (of_type, quote!(#name));
+        }
+        self.parameter(name, id, &of_type)
+    }
+
+    /// The type of a parameter, and the value made of it. Whatever becomes a string, an enumeration, a
+    /// blob or a box is taken; other types as they are, so that literals need no suffix.
+    fn parameter(&self, name: &str, id: &ShapeId, of_type: &TokenStream) -> (TokenStream, TokenStream) {
+        let name = ident(name);
+        let takes_any = match self.structure.cx.shape(id).map(|shape| &shape.kind) {
+            Some(Kind::String | Kind::Enum(_) | Kind::Blob) => true,
+            Some(Kind::Structure(_) | Kind::Union(_)) => {
+                self.field.is_boxed && *id == self.field.member.target
+            }
+            _ => false,
+        };
+        if !takes_any {
+            return (of_type.clone(), quote!(#name));
+        }
+        let into = Scope(self.structure.name).prelude("Into");
+        (quote!(impl #into<#of_type>), quote!(#name.into()))
+    }
+}

@@ -1,0 +1,65 @@
+//! Takes out what the generator cannot express.
+
+use std::collections::BTreeSet;
+
+use crate::Selection;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{Model, Operation, Origin, Protocol, Service};
+
+use super::slice::reach;
+
+/// Drops operations with event streams, and refuses services that speak no protocol that is emitted.
+///
+/// A dropped operation is a warning where the whole service is asked for, and an error where it is itself.
+pub(crate) fn express(
+    mut model: Model,
+    selection: &Selection,
+    findings: &mut Vec<Diagnostic>,
+) -> Model {
+    if model.service.protocols.iter().all(|protocol| protocol.foreign_name().is_some()) {
+        findings.push(foreign_protocol(&model.service));
+    }
+    if !model.shapes.values().any(|shape| shape.traits.event_stream) {
+        return model;
+    }
+    let streaming: BTreeSet<String> = model
+        .operations
+        .values()
+        .filter(|operation| has_event_stream(&model, operation))
+        .map(|operation| operation.name.clone())
+        .collect();
+    for name in &streaming {
+        let severity = match selection {
+            Selection::All => Severity::Warning,
+            Selection::Named(names) if names.contains(name) => Severity::Error,
+            Selection::Named(_) => continue,
+        };
+        findings.push(event_stream(&model.operations[name].origin, name, severity));
+    }
+    if *selection == Selection::All {
+        model.operations.retain(|name, _| !streaming.contains(name));
+    }
+    model
+}
+
+fn has_event_stream(model: &Model, operation: &Operation) -> bool {
+    let shapes = reach(model, operation.targets());
+    shapes.iter().any(|id| model.shapes.get(id).is_some_and(|shape| shape.traits.event_stream))
+}
+
+fn event_stream(origin: &Origin, name: &str, severity: Severity) -> Diagnostic {
+    let (finding, what): (fn(_, _, _) -> _, _) = match severity {
+        Severity::Error => (Diagnostic::error, "which cannot be generated"),
+        Severity::Warning => (Diagnostic::warning, "and is left out"),
+    };
+    let message: String = format!("{name} has an event stream, {what}");
+    finding(&origin.source, origin.pointer.clone(), message)
+}
+
+fn foreign_protocol(service: &Service) -> Diagnostic {
+    let names: Vec<&str> = service.protocols.iter().filter_map(Protocol::foreign_name).collect();
+    let spoken = if names.is_empty() { "no protocol".to_owned() } else { names.join(", ") };
+    let message = format!("{} speaks {spoken}; expected awsJson", service.id);
+    Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
+        .help("only services whose `protocol` or `protocols` in the model is `json` can be generated")
+}

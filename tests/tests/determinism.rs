@@ -1,0 +1,162 @@
+//! The same model gives the same bytes: run after run, on however many threads, and in whatever order
+//! its file lists shapes, operations and metadata.
+
+#![allow(clippy::unwrap_used)]
+
+use codegen::File;
+use serde_json::{Map, Value, json};
+use tests::{Input, committed, files_below};
+
+/// The committed crates, and the fixtures.
+fn inputs() -> Vec<(String, Input)> {
+    let committed = committed().into_iter().map(|of| (of.directory.to_owned(), of.input));
+    let fixtures = files_below("tests/fixtures").into_iter().filter_map(|path| {
+        let name = path.strip_suffix(".json")?;
+        Some((name.to_owned(), Input::fixture(name)))
+    });
+    committed.chain(fixtures).collect()
+}
+
+fn generate(input: &Input) -> Vec<File> {
+    input.generate().unwrap().files
+}
+
+#[track_caller]
+fn assert_same(what: &str, left: &[File], right: &[File]) {
+    for (left, right) in left.iter().zip(right) {
+        assert_eq!(left, right, "{what}");
+    }
+    assert_eq!(left.len(), right.len(), "{what}");
+}
+
+/// Each run divides the files among its threads as the scheduler likes; several runs at once
+/// make sure that it likes different things.
+#[test]
+fn runs_are_the_same_on_busy_and_on_idle_cores() {
+    for (name, input) in inputs() {
+        let alone = generate(&input);
+        let busy = std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..2).map(|_| scope.spawn(|| generate(&input))).collect();
+            runs.into_iter().map(|run| run.join().unwrap()).collect::<Vec<_>>()
+        });
+        for run in busy {
+            assert_same(&name, &alone, &run);
+        }
+    }
+}
+
+#[test]
+fn the_order_of_a_models_sections_shapes_and_operations_is_of_no_account() {
+    for (name, input) in inputs() {
+        let expected = generate(&input);
+        for seed in 1..=3 {
+            let shuffled = shuffled(&input, seed);
+            assert_same(&format!("{name}, seed {seed}"), &expected, &generate(&shuffled));
+        }
+    }
+}
+
+/// What is wrong with a model is listed in an order of its own, too.
+#[test]
+fn findings_are_in_the_same_order_whatever_the_models() {
+    let model = r#"{
+        "metadata": {"serviceId": "Library", "protocol": "json", "colour": "red", "apiVersion": 1},
+        "operations": {
+            "Get": {"input": {"shape": "Nowhere"}, "output": {"shape": "List"}},
+            "Put": {"input": 3, "cost": 1}
+        },
+        "shapes": {
+            "List": {"type": "list", "member": {"shape": "List"}},
+            "Odd": {"type": "circle"},
+            "Some": {"type": "structure", "members": {"A": {"shape": "Nobody"}, "B": {}}}
+        }
+    }"#;
+    let input = Input::model(model);
+    let expected = input.generate().unwrap_err().to_string();
+    for seed in 1..=5 {
+        assert_eq!(shuffled(&input, seed).generate().unwrap_err().to_string(), expected);
+    }
+}
+
+/// What is not asked for does not show, even if it would take the names of what is.
+#[test]
+fn a_slice_does_not_depend_on_the_rest_of_the_model() {
+    for (name, input) in inputs() {
+        let model: Value = serde_json::from_slice(&input.models[0].json).unwrap();
+        let operations: Vec<_> = section(&model, "operations").keys().map(String::as_str).collect();
+        let input = input.operations(&operations);
+        let mut with_more = input.clone();
+        with_more.models[0].json = with_unused(model.clone()).to_string().into_bytes();
+        assert_same(&name, &generate(&input), &generate(&with_more));
+    }
+}
+
+/// The model with an unused operation and an unused shape beside each of its own, under a name that
+/// sorts first and becomes the same in Rust.
+fn with_unused(mut model: Value) -> Value {
+    for (section, unused) in [
+        ("operations", json!({"input": {"shape": "UnusedInput"}})),
+        ("shapes", json!({"type": "structure", "members": {"At": {"shape": "UnusedTime"}}})),
+    ] {
+        let section = model[section].as_object_mut().unwrap();
+        for name in section.keys().cloned().collect::<Vec<_>>() {
+            let mut unused = unused.clone();
+            if section[&name]["exception"] == true {
+                unused["exception"] = json!(true);
+            }
+            section.shift_insert(0, format!("-{name}"), unused);
+        }
+    }
+    model["shapes"]["UnusedInput"] = json!({"type": "structure", "members": {}});
+    model["shapes"]["UnusedTime"] = json!({"type": "timestamp"});
+    model
+}
+
+fn section<'a>(model: &'a Value, name: &str) -> &'a Map<String, Value> {
+    model[name].as_object().unwrap()
+}
+
+/// The same models and overlays with their sections, and what the sections name, in another order.
+fn shuffled(input: &Input, seed: u64) -> Input {
+    let mut random = Random(seed);
+    let mut input = input.clone();
+    for text in input.models.iter_mut().chain(&mut input.overlays) {
+        let mut document: Value = serde_json::from_slice(&text.json).unwrap();
+        shuffle(&mut document, &mut random);
+        let root = match document.get_mut("merge") {
+            Some(merge) => {
+                shuffle(merge, &mut random);
+                merge
+            }
+            None => &mut document,
+        };
+        for section in ["metadata", "operations", "shapes"] {
+            if let Some(section) = root.get_mut(section) {
+                shuffle(section, &mut random);
+            }
+        }
+        text.json = document.to_string().into_bytes();
+    }
+    input
+}
+
+fn shuffle(object: &mut Value, random: &mut Random) {
+    let object = object.as_object_mut().unwrap();
+    let mut members: Vec<_> = std::mem::take(object).into_iter().collect();
+    for end in (1..members.len()).rev() {
+        members.swap(end, random.below(end + 1));
+    }
+    object.extend(members);
+}
+
+/// Numbers that look random and are the same in every run: Marsaglia's xorshift.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+}

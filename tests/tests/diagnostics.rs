@@ -1,0 +1,412 @@
+//! What a user is told about a bad model: all of it at once, in order, each with its place and, where
+//! there is any, with advice.
+
+#![allow(clippy::unwrap_used)]
+
+use insta::assert_snapshot;
+use tests::Input;
+
+const METADATA: &str =
+    r#"{"serviceId": "Library", "apiVersion": "2020-01-01", "protocol": "json", "jsonVersion": "1.1"}"#;
+
+/// A model with these operations and shapes, which are the members of JSON objects.
+fn model(operations: &str, shapes: &str) -> Input {
+    Input::model(&format!(
+        r#"{{"metadata": {METADATA}, "operations": {{{operations}}}, "shapes": {{{shapes}}}}}"#
+    ))
+}
+
+fn errors(input: &Input) -> String {
+    input.generate().unwrap_err().to_string()
+}
+
+fn warnings(input: &Input) -> String {
+    let warnings = input.generate().unwrap().warnings;
+    warnings.iter().map(|warning| format!("{warning}\n")).collect()
+}
+
+#[test]
+fn every_value_of_a_wrong_type_is_reported_with_its_place() {
+    let model = Input::model(
+        r#"{
+            "documentation": 1,
+            "metadata": {"serviceId": "Library", "protocol": "json", "apiVersion": null},
+            "operations": {
+                "Get": {
+                    "input": {"shape": 7},
+                    "errors": {"shape": "X"},
+                    "http": {"method": true, "responseCode": 70000}
+                },
+                "Put": {"errors": [{}], "deprecated": "since long ago", "httpChecksum": []}
+            },
+            "shapes": {
+                "A/b~c": {"type": "structure", "members": {"x/y": {"shape": true}, "z": {}}},
+                "Bounds": {"type": "string", "min": "1", "max": true, "pattern": 5, "sensitive": 0},
+                "Enum": {"type": "string", "enum": ["A", 1, null], "enumDocumentation": {"B": "?"}},
+                "Error": {"type": "structure", "error": {"httpStatusCode": "503"}},
+                "Format": {"type": "timestamp", "timestampFormat": "sundial"},
+                "Kind": {"type": "circle"},
+                "List": {"type": "list"},
+                "Map": {"type": "map", "key": {"shape": "Enum"}},
+                "Members": {"type": "structure", "members": [], "required": "all"},
+                "Untyped": {}
+            }
+        }"#,
+    );
+    assert_snapshot!(errors(&model), @r#"
+    error: expected a string, found the number 1
+      --> model.json#/documentation
+
+    error: expected a string, found null
+      --> model.json#/metadata/apiVersion
+
+    error: expected an array, found an object
+      --> model.json#/operations/Get/errors
+
+    error: expected a string, found true
+      --> model.json#/operations/Get/http/method
+
+    error: expected an HTTP status code, found the number 70000
+      --> model.json#/operations/Get/http/responseCode
+
+    error: expected a string, found the number 7
+      --> model.json#/operations/Get/input/shape
+
+    error: expected a boolean, found the string "since long ago"
+      --> model.json#/operations/Put/deprecated
+
+    error: expected a `shape`
+      --> model.json#/operations/Put/errors/0
+
+    error: expected an object, found an array
+      --> model.json#/operations/Put/httpChecksum
+
+    error: expected a string, found true
+      --> model.json#/shapes/A~1b~0c/members/x~1y/shape
+
+    error: expected a `shape`
+      --> model.json#/shapes/A~1b~0c/members/z
+
+    error: expected a number, found true
+      --> model.json#/shapes/Bounds/max
+
+    error: expected a number, found the string "1"
+      --> model.json#/shapes/Bounds/min
+
+    error: expected a string, found the number 5
+      --> model.json#/shapes/Bounds/pattern
+
+    error: expected a boolean, found the number 0
+      --> model.json#/shapes/Bounds/sensitive
+
+    error: expected a string, found the number 1
+      --> model.json#/shapes/Enum/enum/1
+
+    error: expected a string, found null
+      --> model.json#/shapes/Enum/enum/2
+
+    error: the enumeration has no value "B"
+      --> model.json#/shapes/Enum/enumDocumentation/B
+
+    error: expected a number, found the string "503"
+      --> model.json#/shapes/Error/error/httpStatusCode
+
+    error: expected "unixTimestamp", "iso8601" or "rfc822", found the string "sundial"
+      --> model.json#/shapes/Format/timestampFormat
+
+    error: expected a shape type (structure, list, map, string, blob, boolean, byte, short, integer, long, float, double or timestamp), found "circle"
+      --> model.json#/shapes/Kind/type
+
+    error: a list needs a `member`
+      --> model.json#/shapes/List
+
+    error: a map needs a `key` and a `value`
+      --> model.json#/shapes/Map
+
+    error: expected an object, found an array
+      --> model.json#/shapes/Members/members
+
+    error: expected an array, found the string "all"
+      --> model.json#/shapes/Members/required
+
+    error: expected a `type`
+      --> model.json#/shapes/Untyped
+
+    warning: the value "" is listed twice
+      --> model.json#/shapes/Enum/enum/2
+    "#);
+}
+
+#[test]
+fn what_is_not_known_is_a_warning() {
+    let model = Input::model(
+        r#"{
+            "metadata": {"serviceId": "Library", "protocol": "json", "colour": "red"},
+            "operations": {
+                "Get": {
+                    "output": {"shape": "Book", "size": 1},
+                    "http": {"verb": "GET"},
+                    "httpChecksum": {"crc": 1},
+                    "price": 1
+                }
+            },
+            "shapes": {
+                "Book": {
+                    "type": "structure",
+                    "members": {"Title": {"shape": "Title", "bold": true}},
+                    "required": ["Title", "Author"],
+                    "pages": 1
+                },
+                "Title": {"type": "string", "enum": ["Emma", "Emma"]}
+            },
+            "extras": {}
+        }"#,
+    );
+    assert_snapshot!(warnings(&model), @r#"
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/extras
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/metadata/colour
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/operations/Get/http/verb
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/operations/Get/httpChecksum/crc
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/operations/Get/output/size
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/operations/Get/price
+    warning: `required` names "Author", which is no member
+      --> model.json#/shapes/Book
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/shapes/Book/members/Title/bold
+    warning: this key is not known to the generator and has no effect on its output
+      --> model.json#/shapes/Book/pages
+    warning: the value "Emma" is listed twice
+      --> model.json#/shapes/Title/enum/1
+    "#);
+}
+
+#[test]
+fn every_reference_is_checked() {
+    let model = model(
+        r#""Get": {
+            "input": {"shape": "Title"},
+            "output": {"shape": "Nothing"},
+            "errors": [{"shape": "Title"}, {"shape": "Mistake"}]
+        }"#,
+        r#""Book": {"type": "structure", "members": {"Title": {"shape": "Titel"}}},
+        "Books": {"type": "list", "member": {"shape": "Boook"}},
+        "ByBook": {"type": "map", "key": {"shape": "Book"}, "value": {"shape": "Tilte"}},
+        "Title": {"type": "string"}"#,
+    );
+    assert_snapshot!(errors(&model), @r#"
+    error: expected a structure, but Title is none
+      --> model.json#/operations/Get/errors/0
+
+    error: the shape "Mistake" is not defined
+      --> model.json#/operations/Get/errors/1
+
+    error: expected a structure, but Title is none
+      --> model.json#/operations/Get/input
+
+    error: the shape "Nothing" is not defined
+      --> model.json#/operations/Get/output
+
+    error: the shape "Titel" is not defined
+      --> model.json#/shapes/Book/members/Title
+
+    error: the shape "Boook" is not defined
+      --> model.json#/shapes/Books/member
+
+    error: expected a string as the key of a map, but Book is none
+      --> model.json#/shapes/ByBook/key
+
+    error: the shape "Tilte" is not defined
+      --> model.json#/shapes/ByBook/value
+    "#);
+}
+
+#[test]
+fn a_list_may_not_contain_itself() {
+    let model = model(
+        "",
+        r#""Drawers": {"type": "map", "key": {"shape": "Label"}, "value": {"shape": "Folders"}},
+        "Folders": {"type": "list", "member": {"shape": "Drawers"}},
+        "Label": {"type": "string"},
+        "Nest": {"type": "list", "member": {"shape": "Nest"}}"#,
+    );
+    assert_snapshot!(errors(&model), @r"
+    error: lists and maps nest more than 32 levels deep here, or without an end
+      --> model.json#/shapes/Drawers
+      help: put a structure in between
+
+    error: lists and maps nest more than 32 levels deep here, or without an end
+      --> model.json#/shapes/Folders
+      help: put a structure in between
+
+    error: lists and maps nest more than 32 levels deep here, or without an end
+      --> model.json#/shapes/Nest
+      help: put a structure in between
+    ");
+}
+
+#[test]
+fn a_misspelt_operation_is_recognized() {
+    let names = ["DescribBook", "countbooks", "Fly"];
+    assert_snapshot!(errors(&Input::fixture("operation").operations(&names)), @r#"
+    error: Library has no operation "DescribBook"
+      --> tests/fixtures/operation.json#/operations
+      help: did you mean `DescribeBook`?
+
+    error: Library has no operation "Fly"
+      --> tests/fixtures/operation.json#/operations
+      help: `cargo xtask list --model FILE` lists the operations of a model
+
+    error: Library has no operation "countbooks"
+      --> tests/fixtures/operation.json#/operations
+      help: did you mean `CountBooks`?
+    "#);
+}
+
+#[test]
+fn an_overlay_must_match_the_model() {
+    let overlay = r#"{
+        "merge": {
+            "operations": {"ListGenre": {"documentation": "Misspelt."}},
+            "shapes": {
+                "Gender": {"documentation": "Misspelt."},
+                "Genre": {"enum": {"POEM": "No list."}}
+            }
+        }
+    }"#;
+    assert_snapshot!(errors(&Input::fixture("enumeration").overlay(overlay)), @r"
+    error: nothing in tests/fixtures/enumeration.json matches this entry
+      --> overlay.json#/merge/operations/ListGenre
+
+    error: nothing in tests/fixtures/enumeration.json matches this entry
+      --> overlay.json#/merge/shapes/Gender
+
+    error: tests/fixtures/enumeration.json has a value here that is no object
+      --> overlay.json#/merge/shapes/Genre/enum
+    ");
+}
+
+#[test]
+fn an_overlay_can_only_document_values_that_are_there() {
+    let overlay = r#"{"merge": {"shapes": {"Genre": {"enumDocumentation": {"NOVLE": "Long."}}}}}"#;
+    assert_snapshot!(errors(&Input::fixture("enumeration").overlay(overlay)), @r#"
+    error: the enumeration has no value "NOVLE"
+      --> overlay.json#/merge/shapes/Genre/enumDocumentation/NOVLE
+    "#);
+}
+
+#[test]
+fn an_overlay_has_something_to_merge() {
+    for (overlay, expected) in [
+        ("{}", "error: an overlay needs a `merge` object\n  --> overlay.json"),
+        (
+            r#"{"merge": true}"#,
+            "error: expected an object, found true\n  --> overlay.json#/merge",
+        ),
+    ] {
+        assert_eq!(errors(&Input::fixture("blob").overlay(overlay)), expected);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
+    for text in ["", "\n \t\r\n"] {
+        let expected = "error: the file is empty; expected a JSON document\n  --> model.json";
+        assert_eq!(errors(&Input::model(text)), expected);
+    }
+    let text = "{\n  \"metadata\": {\n    \"serviceId\": Library\n  }\n}\n";
+    assert_snapshot!(errors(&Input::model(text)), @r#"
+    error: this is not JSON: expected value at line 3 column 18
+            "serviceId": Library
+                         ^
+      --> model.json
+      help: expected a service model: botocore's `service-2.json` or a Smithy JSON AST
+    "#);
+    // Models come as one line of many megabytes, too.
+    let many = r#""a": 1, "#.repeat(1000);
+    let text = format!(r#"{{"metadata": {{{many} oops, {many}}}}}"#);
+    assert_snapshot!(errors(&Input::model(&text)), @r#"
+    error: this is not JSON: key must be a string at line 1 column 8016
+        , "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1,  oops, "a": 1, "a": 1,
+                                                                   ^
+      --> model.json
+      help: expected a service model: botocore's `service-2.json` or a Smithy JSON AST
+    "#);
+}
+
+#[test]
+fn a_file_that_is_no_service_model_is_refused() {
+    assert_snapshot!(errors(&Input::model(r#"{"openapi": "3.1.0", "shapes": {}}"#)), @r"
+    error: this is not a service model: it has no top-level `metadata`, `operations`
+      --> model.json
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`
+    ");
+    assert_snapshot!(errors(&Input::model("[]")), @r"
+    error: this is not a service model: it has no top-level `metadata`, `operations`, `shapes`
+      --> model.json
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`
+    ");
+    assert_snapshot!(errors(&Input::model(r#"{"smithy": "2.0"}"#)), @r"
+    error: this is a Smithy model, which cannot be read yet
+      --> model.json#/smithy
+      help: use the service's `service-2.json` from the botocore package
+    ");
+}
+
+#[test]
+fn a_service_that_speaks_another_protocol_is_refused() {
+    let model = r#"{
+        "metadata": {"serviceId": "Library", "protocol": "rest-xml"},
+        "operations": {},
+        "shapes": {}
+    }"#;
+    assert_snapshot!(errors(&Input::model(model)), @r"
+    error: Library speaks rest-xml; expected awsJson
+      --> model.json#/metadata
+      help: only services whose `protocol` or `protocols` in the model is `json` can be generated
+    ");
+}
+
+/// A model is somebody else's text: it may not move the cursor, reorder a line, or write lines that look
+/// like ours.
+#[test]
+fn hostile_text_is_spelt_out() {
+    let mut model = model(
+        r#""Get\u202e": {"input": {"shape": "\u001b[31m\nerror: forged"}}"#,
+        r#""\u0007~/\u2066": {"type": "\u202e", "a\u0000b": 1}"#,
+    );
+    model.models[0].name = "\u{1b}]0;model\u{7}.json".to_owned();
+    let text = errors(&model);
+    let is_harmless = |c: char| c == '\n' || (!c.is_control() && !"\u{202e}\u{2066}".contains(c));
+    assert!(text.chars().all(is_harmless), "{text:?}");
+    assert_snapshot!(text, @r#"
+    error: the shape "\u{1b}[31m\nerror: forged" is not defined
+      --> \u{1b}]0;model\u{7}.json#/operations/Get\u{202e}/input
+
+    error: expected a shape type (structure, list, map, string, blob, boolean, byte, short, integer, long, float, double or timestamp), found "\u{202e}"
+      --> \u{1b}]0;model\u{7}.json#/shapes/\u{7}~0~1\u{2066}/type
+
+    warning: this key is not known to the generator and has no effect on its output
+      --> \u{1b}]0;model\u{7}.json#/shapes/\u{7}~0~1\u{2066}/a\u{0}b
+    "#);
+
+    let asked = Input::fixture("blob").operations(&["Get\u{202e}Scan\u{7}"]);
+    assert_snapshot!(errors(&asked), @r#"
+    error: Library has no operation "Get\u{202e}Scan\u{7}"
+      --> tests/fixtures/blob.json#/operations
+      help: `cargo xtask list --model FILE` lists the operations of a model
+    "#);
+}
+
+#[test]
+fn a_name_of_unreasonable_length_is_cut() {
+    let long = "x".repeat(1 << 20);
+    let text = errors(&model("", &format!(r#""{long}": {{"type": "{long}"}}"#)));
+    assert!(text.len() < 2000, "{} bytes", text.len());
+    assert_eq!(text.matches('…').count(), 2);
+}

@@ -1,0 +1,134 @@
+//! What the generator writes, kind by kind: each fixture is about one kind of output, and its snapshot
+//! holds the files that show it.
+//!
+//! After a wanted change run `INSTA_UPDATE=always cargo test --package tests --test snapshots`, and
+//! read how the snapshots changed as closely as the code that changed them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+
+use codegen::File;
+use tests::{Input, committed, files_below};
+
+/// A test for each fixture, with the files that it is about; a `/` at the end stands for all below.
+macro_rules! fixtures {
+    ($($name:ident: $($path:literal),+;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                let name = stringify!($name);
+                check(name, &shown(&generate(&Input::fixture(name)), &[$($path),+]));
+            }
+        )+
+
+        const FIXTURES: &[&str] = &[$(stringify!($name)),+];
+    };
+}
+
+fixtures! {
+    blob: "src/types/scan.rs";
+    constraints: "src/operation/put_book.rs";
+    deprecated: "src/operation.rs", "src/types/";
+    document: "src/types/record.rs";
+    documentation: "src/lib.rs", "src/operation.rs", "src/types/rules.rs";
+    enumeration: "src/types/";
+    error: "src/operation/", "src/types.rs", "src/types/error.rs", "src/types/error/";
+    list_map: "src/operation/", "src/types/catalogue.rs";
+    operation: "src/error.rs", "src/lib.rs", "src/operation.rs", "src/operation/";
+    recursion: "src/types/";
+    sensitive: "src/operation/", "src/types/";
+    sparse: "src/types/shelf.rs";
+    structure: "src/types.rs", "src/types/";
+    timestamp: "src/types/loan.rs";
+    union: "src/types/place.rs";
+}
+
+/// What a package depends on, and what it is called, follows from the operations asked for.
+#[test]
+fn manifest() {
+    let mut text = String::new();
+    for operations in [&[][..], &["Ping"], &["GetBook"], &["GetDate"], &["GetDate", "Ping"]] {
+        let all = Input::fixture("manifest");
+        let input = if operations.is_empty() { all } else { all.operations(operations) };
+        text += &shown(&generate(&input), &["Cargo.toml", "src/support.rs"]);
+    }
+    check("manifest", &text);
+}
+
+/// The files of the committed operation that say most about it, and how long all of them are. That
+/// what is on disk is what is generated is a matter of `freshness.rs`.
+#[test]
+fn describe_inference_experiment() {
+    let files = generate(&committed().remove(0).input);
+    let mut text = shown(
+        &files,
+        &[
+            "Cargo.toml",
+            "src/lib.rs",
+            "src/operation.rs",
+            "src/operation/",
+            "src/types/endpoint_metadata.rs",
+            "src/types/error/resource_not_found.rs",
+            "src/types/inference_experiment_status.rs",
+        ],
+    );
+    text += "=== All files, with their lines\n";
+    for File { path, contents } in &files {
+        writeln!(text, "{:5} {path}", contents.lines().count()).unwrap();
+    }
+    check("describe_inference_experiment", &text);
+}
+
+#[test]
+fn every_fixture_and_every_snapshot_is_used() {
+    let mut used = FIXTURES.to_vec();
+    used.push("manifest");
+    let mut fixtures = [&used[..], &["obstacles"]].concat();
+    let mut snapshots = [&used[..], &["describe_inference_experiment"]].concat();
+    let on_disk = |directory, extension| {
+        let files = files_below(directory).into_iter();
+        files.filter_map(|path| Some(path.strip_suffix(extension)?.to_owned())).collect::<Vec<_>>()
+    };
+    fixtures.sort_unstable();
+    snapshots.sort_unstable();
+    assert_eq!(on_disk("tests/fixtures", ".json"), fixtures);
+    assert_eq!(on_disk("tests/tests/snapshots", ".snap"), snapshots);
+}
+
+fn generate(input: &Input) -> Vec<File> {
+    let generated = input.generate().unwrap();
+    assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
+    generated.files
+}
+
+/// The texts of some files, each under its path.
+fn shown(files: &[File], paths: &[&str]) -> String {
+    let mut text = String::new();
+    for path in paths {
+        let is_meant = |file: &&File| match path.strip_suffix('/') {
+            Some(_) => file.path.starts_with(path),
+            None => file.path == *path,
+        };
+        let meant: Vec<_> = files.iter().filter(is_meant).collect();
+        assert!(!meant.is_empty(), "no file is {path}");
+        for File { path, contents } in meant {
+            write!(text, "=== {path}\n{contents}\n").unwrap();
+        }
+    }
+    text
+}
+
+fn check(name: &str, text: &str) {
+    // Whoever asks insta to let everything pass does so at home.
+    let is_lenient = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if is_lenient("CI") {
+        for name in ["INSTA_UPDATE", "INSTA_FORCE_PASS"] {
+            assert!(!is_lenient(name), "{name} is set, so that snapshots would prove nothing");
+        }
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
