@@ -22,6 +22,8 @@ pub struct Diagnostic {
     pub pointer: String,
     /// What was expected, and what was found instead.
     pub message: String,
+    /// The lines of the source that the finding is about, where it has lines.
+    pub excerpt: Box<[String]>,
     /// What to do, where that is known.
     pub help: Option<String>,
 }
@@ -55,6 +57,7 @@ impl Diagnostic {
             source: source.to_owned(),
             pointer: pointer.into(),
             message: message.into(),
+            excerpt: Box::default(),
             help: None,
         }
     }
@@ -67,6 +70,9 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning: ",
         })?;
         write!(f, "{}", Printable(&self.message))?;
+        for line in &self.excerpt {
+            write!(f, "\n    {}", Printable(line))?;
+        }
         match (self.source.is_empty(), self.pointer.is_empty()) {
             (true, true) => {}
             (true, false) => write!(f, "\n  --> {}", Printable(&self.pointer))?,
@@ -93,10 +99,10 @@ impl fmt::Display for Printable<'_> {
             if index == LONGEST {
                 return f.write_str("…");
             }
-            if character == '\n' || !is_disruptive(character) {
-                write!(f, "{character}")?;
+            if is_disruptive(character) {
+                write!(f, "{}", character.escape_default())?;
             } else {
-                write!(f, "{}", character.escape_unicode())?;
+                write!(f, "{character}")?;
             }
         }
         Ok(())

@@ -8,32 +8,36 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Severity, pointer_segment};
 
 /// Parses a document. A syntax error comes with its line, its column and the line itself.
-pub(crate) fn parse(source: &str, text: &[u8]) -> Result<Value, Diagnostic> {
+pub(crate) fn parse(source: &str, text: &[u8], help: &str) -> Result<Value, Diagnostic> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if text.iter().all(u8::is_ascii_whitespace) {
-        return Err(Diagnostic::error(source, "", "the file is empty; expected a JSON document"));
+        return Err(Diagnostic::error(source, "", "the file is empty").help(help));
     }
     serde_json::from_slice(text).map_err(|error| {
         let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1));
-        let excerpt = line.map(|line| excerpt(line, error.column())).unwrap_or_default();
-        Diagnostic::error(source, "", format!("this is not JSON: {error}{excerpt}"))
-            .help("expected a service model: botocore's `service-2.json` or a Smithy JSON AST")
+        let mut finding = Diagnostic::error(source, "", format!("this is not JSON: {error}")).help(help);
+        finding.excerpt = excerpt(line.unwrap_or_default(), error.column()).into();
+        finding
     })
 }
 
-/// The part of a line around a column, with a caret under the column.
-fn excerpt(line: &[u8], column: usize) -> String {
+/// The part of a line around a column, and a caret under the column. Columns count bytes, from 1.
+fn excerpt(line: &[u8], column: usize) -> Vec<String> {
     const BEFORE: usize = 60;
     const AFTER: usize = 20;
-    let start = column.saturating_sub(BEFORE);
-    let end = line.len().min(column + AFTER);
-    let Some(shown) = line.get(start..end) else { return String::new() };
-    let shown: String = String::from_utf8_lossy(shown)
-        .chars()
-        .map(|c| if crate::diagnostic::is_disruptive(c) { ' ' } else { c })
-        .collect();
-    let indent = " ".repeat(column.saturating_sub(start + 1));
-    format!("\n    {shown}\n    {indent}^")
+    let visible = |bytes: &[u8]| -> String {
+        let text = String::from_utf8_lossy(bytes);
+        text.chars().map(|c| if crate::diagnostic::is_disruptive(c) { ' ' } else { c }).collect()
+    };
+    let (before, after) = line.split_at(column.saturating_sub(1).min(line.len()));
+    let before: Vec<char> = visible(before).chars().collect();
+    let before = String::from_iter(&before[before.len().saturating_sub(BEFORE)..]);
+    let after: String = visible(after).chars().take(AFTER).collect();
+    if before.trim().is_empty() && after.trim().is_empty() {
+        return Vec::new();
+    }
+    let caret = format!("{}^", " ".repeat(before.chars().count()));
+    vec![format!("{before}{after}").trim_end().to_owned(), caret]
 }
 
 /// Collects what the nodes of one document have to complain about.
@@ -141,6 +145,13 @@ impl<'a> Node<'a> {
         self.error(format!("expected {what}, found {}", describe(self.value)));
     }
 
+    /// Reports that a key is missing. Where this is no object at all, that was reported already.
+    pub(crate) fn lacks(&self, key: &str) {
+        if self.value.as_object().is_some_and(|members| !members.contains_key(key)) {
+            self.error(format!("expected a `{key}`"));
+        }
+    }
+
     /// Reports an error about this value.
     pub(crate) fn error(&self, message: impl Into<String>) {
         self.report(Severity::Error, message.into());
@@ -168,13 +179,11 @@ impl<'a> Node<'a> {
     }
 
     fn report(&self, severity: Severity, message: String) {
-        self.log.findings.borrow_mut().push(Diagnostic {
-            severity,
-            source: self.log.source.clone(),
-            pointer: self.pointer(),
-            message,
-            help: None,
-        });
+        let finding = match severity {
+            Severity::Error => Diagnostic::error(&self.log.source, self.pointer(), message),
+            Severity::Warning => Diagnostic::warning(&self.log.source, self.pointer(), message),
+        };
+        self.log.findings.borrow_mut().push(finding);
     }
 
     fn child<'b>(&'b self, value: &'b Value, step: Step<'b>) -> Node<'b> {

@@ -259,7 +259,8 @@ fn distinct(names: Vec<String>, separator: &str, reserved: &[&str]) -> Vec<Strin
         let count = counts.entry(name.clone()).or_insert(1);
         while taken.contains(&candidate) || (candidate != name && natural.contains(&candidate)) {
             *count += 1;
-            candidate = format!("{name}{separator}{count}");
+            let stem = if separator.is_empty() { &name } else { name.trim_end_matches(separator) };
+            candidate = format!("{stem}{separator}{count}");
         }
         taken.insert(candidate.clone());
         result.push(candidate);
@@ -407,6 +408,7 @@ mod tests {
             |names: &[&str]| distinct(names.iter().map(|n| (*n).to_owned()).collect(), "", &[]);
         assert_eq!(names(&["A", "A", "B", "A"]), ["A", "A2", "B", "A3"]);
         assert_eq!(names(&["A", "A", "A2"]), ["A", "A3", "A2"]);
+        assert_eq!(distinct(vec!["self_".into(), "self_".into()], "_", &[]), ["self_", "self_2"]);
         assert_eq!(distinct(vec!["error".into()], "_", &["error"]), ["error_2"]);
     }
 

@@ -14,6 +14,7 @@
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::self_named_constructors,
     clippy::should_implement_trait,
     clippy::struct_field_names,
     clippy::wrong_self_convention,

@@ -215,7 +215,7 @@ impl<'a> Page<'a> {
         }
         match &*lowercase(name) {
             "p" | "div" | "section" | "blockquote" | "fullname" | "table" | "tr" => {
-                self.next_paragraph()
+                self.next_paragraph();
             }
             "code" | "tt" | "kbd" | "samp" | "literal" | "replaceable" | "filename"
             | "function" => {
@@ -228,15 +228,14 @@ impl<'a> Page<'a> {
             "a" => self.start_anchor(name, attributes),
             "ul" | "dl" => self.start_block(Kind::List { ordered: false, items: 0 }, ""),
             "ol" => self.start_block(Kind::List { ordered: true, items: 0 }, ""),
-            "li" => self.start_item(),
             "dt" => {
                 self.start_item();
                 self.start_inline(name, |style| style.strong = true);
             }
             "dd" if self.blocks.last().is_some_and(|block| block.kind == Kind::Item) => {
-                self.next_paragraph()
+                self.next_paragraph();
             }
-            "dd" => self.start_item(),
+            "li" | "dd" => self.start_item(),
             "note" | "important" | "caution" | "warning" | "tip" => self.start_note(name),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_paragraph();
@@ -265,12 +264,12 @@ impl<'a> Page<'a> {
         let was_open = self.end_inline(name);
         match &*lowercase(name) {
             "p" | "div" | "section" | "blockquote" | "fullname" | "table" | "tr" | "dd" => {
-                self.next_paragraph()
+                self.next_paragraph();
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.end_paragraph(),
             "ul" | "ol" | "dl" => self.end_block(|kind| matches!(kind, Kind::List { .. })),
             "note" | "important" | "caution" | "warning" | "tip" => {
-                self.end_block(|kind| kind == Kind::Note)
+                self.end_block(|kind| kind == Kind::Note);
             }
             "li" => {
                 self.end_paragraph();
@@ -407,6 +406,7 @@ impl<'a> Page<'a> {
         {
             let is_empty = self.lines.leave(block.outside);
             if let Some(Block { kind: Kind::List { items, .. }, .. }) = self.blocks.last_mut()
+                && block.kind == Kind::Item
                 && !is_empty
             {
                 *items += 1;
@@ -417,7 +417,7 @@ impl<'a> Page<'a> {
     fn finish(mut self) -> Vec<String> {
         self.end_raw();
         self.end_block(|_| false);
-        self.lines.lines
+        self.lines.written
     }
 }
 
@@ -614,14 +614,18 @@ fn link_target(attributes: &str) -> Option<String> {
     }
     let mut target = String::with_capacity(href.len());
     for (index, character) in href.char_indices() {
-        match character {
-            ' ' | '<' | '>' | '[' | ']' | '\\' | '`' => {
-                target.push_str(&format!("%{:02X}", u32::from(character)));
-            }
-            '&' if is_entity(&href[index + 1..]) => target.push_str("&amp;"),
-            _ if character.is_whitespace() || is_disruptive(character) => {}
-            _ => target.push(character),
-        }
+        target.push_str(match character {
+            ' ' => "%20",
+            '<' => "%3C",
+            '>' => "%3E",
+            '[' => "%5B",
+            '\\' => "%5C",
+            ']' => "%5D",
+            '`' => "%60",
+            '&' if is_entity(&href[index + 1..]) => "&amp;",
+            _ if character.is_whitespace() || is_disruptive(character) => "",
+            _ => &href[index..index + character.len_utf8()],
+        });
     }
     Some(target)
 }
@@ -664,7 +668,7 @@ fn escape(text: &str, is_link: bool, out: &mut String) {
         let is_within = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_special = match byte {
             b'*' => !is_alone,
-            b'_' => !is_alone && !(is_within(before) && is_within(after)),
+            b'_' => !(is_alone || is_within(before) && is_within(after)),
             b'`' | b'[' => true,
             b']' => is_link,
             b'<' => after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
@@ -731,7 +735,7 @@ fn web_address(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> 
 /// The finished lines, and how the next one is indented.
 #[derive(Default)]
 struct Lines {
-    lines: Vec<String>,
+    written: Vec<String>,
     /// What each line of the innermost block starts with.
     indent: String,
     /// The next line so far: `indent`, with the markers of items not yet written in place of spaces.
@@ -804,13 +808,13 @@ impl Lines {
 
     /// Writes an empty line where one has to be between two blocks.
     fn separate(&mut self) {
-        if !(self.lines.is_empty() || self.tight && self.is_at_item()) {
-            self.lines.push(self.indent[..self.shallowest].trim_end().to_owned());
+        if !(self.written.is_empty() || self.tight && self.is_at_item()) {
+            self.written.push(self.indent[..self.shallowest].trim_end().to_owned());
         }
     }
 
     fn end_line(&mut self) {
-        self.lines.push(self.next.trim_end().replace(FIXED, " "));
+        self.written.push(self.next.trim_end().replace(FIXED, " "));
         self.next.clone_from(&self.indent);
         self.shallowest = self.indent.len();
     }
@@ -852,4 +856,254 @@ fn marker_position(text: &str) -> Option<usize> {
         _ => false,
     };
     is_marker.then_some(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    /// Each HTML text and the Markdown that it becomes.
+    fn check(cases: &[(&str, &str)]) {
+        for (html, expected) in cases {
+            assert_eq!(markdown(html).join("\n"), *expected, "{html:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_kept_and_white_space_is_not() {
+        check(&[
+            ("", ""),
+            (" \n\t<p> </p> <p/>&nbsp;<code> </code><b></b>", ""),
+            ("plain", "plain"),
+            ("\n   <p>One\n  two.</p>  <p>Three.</p>\n", "One two.\n\nThree."),
+            ("Not HTML\nat all.\n\nTwo paragraphs.\n", "Not HTML at all.\n\nTwo paragraphs."),
+            ("a<br>b<br/><br />c", "a\n\nb\n\nc"),
+            ("a\u{202e}b&#x202e;c\u{200b}d\u{7}e\0f\r\ng", "abcdef g"),
+            ("Services&#x2028; Region, Route\u{a0}53", "Services Region, Route 53"),
+        ]);
+    }
+
+    #[test]
+    fn entities_are_decoded_once() {
+        check(&[
+            (
+                "5 &gt; 4 &lt; 6 &amp; &quot;x&quot; &apos;y&apos; &ndash; &hellip;",
+                "5 > 4 < 6 & \"x\" 'y' – …",
+            ),
+            ("&#65;&#x42;&#X43; &#150; &copy;&rarr;", "ABC – ©→"),
+            ("&amp;lt; &amp;amp;", "\\&lt; \\&amp;"),
+            (
+                "&nope; &; &#; &#xzz; &#x110000; &#xd800; AT&T &amp",
+                "\\&nope; &; \\&#; \\&#xzz; \\&#x110000; \\&#xd800; AT&T &amp",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn styles_become_delimiters_that_work() {
+        check(&[
+            (
+                "<b>a</b> <strong>b</strong> <i>c</i> <em>d</em> <code>e</code>",
+                "**a** **b** *c* *d* `e`",
+            ),
+            ("<b>a <i>b</i></b> <i><b>c</b></i> <b>d<b>e</b></b>", "**a** ***b*** ***c*** **de**"),
+            ("x<b> y </b>z", "x **y** z"),
+            ("<b>use <code>a b</code> now</b>", "**use `a b` now**"),
+            ("<i>YYYY</i>-<i>MM</i>T<i>HH</i>Z", "*YYYY*-*MM*T*HH*Z"),
+            // Between punctuation and a letter, `**` would be text; `*a***b**` would be a mess.
+            ("<b>Note:</b>this", "Note:this"),
+            ("<i>a</i><b>b</b>", "*a*b"),
+            ("<code> 3,000 </code>(x)", "`3,000` (x)"),
+            ("<code>a`b</code> <code>`</code> <code>``</code>", "``a`b`` `` ` `` ``` `` ```"),
+            ("<code>s3://<i>bucket</i>/*_[x]&lt;y&gt;\\</code>", "`s3://bucket/*_[x]<y>\\`"),
+            ("<a>CreateModel</a>, <code><a>ListTags</a></code>", "`CreateModel`, `ListTags`"),
+            ("`<code>x</code>", "\\` `x`"),
+        ]);
+    }
+
+    #[test]
+    fn escapes_are_few() {
+        check(&[
+            ("foo_bar __init__ _x_ a_ _ b", "foo_bar \\_\\_init\\_\\_ \\_x\\_ a\\_ _ b"),
+            ("a * b, 2*3, *c*, arn:*", "a * b, 2\\*3, \\*c\\*, arn:\\*"),
+            ("[Foo] [foo](bar) [^1] [x]: y", "\\[Foo] \\[foo](bar) \\[^1] \\[x]: y"),
+            ("a ![x] b! c", "a !\\[x] b! c"),
+            (
+                "a < b <= c <5 &lt;div&gt; &lt;/p&gt; &lt;!-- x",
+                "a < b <= c <5 \\<div> \\</p> \\<!-- x",
+            ),
+            ("C:\\dir \\. \\\\x a\\ b \\", "C:\\dir \\\\. \\\\\\x a\\\\ b \\\\"),
+            ("about ~5, ~x~ ~~y~~", "about ~5, ~x\\~ ~\\~y\\~\\~"),
+            ("the --region option -- a-b--c", "the -\\-region option -- a-b--c"),
+            ("a `b` | c # d > e = f - g + h 1. i", "a \\`b\\` | c # d > e = f - g + h 1. i"),
+            ("\"### '*/ {x} $y$ !", "\"### '\\*/ {x} $y$ !"),
+        ]);
+    }
+
+    #[test]
+    fn no_line_starts_with_a_marker() {
+        check(&[
+            ("- a", "\\- a"),
+            ("+ a", "\\+ a"),
+            ("* a", "\\* a"),
+            ("1. a", "1\\. a"),
+            ("23) a", "23\\) a"),
+            ("1.5 a", "1.5 a"),
+            ("# a", "\\# a"),
+            ("#a", "#a"),
+            ("> a", "\\> a"),
+            ("a<br>===<br>---<br>- - -<br>***", "a\n\n\\===\n\n\\---\n\n\\- - -\n\n\\*\\*\\*"),
+            ("|a|<br>|---|<br>:-- b", "|a|\n\n\\|---|\n\n\\:-- b"),
+            ("~~~", "\\~\\~\\~"),
+            ("```rust", "\\`\\`\\`rust"),
+            ("    let x = 1;\n\tlet y = 2;", "let x = 1; let y = 2;"),
+            ("<li>- a</li><li>1. b", "- \\- a\n- 1\\. b"),
+        ]);
+    }
+
+    #[test]
+    fn addresses_become_links() {
+        check(&[
+            ("See https://a.example/b_c?d=e&f#g.", "See <https://a.example/b_c?d=e&f#g>."),
+            (
+                "(http://a.example/x) \"https://b.example\"",
+                "(<http://a.example/x>) \"<https://b.example>\"",
+            ),
+            (
+                "https:// http://{host}/ xhttp://a.example",
+                "https:// http://{host}/ x<http://a.example>",
+            ),
+            ("\\https://a.example", "\\\\<https://a.example>"),
+            ("<a href=\"https://a.example/b\">b c</a>", "[b c](https://a.example/b)"),
+            ("<a target=_blank href=http://a.example/>b</a>", "[b](http://a.example/)"),
+            ("<a href='https://a.example'> https://a.example </a>!", "<https://a.example>!"),
+            ("x!<a href='http://a.example/?b&amp;c'>b</a>", "x\\![b](http://a.example/?b&c)"),
+            ("<a href='http://a.example/(b)'>b</a>", "[b](<http://a.example/(b)>)"),
+            (
+                "<a href='http://a.example/ [`\\&lt;&gt;]'>b</a>",
+                "[b](http://a.example/%20%5B%60%5C%3C%3E%5D)",
+            ),
+            ("<a href='http://a.example/&amp;lt;'>b</a>", "[b](http://a.example/&amp;lt;)"),
+            (
+                "<a href='http://a.example'>b] <code>c</code> ^[</a>",
+                "[b\\] `c` ^\\[](http://a.example)",
+            ),
+            ("<a href='http://a.example'>^b</a>", "[\\^b](http://a.example)"),
+            ("<i><a href='http://a.example'>Guide</a> </i>.", "[*Guide*](http://a.example)."),
+            (
+                "<a href='http://a.example'></a><a href='http://a.example'>b",
+                "[b](http://a.example)",
+            ),
+            ("<a href='javascript:x'>a</a> <a href='/b'>b</a> <a name=x>c</a>", "a b c"),
+            ("<a href='https://<x>'>d</a>", "\\<a href='https://\\<x>'>d"),
+        ]);
+    }
+
+    #[test]
+    fn lists_nest() {
+        check(&[
+            (
+                "Values:<ul> <li> <p> <code>A</code> </p> </li> <li>b<p>c</p></li></ul> d",
+                "Values:\n\n- `A`\n- b\n\n  c\n\nd",
+            ),
+            (
+                "<ul><li>a<ol><li>b</li><li>c<p>d</p></li></ol>e</li><li>f</li></ul>",
+                "- a\n  1. b\n  2. c\n\n     d\n\n  e\n- f",
+            ),
+            ("<li>a<li></li><li><ul><li>b</ul></ul>c", "- a\n- - b\n\nc"),
+            ("<ol><li></li><li>a</li>x<li>b</li></ol>", "1. a\n\nx\n\n1. b"),
+            ("<ol><li>a</ol><ul><li>b</ul>", "1. a\n\n- b"),
+            (
+                "<dl><dt>a</dt><dd><p>b</p><p>c</p></dd><dt><code>d:</code></dt><dd><ul><li>e</ul><dt>f:<dd>g</dl>",
+                "- **a**: b\n\n  c\n- **`d:`**\n  - e\n- **f:g**",
+            ),
+            ("<dl><dt/><dd>a</dd><dd>b</dd></dl>", "- a\n\n  b"),
+        ]);
+    }
+
+    #[test]
+    fn other_blocks_stay_readable() {
+        check(&[
+            ("a<note><p>b</p><p>c</p></note>d", "a\n\n> **Note:** b\n>\n> c\n\nd"),
+            (
+                "<important>a</important><note> <ul><li>b",
+                "> **Important:** a\n\n> **Note:**\n>\n> - b",
+            ),
+            ("<li>a<note>b</note></li><li>c", "- a\n\n  > **Note:** b\n- c"),
+            ("<note></note>a<note> ", "a"),
+            ("a<h2>B c</h2>d", "a\n\n**B c**\n\nd"),
+            ("<table><tr><th>a</th><th>b</th></tr><tr><td>c<td>d", "a | b\n\nc | d"),
+            (
+                "a<pre>\n\tx &lt; <b>y</b>\r\n\n# z  \n</pre>b",
+                "a\n\n```text\n    x < y\n\n# z\n```\n\nb",
+            ),
+            ("<pre>```\r``</pre>", "``````text\n`````\n``````"),
+            ("<li><pre>fn main() {}<br>~~~", "- ```text\n  fn main() {}\n  ~~~\n  ```"),
+            ("<fullname>Service</fullname><p>It serves.</p>", "Service\n\nIt serves."),
+        ]);
+    }
+
+    #[test]
+    fn sloppy_html_loses_no_text() {
+        check(&[
+            ("<p><b>a<p>b", "**a**\n\nb"),
+            ("a</b></ul></li></note></p> b", "a\n\nb"),
+            ("<code>a<i>b</code>c</i>d", "`ab`cd"),
+            ("<P CLASS=x>a</P><STRONG>b</strong>", "a\n\n**b**"),
+            ("<foo>a</foo><span>b</span><img src=x>", "ab"),
+            (
+                "arn:<region>:<account-id>/<x y=\"z\"/>",
+                "arn:\\<region>:\\<account-id>/\\<x y=\"z\"/>",
+            ),
+            ("a <b and c> d <3 <@x> a@b <c@d.e> <", "a **d <3 <@x> a@b \\<c@d.e>** <"),
+            ("a<!-- <p> -->b<!doctype x><?y?>c<![CDATA[&amp;]]><!-- d", "abc&"),
+            ("a<script>if (x<y) {}</script><style>p {}</style>b", "a\n\nb"),
+        ]);
+    }
+
+    #[test]
+    fn lines_are_wrapped_but_nothing_is_broken() {
+        let code = format!("<code>{}</code>", "x ".repeat(60));
+        assert_eq!(
+            markdown(&format!("a {code} b")),
+            ["a", &format!("`{}`", "x ".repeat(60).trim()), "b"]
+        );
+        let link = format!("<a href='http://a.example/{}'>b c</a>", "x".repeat(90));
+        assert_eq!(markdown(&link), ["[b", &format!("c](http://a.example/{})", "x".repeat(90))]);
+        // A marker takes the word before it along to the next line.
+        let lines = markdown(&format!("<li>{} <code>a</code> - b", "word ".repeat(18)));
+        assert_eq!(lines, [format!("- {}", "word ".repeat(18).trim()), "  `a` - b".to_owned()]);
+        // Unless there is none.
+        assert_eq!(markdown(&format!("{} - 1. b", "x".repeat(96))), [&"x".repeat(96), "\\- 1. b"]);
+        for width in [1, 3, 7] {
+            let lines = markdown(&format!(
+                "<ul><li><note>{}",
+                format!("{} ", "é".repeat(width)).repeat(500)
+            ));
+            assert!(lines.iter().all(|line| line.chars().count() <= super::WIDTH), "{lines:#?}");
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_cheap() {
+        for html in [
+            "<ul><li>a",
+            "<b>",
+            "<note>",
+            "<",
+            "<a ",
+            "<a b=\"",
+            "<!--",
+            "&",
+            "`",
+            "_",
+            "- ",
+            "http://",
+            "</ul>",
+            "<dt>",
+        ] {
+            let lines = markdown(&html.repeat(100_000));
+            assert!(lines.iter().all(|line| line.len() - line.trim_start().len() < 40));
+        }
+    }
 }

@@ -3,14 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structure::Emitter;
+use super::structure::{Emitter, Field};
 use super::{Scope, ident};
 use crate::ir::ShapeId;
 
 pub(super) fn tokens(id: &ShapeId, emitter: &Emitter<'_>) -> TokenStream {
     let (ident, name) = (ident(emitter.name), id.as_str());
     let option = Scope(emitter.name).prelude("Option");
-    let message = message(emitter);
+    let field = message_field(emitter);
+    let message = message(field);
+    let shown = field.filter(|field| !field.is_sensitive).map(|_| quote!(, message));
     quote! {
         impl #ident {
             /// What the service has to say about the error.
@@ -20,17 +22,21 @@ pub(super) fn tokens(id: &ShapeId, emitter: &Emitter<'_>) -> TokenStream {
             }
         }
 
-        crate::support::error!(#ident, #name);
+        crate::support::error!(#ident, #name #shown);
     }
 }
 
 /// The member that holds the message, by the names that services use.
-fn message(emitter: &Emitter<'_>) -> TokenStream {
-    let field = ["message", "Message", "errorMessage"].iter().find_map(|name| {
-        emitter.fields.iter().find(|field| field.member.name == *name && emitter.is_string(field))
-    });
+fn message_field<'a>(emitter: &'a Emitter<'a>) -> Option<&'a Field<'a>> {
+    ["message", "Message", "errorMessage"].iter().find_map(|name| {
+        let mut fields = emitter.fields.iter();
+        fields.find(|field| field.member.name == *name && emitter.is_string(field))
+    })
+}
+
+fn message(field: Option<&Field<'_>>) -> TokenStream {
     let Some(field) = field else { return quote!(None) };
-    let name = super::ident(&field.name);
+    let name = ident(&field.name);
     match field.is_optional {
         true => quote!(self.#name.as_deref()),
         false => quote!(Some(&self.#name)),

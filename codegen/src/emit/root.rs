@@ -21,6 +21,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                     clippy::enum_variant_names,
                     clippy::large_enum_variant,
                     clippy::module_inception,
+                    clippy::self_named_constructors,
                     clippy::should_implement_trait,
                     clippy::struct_field_names,
                     clippy::wrong_self_convention,

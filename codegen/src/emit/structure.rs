@@ -47,7 +47,7 @@ pub(super) struct Field<'a> {
     pub(super) whole_setter: String,
     /// Whether the type is in a box.
     pub(super) is_boxed: bool,
-    is_sensitive: bool,
+    pub(super) is_sensitive: bool,
 }
 
 impl<'a> Emitter<'a> {

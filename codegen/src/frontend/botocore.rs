@@ -59,7 +59,7 @@ fn service(metadata: &Node<'_>, service: &mut Service) {
             "endpointPrefix" => service.endpoint_prefix = node.string(),
             "signingName" => service.signing_name = node.string(),
             "targetPrefix" => service.target_prefix = node.string(),
-            "jsonVersion" => json_version = if node.str() == "1.1" { "1.1" } else { "1.0" },
+            "jsonVersion" => json_version = self::json_version(&node),
             "protocol" => protocol = Some(node.string()),
             "protocols" => protocols = Some(node.strings()),
             "awsQueryCompatible" => service.query_compatible = true,
@@ -80,10 +80,13 @@ fn service(metadata: &Node<'_>, service: &mut Service) {
         service.id.clone_from(&service.endpoint_prefix);
     }
     if service.id.is_empty() {
-        metadata.error("expected a `serviceId`");
+        metadata.lacks("serviceId");
     }
     if service.signing_name.is_empty() {
         service.signing_name.clone_from(&service.endpoint_prefix);
+    }
+    if protocol.is_none() && protocols.is_none() {
+        metadata.lacks("protocol");
     }
     let names = protocols.unwrap_or_else(|| protocol.into_iter().collect());
     service.protocols = names
@@ -94,6 +97,17 @@ fn service(metadata: &Node<'_>, service: &mut Service) {
             _ => Protocol::Other(name),
         })
         .collect();
+}
+
+fn json_version(node: &Node<'_>) -> &'static str {
+    match node.str() {
+        "1.1" => "1.1",
+        "1.0" => "1.0",
+        _ => {
+            node.warning("expected \"1.0\" or \"1.1\"; 1.0 is assumed");
+            "1.0"
+        }
+    }
 }
 
 fn operation(name: &str, node: &Node<'_>) -> Operation {
@@ -192,7 +206,7 @@ fn reference(node: &Node<'_>) -> Option<ShapeId> {
         }
     }
     if target.is_none() {
-        node.error("expected a `shape`");
+        node.lacks("shape");
     }
     target
 }
@@ -286,7 +300,10 @@ fn kind(node: &Node<'_>, parts: Parts) -> Kind {
         "float" => Kind::Float,
         "double" => Kind::Double,
         "timestamp" => Kind::Timestamp,
-        "" => invalid(node, "expected a `type`"),
+        "" => {
+            node.lacks("type");
+            Kind::String
+        }
         _ => {
             if let Some(kind) = node.get("type") {
                 kind.error(format!(
@@ -330,7 +347,7 @@ fn member(name: &str, node: &Node<'_>) -> Member {
         }
     }
     if target.is_none() {
-        node.error("expected a `shape`");
+        node.lacks("shape");
     }
     let target = target.unwrap_or_else(|| ShapeId::new(""));
     Member { name: name.to_owned(), target, required: false, traits }

@@ -22,7 +22,7 @@ pub(crate) fn load(
         return Err(Diagnostic::error("", "", message).into());
     };
     let mut findings = Vec::new();
-    let mut document = json::parse(source.name, source.text)?;
+    let mut document = json::parse(source.name, source.text, EXPECTED)?;
     let overlays = overlay::apply_all(&mut document, source.name, overlays, &mut findings);
     let log = Log::new(source.name);
     let root = Node::root(&document, &log);
@@ -31,6 +31,10 @@ pub(crate) fn load(
     findings.extend(log.into_findings());
     Ok((model, Documents { model: source.name.to_owned(), overlays }, findings))
 }
+
+/// What a model is, for whoever gave something else.
+const EXPECTED: &str =
+    "expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`";
 
 /// The documents that a model was made from.
 pub(crate) struct Documents {
@@ -52,7 +56,7 @@ pub(crate) fn slice(
     operations: &[String],
     documentation: Documentation,
 ) -> Result<String, Diagnostics> {
-    let document = json::parse(source.name, source.text)?;
+    let document = json::parse(source.name, source.text, EXPECTED)?;
     let log = Log::new(source.name);
     let root = Node::root(&document, &log);
     sniff(&root)?;
@@ -82,5 +86,5 @@ fn sniff(root: &Node<'_>) -> Result<(), Diagnostic> {
         missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
     );
     Err(Diagnostic::error(source, "", message)
-        .help("expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`"))
+        .help(EXPECTED))
 }

@@ -8,6 +8,9 @@ use crate::Source;
 use crate::diagnostic::Diagnostic;
 use crate::json::{self, Log, Node};
 
+/// What an overlay is, for whoever gave something else.
+const EXPECTED: &str = "expected an overlay: a JSON object with `merge` in it";
+
 /// An overlay that was merged into a model.
 pub(crate) struct Overlay {
     name: String,
@@ -26,7 +29,7 @@ impl Overlay {
         source: &Source<'_>,
         findings: &mut Vec<Diagnostic>,
     ) -> Result<Self, Diagnostic> {
-        let document = json::parse(source.name, source.text)?;
+        let document = json::parse(source.name, source.text, EXPECTED)?;
         let log = Log::new(source.name);
         let root = Node::root(&document, &log);
         for (key, node) in root.members() {

@@ -16,7 +16,9 @@ pub(crate) fn express(
     selection: &Selection,
     findings: &mut Vec<Diagnostic>,
 ) -> Model {
-    if model.service.protocols.iter().all(|protocol| protocol.foreign_name().is_some()) {
+    let protocols = &model.service.protocols;
+    // A model without any protocol was reported when it was read.
+    if !protocols.is_empty() && protocols.iter().all(|protocol| protocol.foreign_name().is_some()) {
         findings.push(foreign_protocol(&model.service));
     }
     if !model.shapes.values().any(|shape| shape.traits.event_stream) {
@@ -58,8 +60,8 @@ fn event_stream(origin: &Origin, name: &str, severity: Severity) -> Diagnostic {
 
 fn foreign_protocol(service: &Service) -> Diagnostic {
     let names: Vec<&str> = service.protocols.iter().filter_map(Protocol::foreign_name).collect();
-    let spoken = if names.is_empty() { "no protocol".to_owned() } else { names.join(", ") };
-    let message = format!("{} speaks {spoken}; expected awsJson", service.id);
+    let spoken = names.join(", ");
+    let message = format!("the service speaks {spoken:?}; expected awsJson");
     Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
         .help("only services whose `protocol` or `protocols` in the model is `json` can be generated")
 }

@@ -85,7 +85,7 @@ impl Resolver<'_> {
         if let Some(shape) = self.target(origin, place, target)
             && !matches!(shape.kind, Kind::Structure(_))
         {
-            self.error(origin, place, format!("expected a structure, but {target} is none"));
+            self.error(origin, place, format!("expected a structure, but {:?} is none", target.as_str()));
         }
     }
 
@@ -96,7 +96,7 @@ impl Resolver<'_> {
             self.error(
                 origin,
                 Place::Key("/key"),
-                format!("expected a string as the key of a map, but {target} is none"),
+                format!("expected a string as the key of a map, but {:?} is none", target.as_str()),
             );
         }
     }

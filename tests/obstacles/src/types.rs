@@ -69,9 +69,9 @@ mod vault;
 mod vec;
 mod wrapping;
 mod error_2;
-mod mod__2;
+mod mod_2;
 mod twin_3;
-mod type__2;
+mod type_2;
 
 pub use self::aux_::Aux;
 pub use self::awkward::Awkward;
@@ -140,8 +140,8 @@ pub use self::vault::Vault;
 pub use self::vec::Vec;
 pub use self::wrapping::Wrapping;
 pub use self::error_2::Error;
-pub use self::mod__2::Mod2;
+pub use self::mod_2::Mod2;
 pub use self::twin_3::Twin3;
-pub use self::type__2::Type2;
+pub use self::type_2::Type2;
 
 pub mod error;

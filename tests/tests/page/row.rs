@@ -85,14 +85,17 @@ impl fmt::Display for Row {
 /// Makes rows of `"path" page_type presence RustType => field;`.
 macro_rules! rows {
     ($output:ident: $($path:literal $page_type:ident $presence:ident $type:ty => $field:expr;)+) => {{
+        use $crate::page::row::{Exactly, field_type};
+
         let mut number = 0;
         vec![$({
             number += 1;
             Row::new(($path, PageType::$page_type, Presence::$presence), number, |$output| {
-                // An ascription to the reference itself would let it be coerced: from a box, say.
-                let field = $crate::page::row::Exactly(&mut $field);
-                let field: $crate::page::row::Exactly<'_, $crate::page::row::field_type!($presence $type)> = field;
-                field.0
+                // A reference alone would be coerced to the expected type: from a box, say.
+                // The name is a word of the row, so that an error of the compiler points to the row.
+                let $presence = Exactly(&mut $field);
+                let $presence: Exactly<'_, field_type!($presence $type)> = $presence;
+                $presence.0
             })
         }),+]
     }};

@@ -63,4 +63,4 @@ impl ResourceNotFound {
     }
 }
 
-crate::support::error!(ResourceNotFound, "ResourceNotFound");
+crate::support::error!(ResourceNotFound, "ResourceNotFound", message);

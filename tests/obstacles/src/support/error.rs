@@ -2,14 +2,15 @@
 
 //! Modelled errors.
 
-/// Makes a structure of the model an error; `$message` is what it has to say, if it says anything.
+/// Makes a structure of the model an error. `$message` is the method that says what the service has to
+/// say, where that may be shown.
 macro_rules! error {
     ($type:ident, $name:literal $(, $message:ident)?) => {
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($name)?;
                 $(
-                    if let ::core::option::Option::Some(message) = &self.$message {
+                    if let ::core::option::Option::Some(message) = self.$message() {
                         ::core::write!(f, ": {message}")?;
                     }
                 )?

@@ -39,7 +39,7 @@ pub struct Keywords {
     pub r#ref: Option<String>,
     pub r#return: Option<String>,
     pub self_: String,
-    pub self__2: Option<Vec<String>>,
+    pub self_2: Option<Vec<String>>,
     pub r#static: Option<String>,
     pub r#struct: Option<String>,
     pub super_: Option<Vec<String>>,
@@ -289,15 +289,15 @@ impl crate::Builder<Keywords> {
         self
     }
 
-    /// Adds an item to [`self__2`](field@Keywords::self__2).
-    pub fn self__2(mut self, item: impl Into<String>) -> Self {
-        self.value.self__2.get_or_insert_default().push(item.into());
+    /// Adds an item to [`self_2`](field@Keywords::self_2).
+    pub fn self_2(mut self, item: impl Into<String>) -> Self {
+        self.value.self_2.get_or_insert_default().push(item.into());
         self
     }
 
-    /// Sets the whole of [`self__2`](field@Keywords::self__2).
-    pub fn set_self__2(mut self, value: Option<Vec<String>>) -> Self {
-        self.value.self__2 = value;
+    /// Sets the whole of [`self_2`](field@Keywords::self_2).
+    pub fn set_self_2(mut self, value: Option<Vec<String>>) -> Self {
+        self.value.self_2 = value;
         self
     }
 
@@ -556,7 +556,7 @@ impl crate::support::Structure for Keywords {
             33 => from.read(&mut self.r#ref),
             34 => from.read(&mut self.r#return),
             35 => from.read(&mut self.self_),
-            36 => from.read(&mut self.self__2),
+            36 => from.read(&mut self.self_2),
             37 => from.read(&mut self.r#static),
             38 => from.read(&mut self.r#struct),
             39 => from.read(&mut self.super_),
@@ -625,7 +625,7 @@ impl crate::support::Structure for Keywords {
             33 => to.write(&self.r#ref),
             34 => to.write(&self.r#return),
             35 => to.write(&self.self_),
-            36 => to.write(&self.self__2),
+            36 => to.write(&self.self_2),
             37 => to.write(&self.r#static),
             38 => to.write(&self.r#struct),
             39 => to.write(&self.super_),

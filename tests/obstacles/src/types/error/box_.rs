@@ -71,4 +71,4 @@ impl Box {
     }
 }
 
-crate::support::error!(Box, "box");
+crate::support::error!(Box, "box", message);

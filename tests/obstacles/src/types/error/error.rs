@@ -68,4 +68,4 @@ impl Error {
     }
 }
 
-crate::support::error!(Error, "Error");
+crate::support::error!(Error, "Error", message);

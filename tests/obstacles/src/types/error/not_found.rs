@@ -70,4 +70,4 @@ impl NotFound {
     }
 }
 
-crate::support::error!(NotFound, "NotFound");
+crate::support::error!(NotFound, "NotFound", message);

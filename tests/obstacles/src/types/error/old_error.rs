@@ -62,4 +62,4 @@ impl OldError {
     }
 }
 
-crate::support::error!(OldError, "OldError");
+crate::support::error!(OldError, "OldError", message);

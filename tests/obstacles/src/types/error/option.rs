@@ -83,4 +83,4 @@ impl Option {
     }
 }
 
-crate::support::error!(Option, "option");
+crate::support::error!(Option, "option", message);

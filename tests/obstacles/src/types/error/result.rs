@@ -68,4 +68,4 @@ impl Result {
     }
 }
 
-crate::support::error!(Result, "result");
+crate::support::error!(Result, "result", message);

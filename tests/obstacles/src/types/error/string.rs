@@ -71,4 +71,4 @@ impl String {
     }
 }
 
-crate::support::error!(String, "string");
+crate::support::error!(String, "string", message);

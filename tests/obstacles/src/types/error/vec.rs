@@ -74,4 +74,4 @@ impl Vec {
     }
 }
 
-crate::support::error!(Vec, "vec");
+crate::support::error!(Vec, "vec", message);
