@@ -16,7 +16,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Whether the finding prevents the output.
     pub severity: Severity,
-    /// The name of the [`Source`](crate::Source) that the finding is about; empty where it is about none.
+    /// The name of the [`Source`](crate::api::Source) that the finding is about; empty where it is about none.
     pub source: String,
     /// The JSON Pointer (RFC 6901) of the value that the finding is about; empty for the whole document.
     pub pointer: String,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::Item;
 
-use crate::File;
+use crate::api::File;
 use crate::diagnostic::Diagnostic;
 
 /// A Rust source file under its header. Tokens that are no Rust are a fault of the generator, and an error.

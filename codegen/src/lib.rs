@@ -1,5 +1,21 @@
 //! Reads an AWS service model and writes a small Rust crate for the operations asked for.
+//!
+//! ```text
+//! model JSON ─► frontend ─► Model ─► passes ─► Prepared ─► emit ─► files
+//! ```
+//!
+//! - The frontend knows the vocabulary of models, and nothing after it does. What it makes is a `Model`
+//!   in Smithy's terms: wire names and facts, no JSON and no Rust.
+//! - The passes take out what was not asked for, check what is left, and find out what emitting needs
+//!   to know: which side of the wire a shape is on, and which members lead back to themselves.
+//! - Names are decided in one place, after the official SDK.
+//! - Emitting decides nothing. A function per kind of item makes tokens, and one place makes text of them.
+//! - `support` is copied into the generated crate by hand-written modules: the codec, timestamps, blobs.
+//!
+//! Nothing here does IO, and nothing here knows a service by name. Whatever is wrong with a model comes
+//! back as [`Diagnostics`], all of it at once.
 
+mod api;
 mod diagnostic;
 mod emit;
 mod file;
@@ -21,74 +37,10 @@ mod support;
 use emit::Context;
 use names::Names;
 
+pub use api::{
+    Documentation, File, Generated, OperationSummary, Options, Selection, Source,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-
-/// A model or an overlay: its text, and the name it goes by in diagnostics and in file headers.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// A file name, or whatever else tells the reader of a diagnostic where to look.
-    pub name: &'a str,
-    /// The JSON text, already uncompressed.
-    pub text: &'a [u8],
-}
-
-/// Which operations of a service to generate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selection {
-    /// Every operation of the service.
-    All,
-    /// These, by their names in the model.
-    Named(Vec<String>),
-}
-
-/// What to generate, and under which name.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The operations.
-    pub operations: Selection,
-    /// The name of the generated package; derived from the service and the operations where absent.
-    pub crate_name: Option<String>,
-    /// The command that the header of each generated file names.
-    pub command: String,
-}
-
-/// One generated file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path below the crate's root, with `/` between its parts; never absolute, never with `..`.
-    pub path: String,
-    /// The whole text.
-    pub contents: String,
-}
-
-/// A whole crate, not yet written.
-#[derive(Clone, Debug)]
-pub struct Generated {
-    /// The files, sorted by path.
-    pub files: Vec<File>,
-    /// What the generator noticed on the way.
-    pub warnings: Vec<Diagnostic>,
-}
-
-/// An operation, and how much of the model it needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperationSummary {
-    /// The operation's name in the model.
-    pub name: String,
-    /// How many shapes its input, output and errors reach.
-    pub shapes: usize,
-    /// Whether the model marks it as deprecated.
-    pub deprecated: bool,
-}
-
-/// Whether [`slice`] keeps the model's documentation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Documentation {
-    /// Leave it out.
-    Strip,
-    /// Keep it as it is.
-    Keep,
-}
 
 /// Generates a crate from a service model, with overlays merged into it in order. Does no IO.
 ///

@@ -20,6 +20,7 @@ pub(crate) mod date_time_time;
 pub(crate) mod date_time_wire;
 pub(crate) mod enumeration;
 pub(crate) mod error;
+pub(crate) mod number;
 pub(crate) mod scalar;
 pub(crate) mod structure;
 

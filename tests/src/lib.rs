@@ -1,7 +1,11 @@
 //! What several tests share: where things are, and how to generate from a fixture or as
 //! `cargo xtask codegen` does.
 
-#![expect(clippy::panic, reason = "in a test, a file that cannot be read is a failure")]
+#![expect(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "in a test, a file that cannot be read is a failure"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,6 +55,21 @@ pub fn files_below(directory: &str) -> Vec<String> {
 fn with_slashes(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// The first line in which a text is not as it should be; nothing where there is none.
+#[must_use]
+pub fn difference(is: &[u8], should_be: &[u8]) -> Option<String> {
+    let lines = |text| <[u8]>::split(text, |byte| *byte == b'\n').map(Some).chain([None]);
+    let pairs = lines(is).zip(lines(should_be));
+    let (number, (is, should_be)) =
+        (1..).zip(pairs).find(|(_, (is, should_be))| is != should_be)?;
+    let shown = |line: Option<&[u8]>| match line {
+        Some(line) => format!("{:?}", String::from_utf8_lossy(line)),
+        None => "the end of the file".to_owned(),
+    };
+    let (is, should_be) = (shown(is), shown(should_be));
+    Some(format!("line {number}\n    is        {is}\n    should be {should_be}"))
 }
 
 /// A model or an overlay: the name it goes by, and its text.

@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+use codegen::Diagnostics;
 use insta::assert_snapshot;
 use tests::Input;
 
-const METADATA: &str =
-    r#"{"serviceId": "Library", "apiVersion": "2020-01-01", "protocol": "json", "jsonVersion": "1.1"}"#;
+const METADATA: &str = r#"{"serviceId": "Library", "apiVersion": "2020-01-01", "protocol": "json", "jsonVersion": "1.1"}"#;
 
 /// A model with these operations and shapes, which are the members of JSON objects.
 fn model(operations: &str, shapes: &str) -> Input {
@@ -21,8 +21,7 @@ fn errors(input: &Input) -> String {
 }
 
 fn warnings(input: &Input) -> String {
-    let warnings = input.generate().unwrap().warnings;
-    warnings.iter().map(|warning| format!("{warning}\n")).collect()
+    Diagnostics::new(input.generate().unwrap().warnings).to_string()
 }
 
 #[test]
@@ -165,22 +164,31 @@ fn what_is_not_known_is_a_warning() {
     assert_snapshot!(warnings(&model), @r#"
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/extras
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/metadata/colour
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/operations/Get/http/verb
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/operations/Get/httpChecksum/crc
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/operations/Get/output/size
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/operations/Get/price
+
     warning: `required` names "Author", which is no member
       --> model.json#/shapes/Book
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/shapes/Book/members/Title/bold
+
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/shapes/Book/pages
+
     warning: the value "Emma" is listed twice
       --> model.json#/shapes/Title/enum/1
     "#);
@@ -200,13 +208,13 @@ fn every_reference_is_checked() {
         "Title": {"type": "string"}"#,
     );
     assert_snapshot!(errors(&model), @r#"
-    error: expected a structure, but Title is none
+    error: expected a structure, but "Title" is none
       --> model.json#/operations/Get/errors/0
 
     error: the shape "Mistake" is not defined
       --> model.json#/operations/Get/errors/1
 
-    error: expected a structure, but Title is none
+    error: expected a structure, but "Title" is none
       --> model.json#/operations/Get/input
 
     error: the shape "Nothing" is not defined
@@ -218,7 +226,7 @@ fn every_reference_is_checked() {
     error: the shape "Boook" is not defined
       --> model.json#/shapes/Books/member
 
-    error: expected a string as the key of a map, but Book is none
+    error: expected a string as the key of a map, but "Book" is none
       --> model.json#/shapes/ByBook/key
 
     error: the shape "Tilte" is not defined
@@ -301,13 +309,46 @@ fn an_overlay_can_only_document_values_that_are_there() {
 }
 
 #[test]
+fn each_of_several_overlays_is_checked() {
+    let input = Input::fixture("blob")
+        .overlay(r#"{"merge": {"shapes": {"Scn": {}}}}"#)
+        .overlay("{]")
+        .overlay(r#"{"merge": {"shapes": {"Scan": {"size": 1, "members": {"Page": {"shape": "Leaf"}}}}}}"#);
+    assert_snapshot!(errors(&input), @r#"
+    error: this is not JSON: key must be a string at line 1 column 2
+        {]
+         ^
+      --> overlay.json
+      help: expected an overlay: a JSON object with `merge` in it
+
+    error: the shape "Leaf" is not defined
+      --> overlay.json#/merge/shapes/Scan/members/Page
+
+    error: nothing in tests/fixtures/blob.json matches this entry
+      --> overlay.json#/merge/shapes/Scn
+
+    warning: this key is not known to the generator and has no effect on its output
+      --> overlay.json#/merge/shapes/Scan/size
+    "#);
+}
+
+#[test]
+fn an_overlay_may_say_too_much() {
+    let overlay = r#"{"version": 1.0, "merge": {"shapes": {"Scan": {"size": 1}}}, "marge": {}}"#;
+    assert_snapshot!(warnings(&Input::fixture("blob").overlay(overlay)), @r"
+    warning: expected `version` or `merge`; this key has no effect
+      --> overlay.json#/marge
+
+    warning: this key is not known to the generator and has no effect on its output
+      --> overlay.json#/merge/shapes/Scan/size
+    ");
+}
+
+#[test]
 fn an_overlay_has_something_to_merge() {
     for (overlay, expected) in [
         ("{}", "error: an overlay needs a `merge` object\n  --> overlay.json"),
-        (
-            r#"{"merge": true}"#,
-            "error: expected an object, found true\n  --> overlay.json#/merge",
-        ),
+        (r#"{"merge": true}"#, "error: expected an object, found true\n  --> overlay.json#/merge"),
     ] {
         assert_eq!(errors(&Input::fixture("blob").overlay(overlay)), expected);
     }
@@ -316,8 +357,8 @@ fn an_overlay_has_something_to_merge() {
 #[test]
 fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
     for text in ["", "\n \t\r\n"] {
-        let expected = "error: the file is empty; expected a JSON document\n  --> model.json";
-        assert_eq!(errors(&Input::model(text)), expected);
+        let text = errors(&Input::model(text));
+        assert!(text.starts_with("error: the file is empty\n  --> model.json\n  help: "), "{text}");
     }
     let text = "{\n  \"metadata\": {\n    \"serviceId\": Library\n  }\n}\n";
     assert_snapshot!(errors(&Input::model(text)), @r#"
@@ -325,17 +366,31 @@ fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
             "serviceId": Library
                          ^
       --> model.json
-      help: expected a service model: botocore's `service-2.json` or a Smithy JSON AST
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`
     "#);
+    // The caret stands under a character, however many bytes are before it.
+    let text = r#"{"metadata": {"serviceFullName": "Bücherei für Große", oops}}"#;
+    assert_snapshot!(errors(&Input::model(text)), @r#"
+    error: this is not JSON: key must be a string at line 1 column 59
+        {"metadata": {"serviceFullName": "Bücherei für Große", oops}}
+                                                               ^
+      --> model.json
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`
+    "#);
+    assert_snapshot!(errors(&Input::model("{\n  \"metadata\": {\n")), @r"
+    error: this is not JSON: EOF while parsing an object at line 3 column 0
+      --> model.json
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`
+    ");
     // Models come as one line of many megabytes, too.
     let many = r#""a": 1, "#.repeat(1000);
     let text = format!(r#"{{"metadata": {{{many} oops, {many}}}}}"#);
     assert_snapshot!(errors(&Input::model(&text)), @r#"
     error: this is not JSON: key must be a string at line 1 column 8016
-        , "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1,  oops, "a": 1, "a": 1,
-                                                                   ^
+        1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1,  oops, "a": 1, "a": 1
+                                                                    ^
       --> model.json
-      help: expected a service model: botocore's `service-2.json` or a Smithy JSON AST
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`
     "#);
 }
 
@@ -365,11 +420,11 @@ fn a_service_that_speaks_another_protocol_is_refused() {
         "operations": {},
         "shapes": {}
     }"#;
-    assert_snapshot!(errors(&Input::model(model)), @r"
-    error: Library speaks rest-xml; expected awsJson
+    assert_snapshot!(errors(&Input::model(model)), @r#"
+    error: the service speaks "rest-xml"; expected awsJson
       --> model.json#/metadata
       help: only services whose `protocol` or `protocols` in the model is `json` can be generated
-    ");
+    "#);
 }
 
 /// A model is somebody else's text: it may not move the cursor, reorder a line, or write lines that look
@@ -378,7 +433,7 @@ fn a_service_that_speaks_another_protocol_is_refused() {
 fn hostile_text_is_spelt_out() {
     let mut model = model(
         r#""Get\u202e": {"input": {"shape": "\u001b[31m\nerror: forged"}}"#,
-        r#""\u0007~/\u2066": {"type": "\u202e", "a\u0000b": 1}"#,
+        r#""\u0007~/\u2066": {"type": "\u202e", "a\nerror: forged": 1}"#,
     );
     model.models[0].name = "\u{1b}]0;model\u{7}.json".to_owned();
     let text = errors(&model);
@@ -392,7 +447,7 @@ fn hostile_text_is_spelt_out() {
       --> \u{1b}]0;model\u{7}.json#/shapes/\u{7}~0~1\u{2066}/type
 
     warning: this key is not known to the generator and has no effect on its output
-      --> \u{1b}]0;model\u{7}.json#/shapes/\u{7}~0~1\u{2066}/a\u{0}b
+      --> \u{1b}]0;model\u{7}.json#/shapes/\u{7}~0~1\u{2066}/a\nerror: forged
     "#);
 
     let asked = Input::fixture("blob").operations(&["Get\u{202e}Scan\u{7}"]);

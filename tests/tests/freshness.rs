@@ -5,8 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::File;
-use tests::{Committed, committed, files_below, read};
+use tests::{Committed, committed, difference, files_below, read};
 
 const COMMAND: &str = "cargo xtask codegen";
 
@@ -39,7 +38,8 @@ fn differences(of: &Committed) -> Vec<String> {
             if !on_disk.contains(&file.path) {
                 return Some(format!("{path} is missing"));
             }
-            difference(&path, &read(&path), file)
+            let difference = difference(&read(&path), file.contents.as_bytes())?;
+            Some(format!("{path}, {difference}"))
         })
         .collect();
     let orphans = on_disk
@@ -49,30 +49,6 @@ fn differences(of: &Committed) -> Vec<String> {
         .map(|path| format!("{directory}/{path} would not be generated any more"));
     found.extend(orphans);
     found
-}
-
-/// The first line in which a file on disk is not as it should be.
-fn difference(path: &str, is: &[u8], should_be: &File) -> Option<String> {
-    if is == should_be.contents.as_bytes() {
-        return None;
-    }
-    let is = String::from_utf8_lossy(is);
-    let (mut is, mut should_be) = (is.split('\n'), should_be.contents.split('\n'));
-    for number in 1.. {
-        let lines = (is.next(), should_be.next());
-        match lines {
-            (None, None) => break,
-            (is, should_be) if is == should_be => {}
-            (is, should_be) => {
-                let shown = |line: Option<&str>| line.map_or("no line".to_owned(), |l| format!("{l:?}"));
-                let (is, should_be) = (shown(is), shown(should_be));
-                return Some(format!(
-                    "{path}:{number}\n    is        {is}\n    should be {should_be}"
-                ));
-            }
-        }
-    }
-    Some(format!("{path} is not UTF-8"))
 }
 
 /// As `cargo xtask codegen` tells its own files from others.

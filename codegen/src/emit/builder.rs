@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::structure::{Emitter, Field};
+use super::layout::{Field, Layout};
 use super::{Scope, deprecated, doc, ident};
 use crate::ir::{Kind, ShapeId};
 
 /// `Type::builder()`, and the setters for what it returns.
-pub(super) fn tokens(structure: &Emitter<'_>) -> TokenStream {
+pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
     let ident = ident(structure.name);
     let setters = structure.fields.iter().enumerate().map(|(index, field)| {
         let setters = Setters { structure, field, index: Literal::usize_unsuffixed(index) };
@@ -34,7 +34,7 @@ pub(super) fn tokens(structure: &Emitter<'_>) -> TokenStream {
 
 /// The setters of one member.
 struct Setters<'a> {
-    structure: &'a Emitter<'a>,
+    structure: &'a Layout<'a>,
     field: &'a Field<'a>,
     index: Literal,
 }

@@ -3,14 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structure::{Emitter, Field};
+use super::layout::{Field, Layout};
 use super::{Scope, ident};
-use crate::ir::ShapeId;
 
-pub(super) fn tokens(id: &ShapeId, emitter: &Emitter<'_>) -> TokenStream {
-    let (ident, name) = (ident(emitter.name), id.as_str());
-    let option = Scope(emitter.name).prelude("Option");
-    let field = message_field(emitter);
+pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
+    let (ident, name) = (ident(layout.name), layout.id.as_str());
+    let option = Scope(layout.name).prelude("Option");
+    let field = message_field(layout);
     let message = message(field);
     let shown = field.filter(|field| !field.is_sensitive).map(|_| quote!(, message));
     quote! {
@@ -27,10 +26,10 @@ pub(super) fn tokens(id: &ShapeId, emitter: &Emitter<'_>) -> TokenStream {
 }
 
 /// The member that holds the message, by the names that services use.
-fn message_field<'a>(emitter: &'a Emitter<'a>) -> Option<&'a Field<'a>> {
+fn message_field<'a>(layout: &'a Layout<'a>) -> Option<&'a Field<'a>> {
     ["message", "Message", "errorMessage"].iter().find_map(|name| {
-        let mut fields = emitter.fields.iter();
-        fields.find(|field| field.member.name == *name && emitter.is_string(field))
+        let mut fields = layout.fields.iter();
+        fields.find(|field| field.member.name == *name && layout.is_string(field))
     })
 }
 

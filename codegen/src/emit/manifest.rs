@@ -2,7 +2,8 @@
 
 use super::Context;
 use super::support::Needs;
-use crate::{File, Selection, names};
+use crate::api::{File, Selection};
+use crate::names;
 
 pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
     let needs = Needs::of(cx);

@@ -8,6 +8,7 @@ mod constraints;
 mod docs;
 mod enumeration;
 mod error;
+mod layout;
 mod manifest;
 mod operation;
 mod root;
@@ -25,7 +26,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Deprecated, Kind, Model, Shape, ShapeId, TimestampFormat};
 use crate::names::Names;
 use crate::passes::Prepared;
-use crate::{File, Options, file};
+use crate::api::{File, Options};
+use crate::file;
 
 /// Everything that an emitter may look at.
 pub(crate) struct Context<'a> {

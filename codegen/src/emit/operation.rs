@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structure::Emitter;
-use super::{Context, Job, deprecated, doc, docs, ident, inner_doc};
+use super::layout::Layout;
+use super::{Context, Job, deprecated, doc, docs, ident, inner_doc, structure};
 use crate::ir::{Kind, Operation, ShapeId, Structure, Traits};
 use crate::names::OperationName;
 
@@ -56,14 +56,14 @@ fn side(
     let rust_name = format!("{}{suffix}", name.ident);
     let empty = (ShapeId::new(&rust_name), Structure::default());
     let shape = id.and_then(|id| Some((id, cx.shape(id)?)));
-    let (id, structure, mut traits) =
+    let (id, members, mut traits) =
         match shape.map(|(id, shape)| (id, &shape.kind, &shape.traits)) {
-            Some((id, Kind::Structure(structure), traits)) => (id, structure, traits.clone()),
+            Some((id, Kind::Structure(members), traits)) => (id, members, traits.clone()),
             _ => (&empty.0, &empty.1, Traits::default()),
         };
     traits.documentation.get_or_insert_with(|| {
         let side = suffix.to_lowercase();
         format!("The {side} of <code>{}</code>.", name.ident)
     });
-    Emitter::new(cx, id, structure, &traits, &rust_name, is_output).tokens()
+    structure::tokens(&Layout::new(cx, id, members, &traits, &rust_name, is_output))
 }

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::support::Needs;
 use super::{Context, Job, code, docs, ident, inner_doc, plain};
-use crate::Selection;
+use crate::api::Selection;
 
 pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
     vec![

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{Context, Job, ident, inner_doc};
-use crate::File;
+use crate::api::File;
 use crate::ir::Kind;
 
 /// A module of `codegen/src/support`.
@@ -48,6 +48,7 @@ const MODULES: &[Module] = modules! {
     document {} {} if |needs| needs.has_documents;
     enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
     error {} { error } if |needs| needs.has_errors;
+    number {} {} if |_| true;
     redacted {} { Redacted } if |needs| needs.has_sensitive;
     scalar {} {} if |_| true;
     structure {} { Reader Structure Writer structure } if |_| true;

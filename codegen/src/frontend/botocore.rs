@@ -164,6 +164,7 @@ fn operation(name: &str, node: &Node<'_>) -> Operation {
             _ => unknown_key(&node),
         }
     }
+    settle_deprecation(node, &mut operation.deprecated);
     operation
 }
 
@@ -237,6 +238,7 @@ fn shape(node: &Node<'_>) -> Shape {
             unknown_key(&child);
         }
     }
+    settle_deprecation(node, &mut traits.deprecated);
     if let Some(documentation) = node.get("enumDocumentation") {
         enum_documentation(&documentation, parts.values.as_deref_mut().unwrap_or_default());
     }
@@ -349,6 +351,7 @@ fn member(name: &str, node: &Node<'_>) -> Member {
     if target.is_none() {
         node.lacks("shape");
     }
+    settle_deprecation(node, &mut traits.deprecated);
     let target = target.unwrap_or_else(|| ShapeId::new(""));
     Member { name: name.to_owned(), target, required: false, traits }
 }
@@ -379,11 +382,19 @@ fn trait_key(key: &str, node: &Node<'_>, traits: &mut Traits) -> bool {
 }
 
 fn deprecation(key: &str, node: &Node<'_>, deprecated: &mut Option<Deprecated>) {
+    let deprecated = deprecated.get_or_insert_default();
     match key {
-        "deprecated" if !node.bool() => *deprecated = None,
-        "deprecatedMessage" => deprecated.get_or_insert_default().message = Some(node.string()),
-        "deprecatedSince" => deprecated.get_or_insert_default().since = Some(node.string()),
-        _ => drop(deprecated.get_or_insert_default()),
+        "deprecatedMessage" => deprecated.message = Some(node.string()),
+        "deprecatedSince" => deprecated.since = Some(node.string()),
+        // Whether it says so is seen once all keys are read, since their order has no meaning.
+        _ => drop(node.bool()),
+    }
+}
+
+/// Takes back a deprecation that says of itself that it is none.
+fn settle_deprecation(node: &Node<'_>, deprecated: &mut Option<Deprecated>) {
+    if node.get("deprecated").is_some_and(|node| node.value().as_bool() == Some(false)) {
+        *deprecated = None;
     }
 }
 

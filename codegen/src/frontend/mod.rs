@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Model;
 use crate::json::{self, Log, Node};
 use overlay::Overlay;
-use crate::{Documentation, Source};
+use crate::api::{Documentation, Source};
 
 /// Reads one model with overlays merged into it, in order.
 ///

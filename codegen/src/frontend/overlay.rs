@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::Source;
+use crate::api::Source;
 use crate::diagnostic::Diagnostic;
 use crate::json::{self, Log, Node};
 

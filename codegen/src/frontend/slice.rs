@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::Documentation;
+use crate::api::Documentation;
 use crate::json::Node;
 
 /// The smaller model as text. Everything keeps the order that it has in the large one.

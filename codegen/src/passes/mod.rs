@@ -13,7 +13,7 @@ pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;
 pub(crate) use usage::Usage;
 
-use crate::Selection;
+use crate::api::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Model;
 

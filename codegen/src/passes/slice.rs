@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::Selection;
+use crate::api::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Model, Operation, ShapeId};
 

@@ -14,6 +14,7 @@ mod date_time_wire;
 mod document;
 mod enumeration;
 mod error;
+mod number;
 mod redacted;
 mod scalar;
 mod structure;

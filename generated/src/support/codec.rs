@@ -15,7 +15,7 @@ use serde_core::de::{
 };
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
-use super::scalar;
+use super::number;
 
 /// A value that can be read from its wire form: from a token, a list or a map.
 pub trait Read: Sized {
@@ -38,9 +38,10 @@ pub trait Read: Sized {
         Err(context.mismatch(Self::EXPECTED, Unexpected::Seq))
     }
 
-    /// Makes the value from a map.
+    /// Makes the value from a map, which may be a number.
     fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<Self, A::Error> {
-        scalar::from_map(map, context)
+        let token = number::unmask(map)?;
+        Self::from_token(token).ok_or_else(|| context.mismatch(Self::EXPECTED, token))
     }
 }
 

@@ -2,33 +2,10 @@
 
 //! Values without parts: booleans, numbers and strings.
 
-use serde_core::de::{MapAccess, Unexpected};
+use serde_core::de::Unexpected;
 use serde_core::ser::Serializer;
 
-use super::codec::{Context, Read, TimestampFormat, Write};
-
-/// What `serde_json` calls a number of unknown type where its feature `arbitrary_precision` is on,
-/// which any crate of a build can do: such a number comes as a map with this one key.
-pub const NUMBER: &str = "$serde_json::private::Number";
-
-/// Makes a scalar from a map, which works only where the map is a number in disguise.
-pub fn from_map<'de, T: Read, A: MapAccess<'de>>(
-    mut map: A,
-    context: &mut Context,
-) -> Result<T, A::Error> {
-    let mut token = Unexpected::Map;
-    if map.next_key::<String>()?.is_some_and(|key| key == NUMBER) {
-        let number: String = map.next_value()?;
-        if let Ok(value) = number.parse() {
-            token = Unexpected::Unsigned(value);
-        } else if let Ok(value) = number.parse() {
-            token = Unexpected::Signed(value);
-        } else if let Ok(value) = number.parse() {
-            token = Unexpected::Float(value);
-        }
-    }
-    T::from_token(token).ok_or_else(|| context.mismatch(T::EXPECTED, token))
-}
+use super::codec::{Read, TimestampFormat, Write};
 
 /// Defines how a type without parts is read from a token and written.
 macro_rules! scalar {

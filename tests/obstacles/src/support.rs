@@ -23,6 +23,7 @@ pub(crate) mod date_time_wire;
 pub(crate) mod document;
 pub(crate) mod enumeration;
 pub(crate) mod error;
+pub(crate) mod number;
 pub(crate) mod redacted;
 pub(crate) mod scalar;
 pub(crate) mod structure;

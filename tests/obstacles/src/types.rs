@@ -2,6 +2,8 @@
 
 //! Structures, enumerations and unions.
 
+mod aging;
+mod aging_union;
 mod aux_;
 mod awkward;
 mod blob;
@@ -73,6 +75,8 @@ mod mod_2;
 mod twin_3;
 mod type_2;
 
+pub use self::aging::Aging;
+pub use self::aging_union::AgingUnion;
 pub use self::aux_::Aux;
 pub use self::awkward::Awkward;
 pub use self::blob::Blob;

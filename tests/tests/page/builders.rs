@@ -13,16 +13,14 @@ use serde_json::json;
 
 use super::members::rows;
 use super::responses::maximal;
-use super::row::{Exactly, Presence, field_type};
+use super::row::{Presence, exactly};
 use crate::{Output, parse, serialize};
 
 /// `Name (string) – [REQUIRED]`
 #[test]
 fn the_request_has_a_name() {
     let mut input = Input::builder().name("larger-model").build().unwrap();
-    assert_eq!(input.name, "larger-model");
-    let name = Exactly(&mut input.name);
-    let _: Exactly<'_, field_type!(required String)> = name;
+    assert_eq!(exactly::<String>(&mut input.name), "larger-model");
 
     let written = serde_json::to_value(&input).unwrap();
     assert_eq!(written, json!({ "Name": "larger-model" }));

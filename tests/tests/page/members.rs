@@ -26,59 +26,59 @@ use crate::{Output, parse, serialize, try_parse, with, without};
 /// `Option<String>`. The compiler checks that the field is of that type.
 pub(crate) fn rows() -> Vec<Row> {
     rows! { output:
-        "Arn"                                         string   required String => output.arn;
-        "Name"                                        string   required String => output.name;
-        "Type"                                        string   required InferenceExperimentType => output.r#type;
-        "Schedule"                                    dict     optional InferenceExperimentSchedule => output.schedule;
-        "Schedule.StartTime"                          datetime optional DateTime => output.schedule.inside().start_time;
-        "Schedule.EndTime"                            datetime optional DateTime => output.schedule.inside().end_time;
-        "Status"                                      string   required InferenceExperimentStatus => output.status;
-        "StatusReason"                                string   optional String => output.status_reason;
-        "Description"                                 string   optional String => output.description;
-        "CreationTime"                                datetime optional DateTime => output.creation_time;
-        "CompletionTime"                              datetime optional DateTime => output.completion_time;
-        "LastModifiedTime"                            datetime optional DateTime => output.last_modified_time;
-        "RoleArn"                                     string   optional String => output.role_arn;
-        "EndpointMetadata"                            dict     required EndpointMetadata => output.endpoint_metadata;
-        "EndpointMetadata.EndpointName"               string   required String => output.endpoint_metadata.endpoint_name;
-        "EndpointMetadata.EndpointConfigName"         string   optional String => output.endpoint_metadata.endpoint_config_name;
-        "EndpointMetadata.EndpointStatus"             string   optional EndpointStatus => output.endpoint_metadata.endpoint_status;
-        "EndpointMetadata.FailureReason"              string   optional String => output.endpoint_metadata.failure_reason;
-        "ModelVariants"                               list     required Vec<ModelVariantConfigSummary> => output.model_variants;
-        "ModelVariants[]"                             dict     item     ModelVariantConfigSummary => *variant(output);
-        "ModelVariants[].ModelName"                   string   required String => variant(output).model_name;
-        "ModelVariants[].VariantName"                 string   required String => variant(output).variant_name;
-        "ModelVariants[].InfrastructureConfig"        dict     required ModelInfrastructureConfig => variant(output).infrastructure_config;
+        "Arn"                                         string   required String => &mut output.arn;
+        "Name"                                        string   required String => &mut output.name;
+        "Type"                                        string   required InferenceExperimentType => &mut output.r#type;
+        "Schedule"                                    dict     optional InferenceExperimentSchedule => &mut output.schedule;
+        "Schedule.StartTime"                          datetime optional DateTime => &mut output.schedule.inside().start_time;
+        "Schedule.EndTime"                            datetime optional DateTime => &mut output.schedule.inside().end_time;
+        "Status"                                      string   required InferenceExperimentStatus => &mut output.status;
+        "StatusReason"                                string   optional String => &mut output.status_reason;
+        "Description"                                 string   optional String => &mut output.description;
+        "CreationTime"                                datetime optional DateTime => &mut output.creation_time;
+        "CompletionTime"                              datetime optional DateTime => &mut output.completion_time;
+        "LastModifiedTime"                            datetime optional DateTime => &mut output.last_modified_time;
+        "RoleArn"                                     string   optional String => &mut output.role_arn;
+        "EndpointMetadata"                            dict     required EndpointMetadata => &mut output.endpoint_metadata;
+        "EndpointMetadata.EndpointName"               string   required String => &mut output.endpoint_metadata.endpoint_name;
+        "EndpointMetadata.EndpointConfigName"         string   optional String => &mut output.endpoint_metadata.endpoint_config_name;
+        "EndpointMetadata.EndpointStatus"             string   optional EndpointStatus => &mut output.endpoint_metadata.endpoint_status;
+        "EndpointMetadata.FailureReason"              string   optional String => &mut output.endpoint_metadata.failure_reason;
+        "ModelVariants"                               list     required Vec<ModelVariantConfigSummary> => &mut output.model_variants;
+        "ModelVariants[]"                             dict     item     ModelVariantConfigSummary => variant(output);
+        "ModelVariants[].ModelName"                   string   required String => &mut variant(output).model_name;
+        "ModelVariants[].VariantName"                 string   required String => &mut variant(output).variant_name;
+        "ModelVariants[].InfrastructureConfig"        dict     required ModelInfrastructureConfig => &mut variant(output).infrastructure_config;
         "ModelVariants[].InfrastructureConfig.InfrastructureType"
-                                                      string   required ModelInfrastructureType => infrastructure(output).infrastructure_type;
+                                                      string   required ModelInfrastructureType => &mut infrastructure(output).infrastructure_type;
         "ModelVariants[].InfrastructureConfig.RealTimeInferenceConfig"
-                                                      dict     required RealTimeInferenceConfig => infrastructure(output).real_time_inference_config;
+                                                      dict     required RealTimeInferenceConfig => &mut infrastructure(output).real_time_inference_config;
         "ModelVariants[].InfrastructureConfig.RealTimeInferenceConfig.InstanceType"
-                                                      string   required InstanceType => instances(output).instance_type;
+                                                      string   required InstanceType => &mut instances(output).instance_type;
         "ModelVariants[].InfrastructureConfig.RealTimeInferenceConfig.InstanceCount"
-                                                      integer  required i32 => instances(output).instance_count;
-        "ModelVariants[].Status"                      string   required ModelVariantStatus => variant(output).status;
-        "DataStorageConfig"                           dict     optional InferenceExperimentDataStorageConfig => output.data_storage_config;
-        "DataStorageConfig.Destination"               string   required String => storage(output).destination;
-        "DataStorageConfig.KmsKey"                    string   optional String => storage(output).kms_key;
-        "DataStorageConfig.ContentType"               dict     optional CaptureContentTypeHeader => storage(output).content_type;
+                                                      integer  required i32 => &mut instances(output).instance_count;
+        "ModelVariants[].Status"                      string   required ModelVariantStatus => &mut variant(output).status;
+        "DataStorageConfig"                           dict     optional InferenceExperimentDataStorageConfig => &mut output.data_storage_config;
+        "DataStorageConfig.Destination"               string   required String => &mut storage(output).destination;
+        "DataStorageConfig.KmsKey"                    string   optional String => &mut storage(output).kms_key;
+        "DataStorageConfig.ContentType"               dict     optional CaptureContentTypeHeader => &mut storage(output).content_type;
         "DataStorageConfig.ContentType.CsvContentTypes"
-                                                      list     optional Vec<String> => content_type(output).csv_content_types;
+                                                      list     optional Vec<String> => &mut content_type(output).csv_content_types;
         "DataStorageConfig.ContentType.CsvContentTypes[]"
-                                                      string   item     String => *content_type(output).csv_content_types.inside().inside();
+                                                      string   item     String => content_type(output).csv_content_types.inside().inside();
         "DataStorageConfig.ContentType.JsonContentTypes"
-                                                      list     optional Vec<String> => content_type(output).json_content_types;
+                                                      list     optional Vec<String> => &mut content_type(output).json_content_types;
         "DataStorageConfig.ContentType.JsonContentTypes[]"
-                                                      string   item     String => *content_type(output).json_content_types.inside().inside();
-        "ShadowModeConfig"                            dict     optional ShadowModeConfig => output.shadow_mode_config;
-        "ShadowModeConfig.SourceModelVariantName"     string   required String => shadow_mode(output).source_model_variant_name;
-        "ShadowModeConfig.ShadowModelVariants"        list     required Vec<ShadowModelVariantConfig> => shadow_mode(output).shadow_model_variants;
-        "ShadowModeConfig.ShadowModelVariants[]"      dict     item     ShadowModelVariantConfig => *shadow_variant(output);
+                                                      string   item     String => content_type(output).json_content_types.inside().inside();
+        "ShadowModeConfig"                            dict     optional ShadowModeConfig => &mut output.shadow_mode_config;
+        "ShadowModeConfig.SourceModelVariantName"     string   required String => &mut shadow_mode(output).source_model_variant_name;
+        "ShadowModeConfig.ShadowModelVariants"        list     required Vec<ShadowModelVariantConfig> => &mut shadow_mode(output).shadow_model_variants;
+        "ShadowModeConfig.ShadowModelVariants[]"      dict     item     ShadowModelVariantConfig => shadow_variant(output);
         "ShadowModeConfig.ShadowModelVariants[].ShadowModelVariantName"
-                                                      string   required String => shadow_variant(output).shadow_model_variant_name;
+                                                      string   required String => &mut shadow_variant(output).shadow_model_variant_name;
         "ShadowModeConfig.ShadowModelVariants[].SamplingPercentage"
-                                                      integer  required i32 => shadow_variant(output).sampling_percentage;
-        "KmsKey"                                      string   optional String => output.kms_key;
+                                                      integer  required i32 => &mut shadow_variant(output).sampling_percentage;
+        "KmsKey"                                      string   optional String => &mut output.kms_key;
     }
 }
 

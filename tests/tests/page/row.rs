@@ -85,17 +85,13 @@ impl fmt::Display for Row {
 /// Makes rows of `"path" page_type presence RustType => field;`.
 macro_rules! rows {
     ($output:ident: $($path:literal $page_type:ident $presence:ident $type:ty => $field:expr;)+) => {{
-        use $crate::page::row::{Exactly, field_type};
+        use $crate::page::row::{exactly, field_type};
 
         let mut number = 0;
         vec![$({
             number += 1;
             Row::new(($path, PageType::$page_type, Presence::$presence), number, |$output| {
-                // A reference alone would be coerced to the expected type: from a box, say.
-                // The name is a word of the row, so that an error of the compiler points to the row.
-                let $presence = Exactly(&mut $field);
-                let $presence: Exactly<'_, field_type!($presence $type)> = $presence;
-                $presence.0
+                exactly::<field_type!($presence $type)>($field)
             })
         }),+]
     }};
@@ -110,8 +106,21 @@ macro_rules! field_type {
 
 pub(crate) use {field_type, rows};
 
-/// A reference whose type is that of the place, to the letter.
-pub(crate) struct Exactly<'a, T>(pub(crate) &'a mut T);
+/// The field, if it is of the given type: that it could be coerced to it, as a box can, is not enough.
+pub(crate) fn exactly<T>(field: &mut impl Is<T>) -> &mut T {
+    field.same()
+}
+
+/// Each type is itself, and no other.
+pub(crate) trait Is<T> {
+    fn same(&mut self) -> &mut T;
+}
+
+impl<T> Is<T> for T {
+    fn same(&mut self) -> &mut T {
+        self
+    }
+}
 
 /// What is inside a field, made first if nothing is.
 pub(crate) trait Inside {

@@ -6,12 +6,7 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldInput {
     pub plain: Option<String>,
-    #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
-    pub member: String,
-    #[deprecated]
-    pub unsaid: Option<String>,
-    #[deprecated(note = "since 1.0")]
-    pub since: Option<Vec<String>>,
+    pub aging: Option<crate::types::Aging>,
     pub r#enum: Option<crate::types::OldEnum>,
     pub union: Option<crate::types::OldUnion>,
     pub again: Option<Box<crate::types::OldThing>>,
@@ -31,32 +26,9 @@ impl crate::Builder<OldInput> {
         self
     }
 
-    /// Sets [`member`](field@OldInput::member).
-    #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
-    pub fn member(mut self, value: impl Into<String>) -> Self {
-        self.present.set(1, true);
-        self.value.member = value.into();
-        self
-    }
-
-    /// Sets [`unsaid`](field@OldInput::unsaid).
-    #[deprecated]
-    pub fn unsaid(mut self, value: impl Into<String>) -> Self {
-        self.value.unsaid = Some(value.into());
-        self
-    }
-
-    /// Adds an item to [`since`](field@OldInput::since).
-    #[deprecated(note = "since 1.0")]
-    pub fn since(mut self, item: impl Into<String>) -> Self {
-        self.value.since.get_or_insert_default().push(item.into());
-        self
-    }
-
-    /// Sets the whole of [`since`](field@OldInput::since).
-    #[deprecated(note = "since 1.0")]
-    pub fn set_since(mut self, value: Option<Vec<String>>) -> Self {
-        self.value.since = value;
+    /// Sets [`aging`](field@OldInput::aging).
+    pub fn aging(mut self, value: crate::types::Aging) -> Self {
+        self.value.aging = Some(value);
         self
     }
 
@@ -83,14 +55,11 @@ impl crate::support::Structure for OldInput {
     const NAME: &'static str = "OldThing";
     const MEMBERS: &'static [&'static str] = &[
         "Plain",
-        "Member",
-        "Unsaid",
-        "Since",
+        "Aging",
         "Enum",
         "Union",
         "Again",
     ];
-    const REQUIRED: &'static [usize] = &[1];
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         &mut self,
@@ -99,12 +68,10 @@ impl crate::support::Structure for OldInput {
     ) -> Result<bool, A::Error> {
         match member {
             0 => from.read(&mut self.plain),
-            1 => from.read(&mut self.member),
-            2 => from.read(&mut self.unsaid),
-            3 => from.read(&mut self.since),
-            4 => from.read(&mut self.r#enum),
-            5 => from.read(&mut self.union),
-            6 => from.read(&mut self.again),
+            1 => from.read(&mut self.aging),
+            2 => from.read(&mut self.r#enum),
+            3 => from.read(&mut self.union),
+            4 => from.read(&mut self.again),
             _ => from.skip(),
         }
     }
@@ -116,12 +83,10 @@ impl crate::support::Structure for OldInput {
     ) -> Result<(), M::Error> {
         match member {
             0 => to.write(&self.plain),
-            1 => to.write(&self.member),
-            2 => to.write(&self.unsaid),
-            3 => to.write(&self.since),
-            4 => to.write(&self.r#enum),
-            5 => to.write(&self.union),
-            6 => to.write(&self.again),
+            1 => to.write(&self.aging),
+            2 => to.write(&self.r#enum),
+            3 => to.write(&self.union),
+            4 => to.write(&self.again),
             _ => to.skip(),
         }
     }
@@ -130,7 +95,6 @@ impl crate::support::Structure for OldInput {
 crate::support::structure!(OldInput);
 
 /// The output of `Old`.
-#[deprecated(note = "Old.")]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldOutput {
@@ -141,9 +105,8 @@ pub struct OldOutput {
     pub unsaid: Option<String>,
     #[deprecated(note = "since 1.0")]
     pub since: Option<Vec<String>>,
-    pub r#enum: Option<crate::types::OldEnum>,
-    pub union: Option<crate::types::OldUnion>,
-    pub again: Option<Box<crate::types::OldThing>>,
+    pub union: Option<crate::types::AgingUnion>,
+    pub not_any_more: Option<String>,
 }
 
 impl OldOutput {
@@ -189,35 +152,28 @@ impl crate::Builder<OldOutput> {
         self
     }
 
-    /// Sets [`enum`](field@OldOutput::enum).
-    pub fn r#enum(mut self, value: impl Into<crate::types::OldEnum>) -> Self {
-        self.value.r#enum = Some(value.into());
-        self
-    }
-
     /// Sets [`union`](field@OldOutput::union).
-    pub fn union(mut self, value: crate::types::OldUnion) -> Self {
+    pub fn union(mut self, value: crate::types::AgingUnion) -> Self {
         self.value.union = Some(value);
         self
     }
 
-    /// Sets [`again`](field@OldOutput::again).
-    pub fn again(mut self, value: impl Into<Box<crate::types::OldThing>>) -> Self {
-        self.value.again = Some(value.into());
+    /// Sets [`not_any_more`](field@OldOutput::not_any_more).
+    pub fn not_any_more(mut self, value: impl Into<String>) -> Self {
+        self.value.not_any_more = Some(value.into());
         self
     }
 }
 
 impl crate::support::Structure for OldOutput {
-    const NAME: &'static str = "OldThing";
+    const NAME: &'static str = "Aging";
     const MEMBERS: &'static [&'static str] = &[
         "Plain",
         "Member",
         "Unsaid",
         "Since",
-        "Enum",
         "Union",
-        "Again",
+        "NotAnyMore",
     ];
     const REQUIRED: &'static [usize] = &[1];
     const IS_OUTPUT: bool = true;
@@ -232,9 +188,8 @@ impl crate::support::Structure for OldOutput {
             1 => from.read(&mut self.member),
             2 => from.read(&mut self.unsaid),
             3 => from.read(&mut self.since),
-            4 => from.read(&mut self.r#enum),
-            5 => from.read(&mut self.union),
-            6 => from.read(&mut self.again),
+            4 => from.read(&mut self.union),
+            5 => from.read(&mut self.not_any_more),
             _ => from.skip(),
         }
     }
@@ -249,9 +204,8 @@ impl crate::support::Structure for OldOutput {
             1 => to.write(&self.member),
             2 => to.write(&self.unsaid),
             3 => to.write(&self.since),
-            4 => to.write(&self.r#enum),
-            5 => to.write(&self.union),
-            6 => to.write(&self.again),
+            4 => to.write(&self.union),
+            5 => to.write(&self.not_any_more),
             _ => to.skip(),
         }
     }

@@ -8,7 +8,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexp
 use serde_core::ser::{SerializeMap, Serializer};
 
 use super::codec::{Context, Read, Step, TimestampFormat, Value, Wire, Write};
-use super::scalar::NUMBER;
+use super::number;
 
 /// A structure of the model: its members, and how to read and write the one of a given index.
 pub trait Structure: Sized + Default {
@@ -169,7 +169,7 @@ impl Visitor<'_> for Key {
         }
         Ok(match self.members.iter().position(|member| *member == name) {
             Some(member) => Found::Member(member),
-            None if name == NUMBER => Found::Number,
+            None if name == number::KEY => Found::Number,
             None => Found::Unknown,
         })
     }

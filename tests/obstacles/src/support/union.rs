@@ -6,7 +6,7 @@ use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
 use serde_core::ser::{Error as _, SerializeMap, Serializer};
 
 use super::codec::{Context, Read, Step, TimestampFormat, Value, Write};
-use super::scalar::NUMBER;
+use super::number;
 use super::structure::{Reader, Writer};
 
 /// A union of the model: its members, and how to read and write the one that is set.
@@ -78,7 +78,7 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
 ) -> Result<T, A::Error> {
     let mut found: Option<(String, T)> = None;
     while let Some(name) = map.next_key::<String>()? {
-        if name == NUMBER {
+        if name == number::KEY {
             return Err(context.mismatch("an object", Unexpected::Other("a number")));
         }
         // Some services name the type of an object in it.

@@ -5,12 +5,7 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldThing {
     pub plain: Option<String>,
-    #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
-    pub member: String,
-    #[deprecated]
-    pub unsaid: Option<String>,
-    #[deprecated(note = "since 1.0")]
-    pub since: Option<Vec<String>>,
+    pub aging: Option<crate::types::Aging>,
     pub r#enum: Option<crate::types::OldEnum>,
     pub union: Option<crate::types::OldUnion>,
     pub again: Option<Box<crate::types::OldThing>>,
@@ -30,32 +25,9 @@ impl crate::Builder<OldThing> {
         self
     }
 
-    /// Sets [`member`](field@OldThing::member).
-    #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
-    pub fn member(mut self, value: impl Into<String>) -> Self {
-        self.present.set(1, true);
-        self.value.member = value.into();
-        self
-    }
-
-    /// Sets [`unsaid`](field@OldThing::unsaid).
-    #[deprecated]
-    pub fn unsaid(mut self, value: impl Into<String>) -> Self {
-        self.value.unsaid = Some(value.into());
-        self
-    }
-
-    /// Adds an item to [`since`](field@OldThing::since).
-    #[deprecated(note = "since 1.0")]
-    pub fn since(mut self, item: impl Into<String>) -> Self {
-        self.value.since.get_or_insert_default().push(item.into());
-        self
-    }
-
-    /// Sets the whole of [`since`](field@OldThing::since).
-    #[deprecated(note = "since 1.0")]
-    pub fn set_since(mut self, value: Option<Vec<String>>) -> Self {
-        self.value.since = value;
+    /// Sets [`aging`](field@OldThing::aging).
+    pub fn aging(mut self, value: crate::types::Aging) -> Self {
+        self.value.aging = Some(value);
         self
     }
 
@@ -82,15 +54,11 @@ impl crate::support::Structure for OldThing {
     const NAME: &'static str = "OldThing";
     const MEMBERS: &'static [&'static str] = &[
         "Plain",
-        "Member",
-        "Unsaid",
-        "Since",
+        "Aging",
         "Enum",
         "Union",
         "Again",
     ];
-    const REQUIRED: &'static [usize] = &[1];
-    const IS_OUTPUT: bool = true;
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         &mut self,
@@ -99,12 +67,10 @@ impl crate::support::Structure for OldThing {
     ) -> Result<bool, A::Error> {
         match member {
             0 => from.read(&mut self.plain),
-            1 => from.read(&mut self.member),
-            2 => from.read(&mut self.unsaid),
-            3 => from.read(&mut self.since),
-            4 => from.read(&mut self.r#enum),
-            5 => from.read(&mut self.union),
-            6 => from.read(&mut self.again),
+            1 => from.read(&mut self.aging),
+            2 => from.read(&mut self.r#enum),
+            3 => from.read(&mut self.union),
+            4 => from.read(&mut self.again),
             _ => from.skip(),
         }
     }
@@ -116,12 +82,10 @@ impl crate::support::Structure for OldThing {
     ) -> Result<(), M::Error> {
         match member {
             0 => to.write(&self.plain),
-            1 => to.write(&self.member),
-            2 => to.write(&self.unsaid),
-            3 => to.write(&self.since),
-            4 => to.write(&self.r#enum),
-            5 => to.write(&self.union),
-            6 => to.write(&self.again),
+            1 => to.write(&self.aging),
+            2 => to.write(&self.r#enum),
+            3 => to.write(&self.union),
+            4 => to.write(&self.again),
             _ => to.skip(),
         }
     }

@@ -4,7 +4,6 @@
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum OldUnion {
-    #[deprecated(note = "\"#")]
     Text(String),
     Enum(crate::types::OldEnum),
     /// A member that the service's model did not have when this crate was generated. It can be

@@ -1,0 +1,70 @@
+//! What goes into the generator, and what comes out of it.
+
+use crate::diagnostic::Diagnostic;
+
+/// A model or an overlay: its text, and the name it goes by in diagnostics and in file headers.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// A file name, or whatever else tells the reader of a diagnostic where to look.
+    pub name: &'a str,
+    /// The JSON text, already uncompressed.
+    pub text: &'a [u8],
+}
+
+/// Which operations of a service to generate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Every operation of the service.
+    All,
+    /// These, by their names in the model.
+    Named(Vec<String>),
+}
+
+/// What to generate, and under which name.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The operations.
+    pub operations: Selection,
+    /// The name of the generated package; derived from the service and the operations where absent.
+    pub crate_name: Option<String>,
+    /// The command that the header of each generated file names.
+    pub command: String,
+}
+
+/// One generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path below the crate's root, with `/` between its parts; never absolute, never with `..`.
+    pub path: String,
+    /// The whole text.
+    pub contents: String,
+}
+
+/// A whole crate, not yet written.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files, sorted by path.
+    pub files: Vec<File>,
+    /// What the generator noticed on the way.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// An operation, and how much of the model it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationSummary {
+    /// The operation's name in the model.
+    pub name: String,
+    /// How many shapes its input, output and errors reach.
+    pub shapes: usize,
+    /// Whether the model marks it as deprecated.
+    pub deprecated: bool,
+}
+
+/// Whether [`slice`] keeps the model's documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Documentation {
+    /// Leave it out.
+    Strip,
+    /// Keep it as it is.
+    Keep,
+}
