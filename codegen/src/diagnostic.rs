@@ -16,7 +16,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Whether the finding prevents the output.
     pub severity: Severity,
-    /// The name of the [`Source`](crate::api::Source) that the finding is about; empty where it is about none.
+    /// The name of the [`Source`](crate::Source) that the finding is about; empty where it is about none.
     pub source: String,
     /// The JSON Pointer (RFC 6901) of the value that the finding is about; empty for the whole document.
     pub pointer: String,
@@ -119,7 +119,8 @@ pub(crate) fn pointer_segment(key: &str) -> String {
 pub(crate) fn is_disruptive(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Everything that was found wrong in one run, most severe first, then by place. Never empty.

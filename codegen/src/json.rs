@@ -15,7 +15,8 @@ pub(crate) fn parse(source: &str, text: &[u8], help: &str) -> Result<Value, Diag
     }
     serde_json::from_slice(text).map_err(|error| {
         let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1));
-        let mut finding = Diagnostic::error(source, "", format!("this is not JSON: {error}")).help(help);
+        let mut finding =
+            Diagnostic::error(source, "", format!("this is not JSON: {error}")).help(help);
         finding.excerpt = excerpt(line.unwrap_or_default(), error.column()).into();
         finding
     })

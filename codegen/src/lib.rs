@@ -37,9 +37,7 @@ mod support;
 use emit::Context;
 use names::Names;
 
-pub use api::{
-    Documentation, File, Generated, OperationSummary, Options, Selection, Source,
-};
+pub use api::{Documentation, File, Generated, OperationSummary, Options, Selection, Source};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Generates a crate from a service model, with overlays merged into it in order. Does no IO.

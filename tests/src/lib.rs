@@ -175,3 +175,8 @@ pub fn committed() -> Vec<Committed> {
     });
     crates.collect()
 }
+
+/// The code in the README, compiled and run as it stands there.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -41,7 +41,8 @@ struct Setters<'a> {
 
 impl Setters<'_> {
     fn plain(&self) -> TokenStream {
-        let (of_type, value) = self.parameter("value", &self.field.member.target, &self.field.plain);
+        let (of_type, value) =
+            self.parameter("value", &self.field.member.target, &self.field.plain);
         let value = if self.field.is_optional { quote!(Some(#value)) } else { value };
         let name = ident(&self.field.name);
         let store = quote!(self.value.#name = #value;);
@@ -53,7 +54,8 @@ impl Setters<'_> {
         let place = self.place();
         let store = quote!(#place.push(#item););
         let name = &self.field.name;
-        let add = self.setter("Adds an item to", name, &quote!(item: #of_type), &store, &quote!(true));
+        let add =
+            self.setter("Adds an item to", name, &quote!(item: #of_type), &store, &quote!(true));
         let whole = self.whole();
         quote!(#add #whole)
     }
@@ -96,8 +98,8 @@ impl Setters<'_> {
         let docs = doc([format!("{verb} [`{label}`](field@{}::{label}).", self.structure.name)]);
         let deprecated = deprecated(self.field.member.traits.deprecated.as_ref());
         let (name, index) = (ident(name), &self.index);
-        let mark = (!self.field.is_optional)
-            .then(|| quote!(self.present.set(#index, #is_present);));
+        let mark =
+            (!self.field.is_optional).then(|| quote!(self.present.set(#index, #is_present);));
         quote! {
             #docs
             #deprecated
@@ -130,7 +132,12 @@ impl Setters<'_> {
 
     /// The type of a parameter, and the value made of it. Whatever becomes a string, an enumeration, a
     /// blob or a box is taken; other types as they are, so that literals need no suffix.
-    fn parameter(&self, name: &str, id: &ShapeId, of_type: &TokenStream) -> (TokenStream, TokenStream) {
+    fn parameter(
+        &self,
+        name: &str,
+        id: &ShapeId,
+        of_type: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
         let name = ident(name);
         let takes_any = match self.structure.cx.shape(id).map(|shape| &shape.kind) {
             Some(Kind::String | Kind::Enum(_) | Kind::Blob) => true,

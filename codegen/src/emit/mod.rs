@@ -22,12 +22,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::api::{File, Options};
 use crate::diagnostic::Diagnostic;
+use crate::file;
 use crate::ir::{Deprecated, Kind, Model, Shape, ShapeId, TimestampFormat};
 use crate::names::Names;
 use crate::passes::Prepared;
-use crate::api::{File, Options};
-use crate::file;
 
 /// Everything that an emitter may look at.
 pub(crate) struct Context<'a> {

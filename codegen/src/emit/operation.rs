@@ -56,11 +56,11 @@ fn side(
     let rust_name = format!("{}{suffix}", name.ident);
     let empty = (ShapeId::new(&rust_name), Structure::default());
     let shape = id.and_then(|id| Some((id, cx.shape(id)?)));
-    let (id, members, mut traits) =
-        match shape.map(|(id, shape)| (id, &shape.kind, &shape.traits)) {
-            Some((id, Kind::Structure(members), traits)) => (id, members, traits.clone()),
-            _ => (&empty.0, &empty.1, Traits::default()),
-        };
+    let (id, members, mut traits) = match shape.map(|(id, shape)| (id, &shape.kind, &shape.traits))
+    {
+        Some((id, Kind::Structure(members), traits)) => (id, members, traits.clone()),
+        _ => (&empty.0, &empty.1, Traits::default()),
+    };
     traits.documentation.get_or_insert_with(|| {
         let side = suffix.to_lowercase();
         format!("The {side} of <code>{}</code>.", name.ident)

@@ -104,8 +104,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
     let writes = layout.fields.iter().map(|field| {
         let name = super::ident(&field.name);
         let format = field.member.traits.timestamp_format;
-        match format_argument(format.or_else(|| layout.cx.timestamp_format(&field.member.target)))
-        {
+        match format_argument(format.or_else(|| layout.cx.timestamp_format(&field.member.target))) {
             Some(format) => quote!(write_as(#format, &self.#name)),
             None => quote!(write(&self.#name)),
         }

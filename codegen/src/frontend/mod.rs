@@ -4,11 +4,11 @@ mod botocore;
 mod overlay;
 mod slice;
 
+use crate::api::{Documentation, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Model;
 use crate::json::{self, Log, Node};
 use overlay::Overlay;
-use crate::api::{Documentation, Source};
 
 /// Reads one model with overlays merged into it, in order.
 ///
@@ -85,6 +85,5 @@ fn sniff(root: &Node<'_>) -> Result<(), Diagnostic> {
         "this is not a service model: it has no top-level {}",
         missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
     );
-    Err(Diagnostic::error(source, "", message)
-        .help(EXPECTED))
+    Err(Diagnostic::error(source, "", message).help(EXPECTED))
 }

@@ -135,7 +135,8 @@ mod tests {
         let model = merged(
             r#"{"version": 1.0, "merge": {"shapes": {"A": {"documentation": "d", "type": "list"}}}}"#,
         );
-        let expected = r#"{"shapes":{"A":{"type":"list","members":{"x":{"shape":"S"}},"documentation":"d"}}}"#;
+        let expected =
+            r#"{"shapes":{"A":{"type":"list","members":{"x":{"shape":"S"}},"documentation":"d"}}}"#;
         assert_eq!(model.unwrap(), expected);
     }
 
@@ -160,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_finding_is_attributed_to_the_overlay_that_brought_the_value() {
-        let text = br#"{"merge": {"shapes": {"A": {"min": "x", "members": {"y": {"shape": "T"}}}}}}"#;
+        let text =
+            br#"{"merge": {"shapes": {"A": {"min": "x", "members": {"y": {"shape": "T"}}}}}}"#;
         let mut model = serde_json::json!({"shapes": {"A": {"members": {}}}});
         let source = Source { name: "extras.json", text };
         let overlays = apply_all(&mut model, "model.json", &[source], &mut Vec::new());

@@ -58,7 +58,9 @@ impl Resolver<'_> {
 
     fn shape(&mut self, id: &ShapeId, shape: &Shape) {
         match &shape.kind {
-            Kind::List(list) => drop(self.target(&shape.origin, Place::Key("/member"), &list.member)),
+            Kind::List(list) => {
+                drop(self.target(&shape.origin, Place::Key("/member"), &list.member))
+            }
             Kind::Map(map) => {
                 self.map_key(&shape.origin, &map.key);
                 self.target(&shape.origin, Place::Key("/value"), &map.value);
@@ -85,7 +87,11 @@ impl Resolver<'_> {
         if let Some(shape) = self.target(origin, place, target)
             && !matches!(shape.kind, Kind::Structure(_))
         {
-            self.error(origin, place, format!("expected a structure, but {:?} is none", target.as_str()));
+            self.error(
+                origin,
+                place,
+                format!("expected a structure, but {:?} is none", target.as_str()),
+            );
         }
     }
 

@@ -54,7 +54,8 @@ pub(crate) fn reach<'a>(
 fn unknown_operation(model: &Model, name: &str) -> Diagnostic {
     let service = &model.service.id;
     let source = &model.service.origin.source;
-    let error = Diagnostic::error(source, "/operations", format!("{service} has no operation {name:?}"));
+    let error =
+        Diagnostic::error(source, "/operations", format!("{service} has no operation {name:?}"));
     match closest(name, model.operations.keys()) {
         Some(similar) => error.help(format!("did you mean `{similar}`?")),
         None => error.help("`cargo xtask list --model FILE` lists the operations of a model"),
