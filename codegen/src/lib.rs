@@ -29,6 +29,7 @@ mod passes;
     dead_code,
     unreachable_pub,
     unused_imports,
+    unused_macros,
     clippy::pedantic,
     reason = "these modules are written for generated crates, and only tested here"
 )]

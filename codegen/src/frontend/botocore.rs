@@ -387,7 +387,9 @@ fn deprecation(key: &str, node: &Node<'_>, deprecated: &mut Option<Deprecated>) 
         "deprecatedMessage" => deprecated.message = Some(node.string()),
         "deprecatedSince" => deprecated.since = Some(node.string()),
         // Whether it says so is seen once all keys are read, since their order has no meaning.
-        _ => drop(node.bool()),
+        _ => {
+            node.bool();
+        }
     }
 }
 

@@ -59,7 +59,7 @@ impl Resolver<'_> {
     fn shape(&mut self, id: &ShapeId, shape: &Shape) {
         match &shape.kind {
             Kind::List(list) => {
-                drop(self.target(&shape.origin, Place::Key("/member"), &list.member))
+                self.target(&shape.origin, Place::Key("/member"), &list.member);
             }
             Kind::Map(map) => {
                 self.map_key(&shape.origin, &map.key);

@@ -59,3 +59,68 @@ impl fmt::Display for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+#[cfg(test)]
+mod tests {
+    use serde_core::de::MapAccess;
+    use serde_core::ser::SerializeMap;
+
+    use super::super::structure::{Reader, Writer};
+    use super::*;
+
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Pair {
+        left: i32,
+        right: i32,
+    }
+
+    impl Structure for Pair {
+        const NAME: &'static str = "Pair";
+        const MEMBERS: &'static [&'static str] = &["Left", "Note", "Right"];
+        const REQUIRED: &'static [usize] = &[0, 2];
+
+        fn read<'de, A: MapAccess<'de>>(
+            &mut self,
+            _: usize,
+            from: &mut Reader<'_, A>,
+        ) -> Result<bool, A::Error> {
+            from.skip()
+        }
+
+        fn write<M: SerializeMap>(&self, _: usize, to: &mut Writer<'_, M>) -> Result<(), M::Error> {
+            to.skip()
+        }
+    }
+
+    fn builder(left: Option<i32>, right: Option<i32>) -> Builder<Pair> {
+        let mut builder = new::<Pair>();
+        for (member, value) in [(0, left), (2, right)] {
+            builder.present.set(member, value.is_some());
+        }
+        builder.value = Pair { left: left.unwrap_or_default(), right: right.unwrap_or_default() };
+        builder
+    }
+
+    #[test]
+    fn what_is_complete_is_built() {
+        assert_eq!(builder(Some(1), Some(2)).build(), Ok(Pair { left: 1, right: 2 }));
+        assert_eq!(builder(Some(0), Some(0)).build(), Ok(Pair::default()));
+        let builder = builder(Some(1), Some(2));
+        assert_eq!(builder.clone().build(), builder.build());
+    }
+
+    #[test]
+    fn all_that_is_missing_is_named() {
+        for (left, right, missing) in [
+            (None, None, &["Left", "Right"][..]),
+            (Some(1), None, &["Right"]),
+            (None, Some(2), &["Left"]),
+        ] {
+            let error = builder(left, right).build().err();
+            assert_eq!(error.as_ref().map(BuildError::structure), Some("Pair"));
+            assert_eq!(error.as_ref().map(BuildError::missing), Some(missing));
+            let message = format!("Pair is missing required members: {}", missing.join(", "));
+            assert_eq!(error.map(|error| error.to_string()), Some(message));
+        }
+    }
+}

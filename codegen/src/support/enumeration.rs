@@ -159,3 +159,54 @@ macro_rules! enumeration {
     };
 }
 pub(crate) use enumeration;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    enum Size {
+        Large,
+        Small,
+        Unknown(UnknownVariantValue<Self>),
+    }
+
+    impl Enumeration for Size {
+        const NAME: &'static str = "Size";
+        const VALUES: &'static [&'static str] = &["large", "small"];
+        const VARIANTS: &'static [Self] = &[Self::Large, Self::Small];
+
+        fn unknown(value: UnknownVariantValue<Self>) -> Self {
+            Self::Unknown(value)
+        }
+    }
+
+    #[test]
+    fn a_value_is_a_variant_or_kept_as_it_is() {
+        assert_eq!(parse::<Size>("large"), Size::Large);
+        assert_eq!(parse::<Size>("small"), Size::Small);
+        for value in ["", "Large", "large ", "larg", "larger", "zebra", "é", "\0"] {
+            let Size::Unknown(unknown) = parse(value) else { unreachable!("{value:?} is no size") };
+            assert_eq!(unknown.as_str(), value);
+            assert_eq!(format!("{unknown:?}"), format!("{value:?}"));
+        }
+    }
+
+    #[test]
+    fn unknown_values_are_compared_by_what_they_say() {
+        let [a, b]: [Size; 2] = ["a", "b"].map(parse);
+        assert!(a == a.clone() && a != b && a < b && Size::Small < a);
+        let both: HashSet<Size> = ["a", "a", "b", "small"].into_iter().map(parse).collect();
+        assert_eq!(both.len(), 3);
+    }
+
+    /// The enumeration is no part of the value, and need not be what the value is.
+    #[test]
+    fn an_unknown_value_asks_nothing_of_its_enumeration() {
+        struct Nothing;
+        fn is_all<T: Clone + fmt::Debug + Ord + Hash + Send + Sync + Unpin + 'static>() {}
+        is_all::<UnknownVariantValue<Nothing>>();
+    }
+}

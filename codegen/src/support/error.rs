@@ -20,3 +20,35 @@ macro_rules! error {
     };
 }
 pub(crate) use error;
+
+#[cfg(test)]
+mod tests {
+    #[derive(Debug)]
+    struct Loud(Option<&'static str>);
+
+    impl Loud {
+        fn message(&self) -> Option<&str> {
+            self.0
+        }
+    }
+
+    error!(Loud, "Loud", message);
+
+    #[derive(Debug)]
+    struct Silent;
+
+    error!(Silent, "com.example#Silent");
+
+    #[test]
+    fn an_error_says_its_name_and_its_message_if_it_has_one() {
+        assert_eq!(Loud(Some("all {of} it")).to_string(), "Loud: all {of} it");
+        assert_eq!(Loud(None).to_string(), "Loud");
+        assert_eq!(Silent.to_string(), "com.example#Silent");
+    }
+
+    #[test]
+    fn it_has_no_cause() {
+        let errors: [&dyn std::error::Error; 2] = [&Loud(None), &Silent];
+        assert!(errors.iter().all(|error| error.source().is_none()));
+    }
+}

@@ -10,3 +10,14 @@ impl fmt::Debug for Redacted {
         f.write_str("** redacted **")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Redacted;
+
+    #[test]
+    fn it_shows_that_there_is_a_value_and_no_more() {
+        assert_eq!(format!("{Redacted:?}"), "** redacted **");
+        assert_eq!(format!("{:?}", Some(Redacted)), "Some(** redacted **)");
+    }
+}

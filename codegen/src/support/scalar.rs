@@ -91,3 +91,132 @@ fn special(value: f64) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether two floats are the same number, or both none.
+    fn same(left: f64, right: f64) -> bool {
+        left.to_bits() == right.to_bits() || left.is_nan() && right.is_nan()
+    }
+
+    fn write<T: Write>(value: &T) -> Option<String> {
+        let mut text = Vec::new();
+        value
+            .write(&mut serde_json::Serializer::new(&mut text), TimestampFormat::default())
+            .ok()?;
+        String::from_utf8(text).ok()
+    }
+
+    #[test]
+    fn an_integer_is_an_integer_in_range() {
+        for value in [i64::MIN, -2_147_483_649, -32_769, -129, -128, -1] {
+            let token = Unexpected::Signed(value);
+            assert_eq!(i8::from_token(token), i8::try_from(value).ok());
+            assert_eq!(i16::from_token(token), i16::try_from(value).ok());
+            assert_eq!(i32::from_token(token), i32::try_from(value).ok());
+            assert_eq!(i64::from_token(token), Some(value));
+        }
+        for value in [0, 127, 128, 32_768, 2_147_483_648, 9_223_372_036_854_775_808, u64::MAX] {
+            let token = Unexpected::Unsigned(value);
+            assert_eq!(i8::from_token(token), i8::try_from(value).ok());
+            assert_eq!(i16::from_token(token), i16::try_from(value).ok());
+            assert_eq!(i32::from_token(token), i32::try_from(value).ok());
+            assert_eq!(i64::from_token(token), i64::try_from(value).ok());
+        }
+        for token in [
+            Unexpected::Float(1.0),
+            Unexpected::Str("1"),
+            Unexpected::Bool(true),
+            Unexpected::Char('1'),
+            Unexpected::Bytes(b"1"),
+            Unexpected::Unit,
+        ] {
+            assert_eq!(i64::from_token(token), None, "{token}");
+        }
+    }
+
+    #[test]
+    fn a_float_is_any_number_or_one_of_three_words() {
+        for (token, expected) in [
+            (Unexpected::Float(0.1), 0.1),
+            (Unexpected::Float(-0.0), -0.0),
+            (Unexpected::Signed(-1), -1.0),
+            (Unexpected::Unsigned(1), 1.0),
+            (Unexpected::Unsigned(u64::MAX), 18_446_744_073_709_551_616.0),
+            (Unexpected::Str("NaN"), f64::NAN),
+            (Unexpected::Str("Infinity"), f64::INFINITY),
+            (Unexpected::Str("-Infinity"), f64::NEG_INFINITY),
+        ] {
+            assert!(f64::from_token(token).is_some_and(|float| same(float, expected)), "{token}");
+        }
+        for token in [
+            Unexpected::Str("nan"),
+            Unexpected::Str("infinity"),
+            Unexpected::Str("+Infinity"),
+            Unexpected::Str("1"),
+            Unexpected::Str(""),
+            Unexpected::Bool(false),
+            Unexpected::Unit,
+        ] {
+            assert_eq!(f64::from_token(token), None, "{token}");
+            assert_eq!(f32::from_token(token), None, "{token}");
+        }
+    }
+
+    /// A finite number beyond the range is refused, rather than taken for infinity.
+    #[test]
+    fn a_short_float_is_the_nearest_one() {
+        for (token, expected) in [
+            (Unexpected::Float(0.1), 0.1_f32),
+            (Unexpected::Float(1e-60), 0.0),
+            (Unexpected::Float(3.402_823_5e38), f32::MAX),
+            (Unexpected::Unsigned(16_777_217), 16_777_216.0),
+            (Unexpected::Str("-Infinity"), f32::NEG_INFINITY),
+        ] {
+            assert_eq!(
+                f32::from_token(token).map(f32::to_bits),
+                Some(expected.to_bits()),
+                "{token}"
+            );
+        }
+        assert!(f32::from_token(Unexpected::Str("NaN")).is_some_and(f32::is_nan));
+        for float in [3.5e38, -3.5e38, f64::MAX, f64::MIN] {
+            assert_eq!(f32::from_token(Unexpected::Float(float)), None, "{float}");
+        }
+    }
+
+    #[test]
+    fn booleans_and_strings_are_what_they_are() {
+        assert_eq!(bool::from_token(Unexpected::Bool(true)), Some(true));
+        assert_eq!(bool::from_token(Unexpected::Str("true")), None);
+        assert_eq!(bool::from_token(Unexpected::Unsigned(1)), None);
+        assert_eq!(String::from_token(Unexpected::Str("é")), Some("é".to_owned()));
+        assert_eq!(String::from_token(Unexpected::Bytes(b"e")), None);
+        assert_eq!(String::from_token(Unexpected::Unsigned(1)), None);
+    }
+
+    #[test]
+    fn scalars_are_written_as_they_are_and_floats_without_a_number_as_words() {
+        for (written, expected) in [
+            (write(&true), "true"),
+            (write(&i8::MIN), "-128"),
+            (write(&i16::MIN), "-32768"),
+            (write(&i32::MIN), "-2147483648"),
+            (write(&i64::MIN), "-9223372036854775808"),
+            (write(&0.1_f32), "0.1"),
+            (write(&0.1_f64), "0.1"),
+            (write(&-0.0_f64), "-0.0"),
+            (write(&f32::NAN), r#""NaN""#),
+            (write(&-f64::NAN), r#""NaN""#),
+            (write(&f32::INFINITY), r#""Infinity""#),
+            (write(&f64::INFINITY), r#""Infinity""#),
+            (write(&f32::NEG_INFINITY), r#""-Infinity""#),
+            (write(&f64::NEG_INFINITY), r#""-Infinity""#),
+            (write(&"\"\n".to_owned()), r#""\"\n""#),
+        ] {
+            assert_eq!(written.as_deref(), Some(expected));
+        }
+    }
+}

@@ -229,3 +229,213 @@ macro_rules! structure {
     };
 }
 pub(crate) use structure;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeMap;
+
+    use super::super::codec::{self, read};
+    use super::super::date_time::DateTime;
+    use super::super::number;
+    use super::*;
+
+    /// Defines a structure as a generated crate does.
+    macro_rules! sample {
+        (
+            $type:ident, $is_output:literal, $required:expr,
+            $($index:literal $wire:literal $field:ident: $of_type:ty = $write:ident $(($format:expr))?),*
+        ) => {
+            #[derive(Clone, Debug, Default, PartialEq)]
+            struct $type {
+                $($field: $of_type,)*
+            }
+
+            impl Structure for $type {
+                const NAME: &'static str = stringify!($type);
+                const MEMBERS: &'static [&'static str] = &[$($wire),*];
+                const REQUIRED: &'static [usize] = $required;
+                const IS_OUTPUT: bool = $is_output;
+
+                fn read<'de, A: MapAccess<'de>>(
+                    &mut self,
+                    member: usize,
+                    from: &mut Reader<'_, A>,
+                ) -> Result<bool, A::Error> {
+                    match member {
+                        $($index => from.read(&mut self.$field),)*
+                        _ => from.skip(),
+                    }
+                }
+
+                fn write<M: SerializeMap>(
+                    &self,
+                    member: usize,
+                    to: &mut Writer<'_, M>,
+                ) -> Result<(), M::Error> {
+                    match member {
+                        $($index => to.$write($($format,)? &self.$field),)*
+                        _ => to.skip(),
+                    }
+                }
+            }
+
+            structure!($type);
+        };
+    }
+
+    sample! {
+        Response, true, &[0, 1, 2],
+        0 "Name" name: String = write,
+        1 "Parts" parts: Vec<Part> = write,
+        2 "Whole" whole: Part = write,
+        3 "ByName" by_name: Option<BTreeMap<String, Part>> = write,
+        4 "At" at: Option<DateTime> = write_as(TimestampFormat::HttpDate),
+        5 "Inner" inner: Option<Box<Response>> = write
+    }
+    sample! {
+        Part, true, &[1],
+        0 "Note" note: Option<String> = write,
+        1 "Count" count: i32 = write
+    }
+    sample! {
+        Request, false, &[0, 1],
+        0 "Name" name: String = write,
+        1 "Count" count: i32 = write,
+        2 "Inner" inner: Option<Box<Request>> = write
+    }
+
+    /// Reads JSON, and what had to be corrected.
+    fn read_json<T: codec::Read>(json: &str) -> Result<(T, Vec<String>), String> {
+        let mut context = Context::default();
+        let value = read(&mut serde_json::Deserializer::from_str(json), &mut context);
+        let value = value.map_err(|error: serde_json::Error| {
+            error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
+        })?;
+        assert_eq!(context.path(), "");
+        Ok((value, context.into_corrected()))
+    }
+
+    #[test]
+    fn what_a_service_should_have_sent_is_corrected_and_listed() {
+        for (json, corrected) in [
+            (r#"{"Name":"n","Parts":[],"Whole":{"Count":1}}"#, &[][..]),
+            ("{}", &["Name", "Parts", "Whole"]),
+            (r#"{"Name":null,"Parts":null,"Whole":null}"#, &["Name", "Parts", "Whole"]),
+            // Inner ones come first, since they are read first. What is corrected has no members.
+            (
+                r#"{"Name":"n","Parts":[{"Count":1},{},null,{"Count":null}]}"#,
+                &["Parts[1].Count", "Parts[3].Count", "Whole"],
+            ),
+            (
+                r#"{"Name":"n","Parts":[],"Whole":{},"ByName":{"a b":{}}}"#,
+                &["Whole.Count", r#"ByName["a b"].Count"#],
+            ),
+            (
+                r#"{"Name":"n","Parts":[],"Whole":{"Count":1},"Inner":{"Parts":[{}]}}"#,
+                &["Inner.Parts[0].Count", "Inner.Name", "Inner.Whole"],
+            ),
+        ] {
+            assert_eq!(read_json::<Response>(json).unwrap().1, corrected, "{json}");
+        }
+        assert_eq!(read_json::<Response>("{}").unwrap().0, Response::default());
+    }
+
+    #[test]
+    fn the_last_of_several_values_decides_what_is_corrected() {
+        let whole = r#""Parts":[],"Whole":{"Count":1}"#;
+        for (name, corrected) in [
+            (r#""Name":"a","Name":"b""#, &[][..]),
+            (r#""Name":null,"Name":"b""#, &[]),
+            (r#""Name":"a","Name":null"#, &["Name"]),
+        ] {
+            let (value, found) = read_json::<Response>(&format!("{{{name},{whole}}}")).unwrap();
+            assert_eq!(found, corrected);
+            assert_eq!(value.name, if corrected.is_empty() { name_of(name) } else { "" });
+        }
+    }
+
+    /// The last text of a list of members.
+    fn name_of(members: &str) -> &str {
+        members.trim_end_matches('"').rsplit('"').next().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_a_caller_has_to_send_must_be_there() {
+        let message = |path: &str, member: &str| {
+            format!("{path}the required member {member} of Request is missing")
+        };
+        for (json, error) in [
+            ("{}", message("", "Name")),
+            (r#"{"Name":"n"}"#, message("", "Count")),
+            (r#"{"Count":1,"Name":null}"#, message("", "Name")),
+            (r#"{"Count":1,"Name":"n","Count":null}"#, message("", "Count")),
+            (r#"{"Inner":{"Inner":{"Name":"n"}}}"#, message("Inner.Inner: ", "Count")),
+        ] {
+            assert_eq!(read_json::<Request>(json), Err(error), "{json}");
+        }
+        let (value, corrected) = read_json::<Request>(r#"{"Count":1,"Name":""}"#).unwrap();
+        assert_eq!(value, Request { name: String::new(), count: 1, inner: None });
+        assert!(corrected.is_empty());
+    }
+
+    #[test]
+    fn members_are_found_in_any_order() {
+        let expected = Part { note: Some("n".to_owned()), count: 1 };
+        for json in [
+            r#"{"Note":"n","Count":1}"#,
+            r#"{"Count":1,"Note":"n"}"#,
+            r#"{"New":{},"Note":"n","Newer":[[]],"Count":1,"note":0}"#,
+            r#"{"Count":0,"Note":"x","Note":"n","Count":1}"#,
+            r#"{"\u004eote":"\u006e","Count":1}"#,
+        ] {
+            assert_eq!(read_json(json), Ok((expected.clone(), Vec::new())), "{json}");
+        }
+    }
+
+    #[test]
+    fn absent_members_are_left_out() {
+        let part = |count| Part { note: None, count };
+        assert_eq!(serde_json::to_string(&part(0)).unwrap(), r#"{"Count":0}"#);
+        let response = Response {
+            name: "n".to_owned(),
+            parts: vec![part(1), part(2)],
+            at: Some(DateTime::UNIX_EPOCH),
+            inner: Some(Box::default()),
+            ..Response::default()
+        };
+        let expected = concat!(
+            r#"{"Name":"n","Parts":[{"Count":1},{"Count":2}],"Whole":{"Count":0},"#,
+            r#""At":"Thu, 01 Jan 1970 00:00:00 GMT","Inner":{"Name":"","Parts":[],"Whole":{"Count":0}}}"#
+        );
+        assert_eq!(serde_json::to_string(&response).unwrap(), expected);
+        assert_eq!(serde_json::from_str::<Response>(expected).unwrap(), response);
+    }
+
+    /// With the feature `arbitrary_precision` of `serde_json`, a number comes as a map.
+    #[test]
+    fn a_number_is_no_structure() {
+        let json = format!(r#"{{"Whole":{{"{}":"1"}}}}"#, number::KEY);
+        let error = read_json::<Response>(&json).unwrap_err();
+        assert!(error.starts_with("Whole: expected an object, found "), "{error}");
+    }
+
+    #[test]
+    fn a_set_of_members_has_room_for_more_than_a_word_has_bits() {
+        const ALL: &[usize] = &[0, 1, 62, 63, 64, 65, 127, 128, 1000];
+        let missing = |members: &Members| members.missing(ALL).collect::<Vec<_>>();
+        let mut members = Members::default();
+        assert_eq!(missing(&members), ALL);
+        for (index, member) in ALL.iter().enumerate() {
+            members.set(*member, true);
+            members.set(*member, true);
+            assert_eq!(missing(&members), &ALL[index + 1..]);
+        }
+        for (index, member) in ALL.iter().enumerate() {
+            members.set(*member, false);
+            members.set(*member, false);
+            assert_eq!(missing(&members), &ALL[..=index]);
+        }
+    }
+}

@@ -157,3 +157,145 @@ macro_rules! union {
     };
 }
 pub(crate) use union;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::codec::{Wire, read};
+    use super::super::date_time::DateTime;
+    use super::super::number;
+    use super::*;
+
+    /// What a generated crate has for a union.
+    #[derive(Clone, Debug, PartialEq)]
+    enum Choice {
+        Text(String),
+        Time(DateTime),
+        Choice(Box<Choice>),
+        Unknown,
+    }
+
+    impl Union for Choice {
+        const NAME: &'static str = "Choice";
+        const MEMBERS: &'static [&'static str] = &["Text", "Time", "Choice"];
+        const UNKNOWN: Self = Self::Unknown;
+
+        fn read<'de, A: MapAccess<'de>>(
+            member: usize,
+            from: &mut Reader<'_, A>,
+        ) -> Result<Option<Self>, A::Error> {
+            match member {
+                0 => from.variant(Self::Text),
+                1 => from.variant(Self::Time),
+                2 => from.variant(Self::Choice),
+                _ => from.unknown(),
+            }
+        }
+
+        fn write<M: SerializeMap>(&self, to: super::Choice<'_, M>) -> Result<(), M::Error> {
+            match self {
+                Self::Text(value) => to.write("Text", value),
+                Self::Time(value) => to.write_as(TimestampFormat::DateTime, "Time", value),
+                Self::Choice(value) => to.write("Choice", value),
+                Self::Unknown => to.unknown(),
+            }
+        }
+    }
+
+    impl Read for Choice {
+        const EXPECTED: &'static str = "an object";
+
+        fn from_map<'de, A: MapAccess<'de>>(
+            map: A,
+            context: &mut Context,
+        ) -> Result<Self, A::Error> {
+            from_map(map, context)
+        }
+    }
+
+    impl Write for Choice {
+        fn write<S: Serializer>(&self, to: S, _: TimestampFormat) -> Result<S::Ok, S::Error> {
+            write(self, to)
+        }
+    }
+
+    fn read_json(json: &str) -> Result<Choice, String> {
+        let from = &mut serde_json::Deserializer::from_str(json);
+        read(from, &mut Context::default()).map_err(|error: serde_json::Error| {
+            error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
+        })
+    }
+
+    fn text(text: &str) -> Choice {
+        Choice::Text(text.to_owned())
+    }
+
+    #[test]
+    fn a_union_is_the_one_member_that_is_not_null() {
+        for (json, expected) in [
+            (r#"{"Text":"a"}"#, text("a")),
+            (r#"{"Text":null,"Time":0}"#, Choice::Time(DateTime::UNIX_EPOCH)),
+            (r#"{"Time":0,"Text":null}"#, Choice::Time(DateTime::UNIX_EPOCH)),
+            (r#"{"__type":"x#Choice","Text":"a","New":null}"#, text("a")),
+            (r#"{"Text":"a","__type":{"Text":["b"]}}"#, text("a")),
+            (r#"{"Choice":{"Choice":{"Text":"a"}}}"#, {
+                Choice::Choice(Box::new(Choice::Choice(Box::new(text("a")))))
+            }),
+            (r#"{"New":[{"Text":"a"}]}"#, Choice::Unknown),
+            (r#"{"New":0,"New":1}"#, Choice::Unknown),
+        ] {
+            assert_eq!(read_json(json), Ok(expected), "{json}");
+        }
+    }
+
+    #[test]
+    fn of_several_values_of_one_member_the_last_wins() {
+        for (json, expected) in [
+            (r#"{"Text":"a","Text":"b"}"#, Ok(text("b"))),
+            (r#"{"Text":"a","Text":null,"Text":"b"}"#, Ok(text("b"))),
+            (r#"{"Text":"a","Text":null,"Time":0}"#, Ok(Choice::Time(DateTime::UNIX_EPOCH))),
+            (r#"{"Text":"a","Time":null}"#, Ok(text("a"))),
+            (r#"{"New":1,"New":null,"Text":"a"}"#, Ok(text("a"))),
+            (r#"{"Text":"a","Text":null}"#, Err("the union Choice has no member")),
+        ] {
+            assert_eq!(read_json(json), expected.map_err(str::to_owned), "{json}");
+        }
+    }
+
+    #[test]
+    fn several_members_or_none_are_an_error() {
+        let several = "the union Choice has more than one member";
+        let none = "the union Choice has no member";
+        for (json, error) in [
+            (r#"{"Text":"a","Time":0}"#, several.to_owned()),
+            (r#"{"Text":"a","New":0}"#, several.to_owned()),
+            (r#"{"New":0,"Newer":0}"#, several.to_owned()),
+            (r#"{"Choice":{"Text":"a","Time":0}}"#, format!("Choice: {several}")),
+            ("{}", none.to_owned()),
+            (r#"{"__type":"Text"}"#, none.to_owned()),
+            (r#"{"Text":null,"New":null}"#, none.to_owned()),
+            (r#"{"Choice":{"Choice":{}}}"#, format!("Choice.Choice: {none}")),
+            (r#"{"Text":0}"#, "Text: expected a string, found the number 0".to_owned()),
+            ("[]", "expected an object, found a list".to_owned()),
+            ("null", "expected an object, found null".to_owned()),
+        ] {
+            assert_eq!(read_json(json), Err(error), "{json}");
+        }
+        let number = format!(r#"{{"{}":"1"}}"#, number::KEY);
+        assert!(read_json(&number).unwrap_err().starts_with("expected an object, found "));
+    }
+
+    #[test]
+    fn a_union_is_written_as_one_entry_unless_it_is_unknown() {
+        let write =
+            |choice: Choice| serde_json::to_string(&Wire(&choice, TimestampFormat::HttpDate));
+        assert_eq!(write(text("a")).unwrap(), r#"{"Text":"a"}"#);
+        let time = Choice::Time(DateTime::UNIX_EPOCH);
+        assert_eq!(write(time.clone()).unwrap(), r#"{"Time":"1970-01-01T00:00:00Z"}"#);
+        let inner = Choice::Choice(Box::new(time));
+        assert_eq!(write(inner).unwrap(), r#"{"Choice":{"Time":"1970-01-01T00:00:00Z"}}"#);
+        let message = "an unknown variant of Choice cannot be written";
+        assert_eq!(write(Choice::Unknown).unwrap_err().to_string(), message);
+    }
+}

@@ -70,7 +70,7 @@ pub struct DocumentedOutput {
     ///
     /// \<
     pub tags: Option<String>,
-    /// left thgir \[31m ­ end
+    /// left thgir \[31m end
     pub bidi: Option<String>,
     /// \[links] \[\`Option\`] \[a](b) \[x]: y !\[image](i) \[^note] \<<https://example.com>>
     /// <https://example.com/a_b_c> www.example.com Vec\<T> \<T>

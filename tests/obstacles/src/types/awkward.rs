@@ -81,7 +81,7 @@ pub enum Awkward {
     AsteriskSlash,
     /// `abc`
     Abc,
-    /// `­`
+    /// A string that cannot be seen
     Uad,
     /// A string that cannot be seen
     U200b,
