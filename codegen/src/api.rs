@@ -45,8 +45,8 @@ pub struct File {
 pub struct Generated {
     /// The files, sorted by path.
     pub files: Vec<File>,
-    /// What the generator noticed on the way.
-    pub warnings: Vec<Diagnostic>,
+    /// What the generator noticed on the way: warnings, and overlay entries that match nothing.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// An operation, and how much of the model it needs.

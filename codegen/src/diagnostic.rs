@@ -7,6 +7,9 @@ use std::fmt;
 pub enum Severity {
     /// Nothing is generated.
     Error,
+    /// An overlay's entry that matches nothing: an error all the same, though the model can be generated
+    /// without it.
+    Unmatched,
     /// The output is right, as far as the generator understands the model.
     Warning,
 }
@@ -32,6 +35,11 @@ impl Diagnostic {
     /// A finding that prevents the output.
     pub fn error(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, source, pointer, message)
+    }
+
+    /// A finding about an overlay's entry that matches nothing.
+    pub fn unmatched(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Unmatched, source, pointer, message)
     }
 
     /// A finding that leaves the output right.
@@ -66,7 +74,7 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.severity {
-            Severity::Error => "error: ",
+            Severity::Error | Severity::Unmatched => "error: ",
             Severity::Warning => "warning: ",
         })?;
         write!(f, "{}", Printable(&self.message))?;
@@ -123,7 +131,7 @@ pub(crate) fn is_disruptive(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Everything that was found wrong in one run, most severe first, then by place. Never empty.
+/// Everything that was found wrong in one run, errors first, then by place. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -131,15 +139,16 @@ impl Diagnostics {
     /// The findings, in the order in which they are best reported.
     #[must_use]
     pub fn new(mut findings: Vec<Diagnostic>) -> Self {
-        findings.sort_by(|a, b| {
-            (a.severity, &a.source, &a.pointer, &a.message)
-                .cmp(&(b.severity, &b.source, &b.pointer, &b.message))
-        });
+        let place = |finding: &Diagnostic| {
+            let is_warning = finding.severity == Severity::Warning;
+            (is_warning, finding.source.clone(), finding.pointer.clone(), finding.message.clone())
+        };
+        findings.sort_by_cached_key(place);
         findings.dedup();
         Self(findings)
     }
 
-    /// Splits findings into "there are errors" and "only these warnings".
+    /// The findings, unless one of them prevents the output.
     pub(crate) fn into_result(self) -> Result<Vec<Diagnostic>, Self> {
         if self.0.iter().any(|finding| finding.severity == Severity::Error) {
             Err(self)

@@ -158,6 +158,11 @@ impl<'a> Node<'a> {
         self.report(Severity::Error, message.into());
     }
 
+    /// Reports that this value, of an overlay, matches nothing.
+    pub(crate) fn unmatched(&self, message: impl Into<String>) {
+        self.report(Severity::Unmatched, message.into());
+    }
+
     /// Reports a warning about this value.
     pub(crate) fn warning(&self, message: impl Into<String>) {
         self.report(Severity::Warning, message.into());
@@ -182,6 +187,7 @@ impl<'a> Node<'a> {
     fn report(&self, severity: Severity, message: String) {
         let finding = match severity {
             Severity::Error => Diagnostic::error(&self.log.source, self.pointer(), message),
+            Severity::Unmatched => Diagnostic::unmatched(&self.log.source, self.pointer(), message),
             Severity::Warning => Diagnostic::warning(&self.log.source, self.pointer(), message),
         };
         self.log.findings.borrow_mut().push(finding);

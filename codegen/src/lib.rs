@@ -51,11 +51,11 @@ pub fn generate(
 ) -> Result<Generated, Diagnostics> {
     let (model, documents, mut findings) = frontend::load(models, overlays)?;
     let prepared = passes::run(model, &options.operations, &mut findings);
-    let warnings = documents.report(findings).into_result()?;
+    let findings = documents.report(findings).into_result()?;
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
-    Ok(Generated { files, warnings })
+    Ok(Generated { files, findings })
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.

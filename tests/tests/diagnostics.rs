@@ -20,8 +20,8 @@ fn errors(input: &Input) -> String {
     input.generate().unwrap_err().to_string()
 }
 
-fn warnings(input: &Input) -> String {
-    Diagnostics::new(input.generate().unwrap().warnings).to_string()
+fn findings(input: &Input) -> String {
+    Diagnostics::new(input.generate().unwrap().findings).to_string()
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn what_is_not_known_is_a_warning() {
             "extras": {}
         }"#,
     );
-    assert_snapshot!(warnings(&model), @r#"
+    assert_snapshot!(findings(&model), @r#"
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/extras
 
@@ -302,7 +302,8 @@ fn an_overlay_must_match_the_model() {
 #[test]
 fn an_overlay_can_only_document_values_that_are_there() {
     let overlay = r#"{"merge": {"shapes": {"Genre": {"enumDocumentation": {"NOVLE": "Long."}}}}}"#;
-    assert_snapshot!(errors(&Input::fixture("enumeration").overlay(overlay)), @r#"
+    // An error, and still there is something to compare with what is committed.
+    assert_snapshot!(findings(&Input::fixture("enumeration").overlay(overlay)), @r#"
     error: the enumeration has no value "NOVLE"
       --> overlay.json#/merge/shapes/Genre/enumDocumentation/NOVLE
     "#);
@@ -335,7 +336,7 @@ fn each_of_several_overlays_is_checked() {
 #[test]
 fn an_overlay_may_say_too_much() {
     let overlay = r#"{"version": 1.0, "merge": {"shapes": {"Scan": {"size": 1}}}, "marge": {}}"#;
-    assert_snapshot!(warnings(&Input::fixture("blob").overlay(overlay)), @r"
+    assert_snapshot!(findings(&Input::fixture("blob").overlay(overlay)), @r"
     warning: expected `version` or `merge`; this key has no effect
       --> overlay.json#/marge
 

@@ -22,8 +22,8 @@ fn the_committed_crates_are_what_would_be_generated() {
 #[test]
 fn the_committed_models_are_generated_without_a_warning() {
     for Committed { input, directory } in committed() {
-        let warnings = input.generate().unwrap().warnings;
-        assert!(warnings.is_empty(), "{directory}: {warnings:?}");
+        let findings = input.generate().unwrap().findings;
+        assert!(findings.is_empty(), "{directory}: {findings:?}");
     }
 }
 

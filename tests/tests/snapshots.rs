@@ -98,7 +98,7 @@ fn every_fixture_and_every_snapshot_is_used() {
 
 fn generate(input: &Input) -> Vec<File> {
     let generated = input.generate().unwrap();
-    assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
+    assert!(generated.findings.is_empty(), "{:?}", generated.findings);
     generated.files
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use codegen::{Generated, Options, Selection};
+use codegen::{Diagnostic, Generated, Options, Selection, Severity};
 
 use crate::committed::{self, CRATES};
 use crate::failure::{Failure, Result};
@@ -165,13 +165,22 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
         &overlays.iter().map(Input::source).collect::<Vec<_>>(),
         &job.options,
     )?;
-    generated.warnings.iter().for_each(terminal::say);
-    match generated.warnings.len() {
+    generated.findings.iter().for_each(terminal::say);
+    match generated.findings.iter().filter(|finding| !is_unmatched(finding)).count() {
         0 => {}
         1 => terminal::say(format_args!("{}: 1 warning", job.label)),
         count => terminal::say(format_args!("{}: {count} warnings", job.label)),
     }
     Ok(Crate { job, generated, took: start.elapsed() })
+}
+
+/// Whether an overlay has an entry to be mended. The crate can be compared without it, and not written.
+fn is_unmatched(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Unmatched
+}
+
+fn has_unmatched(crates: &[Crate<'_>]) -> bool {
+    crates.iter().any(|of| of.generated.findings.iter().any(is_unmatched))
 }
 
 fn check(crates: &[Crate<'_>]) -> Result<u8> {
@@ -187,14 +196,18 @@ fn check(crates: &[Crate<'_>]) -> Result<u8> {
     terminal::print(&diff::report(&changes, terminal::is_coloured()))
         .map_err(|error| Failure::new(format!("cannot print the differences: {error}")))?;
     summaries.iter().for_each(terminal::say);
-    let Some((job, _)) = all.first() else {
+    if let Some((job, _)) = all.first() {
+        terminal::say(format_args!("stale: run `{}` and commit the result", job.command));
+    } else if !has_unmatched(crates) {
         return Ok(OK);
-    };
-    terminal::say(format_args!("stale: run `{}` and commit the result", job.command));
+    }
     Ok(STALE)
 }
 
 fn write(crates: &[Crate<'_>]) -> Result<u8> {
+    if has_unmatched(crates) {
+        return Err(Failure::new("nothing was written: an overlay has entries that match nothing"));
+    }
     for Crate { job, generated, took } in crates {
         let start = Instant::now();
         let changes = output::write(&job.out, &generated.files)?;

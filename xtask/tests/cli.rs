@@ -178,6 +178,29 @@ fn a_crate_is_written_checked_and_mended() {
     assert!(code == 0 && stderr.contains("unchanged"), "{stderr}");
 }
 
+/// So a model that was changed below its overlay can be compared, and is not written until both agree.
+#[test]
+fn an_overlay_that_does_not_match_is_compared_and_not_written() {
+    let place = Place::new();
+    let command = "codegen --model model.json --overlay extras.json --all --out out";
+    let good = r#"{"merge": {"shapes": {"Name": {"documentation": "<p>A name.</p>"}}}}"#;
+    fs::write(place.path("extras.json"), good).unwrap();
+    assert_eq!(place.run(command).0, 0);
+    let before = tree(&place.path("out"));
+
+    fs::write(place.path("extras.json"), good.replace("Name", "Nmae")).unwrap();
+    fs::write(place.path("model.json"), MODEL.replace("Its name.", "The name.")).unwrap();
+    let (code, _, stderr) = place.run(command);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("nothing in model.json matches this entry"), "{stderr}");
+    assert_eq!(tree(&place.path("out")), before);
+
+    let (code, stdout, stderr) = place.run(&format!("{command} --check"));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stdout.contains("+    /// The name."), "{stdout}");
+    assert!(stderr.contains("stale: run `cargo xtask codegen"), "{stderr}");
+}
+
 #[test]
 fn output_depends_on_neither_the_place_nor_the_compression() {
     let [one, other] = [Place::new(), Place::new()];

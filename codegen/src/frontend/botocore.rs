@@ -441,7 +441,7 @@ fn enum_documentation(node: &Node<'_>, values: &mut [EnumValue]) {
     for (value, node) in node.members() {
         match by_value.get_mut(value) {
             Some(documentation) => **documentation = Some(node.string()),
-            None => node.error(format!("the enumeration has no value {value:?}")),
+            None => node.unmatched(format!("the enumeration has no value {value:?}")),
         }
     }
 }

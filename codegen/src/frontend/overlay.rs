@@ -101,7 +101,7 @@ fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str) {
             None if is_definition(entry) || key == "enumDocumentation" => {
                 base.insert(key.to_owned(), node.value().clone());
             }
-            None => node.error(format!("nothing in {model_name} matches this entry")),
+            None => node.unmatched(format!("nothing in {model_name} matches this entry")),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::Selection;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Model, Operation, Origin, Protocol, Service};
 
 use super::slice::reach;
@@ -31,12 +31,18 @@ pub(crate) fn express(
         .map(|operation| operation.name.clone())
         .collect();
     for name in &streaming {
-        let severity = match selection {
-            Selection::All => Severity::Warning,
-            Selection::Named(names) if names.contains(name) => Severity::Error,
+        let Origin { source, pointer } = &model.operations[name].origin;
+        findings.push(match selection {
+            Selection::All => {
+                let message = format!("{name} has an event stream, and is left out");
+                Diagnostic::warning(source, pointer, message)
+            }
+            Selection::Named(names) if names.contains(name) => {
+                let message = format!("{name} has an event stream, which cannot be generated");
+                Diagnostic::error(source, pointer, message)
+            }
             Selection::Named(_) => continue,
-        };
-        findings.push(event_stream(&model.operations[name].origin, name, severity));
+        });
     }
     if *selection == Selection::All {
         model.operations.retain(|name, _| !streaming.contains(name));
@@ -47,15 +53,6 @@ pub(crate) fn express(
 fn has_event_stream(model: &Model, operation: &Operation) -> bool {
     let shapes = reach(model, operation.targets());
     shapes.iter().any(|id| model.shapes.get(id).is_some_and(|shape| shape.traits.event_stream))
-}
-
-fn event_stream(origin: &Origin, name: &str, severity: Severity) -> Diagnostic {
-    let (finding, what): (fn(_, _, _) -> _, _) = match severity {
-        Severity::Error => (Diagnostic::error, "which cannot be generated"),
-        Severity::Warning => (Diagnostic::warning, "and is left out"),
-    };
-    let message: String = format!("{name} has an event stream, {what}");
-    finding(&origin.source, origin.pointer.clone(), message)
 }
 
 fn foreign_protocol(service: &Service) -> Diagnostic {
