@@ -180,13 +180,17 @@ impl From<Diagnostic> for Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, finding) in self.0.iter().enumerate() {
+        const MOST: usize = 100;
+        for (index, finding) in self.0.iter().take(MOST).enumerate() {
             if index > 0 {
                 f.write_str("\n\n")?;
             }
             write!(f, "{finding}")?;
         }
-        Ok(())
+        match self.0.len().saturating_sub(MOST) {
+            0 => Ok(()),
+            more => write!(f, "\n\n… and {more} more like these"),
+        }
     }
 }
 

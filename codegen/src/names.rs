@@ -157,8 +157,7 @@ fn field_name(name: &str) -> String {
 
 /// A file is named like its module, and some systems have names that no file can bear.
 fn module_name(name: &str) -> String {
-    const LONGEST: usize = 100;
-    let snake: String = snake(name).chars().take(LONGEST).collect();
+    let snake = snake(name);
     let is_taken = KEYWORDS.contains(&snake.as_str()) || DEVICES.contains(&snake.as_str());
     if is_taken { snake + "_" } else { snake }
 }
@@ -178,8 +177,11 @@ fn snake(name: &str) -> String {
     identifier(ascii(&name, boundary).to_snake_case(), "empty")
 }
 
-/// Makes an identifier of a name that starts with a digit, or that is empty.
-fn identifier(name: String, empty: &str) -> String {
+/// Makes an identifier of a name that starts with a digit, that is empty, or that is too long for a file.
+fn identifier(mut name: String, empty: &str) -> String {
+    const LONGEST: usize = 100;
+    // All of it is ASCII, so any place is one to cut at.
+    name.truncate(LONGEST);
     match name.chars().next() {
         None => empty.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("_{name}"),

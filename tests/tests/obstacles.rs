@@ -113,20 +113,16 @@ mod names {
         let option: error::Option = round_trip!(error::Option, option);
         let _: Option<&str> = option.message();
         assert_eq!(option.message(), Some("m"));
-        assert_eq!(
-            round_trip!(error::Result, json!({"errorMessage": "m", "again": {}})).message(),
-            Some("m")
-        );
-        assert_eq!(
-            round_trip!(error::String, json!({"message": "m", "text": "t"})).message(),
-            Some("m")
-        );
-        assert_eq!(
-            round_trip!(error::Box, json!({"message": "m", "again": {}})).message(),
-            Some("m")
-        );
-        assert_eq!(round_trip!(error::Vec, json!({"texts": ["t"]})).message(), None);
-        assert_eq!(round_trip!(error::Error, json!({"cause": {"message": "m"}})).message(), None);
+        macro_rules! message {
+            ($type:ident, $json:expr) => {
+                round_trip!(error::$type, $json).message().map(str::to_owned).as_deref()
+            };
+        }
+        assert_eq!(message!(Result, json!({"errorMessage": "m", "again": {}})), Some("m"));
+        assert_eq!(message!(String, json!({"message": "m", "text": "t"})), Some("m"));
+        assert_eq!(message!(Box, json!({"message": "m", "again": {}})), Some("m"));
+        assert_eq!(message!(Vec, json!({"texts": ["t"]})), None);
+        assert_eq!(message!(Error, json!({"cause": {"message": "m"}})), None);
     }
 
     #[test]
@@ -940,11 +936,7 @@ mod secrets {
             "{shown}"
         );
         assert!(shown.contains("again: Some(Secrets { open: Some(\"inner\"), "), "{shown}");
-        assert!(
-            shown.ends_with("r#type: ** redacted ** }")
-                || shown.ends_with(", type: ** redacted ** }"),
-            "{shown}"
-        );
+        assert!(shown.ends_with(", type: ** redacted ** }"), "{shown}");
         assert_hides(&read!(operation::keep::KeepInput, self::secrets()));
         assert_hides(&read!(operation::keep::KeepOutput, self::secrets()));
     }

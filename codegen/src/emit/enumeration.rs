@@ -51,10 +51,18 @@ fn variant_docs(value: &EnumValue) -> Vec<String> {
         wire => wire,
     };
     match lines.first_mut() {
-        Some(first) => *first = format!("{wire}: {first}"),
+        Some(first) if !begins_block(first) => *first = format!("{wire}: {first}"),
+        Some(_) => {
+            lines.splice(..0, [wire, String::new()]);
+        }
         None => lines.push(wire),
     }
     lines
+}
+
+/// Whether a line of Markdown begins something other than a paragraph.
+fn begins_block(line: &str) -> bool {
+    line.starts_with(['-', '>', '|']) || line.starts_with("```") || line.starts_with("1.")
 }
 
 fn debug(name: &str) -> TokenStream {

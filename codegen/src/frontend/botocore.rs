@@ -200,7 +200,7 @@ fn reference(node: &Node<'_>) -> Option<ShapeId> {
     let mut target = None;
     for (key, node) in node.members() {
         match key {
-            "shape" => target = Some(ShapeId::new(node.str())),
+            "shape" => target = Some(shape_id(&node)),
             "documentation" | "error" | "exception" | "fault" | "jsonvalue" | "locationName"
             | "resultWrapper" | "xmlNamespace" => {}
             _ => unknown_key(&node),
@@ -210,6 +210,14 @@ fn reference(node: &Node<'_>) -> Option<ShapeId> {
         node.lacks("shape");
     }
     target
+}
+
+/// The name of a shape. Only one that was reported already is empty.
+fn shape_id(node: &Node<'_>) -> ShapeId {
+    if node.value().as_str() == Some("") {
+        node.expected("the name of a shape");
+    }
+    ShapeId::new(node.str())
 }
 
 /// The keys of a shape whose meaning depends on its `type`, gathered before that is known.
@@ -341,7 +349,7 @@ fn member(name: &str, node: &Node<'_>) -> Member {
     let mut traits = Traits::default();
     for (key, child) in node.members() {
         match key {
-            "shape" => target = Some(ShapeId::new(child.str())),
+            "shape" => target = Some(shape_id(&child)),
             "contextParam" | "enum" | "eventheader" | "eventpayload" | "flattened"
             | "queryName" | "xmlAttribute" | "xmlNamespace" => {}
             _ if trait_key(key, &child, &mut traits) => {}

@@ -1,5 +1,7 @@
 //! Unions: exactly one of several members.
 
+use std::collections::BTreeMap;
+
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
 use serde_core::ser::{Error as _, SerializeMap, Serializer};
 
@@ -74,32 +76,30 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
     mut map: A,
     context: &mut Context,
 ) -> Result<T, A::Error> {
-    let mut found: Option<(String, T)> = None;
+    // The last of several values of one member wins, even where it is null.
+    let mut found: BTreeMap<String, T> = BTreeMap::new();
     while let Some(name) = map.next_key::<String>()? {
         if name == number::KEY {
-            return Err(context.mismatch("an object", Unexpected::Other("a number")));
+            return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
         }
         // Some services name the type of an object in it.
         if name == "__type" {
             map.next_value::<IgnoredAny>()?;
             continue;
         }
-        let value = member(&name, &mut map, context)?;
-        match (&found, value) {
-            (Some((other, _)), Some(_)) if *other != name => {
-                let message = format_args!("the union {} has more than one member", T::NAME);
-                return Err(context.error(message));
-            }
-            // The last of several values of one member wins, even where it is null.
-            (Some((other, _)), None) if *other == name => found = None,
-            (_, Some(value)) => found = Some((name, value)),
-            (_, None) => {}
+        match member(&name, &mut map, context)? {
+            Some(value) => found.insert(name, value),
+            None => found.remove(&name),
+        };
+    }
+    let mut values = found.into_values();
+    match (values.next(), values.next()) {
+        (Some(value), None) => Ok(value),
+        (None, _) => Err(context.error(format_args!("the union {} has no member", T::NAME))),
+        (Some(_), Some(_)) => {
+            Err(context.error(format_args!("the union {} has more than one member", T::NAME)))
         }
     }
-    let Some((_, value)) = found else {
-        return Err(context.error(format_args!("the union {} has no member", T::NAME)));
-    };
-    Ok(value)
 }
 
 fn member<'de, T: Union, A: MapAccess<'de>>(
@@ -172,13 +172,13 @@ mod tests {
     enum Choice {
         Text(String),
         Time(DateTime),
-        Choice(Box<Choice>),
+        Inner(Box<Choice>),
         Unknown,
     }
 
     impl Union for Choice {
         const NAME: &'static str = "Choice";
-        const MEMBERS: &'static [&'static str] = &["Text", "Time", "Choice"];
+        const MEMBERS: &'static [&'static str] = &["Text", "Time", "Inner"];
         const UNKNOWN: Self = Self::Unknown;
 
         fn read<'de, A: MapAccess<'de>>(
@@ -188,7 +188,7 @@ mod tests {
             match member {
                 0 => from.variant(Self::Text),
                 1 => from.variant(Self::Time),
-                2 => from.variant(Self::Choice),
+                2 => from.variant(Self::Inner),
                 _ => from.unknown(),
             }
         }
@@ -197,7 +197,7 @@ mod tests {
             match self {
                 Self::Text(value) => to.write("Text", value),
                 Self::Time(value) => to.write_as(TimestampFormat::DateTime, "Time", value),
-                Self::Choice(value) => to.write("Choice", value),
+                Self::Inner(value) => to.write("Inner", value),
                 Self::Unknown => to.unknown(),
             }
         }
@@ -239,8 +239,8 @@ mod tests {
             (r#"{"Time":0,"Text":null}"#, Choice::Time(DateTime::UNIX_EPOCH)),
             (r#"{"__type":"x#Choice","Text":"a","New":null}"#, text("a")),
             (r#"{"Text":"a","__type":{"Text":["b"]}}"#, text("a")),
-            (r#"{"Choice":{"Choice":{"Text":"a"}}}"#, {
-                Choice::Choice(Box::new(Choice::Choice(Box::new(text("a")))))
+            (r#"{"Inner":{"Inner":{"Text":"a"}}}"#, {
+                Choice::Inner(Box::new(Choice::Inner(Box::new(text("a")))))
             }),
             (r#"{"New":[{"Text":"a"}]}"#, Choice::Unknown),
             (r#"{"New":0,"New":1}"#, Choice::Unknown),
@@ -271,11 +271,11 @@ mod tests {
             (r#"{"Text":"a","Time":0}"#, several.to_owned()),
             (r#"{"Text":"a","New":0}"#, several.to_owned()),
             (r#"{"New":0,"Newer":0}"#, several.to_owned()),
-            (r#"{"Choice":{"Text":"a","Time":0}}"#, format!("Choice: {several}")),
+            (r#"{"Inner":{"Text":"a","Time":0}}"#, format!("Inner: {several}")),
             ("{}", none.to_owned()),
             (r#"{"__type":"Text"}"#, none.to_owned()),
             (r#"{"Text":null,"New":null}"#, none.to_owned()),
-            (r#"{"Choice":{"Choice":{}}}"#, format!("Choice.Choice: {none}")),
+            (r#"{"Inner":{"Inner":{}}}"#, format!("Inner.Inner: {none}")),
             (r#"{"Text":0}"#, "Text: expected a string, found the number 0".to_owned()),
             ("[]", "expected an object, found a list".to_owned()),
             ("null", "expected an object, found null".to_owned()),
@@ -293,8 +293,8 @@ mod tests {
         assert_eq!(write(text("a")).unwrap(), r#"{"Text":"a"}"#);
         let time = Choice::Time(DateTime::UNIX_EPOCH);
         assert_eq!(write(time.clone()).unwrap(), r#"{"Time":"1970-01-01T00:00:00Z"}"#);
-        let inner = Choice::Choice(Box::new(time));
-        assert_eq!(write(inner).unwrap(), r#"{"Choice":{"Time":"1970-01-01T00:00:00Z"}}"#);
+        let inner = Choice::Inner(Box::new(time));
+        assert_eq!(write(inner).unwrap(), r#"{"Inner":{"Time":"1970-01-01T00:00:00Z"}}"#);
         let message = "an unknown variant of Choice cannot be written";
         assert_eq!(write(Choice::Unknown).unwrap_err().to_string(), message);
     }

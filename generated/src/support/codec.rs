@@ -155,6 +155,8 @@ impl Display for Found<'_> {
             Unexpected::Unit | Unexpected::Option => f.write_str("null"),
             Unexpected::Seq => f.write_str("a list"),
             Unexpected::Map => f.write_str("an object"),
+            Unexpected::Other(number::ANY) => f.write_str(number::ANY),
+            Unexpected::Other(number::OUT_OF_RANGE) => f.write_str(number::OUT_OF_RANGE),
             _ => f.write_str("something else"),
         }
     }
@@ -230,6 +232,14 @@ impl<'de, T: Read> Visitor<'de> for Value<'_, T> {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Option<T>, E> {
         self.token(Unexpected::Unsigned(value))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Option<T>, E> {
+        self.token(Unexpected::Float(value as f64))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Option<T>, E> {
+        self.token(Unexpected::Float(value as f64))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Option<T>, E> {
@@ -351,6 +361,9 @@ impl<K: Ord + From<String>, V: Read> Read for BTreeMap<K, V> {
     ) -> Result<Self, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(key) = entries.next_key::<String>()? {
+            if key == number::KEY {
+                return Err(context.mismatch(Self::EXPECTED, Unexpected::Other(number::ANY)));
+            }
             context.enter(Step::Key(key));
             let value = entries.next_value_seed(Value::new(context))?;
             let Some(Step::Key(key)) = context.leave() else {

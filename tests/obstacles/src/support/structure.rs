@@ -101,7 +101,7 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
                 continue;
             }
             Found::Number => {
-                return Err(context.mismatch("an object", Unexpected::Other("a number")));
+                return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
             }
         };
         context.enter(Step::Member(T::MEMBERS[member]));

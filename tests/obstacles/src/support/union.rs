@@ -2,6 +2,8 @@
 
 //! Unions: exactly one of several members.
 
+use std::collections::BTreeMap;
+
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
 use serde_core::ser::{Error as _, SerializeMap, Serializer};
 
@@ -76,32 +78,30 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
     mut map: A,
     context: &mut Context,
 ) -> Result<T, A::Error> {
-    let mut found: Option<(String, T)> = None;
+    // The last of several values of one member wins, even where it is null.
+    let mut found: BTreeMap<String, T> = BTreeMap::new();
     while let Some(name) = map.next_key::<String>()? {
         if name == number::KEY {
-            return Err(context.mismatch("an object", Unexpected::Other("a number")));
+            return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
         }
         // Some services name the type of an object in it.
         if name == "__type" {
             map.next_value::<IgnoredAny>()?;
             continue;
         }
-        let value = member(&name, &mut map, context)?;
-        match (&found, value) {
-            (Some((other, _)), Some(_)) if *other != name => {
-                let message = format_args!("the union {} has more than one member", T::NAME);
-                return Err(context.error(message));
-            }
-            // The last of several values of one member wins, even where it is null.
-            (Some((other, _)), None) if *other == name => found = None,
-            (_, Some(value)) => found = Some((name, value)),
-            (_, None) => {}
+        match member(&name, &mut map, context)? {
+            Some(value) => found.insert(name, value),
+            None => found.remove(&name),
+        };
+    }
+    let mut values = found.into_values();
+    match (values.next(), values.next()) {
+        (Some(value), None) => Ok(value),
+        (None, _) => Err(context.error(format_args!("the union {} has no member", T::NAME))),
+        (Some(_), Some(_)) => {
+            Err(context.error(format_args!("the union {} has more than one member", T::NAME)))
         }
     }
-    let Some((_, value)) = found else {
-        return Err(context.error(format_args!("the union {} has no member", T::NAME)));
-    };
-    Ok(value)
 }
 
 fn member<'de, T: Union, A: MapAccess<'de>>(
