@@ -25,7 +25,7 @@ pub(crate) mod scalar;
 pub(crate) mod structure;
 
 pub use self::builder::{BuildError, Builder};
-pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, serde};
+pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, object, serde};
 pub use self::date_time::{DateTime, DateTimeError};
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};

@@ -39,7 +39,7 @@ const MODULES: &[Module] = modules! {
     blob { Blob } {} if |needs| needs.has_blobs;
     blob_wire {} {} if |needs| needs.has_blobs;
     builder { BuildError Builder } {} if |_| true;
-    codec {} { Context Read TimestampFormat Write serde } if |_| true;
+    codec {} { Context Read TimestampFormat Write object serde } if |_| true;
     date_time { DateTime DateTimeError } {} if |needs| needs.has_timestamps;
     date_time_chrono {} {} "chrono" if |needs| needs.has_timestamps;
     date_time_jiff {} {} "jiff" if |needs| needs.has_timestamps;

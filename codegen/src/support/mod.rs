@@ -20,4 +20,4 @@ mod scalar;
 mod structure;
 mod union;
 
-use self::codec::{Context, Read, TimestampFormat, Write, serde};
+use self::codec::{Context, Read, TimestampFormat, Write, object, serde};

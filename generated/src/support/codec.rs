@@ -389,6 +389,35 @@ impl<K: AsRef<str>, V: Write> Write for BTreeMap<K, V> {
     }
 }
 
+/// Implements our traits for a type that is a map on the wire, by the functions of a module beside this.
+macro_rules! object {
+    ($type:ident, $module:ident) => {
+        impl $crate::support::Read for $type {
+            const EXPECTED: &'static str = "an object";
+
+            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
+                map: A,
+                context: &mut $crate::support::Context,
+            ) -> ::core::result::Result<Self, A::Error> {
+                $crate::support::$module::from_map(map, context)
+            }
+        }
+
+        impl $crate::support::Write for $type {
+            fn write<S: ::serde_core::Serializer>(
+                &self,
+                to: S,
+                _: $crate::support::TimestampFormat,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::support::$module::write(self, to)
+            }
+        }
+
+        $crate::support::serde!($type);
+    };
+}
+pub(crate) use object;
+
 /// Implements serde's traits for a type by ours.
 macro_rules! serde {
     ($type:ident) => {

@@ -206,28 +206,7 @@ impl Members {
 /// Gives a type that implements [`Structure`] all that follows from it.
 macro_rules! structure {
     ($type:ident) => {
-        impl $crate::support::Read for $type {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
-                map: A,
-                context: &mut $crate::support::Context,
-            ) -> ::core::result::Result<Self, A::Error> {
-                $crate::support::structure::from_map(map, context)
-            }
-        }
-
-        impl $crate::support::Write for $type {
-            fn write<S: ::serde_core::Serializer>(
-                &self,
-                to: S,
-                _: $crate::support::TimestampFormat,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::structure::write(self, to)
-            }
-        }
-
-        $crate::support::serde!($type);
+        $crate::support::object!($type, structure);
     };
 }
 pub(crate) use structure;

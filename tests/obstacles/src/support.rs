@@ -31,7 +31,7 @@ pub(crate) mod union;
 
 pub use self::blob::Blob;
 pub use self::builder::{BuildError, Builder};
-pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, serde};
+pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, object, serde};
 pub use self::date_time::{DateTime, DateTimeError};
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};

@@ -134,28 +134,7 @@ macro_rules! union {
             }
         }
 
-        impl $crate::support::Read for $type {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
-                map: A,
-                context: &mut $crate::support::Context,
-            ) -> ::core::result::Result<Self, A::Error> {
-                $crate::support::union::from_map(map, context)
-            }
-        }
-
-        impl $crate::support::Write for $type {
-            fn write<S: ::serde_core::Serializer>(
-                &self,
-                to: S,
-                _: $crate::support::TimestampFormat,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::union::write(self, to)
-            }
-        }
-
-        $crate::support::serde!($type);
+        $crate::support::object!($type, union);
     };
 }
 pub(crate) use union;
