@@ -131,6 +131,37 @@ pub(crate) fn is_disruptive(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// What to say to whoever named an operation that is none of the candidates.
+pub(crate) fn suggestion<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    match closest(name, candidates) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => "`cargo xtask list --model FILE` lists the operations of a model".to_owned(),
+    }
+}
+
+/// The candidate that takes the fewest edits to become `name`, if they are few.
+fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let (distance, candidate) =
+        candidates.map(|candidate| (distance(name, candidate), candidate)).min()?;
+    (distance <= name.len() / 3).then_some(candidate)
+}
+
+/// The edit distance of two names, letter case aside.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<u8> = b.to_ascii_lowercase().into_bytes();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, byte) in a.to_ascii_lowercase().bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for j in 0..b.len() {
+            let substitution = diagonal + usize::from(byte != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = substitution.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()]
+}
+
 /// Everything that was found wrong in one run, errors first, then by place. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -195,3 +226,22 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edit_distance_counts_insertions_deletions_and_substitutions() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("List", "list"), 0);
+    }
+
+    #[test]
+    fn only_a_similar_name_is_suggested() {
+        let names = ["DescribeEndpoint", "ListTags"];
+        assert_eq!(closest("DescribeEndpont", names.into_iter()), Some(names[0]));
+        assert_eq!(closest("Frobnicate", names.into_iter()), None);
+    }
+}

@@ -158,6 +158,12 @@ impl<'a> Node<'a> {
         self.report(Severity::Error, message.into());
     }
 
+    /// Reports an error about this value, with advice on what to do.
+    pub(crate) fn error_with_help(&self, message: impl Into<String>, help: impl Into<String>) {
+        let error = Diagnostic::error(&self.log.source, self.pointer(), message).help(help);
+        self.log.findings.borrow_mut().push(error);
+    }
+
     /// Reports that this value, of an overlay, matches nothing.
     pub(crate) fn unmatched(&self, message: impl Into<String>) {
         self.report(Severity::Unmatched, message.into());

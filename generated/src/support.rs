@@ -21,6 +21,7 @@ pub(crate) mod date_time_wire;
 pub(crate) mod enumeration;
 pub(crate) mod error;
 pub(crate) mod number;
+pub(crate) mod redacted;
 pub(crate) mod scalar;
 pub(crate) mod structure;
 
@@ -30,4 +31,5 @@ pub use self::date_time::{DateTime, DateTimeError};
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub(crate) use self::error::error;
+pub(crate) use self::redacted::Redacted;
 pub(crate) use self::structure::{Reader, Structure, Writer, structure};

@@ -950,6 +950,9 @@ mod secrets {
         assert_hides(&all.vaults.unwrap());
         assert_hides(&all.choice.unwrap());
         assert_hides(&types::SecretEnum::Hush);
+        // Not even what is unknown, and not even by itself.
+        let types::SecretEnum::Unknown(unknown) = SECRET.into() else { unreachable!() };
+        assert_hides(&unknown);
         assert_hides(&types::Debug::builder().text(SECRET).build().unwrap());
         assert_hides(&types::Secrets::builder().text(SECRET).marked(SECRET));
         assert_hides(&Some(types::SecretChoice::Number(77_777)));

@@ -551,6 +551,7 @@ mod objects {
             (r#"{"Thing":{"Name":"a","Name":"b"}}"#, r#"{"Thing":{"Name":"b"}}"#),
             (r#"{"Thing":{"Name":"a","Name":null}}"#, r#"{"Thing":{"Name":""}}"#),
             (r#"{"Choice":{"Integer":1,"Integer":2}}"#, r#"{"Choice":{"Integer":2}}"#),
+            (r#"{"Choice":{"Text":"a","Integer":2,"Integer":null}}"#, r#"{"Choice":{"Text":"a"}}"#),
             (r#"{"Choice":{"Text":"a","Text":null,"Integer":2}}"#, r#"{"Choice":{"Integer":2}}"#),
             (r#"{"Choice":{"Integer":1},"Choice":{"Text":"a"}}"#, r#"{"Choice":{"Text":"a"}}"#),
         ] {

@@ -25,7 +25,7 @@ pub(super) fn tokens(
         let docs = doc(variant_docs(value));
         quote!(#docs #ident,)
     });
-    let wire = wire(id, values, &idents, name);
+    let wire = wire(id, values, &idents, name, traits.sensitive);
     let ident = ident(name);
     quote! {
         #docs
@@ -42,27 +42,21 @@ pub(super) fn tokens(
     }
 }
 
-/// The value on the wire, then what the model says about it.
+/// The value on the wire, then what the model says about it, in one paragraph so that they wrap together.
 fn variant_docs(value: &EnumValue) -> Vec<String> {
-    let mut lines = docs::markdown(value.documentation.as_deref().unwrap_or_default());
-    let wire = match code(&value.value) {
-        _ if value.value.is_empty() => "The empty string".to_owned(),
-        wire if wire.is_empty() => "A string that cannot be seen".to_owned(),
-        wire => wire,
+    let invisible = match value.value.as_str() {
+        "" => Some("The empty string"),
+        value if code(value).is_empty() => Some("A string that cannot be seen"),
+        _ => None,
     };
-    match lines.first_mut() {
-        Some(first) if !begins_block(first) => *first = format!("{wire}: {first}"),
-        Some(_) => {
-            lines.splice(..0, [wire, String::new()]);
-        }
-        None => lines.push(wire),
-    }
-    lines
-}
-
-/// Whether a line of Markdown begins something other than a paragraph.
-fn begins_block(line: &str) -> bool {
-    line.starts_with(['-', '>', '|']) || line.starts_with("```") || line.starts_with("1.")
+    let Some(html) = &value.documentation else {
+        return vec![invisible.map_or_else(|| code(&value.value), str::to_owned)];
+    };
+    let html = html.trim_start();
+    let html = html.strip_prefix("<p>").unwrap_or(html);
+    let wire = super::html(&value.value);
+    let wire = invisible.map_or_else(|| format!("<code>{wire}</code>"), str::to_owned);
+    docs::markdown(&format!("<p>{wire}: {html}"))
 }
 
 fn debug(name: &str) -> TokenStream {
@@ -82,7 +76,13 @@ fn wire(
     values: &[EnumValue],
     idents: &[proc_macro2::Ident],
     name: &str,
+    is_sensitive: bool,
 ) -> TokenStream {
+    let is_sensitive = is_sensitive.then(|| {
+        quote!(
+            const IS_SENSITIVE: bool = true;
+        )
+    });
     let texts = values.iter().map(|value| &value.value);
     let sorted: BTreeMap<&str, _> =
         values.iter().map(|value| value.value.as_str()).zip(idents).collect();
@@ -104,6 +104,7 @@ fn wire(
             const NAME: &'static str = #id;
             const VALUES: &'static [&'static str] = &[#(#sorted_texts),*];
             const VARIANTS: &'static [Self] = &[#(Self::#sorted_idents),*];
+            #is_sensitive
 
             fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
                 Self::Unknown(value)

@@ -28,6 +28,7 @@ use crate::file;
 use crate::ir::{Deprecated, Kind, Model, Shape, ShapeId, TimestampFormat};
 use crate::names::Names;
 use crate::passes::Prepared;
+use docs::code;
 
 /// Everything that an emitter may look at.
 pub(crate) struct Context<'a> {
@@ -238,13 +239,12 @@ fn inner_doc<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
 
 /// A text that is no HTML, in Markdown.
 fn plain(text: &str) -> Vec<String> {
-    docs::markdown(&text.replace('&', "&amp;").replace('<', "&lt;"))
+    docs::markdown(&html(text))
 }
 
-/// A text that means itself, in Markdown.
-fn code(text: &str) -> String {
-    let html = text.replace('&', "&amp;").replace('<', "&lt;");
-    docs::markdown(&format!("<code>{html}</code>")).join(" ")
+/// A text that is no HTML, in HTML.
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn comment(line: impl AsRef<str>) -> String {

@@ -49,7 +49,7 @@ const MODULES: &[Module] = modules! {
     enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
     error {} { error } if |needs| needs.has_errors;
     number {} {} if |_| true;
-    redacted {} { Redacted } if |needs| needs.has_sensitive;
+    redacted {} { Redacted } if |needs| needs.has_sensitive || needs.has_enums;
     scalar {} {} if |_| true;
     structure {} { Reader Structure Writer structure } if |_| true;
     union {} { Choice Union union } if |needs| needs.has_unions;

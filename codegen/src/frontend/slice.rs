@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::api::Documentation;
+use crate::diagnostic::suggestion;
 use crate::json::Node;
 
 /// The smaller model as text. Everything keeps the order that it has in the large one.
@@ -56,7 +57,10 @@ fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
         for name in names {
             match operations.get(name) {
                 Some(operation) => references(operation.value(), &mut pending),
-                None => operations.error(format!("the model has no operation {name:?}")),
+                None => operations.error_with_help(
+                    format!("the model has no operation {name:?}"),
+                    suggestion(name, operations.members().map(|(name, _)| name)),
+                ),
             }
         }
     }

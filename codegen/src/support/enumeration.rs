@@ -5,6 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use super::redacted::Redacted;
+
 /// An enumeration of the model: its values, and a way out for those that it does not know.
 pub trait Enumeration: Clone + 'static {
     /// The shape's name in the model.
@@ -13,6 +15,8 @@ pub trait Enumeration: Clone + 'static {
     const VALUES: &'static [&'static str];
     /// The variants for the values, in the same order.
     const VARIANTS: &'static [Self];
+    /// Whether values must not be shown.
+    const IS_SENSITIVE: bool = false;
 
     /// The variant for all other values.
     fn unknown(value: UnknownVariantValue<Self>) -> Self;
@@ -50,9 +54,9 @@ impl<E> Clone for UnknownVariantValue<E> {
     }
 }
 
-impl<E> fmt::Debug for UnknownVariantValue<E> {
+impl<E: Enumeration> fmt::Debug for UnknownVariantValue<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
+        if E::IS_SENSITIVE { Redacted.fmt(f) } else { self.value.fmt(f) }
     }
 }
 
@@ -206,7 +210,7 @@ mod tests {
     #[test]
     fn an_unknown_value_asks_nothing_of_its_enumeration() {
         struct Nothing;
-        fn is_all<T: Clone + fmt::Debug + Ord + Hash + Send + Sync + Unpin + 'static>() {}
+        fn is_all<T: Clone + Ord + Hash + Send + Sync + Unpin + 'static>() {}
         is_all::<UnknownVariantValue<Nothing>>();
     }
 }

@@ -236,6 +236,8 @@ mod tests {
             (r#"{"Text":"a","Text":null,"Time":0}"#, Ok(Choice::Time(DateTime::UNIX_EPOCH))),
             (r#"{"Text":"a","Time":null}"#, Ok(text("a"))),
             (r#"{"New":1,"New":null,"Text":"a"}"#, Ok(text("a"))),
+            (r#"{"Text":"a","Time":0,"Time":null}"#, Ok(text("a"))),
+            (r#"{"Time":0,"Text":"a","New":1,"Time":null,"New":null}"#, Ok(text("a"))),
             (r#"{"Text":"a","Text":null}"#, Err("the union Choice has no member")),
         ] {
             assert_eq!(read_json(json), expected.map_err(str::to_owned), "{json}");

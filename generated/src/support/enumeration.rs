@@ -7,6 +7,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use super::redacted::Redacted;
+
 /// An enumeration of the model: its values, and a way out for those that it does not know.
 pub trait Enumeration: Clone + 'static {
     /// The shape's name in the model.
@@ -15,6 +17,8 @@ pub trait Enumeration: Clone + 'static {
     const VALUES: &'static [&'static str];
     /// The variants for the values, in the same order.
     const VARIANTS: &'static [Self];
+    /// Whether values must not be shown.
+    const IS_SENSITIVE: bool = false;
 
     /// The variant for all other values.
     fn unknown(value: UnknownVariantValue<Self>) -> Self;
@@ -52,9 +56,9 @@ impl<E> Clone for UnknownVariantValue<E> {
     }
 }
 
-impl<E> fmt::Debug for UnknownVariantValue<E> {
+impl<E: Enumeration> fmt::Debug for UnknownVariantValue<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
+        if E::IS_SENSITIVE { Redacted.fmt(f) } else { self.value.fmt(f) }
     }
 }
 

@@ -8,12 +8,14 @@ pub enum EndpointStatus {
     OutOfService,
     /// `Creating`: Being created.
     Creating,
-    /// `Updating`: Switching to another endpoint configuration, or to other variant weights or capacities.
+    /// `Updating`: Switching to another endpoint configuration, or to other variant weights or
+    /// capacities.
     Updating,
-    /// `SystemUpdating`: Under maintenance by SageMaker, which keeps the customer's settings. Updates, scaling, and
-    /// deletion must wait for it to finish.
+    /// `SystemUpdating`: Under maintenance by SageMaker, which keeps the customer's settings. Updates,
+    /// scaling, and deletion must wait for it to finish.
     SystemUpdating,
-    /// `RollingBack`: Reverting a scaling or weight change that failed. The endpoint is `InService` again afterwards.
+    /// `RollingBack`: Reverting a scaling or weight change that failed. The endpoint is `InService`
+    /// again afterwards.
     RollingBack,
     /// `InService`: Ready for requests.
     InService,
@@ -21,8 +23,8 @@ pub enum EndpointStatus {
     Deleting,
     /// `Failed`: Creation, update, or scaling failed. Such an endpoint can only be deleted.
     Failed,
-    /// `UpdateRollbackFailed`: A rolling deployment failed and could not be undone. The endpoint still serves requests, partly
-    /// with its previous configuration and partly with the new one.
+    /// `UpdateRollbackFailed`: A rolling deployment failed and could not be undone. The endpoint still
+    /// serves requests, partly with its previous configuration and partly with the new one.
     UpdateRollbackFailed,
     /// A value that the service's model did not have when this crate was generated.
     Unknown(crate::UnknownVariantValue<Self>),

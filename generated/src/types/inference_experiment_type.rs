@@ -4,8 +4,8 @@
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InferenceExperimentType {
-    /// `ShadowMode`: Shadow test: the production variant serves all requests, and a sample of them is copied to a
-    /// shadow variant for comparison.
+    /// `ShadowMode`: Shadow test: the production variant serves all requests, and a sample of them is
+    /// copied to a shadow variant for comparison.
     ShadowMode,
     /// A value that the service's model did not have when this crate was generated.
     Unknown(crate::UnknownVariantValue<Self>),

@@ -97,7 +97,8 @@ pub enum InstanceType {
     MlP38Xlarge,
     /// `ml.p3.16xlarge`: NVIDIA V100 GPUs (P3): 8 GPUs, 64 vCPUs, 488 GiB of memory.
     MlP316Xlarge,
-    /// `ml.p3dn.24xlarge`: NVIDIA V100 GPUs with local NVMe SSD (P3dn): 8 GPUs, 96 vCPUs, 768 GiB of memory.
+    /// `ml.p3dn.24xlarge`: NVIDIA V100 GPUs with local NVMe SSD (P3dn): 8 GPUs, 96 vCPUs, 768 GiB of
+    /// memory.
     MlP3Dn24Xlarge,
     /// `ml.g4dn.xlarge`: NVIDIA T4 GPU with local NVMe SSD (G4dn): 1 GPU, 4 vCPUs, 16 GiB of memory.
     MlG4DnXlarge,
@@ -107,9 +108,11 @@ pub enum InstanceType {
     MlG4Dn4Xlarge,
     /// `ml.g4dn.8xlarge`: NVIDIA T4 GPU with local NVMe SSD (G4dn): 1 GPU, 32 vCPUs, 128 GiB of memory.
     MlG4Dn8Xlarge,
-    /// `ml.g4dn.12xlarge`: NVIDIA T4 GPUs with local NVMe SSD (G4dn): 4 GPUs, 48 vCPUs, 192 GiB of memory.
+    /// `ml.g4dn.12xlarge`: NVIDIA T4 GPUs with local NVMe SSD (G4dn): 4 GPUs, 48 vCPUs, 192 GiB of
+    /// memory.
     MlG4Dn12Xlarge,
-    /// `ml.g4dn.16xlarge`: NVIDIA T4 GPU with local NVMe SSD (G4dn): 1 GPU, 64 vCPUs, 256 GiB of memory.
+    /// `ml.g4dn.16xlarge`: NVIDIA T4 GPU with local NVMe SSD (G4dn): 1 GPU, 64 vCPUs, 256 GiB of
+    /// memory.
     MlG4Dn16Xlarge,
     /// `ml.r5.large`: Memory optimized (R5): 2 vCPUs, 16 GiB of memory.
     MlR5Large,
@@ -137,11 +140,14 @@ pub enum InstanceType {
     MlG58Xlarge,
     /// `ml.g5.16xlarge`: NVIDIA A10G GPU with local NVMe SSD (G5): 1 GPU, 64 vCPUs, 256 GiB of memory.
     MlG516Xlarge,
-    /// `ml.g5.12xlarge`: NVIDIA A10G GPUs with local NVMe SSD (G5): 4 GPUs, 48 vCPUs, 192 GiB of memory.
+    /// `ml.g5.12xlarge`: NVIDIA A10G GPUs with local NVMe SSD (G5): 4 GPUs, 48 vCPUs, 192 GiB of
+    /// memory.
     MlG512Xlarge,
-    /// `ml.g5.24xlarge`: NVIDIA A10G GPUs with local NVMe SSD (G5): 4 GPUs, 96 vCPUs, 384 GiB of memory.
+    /// `ml.g5.24xlarge`: NVIDIA A10G GPUs with local NVMe SSD (G5): 4 GPUs, 96 vCPUs, 384 GiB of
+    /// memory.
     MlG524Xlarge,
-    /// `ml.g5.48xlarge`: NVIDIA A10G GPUs with local NVMe SSD (G5): 8 GPUs, 192 vCPUs, 768 GiB of memory.
+    /// `ml.g5.48xlarge`: NVIDIA A10G GPUs with local NVMe SSD (G5): 8 GPUs, 192 vCPUs, 768 GiB of
+    /// memory.
     MlG548Xlarge,
     /// `ml.inf1.xlarge`: AWS Inferentia chip (Inf1): 1 chip, 4 vCPUs, 8 GiB of memory.
     MlInf1Xlarge,
@@ -151,11 +157,14 @@ pub enum InstanceType {
     MlInf16Xlarge,
     /// `ml.inf1.24xlarge`: AWS Inferentia chips (Inf1): 16 chips, 96 vCPUs, 192 GiB of memory.
     MlInf124Xlarge,
-    /// `ml.p4d.24xlarge`: NVIDIA A100 40 GB GPUs with local NVMe SSD (P4d): 8 GPUs, 96 vCPUs, 1152 GiB of memory.
+    /// `ml.p4d.24xlarge`: NVIDIA A100 40 GB GPUs with local NVMe SSD (P4d): 8 GPUs, 96 vCPUs, 1152 GiB
+    /// of memory.
     MlP4D24Xlarge,
-    /// `ml.p4de.24xlarge`: NVIDIA A100 80 GB GPUs with local NVMe SSD (P4de): 8 GPUs, 96 vCPUs, 1152 GiB of memory.
+    /// `ml.p4de.24xlarge`: NVIDIA A100 80 GB GPUs with local NVMe SSD (P4de): 8 GPUs, 96 vCPUs, 1152
+    /// GiB of memory.
     MlP4De24Xlarge,
-    /// `ml.p5.48xlarge`: NVIDIA H100 GPUs with local NVMe SSD (P5): 8 GPUs, 192 vCPUs, 2048 GiB of memory.
+    /// `ml.p5.48xlarge`: NVIDIA H100 GPUs with local NVMe SSD (P5): 8 GPUs, 192 vCPUs, 2048 GiB of
+    /// memory.
     MlP548Xlarge,
     /// `ml.m6i.large`: General purpose (M6i): 2 vCPUs, 8 GiB of memory.
     MlM6ILarge,

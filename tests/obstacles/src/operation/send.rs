@@ -4,7 +4,7 @@
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SendInput {
-    /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ``` "#$````.
+    /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub account: String,
     pub token: Option<String>,
     pub json: Option<String>,

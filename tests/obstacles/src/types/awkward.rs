@@ -48,12 +48,12 @@ pub enum Awkward {
     LessEqual,
     /// `>=`
     GreaterEqual,
-    /// `*`
+    /// `*`:
     ///
     /// - one
     /// - two
     Asterisk,
-    /// `#`
+    /// `#`:
     ///
     /// ```text
     /// let x: () = 1;
@@ -63,17 +63,19 @@ pub enum Awkward {
     Hash,
     /// `{}`: panic!()
     OpenBraceCloseBrace,
-    /// `type`
+    /// `type`:
     Type,
-    /// `Ok`
+    /// `Ok`:
     ///
     /// > **Note:** Careful.
     Ok,
-    /// `Err`
+    /// `Err`:
     ///
     /// - **a**: b
     Err,
-    /// `Some`: **One**
+    /// `Some`:
+    ///
+    /// **One**
     ///
     /// Two
     Some,
@@ -93,11 +95,11 @@ pub enum Awkward {
     QuotedBack,
     /// `line feed`
     LineFeed,
-    /// ```` `tick` ``` ````: \`\`\` let x: () = 1; \`\`\`
+    /// ```` `tick` ``` ```` : \`\`\` let x: () = 1; \`\`\`
     Tick,
     /// `*/`: Ends \*/ a comment.
     AsteriskSlash,
-    /// `abc`
+    /// `  abc `
     Abc,
     /// A string that cannot be seen
     Uad,

@@ -4,17 +4,17 @@
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constrained {
-    /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ``` "#$````.
+    /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub name: Option<String>,
     /// Length: 2 to 3. Pattern: `[ab]{2,3}`.
     pub shorter: Option<String>,
     /// Number of entries: 1 to 9.
     ///
-    /// Item length: 1 to 120. Item pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ``` "#$````.
+    /// Item length: 1 to 120. Item pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub names: Option<Vec<String>>,
     /// Number of entries: at most 50.
     ///
-    /// Key length: 1 to 120. Key pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ``` "#$````.
+    /// Key length: 1 to 120. Key pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     ///
     /// Value range: -9223372036854775808 to 18446744073709551615.
     pub name_map: Option<::std::collections::BTreeMap<String, i32>>,

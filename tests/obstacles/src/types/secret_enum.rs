@@ -33,6 +33,7 @@ impl crate::support::Enumeration for SecretEnum {
     const NAME: &'static str = "SecretEnum";
     const VALUES: &'static [&'static str] = &["hush", "whisper"];
     const VARIANTS: &'static [Self] = &[Self::Hush, Self::Whisper];
+    const IS_SENSITIVE: bool = true;
 
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
