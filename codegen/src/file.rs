@@ -68,7 +68,8 @@ fn item_text(item: Item) -> String {
             spaced.push('\n');
         }
         ends_item = matches!(line, "    }" | "    ];")
-            || (line.starts_with("    const ") && line.ends_with(';'));
+            || (line.ends_with(';')
+                && (line.starts_with("    const ") || line.starts_with("    type ")));
         spaced.push_str(line);
         spaced.push('\n');
     }

@@ -102,6 +102,11 @@ pub(crate) fn union_variants(members: &[Member]) -> Vec<String> {
     distinct(members.iter().map(|member| union_variant(&member.name)).collect(), "", &[])
 }
 
+/// The variants of an operation's error, one for each modelled error.
+pub(crate) fn error_variants<'a>(types: impl Iterator<Item = &'a str>) -> Vec<String> {
+    distinct(types.map(str::to_owned).collect(), "", &["Unhandled"])
+}
+
 /// The setters of a structure's builder that replace a whole list or map, one for each field.
 pub(crate) fn whole_setters(fields: &[String]) -> Vec<String> {
     let setters = fields.iter().map(|field| format!("set_{}", field.trim_start_matches("r#")));

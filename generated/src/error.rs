@@ -2,5 +2,6 @@
 
 //! What can go wrong.
 
-pub use crate::support::BuildError;
-pub use crate::support::DateTimeError;
+pub use crate::support::{BuildError, DateTimeError, Unhandled};
+#[cfg(feature = "http")]
+pub use crate::support::{ErrorMetadata, OperationError, UnreadableResponse};

@@ -26,6 +26,7 @@ pub mod error;
 #[rustfmt::skip]
 pub mod operation;
 
+#[rustfmt::skip]
 mod support;
 
 #[rustfmt::skip]

@@ -8,3 +8,6 @@
 /// For background, see the guide to [shadow
 /// testing](https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests.html).
 pub mod describe_inference_experiment;
+
+#[cfg(feature = "http")]
+pub use crate::support::{Endpoint, EndpointError, Operation, Response, ResponseMetadata};

@@ -27,10 +27,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("prettyplease", &["file"]),
     ("proc_macro2", &["emit", "file"]),
     ("quote", &["emit"]),
-    ("serde_json", &["frontend", "json", "support/document"]),
+    (
+        "serde_json",
+        &["frontend", "json", "support/document", "support/operation", "support/service_error"],
+    ),
     ("syn", &["file"]),
     // What generated crates depend on.
     ("chrono", &["support/date_time_chrono"]),
+    ("http", &["support/endpoint", "support/operation", "support/service_error"]),
     ("jiff", &["support/date_time_jiff"]),
     ("serde_core", &["support"]),
     ("time", &["support/date_time_time"]),

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::layout::{Field, Layout};
-use super::{Scope, deprecated, doc, ident};
+use super::{deprecated, doc, ident};
 use crate::ir::{Kind, ShapeId};
 
 /// `Type::builder()`, and the setters for what it returns.
@@ -74,7 +74,7 @@ impl Setters<'_> {
 
     /// The setter that replaces a whole list or map.
     fn whole(&self) -> TokenStream {
-        let option = Scope(self.structure.name).prelude("Option");
+        let option = self.structure.scope.prelude("Option");
         let (name, plain) = (ident(&self.field.name), &self.field.plain);
         let store = match self.field.is_optional {
             true => quote!(self.value.#name = value;),
@@ -122,7 +122,7 @@ impl Setters<'_> {
 
     /// A parameter for a value inside a list or a map.
     fn inner(&self, name: &str, id: &ShapeId, is_sparse: bool) -> (TokenStream, TokenStream) {
-        let of_type = self.structure.cx.nullable(id, is_sparse, Scope(self.structure.name));
+        let of_type = self.structure.cx.nullable(id, is_sparse, self.structure.scope);
         if is_sparse {
             let name = ident(name);
             return (of_type, quote!(#name));
@@ -149,7 +149,7 @@ impl Setters<'_> {
         if !takes_any {
             return (of_type.clone(), quote!(#name));
         }
-        let into = Scope(self.structure.name).prelude("Into");
+        let into = self.structure.scope.prelude("Into");
         (quote!(impl #into<#of_type>), quote!(#name.into()))
     }
 }

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ident;
 use super::layout::{Field, Layout};
-use super::{Scope, ident};
 
 pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     let (ident, name) = (ident(layout.name), layout.id.as_str());
-    let option = Scope(layout.name).prelude("Option");
+    let option = layout.scope.prelude("Option");
     let field = message_field(layout);
     let message = message(field);
     let shown = field.filter(|field| !field.is_sensitive).map(|_| quote!(, message));

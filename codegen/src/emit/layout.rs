@@ -14,6 +14,8 @@ pub(super) struct Layout<'a> {
     pub(super) id: &'a ShapeId,
     pub(super) traits: &'a Traits,
     pub(super) name: &'a str,
+    /// The name that the module defines, and that may hide one of the prelude's.
+    pub(super) scope: Scope<'a>,
     pub(super) is_output: bool,
     pub(super) fields: Vec<Field<'a>>,
 }
@@ -40,13 +42,13 @@ impl<'a> Layout<'a> {
         structure: &'a Structure,
         traits: &'a Traits,
         name: &'a str,
+        scope: Scope<'a>,
         is_output: bool,
     ) -> Self {
         let names = names::fields(&structure.members);
         let whole_setters = names::whole_setters(&names);
         let fields = structure.members.iter().zip(names).zip(whole_setters);
         let fields = fields.map(|((member, field), whole_setter)| {
-            let scope = Scope(name);
             let plain = cx.rust_type(&member.target, scope);
             let recursive = cx.prepared.recursion.of(id, &member.target, member.required);
             Field {
@@ -67,7 +69,7 @@ impl<'a> Layout<'a> {
                     || cx.is_sensitive(&member.target),
             }
         });
-        Self { cx, id, traits, name, is_output, fields: fields.collect() }
+        Self { cx, id, traits, name, scope, is_output, fields: fields.collect() }
     }
 
     /// Whether a field is a string, rather than something that is made of one.

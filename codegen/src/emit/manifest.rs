@@ -23,15 +23,24 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
         name = quoted(&package(cx)),
         description = quoted(&description(cx)),
     );
-    if needs.has_documents {
-        text += "serde_json = \"1.0.145\"\n";
-    }
+    text += match needs.has_documents {
+        true => "serde_json = \"1.0.145\"\n",
+        false => "serde_json = { version = \"1.0.145\", optional = true }\n",
+    };
+    text += "http = { version = \"1.1\", optional = true }\n";
     if needs.has_timestamps {
         text += "chrono = { version = \"0.4.34\", default-features = false, optional = true }\n\
                  jiff = { version = \"0.2\", default-features = false, features = [\"std\"], optional = true }\n\
-                 time = { version = \"0.3.38\", default-features = false, optional = true }\n\n\
-                 [features]\n\
-                 # Conversions of `DateTime` from and to the types of these crates.\n\
+                 time = { version = \"0.3.38\", default-features = false, optional = true }\n";
+    }
+    text += "\n[features]\ndefault = [\"http\"]\n\
+             # Requests and responses of the operations. Without it there are types and serde code alone.\n";
+    text += match needs.has_documents {
+        true => "http = [\"dep:http\"]\n",
+        false => "http = [\"dep:http\", \"dep:serde_json\"]\n",
+    };
+    if needs.has_timestamps {
+        text += "# Conversions of `DateTime` from and to the types of these crates.\n\
                  chrono = [\"dep:chrono\"]\n\
                  jiff = [\"dep:jiff\"]\n\
                  time = [\"dep:time\"]\n";

@@ -11,6 +11,7 @@ mod error;
 mod layout;
 mod manifest;
 mod operation;
+mod operation_error;
 mod root;
 mod structure;
 mod support;

@@ -30,6 +30,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                 pub mod error;
                 #[rustfmt::skip]
                 pub mod operation;
+                #[rustfmt::skip]
                 mod support;
                 #[rustfmt::skip]
                 pub mod types;
@@ -39,12 +40,13 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
         }),
         Job::new("src/error.rs", move || {
             let doc = inner_doc(["What can go wrong."]);
-            let date_time = Needs::of(cx).has_timestamps.then(|| {
-                quote!(
-                    pub use crate::support::DateTimeError;
-                )
-            });
-            quote!(#doc pub use crate::support::BuildError; #date_time)
+            let date_time = Needs::of(cx).has_timestamps.then(|| quote!(DateTimeError,));
+            quote! {
+                #doc
+                pub use crate::support::{BuildError, #date_time Unhandled};
+                #[cfg(feature = "http")]
+                pub use crate::support::{ErrorMetadata, OperationError, UnreadableResponse};
+            }
         }),
     ]
 }

@@ -18,7 +18,7 @@ pub(super) fn in_types(
     name: &str,
 ) -> TokenStream {
     let is_output = cx.prepared.usage.is_output(id);
-    let layout = Layout::new(cx, id, structure, traits, name, is_output);
+    let layout = Layout::new(cx, id, structure, traits, name, Scope(name), is_output);
     let error = structure.error.as_ref().map(|_| error::tokens(&layout));
     let tokens = tokens(&layout);
     quote!(#tokens #error)
@@ -54,7 +54,7 @@ fn field(layout: &Layout<'_>, field: &Field<'_>) -> TokenStream {
     let docs = doc(constraints::documentation(layout.cx, field.member));
     let deprecated = deprecated(field.member.traits.deprecated.as_ref());
     let (name, plain) = (ident(&field.name), &field.plain);
-    let option = Scope(layout.name).prelude("Option");
+    let option = layout.scope.prelude("Option");
     let of_type = if field.is_optional { quote!(#option<#plain>) } else { plain.clone() };
     quote!(#docs #deprecated pub #name: #of_type,)
 }
@@ -84,7 +84,7 @@ fn debug(layout: &Layout<'_>) -> Option<TokenStream> {
 /// How the structure is read and written.
 fn wire(layout: &Layout<'_>) -> TokenStream {
     let (ident, name) = (ident(layout.name), layout.id.as_str());
-    let result = Scope(layout.name).prelude("Result");
+    let result = layout.scope.prelude("Result");
     let members = layout.fields.iter().map(|field| &field.member.name);
     let indices = || (0..layout.fields.len()).map(Literal::usize_unsuffixed);
     let required: Vec<_> = indices()

@@ -46,11 +46,14 @@ const MODULES: &[Module] = modules! {
     date_time_time {} {} "time" if |needs| needs.has_timestamps;
     date_time_wire {} {} if |needs| needs.has_timestamps;
     document {} {} if |needs| needs.has_documents;
+    endpoint { Endpoint EndpointError } {} "http" if |_| true;
     enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
-    error {} { error } if |needs| needs.has_errors;
+    error { Unhandled } { error } if |_| true;
     number {} {} if |_| true;
+    operation { Operation Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
     redacted {} { Redacted } if |needs| needs.has_sensitive || needs.has_enums;
     scalar {} {} if |_| true;
+    service_error { ErrorMetadata OperationError UnreadableResponse } { Errors modelled } "http" if |_| true;
     structure {} { Reader Structure Writer structure } if |_| true;
     union {} { Choice Union union } if |needs| needs.has_unions;
 };
@@ -62,7 +65,6 @@ pub(super) struct Needs {
     pub(super) has_timestamps: bool,
     pub(super) has_documents: bool,
     has_enums: bool,
-    has_errors: bool,
     has_unions: bool,
     has_sensitive: bool,
 }
@@ -76,9 +78,6 @@ impl Needs {
             has_timestamps: any(|kind| matches!(kind, Kind::Timestamp)),
             has_documents: any(|kind| matches!(kind, Kind::Document)),
             has_enums: any(|kind| matches!(kind, Kind::Enum(_))),
-            has_errors: any(
-                |kind| matches!(kind, Kind::Structure(structure) if structure.error.is_some()),
-            ),
             has_unions: any(|kind| matches!(kind, Kind::Union(_))),
             has_sensitive: cx.model().shapes.values().any(|shape| {
                 let members = shape.structure().map(|structure| structure.members.as_slice());
@@ -92,10 +91,11 @@ impl Needs {
         MODULES.iter().filter(|module| (module.is_needed)(self))
     }
 
-    /// The names that the root of the crate makes public, apart from errors.
+    /// The names that the root of the crate makes public: those that the types are made of.
     pub(super) fn public_names(&self) -> Vec<&'static str> {
+        const ROOT: &[&str] = &["Blob", "Builder", "DateTime", "UnknownVariantValue"];
         let names = self.modules().flat_map(|module| module.public);
-        names.copied().filter(|name| !name.ends_with("Error")).collect()
+        names.copied().filter(|name| ROOT.contains(name)).collect()
     }
 }
 
@@ -119,6 +119,9 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                 (!module.public.is_empty()).then(|| quote!(pub use self::#name::{#(#public),*};));
             let internal = (!module.internal.is_empty())
                 .then(|| quote!(pub(crate) use self::#name::{#(#internal),*};));
+            let feature = module.feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+            let public = public.map(|public| quote!(#feature #public));
+            let internal = internal.map(|internal| quote!(#feature #internal));
             quote!(#public #internal)
         });
         quote! {

@@ -1,4 +1,20 @@
-//! Modelled errors.
+//! Modelled errors, and what stands for all others.
+
+use std::fmt;
+
+/// An error that the model does not list for the operation, or whose members cannot be read. All that is known
+/// of it came with it, as `ErrorMetadata`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unhandled;
+
+impl fmt::Display for Unhandled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error that the model does not list")
+    }
+}
+
+impl std::error::Error for Unhandled {}
 
 /// Makes a structure of the model an error. `$message` is the method that says what the service has to
 /// say, where that may be shown.

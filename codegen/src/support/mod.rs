@@ -12,12 +12,16 @@ mod date_time_jiff;
 mod date_time_time;
 mod date_time_wire;
 mod document;
+mod endpoint;
 mod enumeration;
 mod error;
 mod number;
+mod operation;
 mod redacted;
 mod scalar;
+mod service_error;
 mod structure;
 mod union;
 
+use self::builder::BuildError;
 use self::codec::{Context, Read, TimestampFormat, Write, object, serde};

@@ -27,16 +27,23 @@ impl<T: Structure> Builder<T> {
         if missing.is_empty() {
             Ok(self.value)
         } else {
-            Err(BuildError { structure: T::NAME, missing })
+            Err(BuildError { structure: T::NAME, problem: Problem::Missing(missing) })
         }
     }
 }
 
-/// Required members of a structure that were not set.
+/// Why a structure, or a request, cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     structure: &'static str,
-    missing: Vec<&'static str>,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    Missing(Vec<&'static str>),
+    NotAHostLabel(&'static str),
+    Unwritable(String),
 }
 
 impl BuildError {
@@ -46,17 +53,41 @@ impl BuildError {
         self.structure
     }
 
-    /// The names of the missing members on the wire; never empty.
+    /// The names of the missing members on the wire; none where something else is wrong.
     #[must_use]
     pub fn missing(&self) -> &[&'static str] {
-        &self.missing
+        match &self.problem {
+            Problem::Missing(members) => members,
+            Problem::NotAHostLabel(_) | Problem::Unwritable(_) => &[],
+        }
+    }
+
+    /// A member whose value must stand in the host name, and cannot.
+    pub(crate) fn not_a_host_label(structure: &'static str, member: &'static str) -> Self {
+        Self { structure, problem: Problem::NotAHostLabel(member) }
+    }
+
+    /// A value that has no form on the wire, or an address that is none.
+    pub(crate) fn unwritable(structure: &'static str, cause: &dyn fmt::Display) -> Self {
+        Self { structure, problem: Problem::Unwritable(cause.to_string()) }
     }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let missing = self.missing.join(", ");
-        write!(f, "{} is missing required members: {missing}", self.structure)
+        let structure = self.structure;
+        match &self.problem {
+            Problem::Missing(members) => {
+                write!(f, "{structure} is missing required members: {}", members.join(", "))
+            }
+            Problem::NotAHostLabel(member) => {
+                write!(
+                    f,
+                    "{member} of {structure} cannot stand in a host name: expected 1 to 63 letters, digits and inner hyphens"
+                )
+            }
+            Problem::Unwritable(cause) => write!(f, "{structure} cannot be sent: {cause}"),
+        }
     }
 }
 

@@ -25,6 +25,7 @@ pub mod error;
 #[rustfmt::skip]
 pub mod operation;
 
+#[rustfmt::skip]
 mod support;
 
 #[rustfmt::skip]

@@ -2,38 +2,41 @@
 
 //! The operations, each in a module of its own.
 
-/// `Crowd`.
+/// `Crowd`
 pub mod crowd;
 
-/// `Documented`.
+/// `Documented`
 pub mod documented;
 
-/// `GetThing`.
+/// `GetThing`
 pub mod get_thing;
 
-/// `Get_thing`.
+/// `Get_thing`
 pub mod get_thing_2;
 
-/// `Keep`.
+/// `Keep`
 pub mod keep;
 
 /// Names that Rust, or the generator, has a use for.
 pub mod names;
 
-/// `Nothing`.
+/// `Nothing`
 pub mod nothing;
 
-/// `Old`.
+/// `Old`
 #[deprecated(note = "since 2021-01-01: Use \"GetThing\" \\ or `Send`.*/")]
 pub mod old;
 
-/// `Recurse`.
+/// `Recurse`
 pub mod recurse;
 
-/// `Send`.
+/// `Send`
 pub mod send;
 
 /// Values of every type. \`\`\` \[Values]
 ///
 /// "#
 pub mod type_;
+
+#[cfg(feature = "http")]
+pub use crate::support::{Endpoint, EndpointError, Operation, Response, ResponseMetadata};

@@ -21,11 +21,23 @@ pub(crate) mod date_time_time;
 
 pub(crate) mod date_time_wire;
 pub(crate) mod document;
+
+#[cfg(feature = "http")]
+pub(crate) mod endpoint;
+
 pub(crate) mod enumeration;
 pub(crate) mod error;
 pub(crate) mod number;
+
+#[cfg(feature = "http")]
+pub(crate) mod operation;
+
 pub(crate) mod redacted;
 pub(crate) mod scalar;
+
+#[cfg(feature = "http")]
+pub(crate) mod service_error;
+
 pub(crate) mod structure;
 pub(crate) mod union;
 
@@ -33,9 +45,20 @@ pub use self::blob::Blob;
 pub use self::builder::{BuildError, Builder};
 pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, object, serde};
 pub use self::date_time::{DateTime, DateTimeError};
+#[cfg(feature = "http")]
+pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
+pub use self::error::Unhandled;
 pub(crate) use self::error::error;
+#[cfg(feature = "http")]
+pub use self::operation::{Operation, Response, ResponseMetadata};
+#[cfg(feature = "http")]
+pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
+#[cfg(feature = "http")]
+pub use self::service_error::{ErrorMetadata, OperationError, UnreadableResponse};
+#[cfg(feature = "http")]
+pub(crate) use self::service_error::{Errors, modelled};
 pub(crate) use self::structure::{Reader, Structure, Writer, structure};
 pub(crate) use self::union::{Choice, Union, union};

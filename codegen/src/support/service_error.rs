@@ -1,0 +1,338 @@
+//! What can go wrong after a request was sent.
+
+use std::fmt::{self, Display};
+
+use http::StatusCode;
+use http::header::HeaderMap;
+use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::codec::Context;
+use super::operation::read;
+use super::structure::Structure;
+
+/// An operation that failed, as far as its response tells.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OperationError<E> {
+    /// The service answered with an error.
+    Service {
+        /// Which one, as far as the model knows it.
+        error: E,
+        /// What is known of any error.
+        metadata: ErrorMetadata,
+    },
+    /// The response makes no sense.
+    Unreadable(UnreadableResponse),
+}
+
+/// What a service says of any error, modelled or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorMetadata {
+    /// The status of the response.
+    pub status: StatusCode,
+    /// The name of the error, without a namespace.
+    pub code: Option<String>,
+    /// What the service has to say about it, for people.
+    pub message: Option<String>,
+    /// What the service calls the request, for questions to its operators.
+    pub request_id: Option<String>,
+    /// The beginning of the body, as it came.
+    pub body: String,
+}
+
+/// A response that cannot be read, and where it stops making sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadableResponse {
+    /// The status of the response.
+    pub status: StatusCode,
+    /// What the service calls the request, for questions to its operators.
+    pub request_id: Option<String>,
+    /// The path to the value, such as `ModelVariants[0].Status`; empty for the whole document.
+    pub path: String,
+    /// Where in the body, from 1; 0 where that is not known.
+    pub line: usize,
+    /// Where in the line, from 1; 0 where that is not known.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// The beginning of the body, as it came.
+    pub body: String,
+}
+
+/// The errors that the model lists for an operation.
+pub trait Errors: Sized {
+    /// Reads the error of that code; nothing where it is not listed or cannot be read.
+    fn read(code: &str, body: &[u8]) -> Option<Self>;
+
+    /// What stands for any other error.
+    const UNHANDLED: Self;
+
+    /// What the model says about trying again: whether the error is about too many requests.
+    fn retryable(&self) -> Option<bool> {
+        None
+    }
+}
+
+/// Reads the members of a modelled error.
+pub fn modelled<T: Structure + super::Read>(body: &[u8]) -> Option<T> {
+    read(body, &mut Context::default()).ok()
+}
+
+impl<E> OperationError<E> {
+    /// What is known of the service's error; nothing where the response cannot be read.
+    pub fn metadata(&self) -> Option<&ErrorMetadata> {
+        match self {
+            Self::Service { metadata, .. } => Some(metadata),
+            Self::Unreadable(_) => None,
+        }
+    }
+
+    /// The service's error, as far as the model knows it.
+    pub fn as_service_error(&self) -> Option<&E> {
+        match self {
+            Self::Service { error, .. } => Some(error),
+            Self::Unreadable(_) => None,
+        }
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Service { metadata, .. } => metadata.status,
+            Self::Unreadable(response) => response.status,
+        }
+    }
+}
+
+impl<E: Errors> OperationError<E> {
+    /// Whether the service has too much to do, so that the same request should wait before it is tried again.
+    pub fn is_throttling(&self) -> bool {
+        let Self::Service { error, metadata } = self else { return false };
+        let code = metadata.code.as_deref().unwrap_or_default();
+        error.retryable() == Some(true)
+            || metadata.status == StatusCode::TOO_MANY_REQUESTS
+            || THROTTLING.contains(&code)
+    }
+
+    /// Whether the same request may well succeed when it is tried again.
+    pub fn is_transient(&self) -> bool {
+        if matches!(self.status().as_u16(), 500 | 502 | 503 | 504) {
+            return true;
+        }
+        let Self::Service { error, metadata } = self else { return false };
+        let code = metadata.code.as_deref().unwrap_or_default();
+        error.retryable() == Some(false) || TRANSIENT.contains(&code)
+    }
+
+    pub(crate) fn read(
+        status: StatusCode,
+        headers: &HeaderMap,
+        request_id: Option<String>,
+        body: &[u8],
+    ) -> Self {
+        let facts = facts(body);
+        let header = |name: &str| {
+            let value = headers.get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let name = header("x-amzn-errortype")
+            .or(facts.kind)
+            .or(facts.code)
+            .map(|name| without_namespace(&name));
+        let error = name.as_deref().and_then(|name| E::read(name, body)).unwrap_or(E::UNHANDLED);
+        // The code of the older query protocol, for those who still look for it.
+        let query_code = header("x-amzn-query-error")
+            .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()));
+        let code = query_code.or(name);
+        let message = facts.messages.into_iter().flatten().next();
+        let body = UnreadableResponse::beginning(body);
+        let metadata = ErrorMetadata { status, code, message, request_id, body };
+        Self::Service { error, metadata }
+    }
+}
+
+/// Codes that mean "too many requests", whichever service sends them.
+const THROTTLING: &[&str] = &[
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+];
+
+/// Codes that mean "that may work next time".
+const TRANSIENT: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
+
+/// The name in `namespace#Name:http://…`.
+fn without_namespace(name: &str) -> String {
+    let name = name.split(':').next().unwrap_or_default();
+    let name = name.rsplit('#').next().unwrap_or_default();
+    name.trim().to_owned()
+}
+
+impl UnreadableResponse {
+    /// As much of a body as is kept: enough to see what it is, and little enough to log.
+    pub(crate) fn beginning(body: &[u8]) -> String {
+        const KEPT: usize = 1024;
+        let kept = &body[..body.len().min(KEPT)];
+        String::from_utf8_lossy(kept).into_owned()
+    }
+
+    pub(crate) fn not_text(error: &std::str::Utf8Error) -> Self {
+        Self::new(format!("the body is not UTF-8: {error}"), 0, 0)
+    }
+
+    pub(crate) fn not_as_expected(error: &serde_json::Error) -> Self {
+        Self::new(error.to_string(), error.line(), error.column())
+    }
+
+    fn new(message: String, line: usize, column: usize) -> Self {
+        let (status, request_id) = (StatusCode::OK, None);
+        let (path, body) = (String::new(), String::new());
+        Self { status, request_id, path, line, column, message, body }
+    }
+}
+
+/// What the body of an error tells about it.
+#[derive(Default)]
+struct Facts {
+    kind: Option<String>,
+    code: Option<String>,
+    /// By the names that services use for it, in the order in which they count.
+    messages: [Option<String>; 3],
+}
+
+/// Reads what can be read. A body that is no JSON object, which a proxy may send, tells nothing.
+fn facts(body: &[u8]) -> Facts {
+    let Ok(text) = std::str::from_utf8(body) else { return Facts::default() };
+    let mut facts = Facts::default();
+    let mut document = serde_json::Deserializer::from_str(text);
+    // What was read before something went wrong is as good as the rest.
+    let _ = document.deserialize_map(FactsVisitor(&mut facts));
+    facts
+}
+
+struct FactsVisitor<'f>(&'f mut Facts);
+
+impl<'de> Visitor<'de> for FactsVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            let place = match key.as_str() {
+                "__type" => &mut self.0.kind,
+                "code" => &mut self.0.code,
+                "message" => &mut self.0.messages[0],
+                "Message" => &mut self.0.messages[1],
+                "errorMessage" => &mut self.0.messages[2],
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *place = map.next_value_seed(MaybeString)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a string, or the beginning of a very long one, and anything else as nothing.
+struct MaybeString;
+
+impl<'de> DeserializeSeed<'de> for MaybeString {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<String>, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MaybeString {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Option<String>, E> {
+        const LONGEST: usize = 8192;
+        let mut kept = value.len().min(LONGEST);
+        while !value.is_char_boundary(kept) {
+            kept -= 1;
+        }
+        Ok(Some(value[..kept].to_owned()))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Option<String>, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Option<String>, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Option<String>, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Option<String>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<String>, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<String>, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}
+
+impl<E: Display> Display for OperationError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service { error, metadata } => {
+                write!(f, "{error} (status {}", metadata.status.as_u16())?;
+                if let Some(code) = &metadata.code {
+                    write!(f, ", code {code}")?;
+                }
+                if let Some(request_id) = &metadata.request_id {
+                    write!(f, ", request {request_id}")?;
+                }
+                f.write_str(")")
+            }
+            Self::Unreadable(response) => response.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug + Display> std::error::Error for OperationError<E> {}
+
+impl Display for UnreadableResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response (status {}) cannot be read: {}", self.status.as_u16(), self.message)
+    }
+}
+
+impl std::error::Error for UnreadableResponse {}
