@@ -44,7 +44,7 @@ pub(crate) enum Protocol {
 }
 
 /// An operation of a service.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Operation {
     pub(crate) origin: Origin,
     pub(crate) name: String,
@@ -116,6 +116,8 @@ pub(crate) enum Kind {
 /// A value of a string enumeration.
 #[derive(Clone, Debug)]
 pub(crate) struct EnumValue {
+    /// What the model calls the value, where it has a name besides the one on the wire.
+    pub(crate) name: Option<String>,
     pub(crate) value: String,
     pub(crate) documentation: Option<String>,
 }

@@ -92,14 +92,18 @@ pub(crate) fn fields(members: &[Member]) -> Vec<String> {
     distinct(members.iter().map(|member| field_name(&member.name)).collect(), "_", &[])
 }
 
-/// The variants of an enumeration, one for each value.
+/// The variants of an enumeration, one for each value; after the model's name for it, where there is one.
 pub(crate) fn variants(values: &[EnumValue]) -> Vec<String> {
-    distinct(values.iter().map(|value| value_variant(&value.value)).collect(), "", &[])
+    let variant = |value: &EnumValue| match &value.name {
+        Some(name) => member_variant(name),
+        None => value_variant(&value.value),
+    };
+    distinct(values.iter().map(variant).collect(), "", &[])
 }
 
 /// The variants of a union, one for each member.
 pub(crate) fn union_variants(members: &[Member]) -> Vec<String> {
-    distinct(members.iter().map(|member| union_variant(&member.name)).collect(), "", &[])
+    distinct(members.iter().map(|member| member_variant(&member.name)).collect(), "", &[])
 }
 
 /// The variants of an operation's error, one for each modelled error.
@@ -133,7 +137,8 @@ fn type_name(name: &str) -> String {
     }
 }
 
-fn union_variant(name: &str) -> String {
+/// The variant for a member of a union, or for a value that has a name besides the one on the wire.
+fn member_variant(name: &str) -> String {
     unreserved(camel(name, Boundary::BeforeCapital))
 }
 
@@ -365,6 +370,16 @@ mod tests {
         ] {
             assert_eq!(value_variant(wire), variant);
         }
+        for (member, variant) in [
+            ("ML_P4D_24XLARGE", "MlP4D24Xlarge"),
+            ("IN_PROGRESS", "InProgress"),
+            ("Inservice", "Inservice"),
+            ("DynamoDBv2", "DynamoDBv2"),
+            ("UNKNOWN", "UnknownValue"),
+            ("self", "SelfValue"),
+        ] {
+            assert_eq!(member_variant(member), variant);
+        }
         for (shape, name) in [
             ("AutoMLJob", "AutoMlJob"),
             ("ListWebACLsInput", "ListWebAcLsInput"),
@@ -398,7 +413,7 @@ mod tests {
         ] {
             for name in [
                 value_variant(value),
-                union_variant(value),
+                member_variant(value),
                 type_name(value),
                 field_name(value),
                 module_name(value),

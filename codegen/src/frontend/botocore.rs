@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::values::{number, origin, status, unknown_key};
 use crate::ir::{
-    Checksum, Deprecated, EnumValue, ErrorTraits, Http, Kind, List, Map, Member, Model, Number,
-    Operation, Origin, Protocol, Retryable, Service, Shape, ShapeId, Structure, TimestampFormat,
-    Traits,
+    Checksum, Deprecated, EnumValue, ErrorTraits, Http, Kind, List, Map, Member, Model, Operation,
+    Protocol, Retryable, Service, Shape, ShapeId, Structure, TimestampFormat, Traits,
 };
 use crate::json::Node;
 
@@ -42,10 +42,6 @@ pub(crate) fn read(root: &Node<'_>) -> Model {
         }
     }
     model
-}
-
-fn unknown_key(node: &Node<'_>) {
-    node.warning("this key is not known to the generator and has no effect on its output");
 }
 
 fn service(metadata: &Node<'_>, service: &mut Service) {
@@ -111,23 +107,8 @@ fn json_version(node: &Node<'_>) -> &'static str {
 }
 
 fn operation(name: &str, node: &Node<'_>) -> Operation {
-    let mut operation = Operation {
-        origin: origin(node),
-        name: name.to_owned(),
-        input: None,
-        output: None,
-        errors: Vec::new(),
-        documentation: None,
-        deprecated: None,
-        http: Http::default(),
-        host_prefix: None,
-        auth: Vec::new(),
-        unsigned_payload: false,
-        idempotent: false,
-        readonly: false,
-        checksum: None,
-        request_compression: Vec::new(),
-    };
+    let mut operation =
+        Operation { origin: origin(node), name: name.to_owned(), ..Operation::default() };
     for (key, node) in node.members() {
         match key {
             "input" => operation.input = reference(&node),
@@ -420,21 +401,13 @@ fn timestamp_format(node: &Node<'_>) -> Option<TimestampFormat> {
     }
 }
 
-fn number(node: &Node<'_>) -> Option<Number> {
-    let number = node.number()?;
-    match number.as_i128() {
-        Some(integer) => Some(Number::Integer(integer)),
-        None => number.as_f64().map(Number::Float),
-    }
-}
-
 fn enum_values(node: &Node<'_>) -> Vec<EnumValue> {
     let mut seen = BTreeSet::new();
     let mut values = Vec::new();
     for item in node.items() {
         let value = item.string();
         if seen.insert(value.clone()) {
-            values.push(EnumValue { value, documentation: None });
+            values.push(EnumValue { name: None, value, documentation: None });
         } else {
             item.warning(format!("the value {value:?} is listed twice"));
         }
@@ -465,17 +438,4 @@ fn error(node: &Node<'_>, error: &mut ErrorTraits) {
             _ => unknown_key(&node),
         }
     }
-}
-
-/// An HTTP status code.
-fn status(node: &Node<'_>) -> Option<u16> {
-    let number = node.number()?.as_u64().and_then(|number| u16::try_from(number).ok());
-    if number.is_none() {
-        node.expected("an HTTP status code");
-    }
-    number
-}
-
-fn origin(node: &Node<'_>) -> Origin {
-    Origin { source: node.source().to_owned(), pointer: node.pointer() }
 }

@@ -3,6 +3,7 @@
 mod botocore;
 mod overlay;
 mod slice;
+mod values;
 
 use crate::api::{Documentation, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics};
