@@ -263,15 +263,15 @@ fn a_misspelt_operation_is_recognized() {
     let names = ["DescribBook", "countbooks", "Fly"];
     assert_snapshot!(errors(&Input::fixture("operation").operations(&names)), @r#"
     error: Library has no operation "DescribBook"
-      --> tests/fixtures/operation.json#/operations
+      --> tests/fixtures/operation.json
       help: did you mean `DescribeBook`?
 
     error: Library has no operation "Fly"
-      --> tests/fixtures/operation.json#/operations
+      --> tests/fixtures/operation.json
       help: `cargo xtask list --model FILE` lists the operations of a model
 
     error: Library has no operation "countbooks"
-      --> tests/fixtures/operation.json#/operations
+      --> tests/fixtures/operation.json
       help: did you mean `CountBooks`?
     "#);
 }
@@ -424,7 +424,7 @@ fn a_service_that_speaks_another_protocol_is_refused() {
     assert_snapshot!(errors(&Input::model(model)), @r#"
     error: the service speaks "rest-xml"; expected awsJson
       --> model.json#/metadata
-      help: only services whose `protocol` or `protocols` in the model is `json` can be generated
+      help: only services that speak awsJson, which botocore calls `json`, can be generated
     "#);
 }
 
@@ -454,7 +454,7 @@ fn hostile_text_is_spelt_out() {
     let asked = Input::fixture("blob").operations(&["Get\u{202e}Scan\u{7}"]);
     assert_snapshot!(errors(&asked), @r#"
     error: Library has no operation "Get\u{202e}Scan\u{7}"
-      --> tests/fixtures/blob.json#/operations
+      --> tests/fixtures/blob.json
       help: `cargo xtask list --model FILE` lists the operations of a model
     "#);
 }

@@ -59,7 +59,6 @@ fn foreign_protocol(service: &Service) -> Diagnostic {
     let names: Vec<&str> = service.protocols.iter().filter_map(Protocol::foreign_name).collect();
     let spoken = names.join(", ");
     let message = format!("the service speaks {spoken:?}; expected awsJson");
-    Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message).help(
-        "only services whose `protocol` or `protocols` in the model is `json` can be generated",
-    )
+    Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
+        .help("only services that speak awsJson, which botocore calls `json`, can be generated")
 }

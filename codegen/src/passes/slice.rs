@@ -54,7 +54,6 @@ pub(crate) fn reach<'a>(
 fn unknown_operation(model: &Model, name: &str) -> Diagnostic {
     let service = &model.service.id;
     let source = &model.service.origin.source;
-    let error =
-        Diagnostic::error(source, "/operations", format!("{service} has no operation {name:?}"));
+    let error = Diagnostic::error(source, "", format!("{service} has no operation {name:?}"));
     error.help(suggestion(name, model.operations.keys().map(String::as_str)))
 }
