@@ -153,7 +153,21 @@ pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) target: ShapeId,
     pub(crate) required: bool,
+    /// Whether clients are to treat the member as optional, even where it is required or has a default.
+    pub(crate) client_optional: bool,
+    /// What an absent member stands for; one that has it is never absent.
+    pub(crate) default: Option<DefaultValue>,
     pub(crate) traits: Traits,
+}
+
+/// The value of a member that is not there, as the model writes it: the target says what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum DefaultValue {
+    Boolean(bool),
+    Number(Number),
+    String(String),
+    EmptyList,
+    EmptyMap,
 }
 
 /// What the model says about an error besides its members.
@@ -302,11 +316,28 @@ impl Shape {
             _ => Vec::new(),
         }
     }
+
+    /// The same, to be changed.
+    pub(crate) fn targets_mut(&mut self) -> Vec<&mut ShapeId> {
+        match &mut self.kind {
+            Kind::List(list) => vec![&mut list.member],
+            Kind::Map(map) => vec![&mut map.key, &mut map.value],
+            Kind::Structure(structure) | Kind::Union(structure) => {
+                structure.members.iter_mut().map(|member| &mut member.target).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Operation {
     /// The shapes that the operation refers to: its input, its output, its errors.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &ShapeId> {
         self.input.iter().chain(&self.output).chain(&self.errors)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn targets_mut(&mut self) -> impl Iterator<Item = &mut ShapeId> {
+        self.input.iter_mut().chain(&mut self.output).chain(&mut self.errors)
     }
 }

@@ -342,7 +342,14 @@ fn member(name: &str, node: &Node<'_>) -> Member {
     }
     settle_deprecation(node, &mut traits.deprecated);
     let target = target.unwrap_or_else(|| ShapeId::new(""));
-    Member { name: name.to_owned(), target, required: false, traits }
+    Member {
+        name: name.to_owned(),
+        target,
+        required: false,
+        client_optional: false,
+        default: None,
+        traits,
+    }
 }
 
 /// Takes a key that shapes and members share; whether it is one.

@@ -3,50 +3,91 @@
 mod botocore;
 mod overlay;
 mod slice;
+mod smithy;
 mod values;
+
+use serde_json::Value;
 
 use crate::api::{Documentation, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Model;
 use crate::json::{self, Log, Node};
 use overlay::Overlay;
+use smithy::Merged;
 
-/// Reads one model with overlays merged into it, in order.
+/// Reads a model, in one file or in several, with overlays merged into it, in order.
 ///
 /// The findings are errors and warnings; with an error among them the model is not complete.
 pub(crate) fn load(
     models: &[Source<'_>],
     overlays: &[Source<'_>],
 ) -> Result<(Model, Documents, Vec<Diagnostic>), Diagnostics> {
-    let [source] = models else {
-        let message = format!("expected one model file, found {}", models.len());
-        return Err(Diagnostic::error("", "", message).into());
-    };
     let mut findings = Vec::new();
-    let mut document = json::parse(source.name, source.text, EXPECTED)?;
-    let overlays = overlay::apply_all(&mut document, source.name, overlays, &mut findings);
-    let log = Log::new(source.name);
+    let (form, merged) = parse(models, &mut findings)?;
+    let Merged { name, mut document, sources } = merged;
+    let overlays = overlay::apply_all(&mut document, &name, overlays, &mut findings);
+    let log = Log::new(&name);
     let root = Node::root(&document, &log);
-    sniff(&root)?;
-    let model = botocore::read(&root);
+    let model = match form {
+        Form::Botocore => botocore::read(&root),
+        Form::Smithy => smithy::read(&root),
+    };
     findings.extend(log.into_findings());
-    Ok((model, Documents { model: source.name.to_owned(), overlays }, findings))
+    Ok((model, Documents { model: name, sources, overlays }, findings))
 }
 
 /// What a model is, for whoever gave something else.
-const EXPECTED: &str =
-    "expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`";
+const EXPECTED: &str = "expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, \
+                        or Smithy's JSON AST, with `smithy` and `shapes`";
+
+/// A vocabulary of models.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Botocore,
+    Smithy,
+}
+
+/// Parses all files of a model, and makes one document of them.
+fn parse(
+    models: &[Source<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> Result<(Form, Merged), Diagnostics> {
+    let (mut files, mut forms) = (Vec::new(), Vec::new());
+    for source in models {
+        let parsed = json::parse(source.name, source.text, EXPECTED)
+            .and_then(|document| Ok((sniff(&document, source.name)?, document)));
+        match parsed {
+            Ok((Form::Botocore, _)) if models.len() > 1 => {
+                let message = "a botocore model is one file, and is not read together with others";
+                findings.push(Diagnostic::error(source.name, "", message));
+            }
+            Ok((form, document)) => {
+                files.push((source.name.to_owned(), document));
+                forms.push(form);
+            }
+            Err(error) => findings.push(error),
+        }
+    }
+    match (forms.first(), findings.is_empty()) {
+        (Some(&form), true) => Ok((form, smithy::merge(files, findings))),
+        (None, true) => Err(Diagnostic::error("", "", "expected a model file, found none").into()),
+        _ => Err(Diagnostics::new(std::mem::take(findings))),
+    }
+}
 
 /// The documents that a model was made from.
 pub(crate) struct Documents {
     model: String,
+    /// The file that brought what stands at a pointer, where it was not the first.
+    sources: smithy::Sources,
     overlays: Vec<Overlay>,
 }
 
 impl Documents {
-    /// All findings about the model, with those about what an overlay brought at the overlay.
+    /// All findings about the model, each at the file or the overlay that brought what it is about.
     pub(crate) fn report(&self, mut findings: Vec<Diagnostic>) -> Diagnostics {
         overlay::attribute(&mut findings, &self.model, &self.overlays);
+        smithy::attribute(&mut findings, &self.model, &self.sources);
         Diagnostics::new(findings)
     }
 }
@@ -58,29 +99,35 @@ pub(crate) fn slice(
     documentation: Documentation,
 ) -> Result<String, Diagnostics> {
     let document = json::parse(source.name, source.text, EXPECTED)?;
+    if sniff(&document, source.name)? == Form::Smithy {
+        let message = "this is a Smithy model; only botocore models can be cut";
+        return Err(Diagnostic::error(source.name, "/smithy", message)
+            .help("give `codegen` the whole model: it takes from it what the operations need")
+            .into());
+    }
     let log = Log::new(source.name);
     let root = Node::root(&document, &log);
-    sniff(&root)?;
     let text = slice::cut(&root, operations, documentation);
     Diagnostics::new(log.into_findings()).into_result()?;
     Ok(text)
 }
 
 /// Recognizes the form of a model by its top-level keys.
-fn sniff(root: &Node<'_>) -> Result<(), Diagnostic> {
-    let botocore = ["metadata", "operations", "shapes"];
-    let missing: Vec<_> = botocore.iter().filter(|key| root.get(key).is_none()).collect();
-    if missing.is_empty() {
-        return Ok(());
+fn sniff(document: &Value, source: &str) -> Result<Form, Diagnostic> {
+    if let Some(version) = document.get("smithy") {
+        return match smithy::is_version(version) {
+            true => Ok(Form::Smithy),
+            false => {
+                let message =
+                    format!("expected a version of Smithy, \"2.0\" or \"1.0\", found {version}");
+                Err(Diagnostic::error(source, "/smithy", message))
+            }
+        };
     }
-    let source = root.source();
-    if root.get("smithy").is_some() {
-        return Err(Diagnostic::error(
-            source,
-            "/smithy",
-            "this is a Smithy model, which cannot be read yet",
-        )
-        .help("use the service's `service-2.json` from the botocore package"));
+    let botocore = ["metadata", "operations", "shapes"];
+    let missing: Vec<_> = botocore.iter().filter(|key| document.get(key).is_none()).collect();
+    if missing.is_empty() {
+        return Ok(Form::Botocore);
     }
     let message = format!(
         "this is not a service model: it has no top-level {}",

@@ -21,8 +21,8 @@ impl Overlay {
     /// Merges an overlay's `merge` object into a model.
     ///
     /// An entry that matches nothing is an error: it is a misspelling, or upstream has moved on. A new
-    /// member or shape can still be added, by an entry that defines it completely (with a `shape` or a
-    /// `type`).
+    /// member or shape can still be added, by an entry that defines it completely (with a `shape`, a
+    /// `target` or a `type`).
     pub(super) fn apply(
         model: &mut Value,
         model_name: &str,
@@ -36,7 +36,7 @@ impl Overlay {
             match key {
                 "version" => {}
                 "merge" => match model.as_object_mut() {
-                    Some(model) => merge(model, &node, model_name),
+                    Some(model) => merge(model, &node, model_name, false),
                     None => node.error(format!("{model_name} is no JSON object to merge into")),
                 },
                 _ => node.warning("expected `version` or `merge`; this key has no effect"),
@@ -89,16 +89,17 @@ pub(crate) fn attribute(findings: &mut [Diagnostic], model_name: &str, overlays:
     }
 }
 
-fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str) {
+/// Merges an object into one that is there. Anything may be new if the object is open: it holds traits.
+fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str, is_open: bool) {
     for (key, node) in overlay.members() {
         let Some(entry) = node.value().as_object() else {
             base.insert(key.to_owned(), node.value().clone());
             continue;
         };
         match base.get_mut(key) {
-            Some(Value::Object(base)) => merge(base, &node, model_name),
+            Some(Value::Object(base)) => merge(base, &node, model_name, key == "traits"),
             Some(_) => node.error(format!("{model_name} has a value here that is no object")),
-            None if is_definition(entry) || key == "enumDocumentation" => {
+            None if is_open || is_definition(entry) || is_addition(key) => {
                 base.insert(key.to_owned(), node.value().clone());
             }
             None => node.unmatched(format!("nothing in {model_name} matches this entry")),
@@ -108,7 +109,12 @@ fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str) {
 
 /// Whether an object defines something by itself, rather than amend what is there.
 fn is_definition(entry: &Map<String, Value>) -> bool {
-    entry.contains_key("shape") || entry.contains_key("type")
+    ["shape", "target", "type"].iter().any(|key| entry.contains_key(*key))
+}
+
+/// Whether a key can be new to what it amends, although its value defines nothing.
+fn is_addition(key: &str) -> bool {
+    matches!(key, "enumDocumentation" | "traits")
 }
 
 #[cfg(test)]
