@@ -86,6 +86,10 @@ fn findings_are_in_the_same_order_whatever_the_models() {
 fn a_slice_does_not_depend_on_the_rest_of_the_model() {
     for (name, input) in inputs() {
         let model: Value = serde_json::from_slice(&input.models[0].json).unwrap();
+        // Smithy's shapes and operations are one section, of which only what is needed is read.
+        if model.get("smithy").is_some() {
+            continue;
+        }
         let operations: Vec<_> = section(&model, "operations").keys().map(String::as_str).collect();
         let input = input.operations(&operations);
         let mut with_more = input.clone();

@@ -1,0 +1,210 @@
+//! One model in both forms gives one crate, byte for byte.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use codegen::File;
+use serde_json::{Map, Value, json};
+use tests::{Input, committed, difference, files_below};
+
+/// The committed operation as a Smithy model, whose enumerations have names for their values.
+#[test]
+fn the_committed_crate_has_a_twin() {
+    let of = committed().remove(0);
+    let mut twin = Input::fixture("describe_inference_experiment.smithy");
+    twin.options = of.input.options.clone();
+    assert_same("describe_inference_experiment", &twin, &of.input);
+}
+
+#[test]
+fn every_fixture_has_a_twin() {
+    for path in files_below("tests/fixtures") {
+        let name = path.strip_suffix(".json").unwrap();
+        let input = Input::fixture(name);
+        let model: Value = serde_json::from_slice(&input.models[0].json).unwrap();
+        if model["smithy"].is_null() {
+            let mut twin = input.clone();
+            twin.models[0].json = smithy(&model).to_string().into_bytes();
+            assert_same(name, &twin, &input);
+        }
+    }
+}
+
+#[track_caller]
+fn assert_same(name: &str, twin: &Input, input: &Input) {
+    let generate = |input: &Input| {
+        let generated = input.generate().unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(generated.findings.is_empty(), "{name}: {:?}", generated.findings);
+        generated.files
+    };
+    let (files, expected) = (generate(twin), generate(input));
+    let paths = |files: &[File]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+    assert_eq!(paths(&files), paths(&expected), "{name}");
+    for (file, expected) in files.iter().zip(&expected) {
+        if let Some(line) = difference(file.contents.as_bytes(), expected.contents.as_bytes()) {
+            panic!("{name}: {}, {line}", file.path);
+        }
+    }
+}
+
+/// A botocore model in Smithy's words, as far as the fixtures use botocore's.
+fn smithy(model: &Value) -> Value {
+    let mut shapes = Map::new();
+    let metadata = &model["metadata"];
+    let mut service = json!({
+        "type": "service",
+        "version": metadata["apiVersion"],
+        "operations": [],
+        "traits": {
+            "aws.api#service": {
+                "sdkId": metadata["serviceId"],
+                "endpointPrefix": metadata["endpointPrefix"],
+            },
+            "smithy.api#title": metadata["serviceFullName"],
+        },
+    });
+    let version = text(&metadata["jsonVersion"]).replace('.', "_");
+    service["traits"][format!("aws.protocols#awsJson{version}")] = json!({});
+    copy_documentation(model, &mut service["traits"]);
+    for (name, operation) in members(&model["operations"]) {
+        // Botocore's operations may be called like a shape.
+        let id = format!("operations#{name}");
+        service["operations"].as_array_mut().unwrap().push(json!({"target": id}));
+        shapes.insert(id, smithy_operation(operation));
+    }
+    shapes.insert(format!("service#{}", text(&metadata["targetPrefix"])), service);
+    for (name, shape) in members(&model["shapes"]) {
+        shapes.insert(format!("shapes#{name}"), smithy_shape(shape, &model["shapes"]));
+    }
+    json!({"smithy": "2.0", "shapes": shapes})
+}
+
+fn smithy_operation(operation: &Value) -> Value {
+    let mut result = json!({"type": "operation", "traits": traits(operation, "")});
+    for key in ["input", "output"] {
+        result[key] = match operation.get(key) {
+            Some(of) => target(of),
+            None => json!({"target": "smithy.api#Unit"}),
+        };
+    }
+    if let Some(errors) = operation["errors"].as_array() {
+        result["errors"] = errors.iter().map(target).collect();
+    }
+    result
+}
+
+fn smithy_shape(shape: &Value, shapes: &Value) -> Value {
+    let kind = match text(&shape["type"]) {
+        "structure" if shape["document"] == true => "document",
+        "structure" if shape["union"] == true => "union",
+        kind => kind,
+    };
+    let mut result = json!({"type": kind, "traits": traits(shape, kind)});
+    for key in ["member", "key", "value"] {
+        if let Some(of) = shape.get(key) {
+            result[key] = target(of);
+        }
+    }
+    if kind == "structure" || kind == "union" {
+        result["members"] = json!({});
+    }
+    for (name, member) in members(&shape["members"]).filter(|_| kind != "document") {
+        let kind = text(&shapes[text(&member["shape"])]["type"]);
+        let mut result_member = target(member);
+        result_member["traits"] = traits(member, kind);
+        if shape["required"].as_array().is_some_and(|required| required.contains(&json!(name))) {
+            result_member["traits"]["smithy.api#required"] = json!({});
+        }
+        result["members"][name] = result_member;
+    }
+    result
+}
+
+fn target(reference: &Value) -> Value {
+    json!({"target": format!("shapes#{}", text(&reference["shape"]))})
+}
+
+/// The traits for the keys of an operation, of a shape, or of a member whose target has this type.
+fn traits(of: &Value, kind: &str) -> Value {
+    let mut traits = json!({});
+    copy_documentation(of, &mut traits);
+    if of["deprecated"] == true {
+        traits["smithy.api#deprecated"] = some(json!({
+            "message": of["deprecatedMessage"], "since": of["deprecatedSince"],
+        }));
+    }
+    if of.get("min").or(of.get("max")).is_some() {
+        let is_collection = ["string", "blob", "list", "map"].contains(&kind);
+        let name = if is_collection { "smithy.api#length" } else { "smithy.api#range" };
+        traits[name] = some(json!({"min": of["min"], "max": of["max"]}));
+    }
+    for (key, id) in [
+        ("hostLabel", "smithy.api#hostLabel"),
+        ("httpChecksumRequired", "smithy.api#httpChecksumRequired"),
+        ("idempotencyToken", "smithy.api#idempotencyToken"),
+        ("idempotent", "smithy.api#idempotent"),
+        ("sensitive", "smithy.api#sensitive"),
+        ("sparse", "smithy.api#sparse"),
+    ] {
+        if of[key] == true {
+            traits[id] = json!({});
+        }
+    }
+    for (key, id) in [
+        ("endpoint", "smithy.api#endpoint"),
+        ("pattern", "smithy.api#pattern"),
+        ("retryable", "smithy.api#retryable"),
+    ] {
+        if let Some(value) = of.get(key) {
+            traits[id] = value.clone();
+        }
+    }
+    if of["jsonvalue"] == true {
+        traits["smithy.api#mediaType"] = json!("application/json");
+    }
+    if let Some(format) = of["timestampFormat"].as_str() {
+        traits["smithy.api#timestampFormat"] = json!(match format {
+            "unixTimestamp" => "epoch-seconds",
+            "iso8601" => "date-time",
+            "rfc822" => "http-date",
+            other => panic!("{other}"),
+        });
+    }
+    if of["exception"] == true {
+        let fault = of["fault"] == true;
+        traits["smithy.api#error"] = json!(if fault { "server" } else { "client" });
+        let error = &of["error"];
+        if !error["code"].is_null() {
+            traits["aws.protocols#awsQueryError"] =
+                json!({"code": error["code"], "httpResponseCode": error["httpStatusCode"]});
+        } else if !error["httpStatusCode"].is_null() {
+            traits["smithy.api#httpError"] = error["httpStatusCode"].clone();
+        }
+    }
+    if let Some(values) = of["enum"].as_array() {
+        let documentation = |value: &Value| of["enumDocumentation"].get(text(value));
+        let value = |value| some(json!({"value": value, "documentation": documentation(value)}));
+        traits["smithy.api#enum"] = values.iter().map(value).collect();
+    }
+    traits
+}
+
+fn copy_documentation(of: &Value, traits: &mut Value) {
+    if let Some(documentation) = of.get("documentation") {
+        traits["smithy.api#documentation"] = documentation.clone();
+    }
+}
+
+/// An object without its members that are null.
+fn some(mut object: Value) -> Value {
+    object.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    object
+}
+
+fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    object.as_object().into_iter().flatten()
+}
+
+#[track_caller]
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
