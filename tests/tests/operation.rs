@@ -131,6 +131,22 @@ mod responses {
         assert_eq!(response.arn, "");
     }
 
+    /// The last of several values counts, and so do only its corrections.
+    #[test]
+    fn what_was_replaced_was_not_corrected() {
+        let repeated = MINIMAL.replace(
+            r#""EndpointMetadata": {"EndpointName": "e"}"#,
+            r#""EndpointMetadata": {}, "EndpointMetadata": {"EndpointName": "e"}"#,
+        );
+        let output = Describe::response(&response(200, &[], &repeated)).unwrap();
+        assert_eq!(output.endpoint_metadata.endpoint_name, "e");
+        assert!(output.metadata.corrected.is_empty(), "{:?}", output.metadata.corrected);
+
+        let twice = repeated.replace(r#"{"EndpointName": "e"}"#, "{}");
+        let output = Describe::response(&response(200, &[], &twice)).unwrap();
+        assert_eq!(output.metadata.corrected, ["EndpointMetadata.EndpointName"]);
+    }
+
     #[test]
     fn no_body_is_an_empty_object() {
         for body in ["", " \r\n"] {
@@ -315,6 +331,10 @@ mod errors {
         assert!(matches!(error.as_service_error(), Some(NamesError::NotFound(_))));
         let code = error.metadata().unwrap().code.as_deref();
         assert_eq!(code, Some("AWS.SimpleQueueService.Gone"));
+
+        let headers = [("x-amzn-query-error", ";Sender")];
+        let error = names(&response(400, &headers, r#"{"__type": "NotFound", "message": "m"}"#));
+        assert_eq!(error.metadata().unwrap().code.as_deref(), Some("NotFound"));
     }
 
     #[test]

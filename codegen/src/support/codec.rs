@@ -102,6 +102,15 @@ impl Context {
         self.leave();
     }
 
+    /// Forgets what was corrected in an earlier value of the same name, which the one at hand replaces.
+    pub fn forget(&mut self) {
+        let path = self.path();
+        self.corrected.retain(|member| {
+            let rest = member.strip_prefix(&path);
+            !rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+        });
+    }
+
     /// The members that were corrected, as paths such as `ModelVariants[0].Status`.
     #[must_use]
     pub fn into_corrected(self) -> Vec<String> {
@@ -362,7 +371,12 @@ impl<K: Ord + From<String>, V: Read> Read for BTreeMap<K, V> {
             if key == number::KEY {
                 return Err(context.mismatch(Self::EXPECTED, Unexpected::Other(number::ANY)));
             }
+            let is_repeated =
+                !context.corrected.is_empty() && map.contains_key(&K::from(key.clone()));
             context.enter(Step::Key(key));
+            if is_repeated {
+                context.forget();
+            }
             let value = entries.next_value_seed(Value::new(context))?;
             let Some(Step::Key(key)) = context.leave() else {
                 continue;

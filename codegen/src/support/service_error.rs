@@ -144,7 +144,8 @@ impl<E: Errors> OperationError<E> {
         let error = name.as_deref().and_then(|name| E::read(name, body)).unwrap_or(E::UNHANDLED);
         // The code of the older query protocol, for those who still look for it.
         let query_code = header("x-amzn-query-error")
-            .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()));
+            .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()))
+            .filter(|code| !code.is_empty());
         let code = query_code.or(name);
         let message = facts.messages.into_iter().flatten().next();
         let body = UnreadableResponse::beginning(body);

@@ -89,7 +89,7 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<T, A::Error> {
     let mut structure = T::default();
-    let mut present = Members::default();
+    let (mut seen, mut present) = (Members::default(), Members::default());
     let mut expected = 0;
     while let Some(key) = map.next_key_seed(Key { members: T::MEMBERS, expected })? {
         let member = match key {
@@ -103,6 +103,10 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
             }
         };
         context.enter(Step::Member(T::MEMBERS[member]));
+        if seen.contains(member) {
+            context.forget();
+        }
+        seen.set(member, true);
         let is_present = structure.read(member, &mut Reader { map: &mut map, context })?;
         context.leave();
         present.set(member, is_present);

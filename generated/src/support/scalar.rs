@@ -60,6 +60,10 @@ fn integer<T: TryFrom<i64> + TryFrom<u64>>(token: Unexpected<'_>) -> Option<T> {
     match token {
         Unexpected::Signed(value) => value.try_into().ok(),
         Unexpected::Unsigned(value) => value.try_into().ok(),
+        // An integer of JSON's grammar that `serde_json` can only give as a float.
+        Unexpected::Float(value) if value == 0.0 && value.is_sign_negative() => {
+            0_i64.try_into().ok()
+        }
         _ => None,
     }
 }
