@@ -4,6 +4,9 @@
 
 #![allow(dead_code, unused_imports, reason = "a crate may need only a part of a module")]
 
+#[cfg(feature = "http")]
+pub(crate) mod body;
+
 pub(crate) mod builder;
 pub(crate) mod codec;
 pub(crate) mod date_time;
@@ -37,6 +40,8 @@ pub(crate) mod service_error;
 
 pub(crate) mod structure;
 
+#[cfg(feature = "http")]
+pub use self::body::UnreadableResponse;
 pub use self::builder::{BuildError, Builder};
 pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, object, serde};
 pub use self::date_time::{DateTime, DateTimeError};
@@ -52,7 +57,7 @@ pub use self::operation::{Operation, Response, ResponseMetadata};
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "http")]
-pub use self::service_error::{ErrorMetadata, OperationError, UnreadableResponse};
+pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{Errors, modelled};
 pub(crate) use self::structure::{Reader, Structure, Writer, structure};

@@ -29,12 +29,19 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quote", &["emit"]),
     (
         "serde_json",
-        &["frontend", "json", "support/document", "support/operation", "support/service_error"],
+        &[
+            "frontend",
+            "json",
+            "support/body",
+            "support/document",
+            "support/operation",
+            "support/service_error",
+        ],
     ),
     ("syn", &["file"]),
     // What generated crates depend on.
     ("chrono", &["support/date_time_chrono"]),
-    ("http", &["support/endpoint", "support/operation", "support/service_error"]),
+    ("http", &["support/body", "support/endpoint", "support/operation", "support/service_error"]),
     ("jiff", &["support/date_time_jiff"]),
     ("serde_core", &["support"]),
     ("time", &["support/date_time_time"]),

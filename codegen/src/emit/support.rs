@@ -38,6 +38,7 @@ macro_rules! modules {
 const MODULES: &[Module] = modules! {
     blob { Blob } {} if |needs| needs.has_blobs;
     blob_wire {} {} if |needs| needs.has_blobs;
+    body { UnreadableResponse } {} "http" if |_| true;
     builder { BuildError Builder } {} if |_| true;
     codec {} { Context Read TimestampFormat Write object serde } if |_| true;
     date_time { DateTime DateTimeError } {} if |needs| needs.has_timestamps;
@@ -53,7 +54,7 @@ const MODULES: &[Module] = modules! {
     operation { Operation Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
     redacted {} { Redacted } if |needs| needs.has_sensitive || needs.has_enums;
     scalar {} {} if |_| true;
-    service_error { ErrorMetadata OperationError UnreadableResponse } { Errors modelled } "http" if |_| true;
+    service_error { ErrorMetadata OperationError } { Errors modelled } "http" if |_| true;
     structure {} { Reader Structure Writer structure } if |_| true;
     union {} { Choice Union union } if |needs| needs.has_unions;
 };

@@ -4,6 +4,7 @@
 
 mod blob;
 mod blob_wire;
+mod body;
 mod builder;
 mod codec;
 mod date_time;

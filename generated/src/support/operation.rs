@@ -7,10 +7,11 @@ use std::ops::Deref;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, StatusCode};
 
+use super::body::{self, UnreadableResponse};
 use super::builder::BuildError;
-use super::codec::{self, Context, Read, TimestampFormat, Wire, Write};
+use super::codec::{Context, Read, TimestampFormat, Wire, Write};
 use super::endpoint::Endpoint;
-use super::service_error::{Errors, OperationError, UnreadableResponse};
+use super::service_error::{Errors, OperationError};
 use super::structure::Structure;
 
 /// An operation of the service: how its request is made, and how a response to it is read.
@@ -112,13 +113,13 @@ pub fn request<I: Structure + Write>(
 pub fn response<O: Read, E: Errors, B: AsRef<[u8]>>(
     response: &http::Response<B>,
 ) -> Result<Response<O>, OperationError<E>> {
-    let (status, body) = (response.status(), response.body().as_ref());
+    let (status, content) = (response.status(), response.body().as_ref());
     let request_id = request_id(response.headers());
     if !status.is_success() {
-        return Err(OperationError::read(status, response.headers(), request_id, body));
+        return Err(OperationError::read(status, response.headers(), request_id, content));
     }
     let mut context = Context::default();
-    match read(body, &mut context) {
+    match body::read(content, &mut context) {
         Ok(output) => {
             let corrected = context.into_corrected();
             Ok(Response { output, metadata: ResponseMetadata { status, request_id, corrected } })
@@ -127,21 +128,10 @@ pub fn response<O: Read, E: Errors, B: AsRef<[u8]>>(
             status,
             request_id,
             path: context.path(),
-            body: UnreadableResponse::beginning(body),
+            body: UnreadableResponse::beginning(content),
             ..error
         })),
     }
-}
-
-/// Reads a document. None at all is the same as an empty object.
-pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, UnreadableResponse> {
-    let text = std::str::from_utf8(body).map_err(|error| UnreadableResponse::not_text(&error))?;
-    let text = if text.trim().is_empty() { "{}" } else { text };
-    let mut document = serde_json::Deserializer::from_str(text);
-    let value = codec::read(&mut document, context)
-        .map_err(|error| UnreadableResponse::not_as_expected(&error))?;
-    document.end().map_err(|error| UnreadableResponse::not_as_expected(&error))?;
-    Ok(value)
 }
 
 /// The two names under which services send it.

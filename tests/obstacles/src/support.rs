@@ -6,6 +6,10 @@
 
 pub(crate) mod blob;
 pub(crate) mod blob_wire;
+
+#[cfg(feature = "http")]
+pub(crate) mod body;
+
 pub(crate) mod builder;
 pub(crate) mod codec;
 pub(crate) mod date_time;
@@ -42,6 +46,8 @@ pub(crate) mod structure;
 pub(crate) mod union;
 
 pub use self::blob::Blob;
+#[cfg(feature = "http")]
+pub use self::body::UnreadableResponse;
 pub use self::builder::{BuildError, Builder};
 pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, object, serde};
 pub use self::date_time::{DateTime, DateTimeError};
@@ -57,7 +63,7 @@ pub use self::operation::{Operation, Response, ResponseMetadata};
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "http")]
-pub use self::service_error::{ErrorMetadata, OperationError, UnreadableResponse};
+pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{Errors, modelled};
 pub(crate) use self::structure::{Reader, Structure, Writer, structure};

@@ -8,8 +8,8 @@ use http::StatusCode;
 use http::header::HeaderMap;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::body::{self, UnreadableResponse};
 use super::codec::Context;
-use super::operation::read;
 use super::structure::Structure;
 
 /// An operation that failed, as far as its response tells.
@@ -43,26 +43,6 @@ pub struct ErrorMetadata {
     pub body: String,
 }
 
-/// A response that cannot be read, and where it stops making sense.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnreadableResponse {
-    /// The status of the response.
-    pub status: StatusCode,
-    /// What the service calls the request, for questions to its operators.
-    pub request_id: Option<String>,
-    /// The path to the value, such as `ModelVariants[0].Status`; empty for the whole document.
-    pub path: String,
-    /// Where in the body, from 1; 0 where that is not known.
-    pub line: usize,
-    /// Where in the line, from 1; 0 where that is not known.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// The beginning of the body, as it came.
-    pub body: String,
-}
-
 /// The errors that the model lists for an operation.
 pub trait Errors: Sized {
     /// Reads the error of that code; nothing where it is not listed or cannot be read.
@@ -78,8 +58,8 @@ pub trait Errors: Sized {
 }
 
 /// Reads the members of a modelled error.
-pub fn modelled<T: Structure + super::Read>(body: &[u8]) -> Option<T> {
-    read(body, &mut Context::default()).ok()
+pub fn modelled<T: Structure + super::Read>(text: &[u8]) -> Option<T> {
+    body::read(text, &mut Context::default()).ok()
 }
 
 impl<E> OperationError<E> {
@@ -182,29 +162,6 @@ fn without_namespace(name: &str) -> String {
     let name = name.split(':').next().unwrap_or_default();
     let name = name.rsplit('#').next().unwrap_or_default();
     name.trim().to_owned()
-}
-
-impl UnreadableResponse {
-    /// As much of a body as is kept: enough to see what it is, and little enough to log.
-    pub(crate) fn beginning(body: &[u8]) -> String {
-        const KEPT: usize = 1024;
-        let kept = &body[..body.len().min(KEPT)];
-        String::from_utf8_lossy(kept).into_owned()
-    }
-
-    pub(crate) fn not_text(error: &std::str::Utf8Error) -> Self {
-        Self::new(format!("the body is not UTF-8: {error}"), 0, 0)
-    }
-
-    pub(crate) fn not_as_expected(error: &serde_json::Error) -> Self {
-        Self::new(error.to_string(), error.line(), error.column())
-    }
-
-    fn new(message: String, line: usize, column: usize) -> Self {
-        let (status, request_id) = (StatusCode::OK, None);
-        let (path, body) = (String::new(), String::new());
-        Self { status, request_id, path, line, column, message, body }
-    }
 }
 
 /// What the body of an error tells about it.
@@ -331,11 +288,3 @@ impl<E: Display> Display for OperationError<E> {
 }
 
 impl<E: fmt::Debug + Display> std::error::Error for OperationError<E> {}
-
-impl Display for UnreadableResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the response (status {}) cannot be read: {}", self.status.as_u16(), self.message)
-    }
-}
-
-impl std::error::Error for UnreadableResponse {}
