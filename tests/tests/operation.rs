@@ -324,6 +324,16 @@ mod errors {
         }
     }
 
+    /// Two of the model's errors claim the name or the older code of another one.
+    #[test]
+    fn an_error_that_several_claim_is_the_first_that_does() {
+        let error = names(&response(400, &[("x-amzn-errortype", "Throttled")], "{}"));
+        assert!(matches!(error.as_service_error(), Some(NamesError::Throttled(_))));
+        let body = r#"{"__type": "OldError", "message": "m"}"#;
+        let error = names(&response(400, &[], body));
+        assert!(matches!(error.as_service_error(), Some(NamesError::OldError(_))));
+    }
+
     #[test]
     fn the_code_of_the_query_protocol_is_what_callers_look_for() {
         let headers = [("x-amzn-query-error", "AWS.SimpleQueueService.Gone;Sender")];

@@ -1,5 +1,7 @@
 //! What an operation is known to fail with.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,9 +10,12 @@ use crate::ir::{Operation, Shape, ShapeId};
 use crate::names::{self, OperationName, TypeName};
 
 pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
+    // Some models list an error twice.
+    let mut listed = BTreeSet::new();
     let errors: Vec<(&ShapeId, &Shape, &TypeName)> = operation
         .errors
         .iter()
+        .filter(|id| listed.insert(*id))
         .filter_map(|id| Some((id, cx.shape(id)?, cx.names.of(id)?)))
         .collect();
     let idents = errors.iter().map(|(_, _, name)| name.ident.as_str());
@@ -58,13 +63,19 @@ fn wire(
     let option = scope.prelude("Option");
     let traits =
         errors.iter().map(|(_, shape, _)| shape.structure().and_then(|of| of.error.as_ref()));
-    let codes = errors.iter().zip(traits.clone()).map(|((id, ..), traits)| {
-        let name = id.as_str();
-        match traits.and_then(|traits| traits.code.as_deref()) {
-            Some(code) if code != name => quote!(#name | #code),
-            _ => quote!(#name),
-        }
-    });
+    // An error's own name goes before another one's older code, and the first such code before the next.
+    let mut taken: BTreeSet<&str> = errors.iter().map(|(id, ..)| id.as_str()).collect();
+    let codes: Vec<_> = errors
+        .iter()
+        .zip(traits.clone())
+        .map(|((id, ..), traits)| {
+            let name = id.as_str();
+            match traits.and_then(|traits| traits.code.as_deref()) {
+                Some(code) if taken.insert(code) => quote!(#name | #code),
+                _ => quote!(#name),
+            }
+        })
+        .collect();
     let retryable: Vec<_> = traits
         .zip(idents)
         .filter_map(|(traits, ident)| {
