@@ -27,6 +27,9 @@ pub struct Options {
     pub operations: Selection,
     /// The name of the generated package; derived from the service and the operations where absent.
     pub crate_name: Option<String>,
+    /// Whether a required member is an `Option` where the model says that clients are to treat it as
+    /// optional (Smithy's `clientOptional` and `input`).
+    pub honor_client_optional: bool,
     /// The command that the header of each generated file names.
     pub command: String,
 }

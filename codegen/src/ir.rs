@@ -239,6 +239,17 @@ pub(crate) enum Number {
     Float(f64),
 }
 
+impl Number {
+    /// The nearest float.
+    #[expect(clippy::cast_precision_loss, reason = "bounds are far below where floats have gaps")]
+    pub(crate) fn to_f64(self) -> f64 {
+        match self {
+            Self::Integer(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -331,6 +342,11 @@ impl Shape {
 }
 
 impl Operation {
+    /// Whether the service takes the request's body in gzip, the one encoding that clients speak.
+    pub(crate) fn takes_gzip(&self) -> bool {
+        self.request_compression.iter().any(|encoding| encoding == "gzip")
+    }
+
     /// The shapes that the operation refers to: its input, its output, its errors.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &ShapeId> {
         self.input.iter().chain(&self.output).chain(&self.errors)

@@ -2,6 +2,6 @@
 
 //! What can go wrong.
 
-pub use crate::support::{BuildError, DateTimeError, Unhandled};
+pub use crate::support::{BuildError, DateTimeError, Problem, Unhandled, Violation};
 #[cfg(feature = "http")]
 pub use crate::support::{ErrorMetadata, OperationError, UnreadableResponse};

@@ -10,4 +10,6 @@
 pub mod describe_inference_experiment;
 
 #[cfg(feature = "http")]
-pub use crate::support::{Endpoint, EndpointError, Operation, Response, ResponseMetadata};
+pub use crate::support::{
+    Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+};

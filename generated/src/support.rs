@@ -2,12 +2,18 @@
 
 //! What the types are built on. It is the same in every crate that needs it.
 
-#![allow(dead_code, unused_imports, reason = "a crate may need only a part of a module")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "a crate may need only a part of a module"
+)]
 
 #[cfg(feature = "http")]
 pub(crate) mod body;
 
 pub(crate) mod builder;
+pub(crate) mod check;
 pub(crate) mod codec;
 pub(crate) mod date_time;
 
@@ -32,6 +38,7 @@ pub(crate) mod number;
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
+pub(crate) mod path;
 pub(crate) mod redacted;
 pub(crate) mod scalar;
 
@@ -39,11 +46,14 @@ pub(crate) mod scalar;
 pub(crate) mod service_error;
 
 pub(crate) mod structure;
+pub(crate) mod validation;
 
 #[cfg(feature = "http")]
 pub use self::body::UnreadableResponse;
 pub use self::builder::{BuildError, Builder};
-pub(crate) use self::codec::{Context, Read, TimestampFormat, Write, object, serde};
+pub(crate) use self::codec::{
+    Context, Read, Style, TimestampFormat, Write, object, serde,
+};
 pub use self::date_time::{DateTime, DateTimeError};
 #[cfg(feature = "http")]
 pub use self::endpoint::{Endpoint, EndpointError};
@@ -52,7 +62,7 @@ pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
 pub(crate) use self::error::error;
 #[cfg(feature = "http")]
-pub use self::operation::{Operation, Response, ResponseMetadata};
+pub use self::operation::{Operation, RequestOptions, Response, ResponseMetadata};
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
@@ -61,3 +71,5 @@ pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{Errors, modelled};
 pub(crate) use self::structure::{Reader, Structure, Writer, structure};
+pub use self::validation::{Problem, Violation};
+pub(crate) use self::validation::{Limit, LimitTable};

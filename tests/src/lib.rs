@@ -117,7 +117,8 @@ impl Input {
 
     fn of(model: Text, operations: Selection) -> Self {
         let command = "cargo xtask codegen".to_owned();
-        let options = Options { operations, crate_name: None, command };
+        let options =
+            Options { operations, crate_name: None, honor_client_optional: false, command };
         Self { models: vec![model], overlays: Vec::new(), options }
     }
 
@@ -168,6 +169,7 @@ pub fn committed() -> Vec<Committed> {
         let options = Options {
             operations,
             crate_name: of.name.map(str::to_owned),
+            honor_client_optional: false,
             command: "cargo xtask codegen".to_owned(),
         };
         let (models, overlays) = (texts(of.models), texts(of.overlays));

@@ -41,7 +41,17 @@ const CRATES: &[(&str, &[&str])] = &[
     ("syn", &["file"]),
     // What generated crates depend on.
     ("chrono", &["support/date_time_chrono"]),
-    ("http", &["support/body", "support/endpoint", "support/operation", "support/service_error"]),
+    ("flate2", &["support/compression"]),
+    (
+        "http",
+        &[
+            "support/body",
+            "support/compression",
+            "support/endpoint",
+            "support/operation",
+            "support/service_error",
+        ],
+    ),
     ("jiff", &["support/date_time_jiff"]),
     ("serde_core", &["support"]),
     ("time", &["support/date_time_time"]),

@@ -691,7 +691,8 @@ mod builders {
         );
         assert_eq!(
             types::Parcel::builder().build().unwrap_err().to_string(),
-            "Parcel is missing required members: Weight, Labels, Kind"
+            "Parcel is not valid: the required member Weight is missing; \
+             the required member Labels is missing; the required member Kind is missing"
         );
         let error: Box<dyn std::error::Error + Send + Sync> = error.into();
         assert!(error.source().is_none());
@@ -806,7 +807,7 @@ mod crowd {
         for missing in ["m00", "m63", "m64", "m66", "m69"] {
             let mut json = json.clone();
             json[missing] = Value::Null;
-            let message = format!("the required member {missing} of Crowd is missing");
+            let message = format!("Crowd lacks the required member {missing} ");
             assert!(refusal!(CrowdInput, json).starts_with(&message));
             let output = read!(CrowdOutput, json);
             assert_eq!(output.m64.is_empty(), missing == "m64");
@@ -838,7 +839,7 @@ mod required_members {
     fn an_input_without_one_is_refused() {
         assert_eq!(
             refusal!(SendInput, json!({})),
-            "the required member Account of SendInput is missing at line 1 column 2"
+            "SendInput lacks the required member Account at line 1 column 2"
         );
         let parcel = json!({"Weight": 1, "Labels": [], "Kind": "Into"});
         round_trip!(SendInput, json!({"Account": "a", "Parcel": parcel}));
@@ -851,7 +852,7 @@ mod required_members {
                 (r#"ParcelMap["a b"]"#, json!({"ParcelMap": {"a b": parcel}})),
                 ("Wrapped.Parcel", json!({"Wrapped": {"Parcel": parcel}})),
             ] {
-                let message = format!("{path}: the required member {member} of Parcel is missing");
+                let message = format!("{path}: Parcel lacks the required member {member} ");
                 assert!(
                     refusal!(SendInput, json).starts_with(&message),
                     "{}",

@@ -369,3 +369,223 @@ mod errors {
         }
     }
 }
+
+/// What a request must meet before it is sent. The bounds are those of the model; botocore enforces the same,
+/// and no upper ones (of blobs and maps it checks none at all).
+mod limits {
+    use std::collections::BTreeMap;
+
+    use obstacles::error::{BuildError, Problem};
+    use obstacles::operation::squeeze::{Squeeze, SqueezeInput};
+    use obstacles::operation::{Endpoint, Operation};
+    use obstacles::types::{Constrained, LimitedUnion};
+
+    fn request(input: &SqueezeInput) -> Result<http::Request<Vec<u8>>, BuildError> {
+        Squeeze::request(input, &Endpoint::new("https://example.com").unwrap())
+    }
+
+    fn violations(error: &BuildError) -> Vec<(&str, &Problem)> {
+        let violations = error.violations().iter();
+        violations.map(|violation| (&*violation.path, &violation.problem)).collect()
+    }
+
+    /// Everything that can be too small, is.
+    fn wrong() -> Constrained {
+        let mut of = Constrained::default();
+        of.name = Some(String::new());
+        of.shorter = Some("é".to_owned());
+        of.names = Some(vec!["a".to_owned(), String::new()]);
+        of.name_map =
+            Some(BTreeMap::from([(String::new(), vec![]), ("k".to_owned(), vec![String::new()])]));
+        of.count = Some(i32::MIN);
+        of.ratio = Some(0.25);
+        of.bytes = Some(b"b".into());
+        of.kind = Some("".into());
+        of.exact = Some(4);
+        of
+    }
+
+    const TOO_SHORT: Problem = Problem::TooShort { length: 0, min: 1 };
+
+    /// What is wrong with it, member by member.
+    const WRONG: &[(&str, Problem)] = &[
+        ("Name", TOO_SHORT),
+        ("Shorter", Problem::TooShort { length: 1, min: 2 }),
+        ("Names[1]", TOO_SHORT),
+        (r#"NameMap (key "")"#, TOO_SHORT),
+        (r#"NameMap[""]"#, TOO_SHORT),
+        (r#"NameMap["k"][0]"#, TOO_SHORT),
+        ("Ratio", Problem::TooSmall { min: 0.5 }),
+        ("Bytes", Problem::TooShort { length: 1, min: 2 }),
+        ("Kind", TOO_SHORT),
+        ("Exact", Problem::TooSmall { min: 5.0 }),
+    ];
+
+    #[test]
+    fn all_violations_are_listed_at_once() {
+        let mut input = SqueezeInput::default();
+        input.limits = Some(wrong());
+        input.more = Some(vec![Constrained::default(), wrong()]);
+        input.union = Some(LimitedUnion::Limits(vec![]));
+        let error = request(&input).unwrap_err();
+        assert_eq!(error.structure(), "SqueezeInput");
+        let mut expected = vec![("Token".to_owned(), &Problem::Missing)];
+        for place in ["Limits", "More[1]"] {
+            expected
+                .extend(WRONG.iter().map(|(path, problem)| (format!("{place}.{path}"), problem)));
+        }
+        expected.push(("Union.Limits".to_owned(), &TOO_SHORT));
+        let expected: Vec<_> = expected.iter().map(|(path, problem)| (&**path, *problem)).collect();
+        assert_eq!(violations(&error), expected);
+        assert_eq!(error.missing(), ["Token"]);
+        assert!(error.to_string().starts_with(
+            "SqueezeInput is not valid: the required member Token is missing; \
+             Limits.Name has a length of 0, and needs at least 1; "
+        ));
+        assert!(error.to_string().contains("; Limits.Ratio is less than 0.5; "), "{error}");
+    }
+
+    #[test]
+    fn a_builder_lists_them_beside_what_is_missing() {
+        let error = Constrained::builder().name("").ratio(0.0).build().unwrap_err();
+        let expected = [("Name", &TOO_SHORT), ("Ratio", &Problem::TooSmall { min: 0.5 })];
+        assert_eq!(violations(&error), expected);
+        // A default in the place of what is missing is not too short as well.
+        let error = obstacles::operation::send::SendInput::builder().build().unwrap_err();
+        assert_eq!(violations(&error), [("Account", &Problem::Missing)]);
+    }
+
+    #[test]
+    fn what_is_just_large_enough_is_sent() {
+        let of = Constrained::builder()
+            .name("a")
+            .shorter("éé")
+            .names("n")
+            .name_map("k", vec!["v".to_owned()])
+            .count(i32::MIN)
+            .ratio(0.5)
+            .bytes(b"bb")
+            .kind("o")
+            .exact(5)
+            .build()
+            .unwrap();
+        let input = SqueezeInput::builder().token("t").limits(of.clone()).more(of).build().unwrap();
+        assert!(request(&input).is_ok());
+        // There is no largest float, and NaN is not less than anything.
+        let of = Constrained::builder().ratio(f64::NAN).build().unwrap();
+        assert!(request(&SqueezeInput::builder().token("t").limits(of).build().unwrap()).is_ok());
+    }
+
+    /// The service may have come to accept more.
+    #[test]
+    fn upper_bounds_patterns_and_enumerations_are_left_to_the_service() {
+        let of = Constrained::builder()
+            .name("not in the pattern ".repeat(100))
+            .names("n")
+            .bytes(b"many more than four")
+            .kind("three")
+            .exact(6);
+        assert!(of.build().is_ok());
+    }
+
+    #[test]
+    fn a_variant_that_is_not_known_cannot_be_sent() {
+        let mut input = SqueezeInput::builder().token("t").build().unwrap();
+        input.union = Some(serde_json::from_str(r#"{"Newer": 1}"#).unwrap());
+        assert_eq!(
+            violations(&request(&input).unwrap_err()),
+            [("Union", &Problem::UnknownVariant)]
+        );
+        assert!(serde_json::to_string(&input).is_err());
+    }
+
+    /// Serde code is for all directions, and checks nothing.
+    #[test]
+    fn serialization_alone_checks_nothing() {
+        let json = serde_json::to_string(&wrong()).unwrap();
+        assert_eq!(serde_json::from_str::<Constrained>(&json).unwrap(), wrong());
+    }
+}
+
+mod idempotency_tokens {
+    use obstacles::operation::Operation;
+    use obstacles::operation::nothing::{Nothing, NothingInput};
+    use obstacles::operation::send::{Send, SendInput};
+    use obstacles::operation::squeeze::{Squeeze, SqueezeInput};
+
+    #[test]
+    fn the_callers_generator_fills_what_is_absent() {
+        let mut calls = 0;
+        let mut generate = || {
+            calls += 1;
+            format!("token-{calls}")
+        };
+        let mut input = SqueezeInput::default();
+        Squeeze::fill_idempotency_tokens(&mut input, &mut generate);
+        assert_eq!(input.token.as_deref(), Some("token-1"));
+        // A second attempt has the same token.
+        Squeeze::fill_idempotency_tokens(&mut input, &mut generate);
+        assert_eq!(input.token.as_deref(), Some("token-1"));
+        let mut input = SendInput::builder().account("a").token("mine").build().unwrap();
+        Send::fill_idempotency_tokens(&mut input, &mut generate);
+        assert_eq!(input.token.as_deref(), Some("mine"));
+        let mut nothing = NothingInput::default();
+        Nothing::fill_idempotency_tokens(&mut nothing, &mut generate);
+        assert_eq!((calls, nothing), (1, NothingInput::default()));
+    }
+
+    /// One that is required need not be given by the caller; but somebody has to give it before it is sent.
+    #[test]
+    fn a_required_token_is_optional_until_the_request() {
+        let input = SqueezeInput::builder().build().unwrap();
+        assert_eq!(input, serde_json::from_str("{}").unwrap());
+    }
+}
+
+mod compression {
+    use std::io::Read;
+
+    use obstacles::operation::squeeze::{Squeeze, SqueezeInput};
+    use obstacles::operation::{Endpoint, Operation, RequestOptions};
+
+    fn request(data: &str, options: &RequestOptions) -> http::Request<Vec<u8>> {
+        let input = SqueezeInput::builder().token("t").data(data).build().unwrap();
+        let endpoint = Endpoint::new("https://example.com").unwrap();
+        Squeeze::request_with(&input, &endpoint, options).unwrap()
+    }
+
+    /// A request's body, from compressed and not.
+    fn body(request: &http::Request<Vec<u8>>) -> String {
+        let Some(encoding) = request.headers().get("content-encoding") else {
+            return String::from_utf8(request.body().clone()).unwrap();
+        };
+        assert_eq!(encoding, "gzip");
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&**request.body()).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    /// 10,240 bytes are what AWS's SDKs agree on.
+    #[test]
+    fn long_bodies_are_compressed_where_the_service_takes_that() {
+        let around = r#"{"Token":"t","Data":[""]}"#.len();
+        for (length, is_compressed) in [(10_239, false), (10_240, true), (100_000, true)] {
+            let data = "a".repeat(length - around);
+            let request = request(&data, &RequestOptions::default());
+            assert_eq!(request.headers().contains_key("content-encoding"), is_compressed);
+            assert_eq!(is_compressed, request.body().len() < 1000);
+            assert_eq!(body(&request), format!(r#"{{"Token":"t","Data":["{data}"]}}"#));
+        }
+    }
+
+    #[test]
+    fn the_caller_has_a_say() {
+        let mut options = RequestOptions::default();
+        options.min_compression_size_bytes = 0;
+        let compressed = request("a", &options);
+        assert!(compressed.headers().contains_key("content-encoding"));
+        assert_eq!(body(&compressed), r#"{"Token":"t","Data":["a"]}"#);
+        options.disable_compression = true;
+        assert_eq!(request("a", &options).body(), br#"{"Token":"t","Data":["a"]}"#);
+    }
+}

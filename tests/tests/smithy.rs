@@ -500,7 +500,8 @@ fn overlays_amend_smithy_models() {
         "lib#Title": {"traits": {"smithy.api#length": {"max": 9}}}
     }}}"#;
     let text = file(&model(BOOK).overlay(overlay), "src/operation/get_book.rs");
-    for expected in ["/// What it is called.", "pub title: String,", "pub pages: Option<i32>,", "9"]
+    for expected in
+        ["/// What it is called.", "pub title: String,", "pages: 1,", "pub pages: i32,", "9"]
     {
         assert!(text.contains(expected), "{expected}: {text}");
     }
@@ -587,4 +588,99 @@ fn no_recursion_follows_the_depth_of_a_model() {
     let source = Source { name: "model.json", text: &input.models[0].json };
     let operations = codegen::operations(&[source]).unwrap();
     assert_eq!(operations[1].shapes, DEPTH + 3);
+}
+
+/// A model whose one input has these members.
+fn with_members(members: &str) -> Input {
+    model(&format!(
+        r#""lib#GetBook": {{"type": "operation", "input": {{"target": "lib#In"}}}},
+        "lib#Names": {{"type": "list", "member": {{"target": "smithy.api#String"}}}},
+        "lib#In": {{"type": "structure", "members": {{{members}}}}}"#
+    ))
+}
+
+#[test]
+fn a_default_is_a_value_of_its_members_type() {
+    let wrong = with_members(
+        r#""a": {"target": "smithy.api#Boolean", "traits": {"smithy.api#default": 1}},
+        "b": {"target": "smithy.api#Byte", "traits": {"smithy.api#default": 128}},
+        "c": {"target": "smithy.api#Short", "traits": {"smithy.api#default": 1.5}},
+        "d": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": 2147483648}},
+        "e": {"target": "smithy.api#Long", "traits": {"smithy.api#default": "1"}},
+        "f": {"target": "smithy.api#Double", "traits": {"smithy.api#default": true}},
+        "g": {"target": "smithy.api#String", "traits": {"smithy.api#default": []}},
+        "h": {"target": "smithy.api#Blob", "traits": {"smithy.api#default": "Zg"}},
+        "i": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#default": 253402300800}},
+        "j": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#default": "soon"}},
+        "k": {"target": "lib#Names", "traits": {"smithy.api#default": {}}},
+        "l": {"target": "smithy.api#Unit", "traits": {"smithy.api#default": {}}},
+        "m": {"target": "lib#Names", "traits": {"smithy.api#default": [1]}}"#,
+    );
+    assert_snapshot!(errors(&wrong), @r#"
+    error: the default does not fit the member: expected a boolean
+      --> model.json#/shapes/lib#In/members/a
+
+    error: the default does not fit the member: expected an 8-bit integer
+      --> model.json#/shapes/lib#In/members/b
+
+    error: the default does not fit the member: expected a 16-bit integer
+      --> model.json#/shapes/lib#In/members/c
+
+    error: the default does not fit the member: expected a 32-bit integer
+      --> model.json#/shapes/lib#In/members/d
+
+    error: the default does not fit the member: expected a 64-bit integer
+      --> model.json#/shapes/lib#In/members/e
+
+    error: the default does not fit the member: expected a number
+      --> model.json#/shapes/lib#In/members/f
+
+    error: the default does not fit the member: expected a string
+      --> model.json#/shapes/lib#In/members/g
+
+    error: the default does not fit the member: expected a string in base64
+      --> model.json#/shapes/lib#In/members/h
+
+    error: the default does not fit the member: expected seconds since 1970, or a moment such as "1985-04-12T23:20:50.52Z"
+      --> model.json#/shapes/lib#In/members/i
+
+    error: the default does not fit the member: expected seconds since 1970, or a moment such as "1985-04-12T23:20:50.52Z"
+      --> model.json#/shapes/lib#In/members/j
+
+    error: the default does not fit the member: expected an empty list
+      --> model.json#/shapes/lib#In/members/k
+
+    error: the default does not fit the member: expected none, since structures and unions have none
+      --> model.json#/shapes/lib#In/members/l
+
+    error: expected a single value, or an empty list or map, found an array
+      --> model.json#/shapes/lib#In/members/m/traits/smithy.api#default
+    "#);
+}
+
+/// Published models mark every required member; to follow that would make all of them optional.
+#[test]
+fn client_optional_members_are_optional_for_those_who_ask_for_it() {
+    let mut input = with_members(
+        r#""a": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "b": {"target": "smithy.api#String", "traits": {
+            "smithy.api#required": {}, "smithy.api#clientOptional": {}
+        }},
+        "c": {"target": "smithy.api#Integer", "traits": {
+            "smithy.api#default": 1, "smithy.api#clientOptional": {}
+        }}"#,
+    );
+    let path = "src/operation/get_book.rs";
+    let text = file(&input, path);
+    for expected in ["pub a: String,", "pub b: String,", "pub c: Option<i32>,", "= &[0, 1];"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    input.options.honor_client_optional = true;
+    let text = file(&input, path);
+    // The service still asks for it.
+    for expected in
+        ["pub a: String,", "pub b: Option<String>,", "= &[0];", r#"&[("b", &[Required])]"#]
+    {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
 }

@@ -29,6 +29,7 @@ macro_rules! fixtures {
 fixtures! {
     blob: "src/types/scan.rs";
     constraints: "src/operation/put_book.rs";
+    default: "src/operation/lend.rs", "src/types/terms.rs";
     deprecated: "src/operation.rs", "src/types/";
     document: "src/types/record.rs";
     documentation: "src/lib.rs", "src/operation.rs", "src/types/rules.rs";

@@ -152,6 +152,7 @@ fn traits(of: &Value, kind: &str) -> Value {
     for (key, id) in [
         ("endpoint", "smithy.api#endpoint"),
         ("pattern", "smithy.api#pattern"),
+        ("requestcompression", "smithy.api#requestCompression"),
         ("retryable", "smithy.api#retryable"),
     ] {
         if let Some(value) = of.get(key) {

@@ -560,12 +560,9 @@ mod objects {
         for (text, error) in [
             (
                 r#"{"Account":"a","Parcel":{"Weight":1,"Weight":null,"Labels":[],"Kind":"Into"}}"#,
-                "Parcel: the required member Weight of Parcel is missing",
+                "Parcel: Parcel lacks the required member Weight",
             ),
-            (
-                r#"{"Account":"a","Account":null}"#,
-                "the required member Account of SendInput is missing",
-            ),
+            (r#"{"Account":"a","Account":null}"#, "SendInput lacks the required member Account"),
         ] {
             assert_eq!(read!(SendInput, text).unwrap_err(), error);
         }

@@ -55,6 +55,10 @@ pub(crate) struct Arguments {
     /// A file with corrections to merge into the model, in botocore's `sdk-extras` form
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "model")]
     overlay: Vec<PathBuf>,
+    /// Make required members `Option`s where a Smithy model marks them as clientOptional, which
+    /// published models mostly do everywhere
+    #[arg(long, requires = "model")]
+    honor_client_optional: bool,
     /// Write nothing; show what is not up to date, and fail if anything is
     #[arg(long)]
     check: bool,
@@ -99,6 +103,7 @@ impl Job {
             options: Options {
                 operations,
                 crate_name: of.name.map(str::to_owned),
+                honor_client_optional: false,
                 command: COMMAND.to_owned(),
             },
             out: root.join(of.out),
@@ -120,6 +125,7 @@ impl Arguments {
             options: Options {
                 operations: self.selection(),
                 crate_name: self.crate_name.clone(),
+                honor_client_optional: self.honor_client_optional,
                 command: self.command(file_name),
             },
             out: out.to_owned(),
@@ -142,6 +148,9 @@ impl Arguments {
         self.crate_name.iter().for_each(|name| add("--crate-name", name));
         if self.all {
             words.push("--all".to_owned());
+        }
+        if self.honor_client_optional {
+            words.push("--honor-client-optional".to_owned());
         }
         words.join(" ")
     }

@@ -98,8 +98,7 @@ impl Setters<'_> {
         let docs = doc([format!("{verb} [`{label}`](field@{}::{label}).", self.structure.name)]);
         let deprecated = deprecated(self.field.member.traits.deprecated.as_ref());
         let (name, index) = (ident(name), &self.index);
-        let mark =
-            (!self.field.is_optional).then(|| quote!(self.present.set(#index, #is_present);));
+        let mark = self.field.is_required.then(|| quote!(self.present.set(#index, #is_present);));
         quote! {
             #docs
             #deprecated

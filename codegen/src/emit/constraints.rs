@@ -1,7 +1,7 @@
 //! The documentation of a member: what the model says about it, and what values it takes.
 
 use super::{Context, code, docs};
-use crate::ir::{Kind, Member, Number, Shape, Traits};
+use crate::ir::{DefaultValue, Kind, Member, Number, Shape, Traits};
 
 /// The text of the model, then the constraints.
 pub(super) fn documentation(cx: &Context<'_>, member: &Member) -> Vec<String> {
@@ -14,7 +14,8 @@ pub(super) fn documentation(cx: &Context<'_>, member: &Member) -> Vec<String> {
     lines
 }
 
-/// A line for what holds of the value, and one for what holds of the items or entries in it.
+/// A line for what holds of the value, one for what holds of the items or entries in it, and one for its
+/// default.
 fn constraints(cx: &Context<'_>, member: &Member) -> Vec<String> {
     let mut lines = Vec::new();
     let Some(shape) = cx.shape(&member.target) else { return lines };
@@ -27,6 +28,7 @@ fn constraints(cx: &Context<'_>, member: &Member) -> Vec<String> {
     for (subject, target) in inner {
         lines.extend(cx.shape(target).and_then(|shape| sentence(subject, shape, &shape.traits)));
     }
+    lines.extend(member.default.as_ref().map(default));
     // Each is a paragraph of its own.
     let count = lines.len();
     lines
@@ -68,6 +70,19 @@ fn sentence(subject: &str, shape: &Shape, own: &Traits) -> Option<String> {
         })
         .collect();
     (!facts.is_empty()).then(|| facts.join(" "))
+}
+
+/// The value of a member that is not there.
+fn default(value: &DefaultValue) -> String {
+    let value = match value {
+        DefaultValue::Boolean(value) => code(&value.to_string()),
+        DefaultValue::Number(value) => code(&value.to_string()),
+        DefaultValue::String(text) if !text.is_empty() => code(text),
+        DefaultValue::String(_) | DefaultValue::EmptyList | DefaultValue::EmptyMap => {
+            "empty".to_owned()
+        }
+    };
+    format!("Default: {value}.")
 }
 
 /// A range in words; nothing where it says nothing.

@@ -27,6 +27,9 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
         true => "serde_json = \"1.0.145\"\n",
         false => "serde_json = { version = \"1.0.145\", optional = true }\n",
     };
+    if needs.has_compression {
+        text += "flate2 = { version = \"1.0\", optional = true }\n";
+    }
     text += "http = { version = \"1.1\", optional = true }\n";
     if needs.has_timestamps {
         text += "chrono = { version = \"0.4.34\", default-features = false, optional = true }\n\
@@ -35,10 +38,13 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
     }
     text += "\n[features]\ndefault = [\"http\"]\n\
              # Requests and responses of the operations. Without it there are types and serde code alone.\n";
-    text += match needs.has_documents {
-        true => "http = [\"dep:http\"]\n",
-        false => "http = [\"dep:http\", \"dep:serde_json\"]\n",
-    };
+    let crates = [
+        needs.has_compression.then_some("\"dep:flate2\""),
+        Some("\"dep:http\""),
+        (!needs.has_documents).then_some("\"dep:serde_json\""),
+    ];
+    let crates: Vec<_> = crates.into_iter().flatten().collect();
+    text.extend(["http = [", &crates.join(", "), "]\n"]);
     if needs.has_timestamps {
         text += "# Conversions of `DateTime` from and to the types of these crates.\n\
                  chrono = [\"dep:chrono\"]\n\

@@ -5,10 +5,12 @@
 
 mod builder;
 mod constraints;
+mod default;
 mod docs;
 mod enumeration;
 mod error;
 mod layout;
+mod limits;
 mod manifest;
 mod operation;
 mod operation_error;
@@ -192,6 +194,7 @@ impl Scope<'_> {
             "Option" => quote!(::core::option::#plain),
             "Result" => quote!(::core::result::#plain),
             "Into" => quote!(::core::convert::#plain),
+            "Default" => quote!(::core::default::#plain),
             "String" => quote!(::std::string::#plain),
             "Vec" => quote!(::std::vec::#plain),
             "Box" => quote!(::std::boxed::#plain),

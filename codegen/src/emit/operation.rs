@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::layout::Layout;
+use super::layout::{Layout, Role, is_optional};
 use super::{
     Context, Job, Scope, code, deprecated, doc, docs, ident, inner_doc, operation_error, structure,
 };
-use crate::ir::{Kind, Operation, Protocol, ShapeId, Structure, Traits};
+use crate::ir::{Kind, Member, Operation, Protocol, ShapeId, Structure, Traits};
 use crate::names::{self, OperationName};
 
 pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
@@ -39,7 +39,9 @@ fn list(operations: &[(&Operation, &OperationName)]) -> TokenStream {
         #(#modules)*
 
         #[cfg(feature = "http")]
-        pub use crate::support::{Endpoint, EndpointError, Operation, Response, ResponseMetadata};
+        pub use crate::support::{
+            Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+        };
     }
 }
 
@@ -51,8 +53,8 @@ fn documentation(operation: &Operation) -> Vec<String> {
 
 fn module(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
     let marker = marker(operation, name);
-    let input = side(cx, operation.input.as_ref(), name, "Input", false);
-    let output = side(cx, operation.output.as_ref(), name, "Output", true);
+    let input = side(cx, operation.input.as_ref(), name, Role::Input);
+    let output = side(cx, operation.output.as_ref(), name, Role::Output);
     let error = operation_error::tokens(cx, operation, name);
     let wire = wire(cx, operation, name);
     quote!(#marker #input #output #error #wire)
@@ -79,7 +81,20 @@ fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenS
     let [result, vec] = ["Result", "Vec"].map(|prelude| scope.prelude(prelude));
     let [input, output, error] =
         ["Input", "Output", "Error"].map(|suffix| ident(&format!("{}{suffix}", name.ident)));
-    let (prefix, prefix_argument) = host_prefix(cx, operation);
+    let prefix = host_prefix(cx, operation);
+    let mut request = match prefix {
+        Some(prefix) => {
+            quote!(crate::support::operation::request_at(#prefix, target, input, endpoint))
+        }
+        None => quote!(crate::support::operation::request(target, input, endpoint)),
+    };
+    let mut options = quote!(_);
+    if operation.takes_gzip() {
+        options = quote!(options);
+        request =
+            quote!(#request.map(|request| crate::support::compression::gzip(request, options)));
+    }
+    let tokens = idempotency_tokens(cx, operation, scope);
     let (ident, wire_name) = (ident(&name.ident), &operation.name);
     quote! {
         #[cfg(feature = "http")]
@@ -89,18 +104,20 @@ fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenS
             type Output = #output;
             type Error = #error;
 
-            fn request(
+            fn request_with(
                 input: &Self::Input,
                 endpoint: &crate::operation::Endpoint,
+                #options: &crate::operation::RequestOptions,
             ) -> #result<::http::Request<#vec<u8>>, crate::error::BuildError> {
                 let target = crate::support::Target {
                     content_type: #content_type,
                     target: #target,
                     is_query_compatible: #is_query_compatible,
                 };
-                #prefix
-                crate::support::operation::request(target, input, endpoint, #prefix_argument)
+                #request
             }
+
+            #tokens
 
             fn response<B: ::core::convert::AsRef<[u8]>>(
                 response: &::http::Response<B>,
@@ -114,13 +131,43 @@ fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenS
     }
 }
 
-/// The statement that makes the host prefix, and the prefix itself.
-fn host_prefix(cx: &Context<'_>, operation: &Operation) -> (Option<TokenStream>, TokenStream) {
-    let Some(template) = &operation.host_prefix else { return (None, quote!("")) };
-    let members = operation.input.as_ref().and_then(|id| cx.shape(id)?.structure());
-    let members = members.map(|structure| structure.members.as_slice()).unwrap_or_default();
-    let fields = names::fields(members);
+/// The members of the operation's input.
+fn input_members<'a>(cx: &'a Context<'_>, operation: &Operation) -> &'a [Member] {
+    let structure = operation.input.as_ref().and_then(|id| cx.shape(id)?.structure());
+    structure.map(|structure| structure.members.as_slice()).unwrap_or_default()
+}
+
+/// The method that fills the idempotency tokens, where there are any.
+fn idempotency_tokens(
+    cx: &Context<'_>,
+    operation: &Operation,
+    scope: Scope<'_>,
+) -> Option<TokenStream> {
+    let members = input_members(cx, operation);
+    let fields = members.iter().zip(names::fields(members));
+    let tokens: Vec<_> = fields
+        .filter(|(member, _)| member.traits.idempotency_token)
+        .map(|(_, field)| ident(&field))
+        .collect();
+    let string = scope.prelude("String");
+    (!tokens.is_empty()).then(|| {
+        quote! {
+            fn fill_idempotency_tokens(
+                input: &mut Self::Input,
+                mut generate: impl FnMut() -> #string,
+            ) {
+                #(input.#tokens.get_or_insert_with(&mut generate);)*
+            }
+        }
+    })
+}
+
+/// What stands before the endpoint's host name.
+fn host_prefix(cx: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let template = operation.host_prefix.as_ref()?;
     let mut prefix = quote!(crate::support::HostPrefix::default());
+    let members = input_members(cx, operation);
+    let fields = names::fields(members);
     for (index, part) in template.split(['{', '}']).enumerate() {
         // Outside and inside of braces take turns.
         if index % 2 == 0 {
@@ -135,23 +182,18 @@ fn host_prefix(cx: &Context<'_>, operation: &Operation) -> (Option<TokenStream>,
             continue;
         };
         let field = ident(field);
-        let value = match member.required {
-            true => quote!(&input.#field),
-            false => quote!(input.#field.as_deref().unwrap_or_default()),
+        let value = match is_optional(cx, member, Role::Input) {
+            true => quote!(input.#field.as_deref()),
+            false => quote!(Some(&input.#field)),
         };
-        prefix = quote!(#prefix.label::<Self::Input>(#part, #value)?);
+        prefix = quote!(#prefix.label(#part, #value));
     }
-    (Some(quote!(let prefix = #prefix;)), quote!(prefix.as_str()))
+    Some(prefix)
 }
 
 /// The input or the output of an operation: a structure of the operation's own, whatever the model calls it.
-fn side(
-    cx: &Context<'_>,
-    id: Option<&ShapeId>,
-    name: &OperationName,
-    suffix: &str,
-    is_output: bool,
-) -> TokenStream {
+fn side(cx: &Context<'_>, id: Option<&ShapeId>, name: &OperationName, role: Role) -> TokenStream {
+    let suffix = if role == Role::Input { "Input" } else { "Output" };
     let rust_name = format!("{}{suffix}", name.ident);
     let empty = (ShapeId::new(&rust_name), Structure::default());
     let shape = id.and_then(|id| Some((id, cx.shape(id)?)));
@@ -165,5 +207,5 @@ fn side(
         format!("The {side} of <code>{}</code>.", name.ident)
     });
     let scope = Scope(&name.ident);
-    structure::tokens(&Layout::new(cx, id, members, &traits, &rust_name, scope, is_output))
+    structure::tokens(&Layout::new(cx, id, members, &traits, &rust_name, scope, role))
 }

@@ -43,7 +43,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
             let date_time = Needs::of(cx).has_timestamps.then(|| quote!(DateTimeError,));
             quote! {
                 #doc
-                pub use crate::support::{BuildError, #date_time Unhandled};
+                pub use crate::support::{BuildError, #date_time Problem, Unhandled, Violation};
                 #[cfg(feature = "http")]
                 pub use crate::support::{ErrorMetadata, OperationError, UnreadableResponse};
             }

@@ -3,9 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::layout::{Field, Layout};
+use super::default::has_default;
+use super::layout::{Field, Layout, Role};
+use super::limits::Presence;
 use super::{
     Context, Scope, builder, constraints, deprecated, doc, docs, error, format_argument, ident,
+    limits,
 };
 use crate::ir::{ShapeId, Structure, Traits};
 
@@ -17,8 +20,8 @@ pub(super) fn in_types(
     traits: &Traits,
     name: &str,
 ) -> TokenStream {
-    let is_output = cx.prepared.usage.is_output(id);
-    let layout = Layout::new(cx, id, structure, traits, name, Scope(name), is_output);
+    let role = Role::Part;
+    let layout = Layout::new(cx, id, structure, traits, name, Scope(name), role);
     let error = structure.error.as_ref().map(|_| error::tokens(&layout));
     let tokens = tokens(&layout);
     quote!(#tokens #error)
@@ -28,22 +31,24 @@ pub(super) fn in_types(
 pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     let definition = definition(layout);
     let debug = debug(layout);
+    let default = default(layout);
     let builder = builder::tokens(layout);
     let wire = wire(layout);
-    quote!(#definition #debug #builder #wire)
+    quote!(#definition #debug #default #builder #wire)
 }
 
 fn definition(layout: &Layout<'_>) -> TokenStream {
     let docs = doc(docs::markdown(layout.traits.documentation.as_deref().unwrap_or_default()));
     let deprecated = deprecated(layout.traits.deprecated.as_ref());
     let debug = (!layout.is_sensitive()).then(|| quote!(Debug,));
+    let default = (!layout.has_defaults()).then(|| quote!(Default,));
     let ident = ident(layout.name);
     let fields = layout.fields.iter().map(|field| self::field(layout, field));
     quote! {
         #docs
         #deprecated
         #[non_exhaustive]
-        #[derive(Clone, #debug Default, PartialEq)]
+        #[derive(Clone, #debug #default PartialEq)]
         pub struct #ident {
             #(#fields)*
         }
@@ -81,6 +86,28 @@ fn debug(layout: &Layout<'_>) -> Option<TokenStream> {
     })
 }
 
+/// `Default` by hand, where the model has values for some of the members.
+fn default(layout: &Layout<'_>) -> Option<TokenStream> {
+    if !layout.has_defaults() {
+        return None;
+    }
+    let (ident, default) = (ident(layout.name), layout.scope.prelude("Default"));
+    let fields = layout.fields.iter().map(|field| {
+        let name = super::ident(&field.name);
+        match &field.default {
+            Some(value) => quote!(#name: #value),
+            None => quote!(#name: #default::default()),
+        }
+    });
+    Some(quote! {
+        impl #default for #ident {
+            fn default() -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    })
+}
+
 /// How the structure is read and written.
 fn wire(layout: &Layout<'_>) -> TokenStream {
     let (ident, name) = (ident(layout.name), layout.id.as_str());
@@ -89,7 +116,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
     let indices = || (0..layout.fields.len()).map(Literal::usize_unsuffixed);
     let required: Vec<_> = indices()
         .zip(&layout.fields)
-        .filter(|(_, field)| !field.is_optional)
+        .filter(|(_, field)| field.is_required)
         .map(|(index, _)| index)
         .collect();
     let required = (!required.is_empty())
@@ -99,8 +126,16 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
             const IS_OUTPUT: bool = true;
         )
     });
+    let limits = layout.fields.iter().map(|field| (field.member, presence(layout, field)));
+    let limits = layout.is_input.then(|| limits::table(layout.cx, limits));
     let (read_indices, write_indices) = (indices(), indices());
-    let reads = layout.fields.iter().map(|field| super::ident(&field.name));
+    let reads = layout.fields.iter().map(|field| {
+        let name = super::ident(&field.name);
+        match field.default {
+            Some(_) => quote!(read_or(&mut self.#name, |new: Self| new.#name)),
+            None => quote!(read(&mut self.#name)),
+        }
+    });
     let writes = layout.fields.iter().map(|field| {
         let name = super::ident(&field.name);
         let format = field.member.traits.timestamp_format;
@@ -112,7 +147,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
     let read = match layout.fields.as_slice() {
         [] => quote!(from.skip()),
         _ => quote!(match member {
-            #(#read_indices => from.read(&mut self.#reads),)*
+            #(#read_indices => from.#reads,)*
             _ => from.skip(),
         }),
     };
@@ -131,6 +166,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
             const MEMBERS: &'static [&'static str] = &[#(#members),*];
             #required
             #is_output
+            #limits
 
             fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
                 &mut self,
@@ -150,5 +186,20 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
         }
 
         crate::support::structure!(#ident);
+    }
+}
+
+/// Whether a member has to be there in the end although its type can do without.
+fn presence(layout: &Layout<'_>, field: &Field<'_>) -> Option<Presence> {
+    let Traits { host_label, idempotency_token, .. } = field.member.traits;
+    let is_input = layout.role == Role::Input;
+    let is_asked_for =
+        field.member.required && !has_default(field.member) || is_input && host_label;
+    if !field.is_optional || field.is_endless || !is_asked_for {
+        None
+    } else if is_input && idempotency_token {
+        Some(Presence::Filled)
+    } else {
+        Some(Presence::Required)
     }
 }

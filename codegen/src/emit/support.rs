@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::{Context, Job, ident, inner_doc};
 use crate::api::File;
-use crate::ir::Kind;
+use crate::ir::{Kind, Operation};
 
 /// A module of `codegen/src/support`.
 struct Module {
@@ -40,7 +40,9 @@ const MODULES: &[Module] = modules! {
     blob_wire {} {} if |needs| needs.has_blobs;
     body { UnreadableResponse } {} "http" if |_| true;
     builder { BuildError Builder } {} if |_| true;
-    codec {} { Context Read TimestampFormat Write object serde } if |_| true;
+    check {} {} if |_| true;
+    codec {} { Context Read Style TimestampFormat Write object serde } if |_| true;
+    compression {} {} "http" if |needs| needs.has_compression;
     date_time { DateTime DateTimeError } {} if |needs| needs.has_timestamps;
     date_time_chrono {} {} "chrono" if |needs| needs.has_timestamps;
     date_time_jiff {} {} "jiff" if |needs| needs.has_timestamps;
@@ -51,12 +53,14 @@ const MODULES: &[Module] = modules! {
     enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
     error { Unhandled } { error } if |_| true;
     number {} {} if |_| true;
-    operation { Operation Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
+    operation { Operation RequestOptions Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
+    path {} {} if |_| true;
     redacted {} { Redacted } if |needs| needs.has_sensitive || needs.has_enums;
     scalar {} {} if |_| true;
     service_error { ErrorMetadata OperationError } { Errors modelled } "http" if |_| true;
     structure {} { Reader Structure Writer structure } if |_| true;
     union {} { Choice Union union } if |needs| needs.has_unions;
+    validation { Problem Violation } { Limit LimitTable } if |_| true;
 };
 
 /// What a crate has that takes a support module.
@@ -65,6 +69,7 @@ pub(super) struct Needs {
     pub(super) has_blobs: bool,
     pub(super) has_timestamps: bool,
     pub(super) has_documents: bool,
+    pub(super) has_compression: bool,
     has_enums: bool,
     has_unions: bool,
     has_sensitive: bool,
@@ -78,6 +83,7 @@ impl Needs {
             has_blobs: any(|kind| matches!(kind, Kind::Blob)),
             has_timestamps: any(|kind| matches!(kind, Kind::Timestamp)),
             has_documents: any(|kind| matches!(kind, Kind::Document)),
+            has_compression: cx.model().operations.values().any(Operation::takes_gzip),
             has_enums: any(|kind| matches!(kind, Kind::Enum(_))),
             has_unions: any(|kind| matches!(kind, Kind::Union(_))),
             has_sensitive: cx.model().shapes.values().any(|shape| {
@@ -127,7 +133,12 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
         });
         quote! {
             #doc
-            #![allow(dead_code, unused_imports, reason = "a crate may need only a part of a module")]
+            #![allow(
+                dead_code,
+                unused_imports,
+                unused_macros,
+                reason = "a crate may need only a part of a module"
+            )]
             #(#modules)*
             #(#uses)*
         }

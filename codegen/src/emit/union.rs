@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Scope, constraints, deprecated, doc, docs, format_argument, ident};
+use super::{Context, Scope, constraints, deprecated, doc, docs, format_argument, ident, limits};
 use crate::ir::{Member, ShapeId, Structure, Traits};
 use crate::names;
 use crate::passes::Recursive;
@@ -110,6 +110,8 @@ fn wire(
             _ => from.unknown(),
         }),
     };
+    let limits = cx.prepared.usage.is_input(id);
+    let limits = limits.then(|| limits::table(cx, members.iter().map(|member| (member, None))));
     let member = if members.is_empty() { quote!(_) } else { quote!(member) };
     let (ident, id) = (ident(name), id.as_str());
     quote! {
@@ -117,6 +119,7 @@ fn wire(
             const NAME: &'static str = #id;
             const MEMBERS: &'static [&'static str] = &[#(#names),*];
             const UNKNOWN: Self = Self::Unknown;
+            #limits
 
             fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
                 #member: usize,

@@ -3,12 +3,14 @@
 //! A pass is either a transform, `Model -> Model`, or an analysis, `&Model -> table`. [`run`] is the
 //! ordered list of them.
 
+mod default;
 mod express;
 mod recursion;
 mod resolve;
 mod slice;
 mod usage;
 
+pub(crate) use default::base64;
 pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;
 pub(crate) use usage::Usage;
@@ -27,6 +29,7 @@ pub(crate) struct Prepared {
 /// Runs all passes. What is wrong with the model goes to `findings`.
 pub(crate) fn run(model: Model, selection: &Selection, findings: &mut Vec<Diagnostic>) -> Prepared {
     resolve::check(&model, findings);
+    default::check(&model, findings);
     let model = express::express(model, selection, findings);
     let model = slice::slice(model, selection, findings);
     let usage = usage::analyze(&model);

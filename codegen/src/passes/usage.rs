@@ -7,6 +7,8 @@ use crate::ir::{Model, ShapeId};
 
 /// Who uses which shape.
 pub(crate) struct Usage {
+    /// What a caller sends: reached from an input.
+    input: BTreeSet<ShapeId>,
     /// What a service sends: reached from an output or an error.
     output: BTreeSet<ShapeId>,
     /// What another shape refers to, as opposed to an operation.
@@ -14,6 +16,11 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
+    /// Whether a caller sends the shape, so that its values are checked.
+    pub(crate) fn is_input(&self, id: &ShapeId) -> bool {
+        self.input.contains(id)
+    }
+
     /// Whether a service sends the shape, so that a missing member must not cost the caller the rest.
     pub(crate) fn is_output(&self, id: &ShapeId) -> bool {
         self.output.contains(id)
@@ -30,6 +37,7 @@ pub(crate) fn analyze(model: &Model) -> Usage {
     let sent_by_service =
         operations().flat_map(|operation| operation.output.iter().chain(&operation.errors));
     Usage {
+        input: reach(model, operations().filter_map(|operation| operation.input.as_ref())),
         output: reach(model, sent_by_service),
         referenced: model.shapes.values().flat_map(|shape| shape.targets()).cloned().collect(),
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::check;
 use super::structure::{Members, Structure};
+use super::validation::{Problem, Violation};
 
 /// Builds a `T`; its methods are listed with the structure's members.
 #[derive(Clone, Debug, Default)]
@@ -18,29 +20,29 @@ pub(crate) fn new<T: Structure>() -> Builder<T> {
 }
 
 impl<T: Structure> Builder<T> {
-    /// The structure, unless a required member was not set.
+    /// The structure, unless a required member was not set, or a value is below the least that the
+    /// model asks for.
     pub fn build(self) -> Result<T, BuildError> {
-        let missing: Vec<_> =
-            self.present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]).collect();
-        if missing.is_empty() {
-            Ok(self.value)
-        } else {
-            Err(BuildError { structure: T::NAME, problem: Problem::Missing(missing) })
-        }
+        let missing = self.present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]);
+        let missing: Vec<_> = missing.map(Violation::missing).collect();
+        // What is missing has a default here, which is nobody's mistake.
+        let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
+        let found: Vec<_> = check::violations(&self.value).into_iter().filter(is_there).collect();
+        BuildError::unless_valid(T::NAME, missing.into_iter().chain(found).collect())?;
+        Ok(self.value)
     }
 }
 
 /// Why a structure, or a request, cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BuildError {
     structure: &'static str,
-    problem: Problem,
+    cause: Cause,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Problem {
-    Missing(Vec<&'static str>),
-    NotAHostLabel(&'static str),
+#[derive(Clone, Debug, PartialEq)]
+enum Cause {
+    Violations(Vec<Violation>),
     Unwritable(String),
 }
 
@@ -51,40 +53,51 @@ impl BuildError {
         self.structure
     }
 
-    /// The names of the missing members on the wire; none where something else is wrong.
+    /// All that does not meet the model, such as required members that are missing. Empty where the
+    /// request cannot be made for another reason.
     #[must_use]
-    pub fn missing(&self) -> &[&'static str] {
-        match &self.problem {
-            Problem::Missing(members) => members,
-            Problem::NotAHostLabel(_) | Problem::Unwritable(_) => &[],
+    pub fn violations(&self) -> &[Violation] {
+        match &self.cause {
+            Cause::Violations(violations) => violations,
+            Cause::Unwritable(_) => &[],
         }
     }
 
-    /// A member whose value must stand in the host name, and cannot.
-    pub(crate) fn not_a_host_label(structure: &'static str, member: &'static str) -> Self {
-        Self { structure, problem: Problem::NotAHostLabel(member) }
+    /// The paths of the required members that are missing.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        let missing = self.violations().iter().filter(|found| found.problem == Problem::Missing);
+        missing.map(|found| found.path.as_str()).collect()
     }
 
-    /// A value that has no form on the wire, or an address that is none.
-    pub(crate) fn unwritable(structure: &'static str, cause: &dyn fmt::Display) -> Self {
-        Self { structure, problem: Problem::Unwritable(cause.to_string()) }
+    pub(super) fn unless_valid(
+        structure: &'static str,
+        violations: Vec<Violation>,
+    ) -> Result<(), Self> {
+        if violations.is_empty() {
+            return Ok(());
+        }
+        Err(Self { structure, cause: Cause::Violations(violations) })
+    }
+
+    pub(super) fn unwritable(structure: &'static str, cause: &impl fmt::Display) -> Self {
+        Self { structure, cause: Cause::Unwritable(cause.to_string()) }
     }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let structure = self.structure;
-        match &self.problem {
-            Problem::Missing(members) => {
-                write!(f, "{structure} is missing required members: {}", members.join(", "))
+        match &self.cause {
+            Cause::Violations(violations) => {
+                write!(f, "{structure} is not valid")?;
+                for (index, violation) in violations.iter().enumerate() {
+                    let separator = if index == 0 { ":" } else { ";" };
+                    write!(f, "{separator} {violation}")?;
+                }
+                Ok(())
             }
-            Problem::NotAHostLabel(member) => {
-                write!(
-                    f,
-                    "{member} of {structure} cannot stand in a host name: expected 1 to 63 letters, digits and inner hyphens"
-                )
-            }
-            Problem::Unwritable(cause) => write!(f, "{structure} cannot be sent: {cause}"),
+            Cause::Unwritable(cause) => write!(f, "{structure} cannot be sent: {cause}"),
         }
     }
 }
@@ -147,11 +160,15 @@ mod tests {
             (Some(1), None, &["Right"]),
             (None, Some(2), &["Left"]),
         ] {
-            let error = builder(left, right).build().err();
-            assert_eq!(error.as_ref().map(BuildError::structure), Some("Pair"));
-            assert_eq!(error.as_ref().map(BuildError::missing), Some(missing));
-            let message = format!("Pair is missing required members: {}", missing.join(", "));
-            assert_eq!(error.map(|error| error.to_string()), Some(message));
+            let error = builder(left, right).build().unwrap_err();
+            assert_eq!(error.structure(), "Pair");
+            assert_eq!(error.missing(), missing);
+            assert_eq!(error.violations().len(), missing.len());
         }
+        assert_eq!(
+            builder(None, None).build().unwrap_err().to_string(),
+            "Pair is not valid: the required member Left is missing; \
+             the required member Right is missing"
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Reading values from their wire form, and writing them to it.
 //!
 //! This is serde with two things added to it: a read knows where in the document it is, so that its
-//! errors name the member and corrected members can be listed; and a write knows the format that the
-//! model asks for where timestamps are concerned.
+//! errors name the member and corrected members can be listed; and a write knows in which style: the format
+//! that the model asks for where timestamps are concerned, and what to check on the way.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -11,9 +11,11 @@ use std::marker::PhantomData;
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
 };
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
+use super::path::{Path, Step};
+use super::validation::Check;
 
 /// A value that can be read from its wire form: from a token, a list or a map.
 pub trait Read: Sized {
@@ -45,8 +47,8 @@ pub trait Read: Sized {
 
 /// A value that can be written in its wire form.
 pub trait Write {
-    /// Writes the value, with timestamps in the given format.
-    fn write<S: Serializer>(&self, to: S, format: TimestampFormat) -> Result<S::Ok, S::Error>;
+    /// Writes the value in a style.
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error>;
 
     /// Whether a structure leaves the value out.
     fn is_absent(&self) -> bool {
@@ -66,33 +68,74 @@ pub enum TimestampFormat {
     HttpDate,
 }
 
+/// How a value is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style<'c> {
+    /// The format of the timestamps in it.
+    pub format: TimestampFormat,
+    /// What it is checked against on the way, if at all.
+    pub check: Option<Check<'c>>,
+}
+
+impl Style<'_> {
+    /// The style of the items of a list, or of the values of a map.
+    fn items(self) -> Self {
+        Self { check: self.check.map(Check::items), ..self }
+    }
+
+    /// Writes an inner value by `write`, which is told nothing of where it is.
+    pub(super) fn inside<T, E>(
+        self,
+        step: impl FnOnce() -> Step,
+        write: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Some(check) = self.check else { return write() };
+        check.report().enter(step());
+        let written = write()?;
+        check.report().leave();
+        Ok(written)
+    }
+
+    /// Checks a key of the map at hand.
+    fn check_key(self, key: &str) {
+        if let Some(check) = self.check.map(Check::keys) {
+            check.report().enter(Step::KeyItself(key.to_owned()));
+            check.length(key.chars().count());
+            check.report().leave();
+        }
+    }
+
+    /// Checks the number at hand.
+    pub fn check_number(self, value: f64) {
+        if let Some(check) = self.check {
+            check.number(value);
+        }
+    }
+
+    /// Checks the length of the value at hand.
+    pub fn check_length(self, length: impl FnOnce() -> usize) {
+        if let Some(check) = self.check {
+            check.length(length());
+        }
+    }
+}
+
 /// Where a read is, and what it had to correct so far.
 #[derive(Debug, Default)]
 pub struct Context {
-    path: Vec<Step>,
+    path: Path,
     corrected: Vec<String>,
-}
-
-/// A step from a value to one inside it.
-#[derive(Debug)]
-pub enum Step {
-    /// To a member of a structure or a union.
-    Member(&'static str),
-    /// To an item of a list.
-    Index(usize),
-    /// To a value of a map.
-    Key(String),
 }
 
 impl Context {
     /// Goes to an inner value. After an error the path stays where the error was.
     pub fn enter(&mut self, step: Step) {
-        self.path.push(step);
+        self.path.enter(step);
     }
 
     /// Goes back to the outer value.
     pub fn leave(&mut self) -> Option<Step> {
-        self.path.pop()
+        self.path.leave()
     }
 
     /// Notes that a required member of the value at hand was missing and got its default.
@@ -120,16 +163,7 @@ impl Context {
     /// The path to the value at hand; empty for the whole document.
     #[must_use]
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in &self.path {
-            match step {
-                Step::Member(name) if path.is_empty() => path.push_str(name),
-                Step::Member(name) => path.extend([".", name]),
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
-                Step::Key(key) => path.push_str(&format!("[{key:?}]")),
-            }
-        }
-        path
+        self.path.to_string()
     }
 
     /// An error about the value at hand.
@@ -137,7 +171,7 @@ impl Context {
         if self.path.is_empty() {
             E::custom(message)
         } else {
-            E::custom(format_args!("{}: {message}", self.path()))
+            E::custom(format_args!("{}: {message}", self.path))
         }
     }
 
@@ -270,8 +304,8 @@ impl<'de, T: Read> Visitor<'de> for Value<'_, T> {
     }
 }
 
-/// A value with the format in which it is to be written.
-pub struct Wire<'a, T: ?Sized>(pub &'a T, pub TimestampFormat);
+/// A value with the style in which it is to be written.
+pub struct Wire<'a, T: ?Sized>(pub &'a T, pub Style<'a>);
 
 impl<T: Write + ?Sized> Serialize for Wire<'_, T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -304,9 +338,9 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Write> Write for Option<T> {
-    fn write<S: Serializer>(&self, to: S, format: TimestampFormat) -> Result<S::Ok, S::Error> {
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
         match self {
-            Some(value) => value.write(to, format),
+            Some(value) => value.write(to, style),
             None => to.serialize_none(),
         }
     }
@@ -325,8 +359,8 @@ impl<T: Read> Read for Box<T> {
 }
 
 impl<T: Write> Write for Box<T> {
-    fn write<S: Serializer>(&self, to: S, format: TimestampFormat) -> Result<S::Ok, S::Error> {
-        (**self).write(to, format)
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+        (**self).write(to, style)
     }
 }
 
@@ -353,8 +387,14 @@ impl<T: Read> Read for Vec<T> {
 }
 
 impl<T: Write> Write for Vec<T> {
-    fn write<S: Serializer>(&self, to: S, format: TimestampFormat) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.iter().map(|item| Wire(item, format)))
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+        style.check_length(|| self.len());
+        let style = style.items();
+        let mut items = to.serialize_seq(Some(self.len()))?;
+        for (index, item) in self.iter().enumerate() {
+            style.inside(|| Step::Index(index), || items.serialize_element(&Wire(item, style)))?;
+        }
+        items.end()
     }
 }
 
@@ -392,10 +432,15 @@ impl<K: Ord + From<String>, V: Read> Read for BTreeMap<K, V> {
 }
 
 impl<K: AsRef<str>, V: Write> Write for BTreeMap<K, V> {
-    fn write<S: Serializer>(&self, to: S, format: TimestampFormat) -> Result<S::Ok, S::Error> {
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+        style.check_length(|| self.len());
+        let inner = style.items();
         let mut entries = to.serialize_map(Some(self.len()))?;
         for (key, value) in self {
-            entries.serialize_entry(key.as_ref(), &Wire(value, format))?;
+            let key = key.as_ref();
+            style.check_key(key);
+            let entry = || entries.serialize_entry(key, &Wire(value, inner));
+            inner.inside(|| Step::Key(key.to_owned()), entry)?;
         }
         entries.end()
     }
@@ -419,9 +464,9 @@ macro_rules! object {
             fn write<S: ::serde_core::Serializer>(
                 &self,
                 to: S,
-                _: $crate::support::TimestampFormat,
+                style: $crate::support::Style<'_>,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::$module::write(self, to)
+                $crate::support::$module::write(self, to, style)
             }
         }
 
@@ -481,7 +526,7 @@ mod tests {
     }
 
     fn write_json<T: Write>(value: &T, format: TimestampFormat) -> String {
-        serde_json::to_string(&Wire(value, format)).unwrap()
+        serde_json::to_string(&Wire(value, Style { format, check: None })).unwrap()
     }
 
     /// A number as `serde_json` gives it where its feature `arbitrary_precision` is on.

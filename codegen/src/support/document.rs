@@ -5,7 +5,7 @@ use serde_core::ser::{Serialize, Serializer};
 use serde_core::{Deserialize, de::value};
 use serde_json::Value;
 
-use super::codec::{Context, Read, TimestampFormat, Write};
+use super::codec::{Context, Read, Style, Write};
 
 impl Read for Value {
     const EXPECTED: &'static str = "any value";
@@ -31,7 +31,7 @@ impl Read for Value {
 }
 
 impl Write for Value {
-    fn write<S: Serializer>(&self, to: S, _: TimestampFormat) -> Result<S::Ok, S::Error> {
+    fn write<S: Serializer>(&self, to: S, _: Style<'_>) -> Result<S::Ok, S::Error> {
         self.serialize(to)
     }
 }
@@ -61,7 +61,7 @@ mod tests {
             let from = &mut serde_json::Deserializer::from_str(&text);
             let read: Result<Value, _> = read(from, &mut Context::default());
             assert_eq!(read.ok(), Some(value.clone()));
-            let written = serde_json::to_string(&Wire(&value, TimestampFormat::default()));
+            let written = serde_json::to_string(&Wire(&value, Style::default()));
             assert_eq!(written.ok(), Some(text));
         }
     }

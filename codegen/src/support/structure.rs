@@ -5,8 +5,10 @@ use std::fmt;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
 
-use super::codec::{Context, Read, Step, TimestampFormat, Value, Wire, Write};
+use super::codec::{Context, Read, Style, TimestampFormat, Value, Wire, Write};
 use super::number;
+use super::path::Step;
+use super::validation::LimitTable;
 
 /// A structure of the model: its members, and how to read and write the one of a given index.
 pub trait Structure: Sized + Default {
@@ -16,6 +18,8 @@ pub trait Structure: Sized + Default {
     const MEMBERS: &'static [&'static str];
     /// The indices of the members that must be present.
     const REQUIRED: &'static [usize] = &[];
+    /// What the members must meet before they are sent.
+    const LIMITS: LimitTable = &[];
     /// Whether a service sends the structure: a required member that is missing then gets its
     /// default, since it must not cost the caller the whole response.
     const IS_OUTPUT: bool = false;
@@ -47,6 +51,17 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
         Ok(is_present)
     }
 
+    /// Reads the value into a member that is never absent: null is the same as its default.
+    pub fn read_or<T: Read, S: Default>(
+        &mut self,
+        member: &mut T,
+        default: fn(S) -> T,
+    ) -> Result<bool, A::Error> {
+        let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
+        *member = value.unwrap_or_else(|| default(S::default()));
+        Ok(true)
+    }
+
     /// Skips the value, whatever it is.
     pub fn skip(&mut self) -> Result<bool, A::Error> {
         self.map.next_value::<IgnoredAny>().map(|_| false)
@@ -57,6 +72,8 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
 pub struct Writer<'w, M> {
     pub(super) map: &'w mut M,
     pub(super) member: &'static str,
+    pub(super) limits: LimitTable,
+    pub(super) style: Style<'w>,
 }
 
 impl<M: SerializeMap> Writer<'_, M> {
@@ -71,10 +88,14 @@ impl<M: SerializeMap> Writer<'_, M> {
         format: TimestampFormat,
         value: &T,
     ) -> Result<(), M::Error> {
-        if value.is_absent() {
+        let (member, is_absent) = (self.member, value.is_absent());
+        let check = self.style.check.map(|check| check.member(self.limits, member, is_absent));
+        if is_absent {
             return Ok(());
         }
-        self.map.serialize_entry(self.member, &Wire(value, format))
+        let style = Style { format, check };
+        let entry = || self.map.serialize_entry(member, &Wire(value, style));
+        style.inside(|| Step::Member(member), entry)
     }
 
     /// Writes nothing: there is no such member.
@@ -112,22 +133,29 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
         present.set(member, is_present);
         expected = member + 1;
     }
-    for member in present.missing(T::REQUIRED) {
-        let name = T::MEMBERS[member];
-        if !T::IS_OUTPUT {
-            let message = format_args!("the required member {name} of {} is missing", T::NAME);
-            return Err(context.error(message));
-        }
-        context.correct(name);
+    let missing: Vec<_> = present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]).collect();
+    if !T::IS_OUTPUT && !missing.is_empty() {
+        let plural = if missing.len() == 1 { "" } else { "s" };
+        let names = missing.join(", ");
+        let message = format_args!("{} lacks the required member{plural} {names}", T::NAME);
+        return Err(context.error(message));
+    }
+    for member in missing {
+        context.correct(member);
     }
     Ok(structure)
 }
 
 /// Writes a structure as a map. Its length is not known in advance: absent members are left out.
-pub fn write<T: Structure, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+pub fn write<T: Structure, S: Serializer>(
+    value: &T,
+    to: S,
+    style: Style<'_>,
+) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(None)?;
     for (index, member) in T::MEMBERS.iter().enumerate() {
-        value.write(index, &mut Writer { map: &mut map, member })?;
+        let limits = T::LIMITS;
+        value.write(index, &mut Writer { map: &mut map, member, limits, style })?;
     }
     map.end()
 }
@@ -346,17 +374,17 @@ mod tests {
 
     #[test]
     fn what_a_caller_has_to_send_must_be_there() {
-        let message = |path: &str, member: &str| {
-            format!("{path}the required member {member} of Request is missing")
-        };
         for (json, error) in [
-            ("{}", message("", "Name")),
-            (r#"{"Name":"n"}"#, message("", "Count")),
-            (r#"{"Count":1,"Name":null}"#, message("", "Name")),
-            (r#"{"Count":1,"Name":"n","Count":null}"#, message("", "Count")),
-            (r#"{"Inner":{"Inner":{"Name":"n"}}}"#, message("Inner.Inner: ", "Count")),
+            ("{}", "Request lacks the required members Name, Count"),
+            (r#"{"Name":"n"}"#, "Request lacks the required member Count"),
+            (r#"{"Count":1,"Name":null}"#, "Request lacks the required member Name"),
+            (r#"{"Count":1,"Name":"n","Count":null}"#, "Request lacks the required member Count"),
+            (
+                r#"{"Inner":{"Inner":{"Name":"n"}}}"#,
+                "Inner.Inner: Request lacks the required member Count",
+            ),
         ] {
-            assert_eq!(read_json::<Request>(json), Err(error), "{json}");
+            assert_eq!(read_json::<Request>(json), Err(error.to_owned()), "{json}");
         }
         let (value, corrected) = read_json::<Request>(r#"{"Count":1,"Name":""}"#).unwrap();
         assert_eq!(value, Request { name: String::new(), count: 1, inner: None });

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
 use serde_core::ser::{Error as _, SerializeMap, Serializer};
 
-use super::codec::{Context, Read, Step, TimestampFormat, Value, Write};
+use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
 use super::number;
+use super::path::Step;
 use super::structure::{Reader, Writer};
+use super::validation::{LimitTable, Problem};
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
@@ -15,6 +17,8 @@ pub trait Union: Sized {
     const NAME: &'static str;
     /// The members' names on the wire, in the model's order.
     const MEMBERS: &'static [&'static str];
+    /// What the members must meet before they are sent.
+    const LIMITS: LimitTable = &[];
     /// What stands for a member that the model did not have.
     const UNKNOWN: Self;
 
@@ -46,6 +50,8 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
 pub struct Choice<'w, M> {
     map: &'w mut M,
     union: &'static str,
+    limits: LimitTable,
+    style: Style<'w>,
 }
 
 impl<M: SerializeMap> Choice<'_, M> {
@@ -61,11 +67,16 @@ impl<M: SerializeMap> Choice<'_, M> {
         member: &'static str,
         value: &T,
     ) -> Result<(), M::Error> {
-        Writer { map: self.map, member }.write_as(format, value)
+        let Self { map, limits, style, .. } = self;
+        Writer { map, member, limits, style }.write_as(format, value)
     }
 
     /// What was unknown when it was read cannot be written.
     pub fn unknown(self) -> Result<(), M::Error> {
+        if let Some(check) = self.style.check {
+            check.report().add(Problem::UnknownVariant);
+            return Ok(());
+        }
         let message = format_args!("an unknown variant of {} cannot be written", self.union);
         Err(M::Error::custom(message))
     }
@@ -117,9 +128,13 @@ fn member<'de, T: Union, A: MapAccess<'de>>(
 }
 
 /// Writes a union as a map of one entry.
-pub fn write<T: Union, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+pub fn write<T: Union, S: Serializer>(
+    value: &T,
+    to: S,
+    style: Style<'_>,
+) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(Some(1))?;
-    value.write(Choice { map: &mut map, union: T::NAME })?;
+    value.write(Choice { map: &mut map, union: T::NAME, limits: T::LIMITS, style })?;
     map.end()
 }
 
@@ -194,8 +209,8 @@ mod tests {
     }
 
     impl Write for Choice {
-        fn write<S: Serializer>(&self, to: S, _: TimestampFormat) -> Result<S::Ok, S::Error> {
-            write(self, to)
+        fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+            write(self, to, style)
         }
     }
 
@@ -269,8 +284,12 @@ mod tests {
 
     #[test]
     fn a_union_is_written_as_one_entry_unless_it_is_unknown() {
-        let write =
-            |choice: Choice| serde_json::to_string(&Wire(&choice, TimestampFormat::HttpDate));
+        let write = |choice: Choice| {
+            serde_json::to_string(&Wire(
+                &choice,
+                Style { format: TimestampFormat::HttpDate, check: None },
+            ))
+        };
         assert_eq!(write(text("a")).unwrap(), r#"{"Text":"a"}"#);
         let time = Choice::Time(DateTime::UNIX_EPOCH);
         assert_eq!(write(time.clone()).unwrap(), r#"{"Time":"1970-01-01T00:00:00Z"}"#);

@@ -38,6 +38,10 @@ impl crate::support::Structure for DescribeInferenceExperimentInput {
     const NAME: &'static str = "DescribeInferenceExperimentRequest";
     const MEMBERS: &'static [&'static str] = &["Name"];
     const REQUIRED: &'static [usize] = &[0];
+    const LIMITS: crate::support::LimitTable = {
+        use crate::support::Limit::*;
+        &[("Name", &[MinLength(1)])]
+    };
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         &mut self,
@@ -371,16 +375,17 @@ impl crate::operation::Operation for DescribeInferenceExperiment {
     type Output = DescribeInferenceExperimentOutput;
     type Error = DescribeInferenceExperimentError;
 
-    fn request(
+    fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
+        _: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
         let target = crate::support::Target {
             content_type: "application/x-amz-json-1.1",
             target: "SageMaker.DescribeInferenceExperiment",
             is_query_compatible: false,
         };
-        crate::support::operation::request(target, input, endpoint, "")
+        crate::support::operation::request(target, input, endpoint)
     }
 
     fn response<B: ::core::convert::AsRef<[u8]>>(

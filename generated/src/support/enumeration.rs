@@ -155,8 +155,9 @@ macro_rules! enumeration {
             fn write<S: ::serde_core::Serializer>(
                 &self,
                 to: S,
-                _: $crate::support::TimestampFormat,
+                style: $crate::support::Style<'_>,
             ) -> ::core::result::Result<S::Ok, S::Error> {
+                style.check_length(|| self.as_str().chars().count());
                 to.serialize_str(self.as_str())
             }
         }

@@ -5,7 +5,7 @@
 use serde_core::de::Unexpected;
 use serde_core::ser::Serializer;
 
-use super::codec::{Read, TimestampFormat, Write};
+use super::codec::{Read, Style, Write};
 
 /// Defines how a type without parts is read from a token and written.
 macro_rules! scalar {
@@ -19,27 +19,53 @@ macro_rules! scalar {
         }
 
         impl Write for $type {
-            fn write<S: Serializer>(&self, to: S, _: TimestampFormat) -> Result<S::Ok, S::Error> {
-                $write(self, to)
+            fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+                $write(self, to, style)
             }
         }
     };
 }
 
-scalar!(bool, "a boolean", boolean, |value: &bool, to: S| to.serialize_bool(*value));
-scalar!(i8, "an 8-bit integer", integer, |value: &i8, to: S| to.serialize_i8(*value));
-scalar!(i16, "a 16-bit integer", integer, |value: &i16, to: S| to.serialize_i16(*value));
-scalar!(i32, "a 32-bit integer", integer, |value: &i32, to: S| to.serialize_i32(*value));
-scalar!(i64, "a 64-bit integer", integer, |value: &i64, to: S| to.serialize_i64(*value));
-scalar!(f32, "a number", single, |value: &f32, to: S| match special((*value).into()) {
-    Some(text) => to.serialize_str(text),
-    None => to.serialize_f32(*value),
+scalar!(bool, "a boolean", boolean, |value: &bool, to: S, _| to.serialize_bool(*value));
+scalar!(i8, "an 8-bit integer", integer, |value: &i8, to: S, style: Style<'_>| {
+    style.check_number((*value).into());
+    to.serialize_i8(*value)
 });
-scalar!(f64, "a number", float, |value: &f64, to: S| match special(*value) {
-    Some(text) => to.serialize_str(text),
-    None => to.serialize_f64(*value),
+scalar!(i16, "a 16-bit integer", integer, |value: &i16, to: S, style: Style<'_>| {
+    style.check_number((*value).into());
+    to.serialize_i16(*value)
 });
-scalar!(String, "a string", string, |value: &String, to: S| to.serialize_str(value));
+scalar!(i32, "a 32-bit integer", integer, |value: &i32, to: S, style: Style<'_>| {
+    style.check_number((*value).into());
+    to.serialize_i32(*value)
+});
+scalar!(i64, "a 64-bit integer", integer, |value: &i64, to: S, style: Style<'_>| {
+    style.check_number(nearest(*value));
+    to.serialize_i64(*value)
+});
+scalar!(f32, "a number", single, |value: &f32, to: S, style: Style<'_>| {
+    style.check_number((*value).into());
+    match special((*value).into()) {
+        Some(text) => to.serialize_str(text),
+        None => to.serialize_f32(*value),
+    }
+});
+scalar!(f64, "a number", float, |value: &f64, to: S, style: Style<'_>| {
+    style.check_number(*value);
+    match special(*value) {
+        Some(text) => to.serialize_str(text),
+        None => to.serialize_f64(*value),
+    }
+});
+scalar!(String, "a string", string, |value: &String, to: S, style: Style<'_>| {
+    style.check_length(|| value.chars().count());
+    to.serialize_str(value)
+});
+
+#[expect(clippy::cast_precision_loss, reason = "bounds are far below where floats have gaps")]
+fn nearest(value: i64) -> f64 {
+    value as f64
+}
 
 fn boolean(token: Unexpected<'_>) -> Option<bool> {
     match token {

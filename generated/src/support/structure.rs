@@ -7,8 +7,10 @@ use std::fmt;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
 
-use super::codec::{Context, Read, Step, TimestampFormat, Value, Wire, Write};
+use super::codec::{Context, Read, Style, TimestampFormat, Value, Wire, Write};
 use super::number;
+use super::path::Step;
+use super::validation::LimitTable;
 
 /// A structure of the model: its members, and how to read and write the one of a given index.
 pub trait Structure: Sized + Default {
@@ -18,6 +20,8 @@ pub trait Structure: Sized + Default {
     const MEMBERS: &'static [&'static str];
     /// The indices of the members that must be present.
     const REQUIRED: &'static [usize] = &[];
+    /// What the members must meet before they are sent.
+    const LIMITS: LimitTable = &[];
     /// Whether a service sends the structure: a required member that is missing then gets its
     /// default, since it must not cost the caller the whole response.
     const IS_OUTPUT: bool = false;
@@ -49,6 +53,17 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
         Ok(is_present)
     }
 
+    /// Reads the value into a member that is never absent: null is the same as its default.
+    pub fn read_or<T: Read, S: Default>(
+        &mut self,
+        member: &mut T,
+        default: fn(S) -> T,
+    ) -> Result<bool, A::Error> {
+        let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
+        *member = value.unwrap_or_else(|| default(S::default()));
+        Ok(true)
+    }
+
     /// Skips the value, whatever it is.
     pub fn skip(&mut self) -> Result<bool, A::Error> {
         self.map.next_value::<IgnoredAny>().map(|_| false)
@@ -59,6 +74,8 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
 pub struct Writer<'w, M> {
     pub(super) map: &'w mut M,
     pub(super) member: &'static str,
+    pub(super) limits: LimitTable,
+    pub(super) style: Style<'w>,
 }
 
 impl<M: SerializeMap> Writer<'_, M> {
@@ -73,10 +90,14 @@ impl<M: SerializeMap> Writer<'_, M> {
         format: TimestampFormat,
         value: &T,
     ) -> Result<(), M::Error> {
-        if value.is_absent() {
+        let (member, is_absent) = (self.member, value.is_absent());
+        let check = self.style.check.map(|check| check.member(self.limits, member, is_absent));
+        if is_absent {
             return Ok(());
         }
-        self.map.serialize_entry(self.member, &Wire(value, format))
+        let style = Style { format, check };
+        let entry = || self.map.serialize_entry(member, &Wire(value, style));
+        style.inside(|| Step::Member(member), entry)
     }
 
     /// Writes nothing: there is no such member.
@@ -114,22 +135,29 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
         present.set(member, is_present);
         expected = member + 1;
     }
-    for member in present.missing(T::REQUIRED) {
-        let name = T::MEMBERS[member];
-        if !T::IS_OUTPUT {
-            let message = format_args!("the required member {name} of {} is missing", T::NAME);
-            return Err(context.error(message));
-        }
-        context.correct(name);
+    let missing: Vec<_> = present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]).collect();
+    if !T::IS_OUTPUT && !missing.is_empty() {
+        let plural = if missing.len() == 1 { "" } else { "s" };
+        let names = missing.join(", ");
+        let message = format_args!("{} lacks the required member{plural} {names}", T::NAME);
+        return Err(context.error(message));
+    }
+    for member in missing {
+        context.correct(member);
     }
     Ok(structure)
 }
 
 /// Writes a structure as a map. Its length is not known in advance: absent members are left out.
-pub fn write<T: Structure, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+pub fn write<T: Structure, S: Serializer>(
+    value: &T,
+    to: S,
+    style: Style<'_>,
+) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(None)?;
     for (index, member) in T::MEMBERS.iter().enumerate() {
-        value.write(index, &mut Writer { map: &mut map, member })?;
+        let limits = T::LIMITS;
+        value.write(index, &mut Writer { map: &mut map, member, limits, style })?;
     }
     map.end()
 }

@@ -33,10 +33,15 @@ pub mod recurse;
 /// `Send`
 pub mod send;
 
+/// `Squeeze`
+pub mod squeeze;
+
 /// Values of every type. \`\`\` \[Values]
 ///
 /// "#
 pub mod type_;
 
 #[cfg(feature = "http")]
-pub use crate::support::{Endpoint, EndpointError, Operation, Response, ResponseMetadata};
+pub use crate::support::{
+    Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+};

@@ -8,7 +8,10 @@ use sagemaker_describe_inference_experiment::types::{
     ModelVariantConfigSummary, ModelVariantStatus, RealTimeInferenceConfig, ShadowModeConfig,
     ShadowModelVariantConfig,
 };
-use sagemaker_describe_inference_experiment::{DateTime, error::BuildError};
+use sagemaker_describe_inference_experiment::{
+    DateTime,
+    error::{BuildError, Problem},
+};
 use serde_json::json;
 
 use super::members::rows;
@@ -39,11 +42,15 @@ fn a_request_without_a_name_is_refused() {
     }
 }
 
-/// An empty name is for the service to refuse: it is not missing.
+/// An empty name is not missing; it is too short, as botocore finds as well. No service is needed to say so.
 #[test]
-fn a_request_with_an_empty_name_is_made() {
-    let input = Input::builder().name("").build().unwrap();
-    assert_eq!(serde_json::to_value(&input).unwrap(), json!({ "Name": "" }));
+fn an_empty_name_is_too_short() {
+    let error = Input::builder().name("").build().unwrap_err();
+    assert_eq!(error.missing(), Vec::<&str>::new());
+    let problem = &error.violations()[0].problem;
+    assert_eq!((error.violations().len(), &*error.violations()[0].path), (1, "Name"));
+    assert_eq!(*problem, Problem::TooShort { length: 0, min: 1 });
+    assert!(Input::builder().name("n").build().is_ok());
 }
 
 fn variant() -> ModelVariantConfigSummary {
@@ -152,8 +159,9 @@ fn required_in(structure: &str) -> Vec<&'static str> {
 
 #[test]
 fn a_builder_names_all_that_is_missing() {
-    fn missing<T>(built: Result<T, BuildError>) -> Vec<&'static str> {
-        built.err().map_or_else(Vec::new, |error| error.missing().to_vec())
+    fn missing<T>(built: Result<T, BuildError>) -> Vec<String> {
+        let missing = |error: BuildError| error.missing().into_iter().map(str::to_owned).collect();
+        built.err().map_or_else(Vec::new, missing)
     }
     for (structure, missing) in [
         ("", missing(Output::builder().build())),

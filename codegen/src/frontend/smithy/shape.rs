@@ -101,6 +101,7 @@ struct Parts {
     value: Option<ShapeId>,
     values: Option<Vec<EnumValue>>,
     is_sparse: bool,
+    is_input: bool,
     error: Option<Side>,
     status: Option<u16>,
     /// What the service's older query protocol says of the error.
@@ -190,6 +191,7 @@ impl Parts {
             "smithy.api#error" => self.error = side(node),
             "smithy.api#httpError" => self.status = status(node),
             "smithy.api#retryable" => self.retryable = Some(retryable(node)),
+            "smithy.api#input" => self.is_input = annotation(node),
             "aws.protocols#awsQueryError" => {
                 for (key, node) in node.members() {
                     match key {
@@ -267,7 +269,12 @@ impl Parts {
             fault: side == Side::Server,
             retryable: self.retryable,
         });
-        Structure { members: self.members.into_iter().map(|part| part.member).collect(), error }
+        let is_input = self.is_input;
+        let members = self.members.into_iter().map(|part| Member {
+            client_optional: part.member.client_optional || is_input,
+            ..part.member
+        });
+        Structure { members: members.collect(), error }
     }
 }
 

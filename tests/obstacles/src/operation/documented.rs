@@ -306,16 +306,17 @@ impl crate::operation::Operation for Documented {
     type Output = DocumentedOutput;
     type Error = DocumentedError;
 
-    fn request(
+    fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
+        _: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
         let target = crate::support::Target {
             content_type: "application/x-amz-json-1.1",
             target: "Obstacles.Documented",
             is_query_compatible: false,
         };
-        crate::support::operation::request(target, input, endpoint, "")
+        crate::support::operation::request(target, input, endpoint)
     }
 
     fn response<B: ::core::convert::AsRef<[u8]>>(

@@ -101,6 +101,10 @@ impl crate::support::Structure for SendInput {
         "Wrapped",
     ];
     const REQUIRED: &'static [usize] = &[0];
+    const LIMITS: crate::support::LimitTable = {
+        use crate::support::Limit::*;
+        &[("Account", &[MinLength(1)])]
+    };
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         &mut self,
@@ -236,19 +240,31 @@ impl crate::operation::Operation for Send {
     type Output = SendOutput;
     type Error = SendError;
 
-    fn request(
+    fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
+        _: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
         let target = crate::support::Target {
             content_type: "application/x-amz-json-1.1",
             target: "Obstacles.Send",
             is_query_compatible: false,
         };
-        let prefix = crate::support::HostPrefix::default()
-            .label::<Self::Input>("Account", &input.account)?
-            .literal(".data-");
-        crate::support::operation::request(target, input, endpoint, prefix.as_str())
+        crate::support::operation::request_at(
+            crate::support::HostPrefix::default()
+                .label("Account", Some(&input.account))
+                .literal(".data-"),
+            target,
+            input,
+            endpoint,
+        )
+    }
+
+    fn fill_idempotency_tokens(
+        input: &mut Self::Input,
+        mut generate: impl FnMut() -> String,
+    ) {
+        input.token.get_or_insert_with(&mut generate);
     }
 
     fn response<B: ::core::convert::AsRef<[u8]>>(

@@ -6,7 +6,7 @@ use serde_core::de::Unexpected;
 use serde_core::ser::Serializer;
 
 use super::blob::Blob;
-use super::codec::{Read, TimestampFormat, Write, serde};
+use super::codec::{Read, Style, Write, serde};
 
 impl Read for Blob {
     const EXPECTED: &'static str = "a string in base64";
@@ -20,7 +20,8 @@ impl Read for Blob {
 }
 
 impl Write for Blob {
-    fn write<S: Serializer>(&self, to: S, _: TimestampFormat) -> Result<S::Ok, S::Error> {
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+        style.check_length(|| self.as_ref().len());
         to.serialize_str(&self.to_base64())
     }
 }

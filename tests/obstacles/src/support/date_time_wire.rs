@@ -5,7 +5,7 @@
 use serde_core::de::Unexpected;
 use serde_core::ser::Serializer;
 
-use super::codec::{Read, TimestampFormat, Write, serde};
+use super::codec::{Read, Style, TimestampFormat, Write, serde};
 use super::date_time::DateTime;
 
 /// Any form is understood: a number of seconds, also in a string, RFC 3339, and the format of HTTP headers.
@@ -28,8 +28,8 @@ impl Read for DateTime {
 }
 
 impl Write for DateTime {
-    fn write<S: Serializer>(&self, to: S, format: TimestampFormat) -> Result<S::Ok, S::Error> {
-        match format {
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+        match style.format {
             TimestampFormat::EpochSeconds if self.subsec_nanos() == 0 => {
                 to.serialize_i64(self.unix_seconds())
             }

@@ -7,7 +7,7 @@ use serde_core::ser::{Serialize, Serializer};
 use serde_core::{Deserialize, de::value};
 use serde_json::Value;
 
-use super::codec::{Context, Read, TimestampFormat, Write};
+use super::codec::{Context, Read, Style, Write};
 
 impl Read for Value {
     const EXPECTED: &'static str = "any value";
@@ -33,7 +33,7 @@ impl Read for Value {
 }
 
 impl Write for Value {
-    fn write<S: Serializer>(&self, to: S, _: TimestampFormat) -> Result<S::Ok, S::Error> {
+    fn write<S: Serializer>(&self, to: S, _: Style<'_>) -> Result<S::Ok, S::Error> {
         self.serialize(to)
     }
 }

@@ -9,10 +9,11 @@ use http::{Method, Request, StatusCode};
 
 use super::body::{self, UnreadableResponse};
 use super::builder::BuildError;
-use super::codec::{Context, Read, TimestampFormat, Wire, Write};
+use super::codec::{Context, Read, Style, Wire, Write};
 use super::endpoint::Endpoint;
 use super::service_error::{Errors, OperationError};
 use super::structure::Structure;
+use super::validation::{Check, Problem, Report, Violation};
 
 /// An operation of the service: how its request is made, and how a response to it is read.
 ///
@@ -27,13 +28,47 @@ pub trait Operation {
     /// What the operation is known to fail with.
     type Error;
 
-    /// A complete, unsigned request.
-    fn request(input: &Self::Input, endpoint: &Endpoint) -> Result<Request<Vec<u8>>, BuildError>;
+    /// A complete, unsigned request; or all that the input lacks to be one.
+    fn request(input: &Self::Input, endpoint: &Endpoint) -> Result<Request<Vec<u8>>, BuildError> {
+        Self::request_with(input, endpoint, &RequestOptions::default())
+    }
+
+    /// The same, with a say in how it is made.
+    fn request_with(
+        input: &Self::Input,
+        endpoint: &Endpoint,
+        options: &RequestOptions,
+    ) -> Result<Request<Vec<u8>>, BuildError>;
+
+    /// Gives the input's idempotency token a value, where it has such a member and no value for it yet.
+    ///
+    /// A service does the work of several requests with one token only once. `generate` makes a
+    /// token that was never used before, such as a random UUID. Call this once, before the first attempt.
+    fn fill_idempotency_tokens(input: &mut Self::Input, generate: impl FnMut() -> String) {
+        let _ = (input, generate);
+    }
 
     /// What a response says: the output, or the service's error, or that it cannot be read.
     fn response<B: AsRef<[u8]>>(
         response: &http::Response<B>,
     ) -> Result<Response<Self::Output>, OperationError<Self::Error>>;
+}
+
+/// How requests are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestOptions {
+    /// Whether to send bodies as they are even where the service takes them compressed.
+    pub disable_compression: bool,
+    /// The size in bytes from which on bodies are compressed where the service takes that; 10,240 unless
+    /// set.
+    pub min_compression_size_bytes: usize,
+}
+
+impl Default for RequestOptions {
+    fn default() -> Self {
+        Self { disable_compression: false, min_compression_size_bytes: 10_240 }
+    }
 }
 
 /// An output, and what came with it. It can be used as the output that it is.
@@ -90,14 +125,26 @@ pub fn request<I: Structure + Write>(
     target: Target,
     input: &I,
     endpoint: &Endpoint,
-    host_prefix: &str,
 ) -> Result<Request<Vec<u8>>, BuildError> {
-    let body = serde_json::to_vec(&Wire(input, TimestampFormat::default()))
-        .map_err(|error| BuildError::unwritable(I::NAME, &error))?;
-    let mut request = Request::new(body);
+    request_at(HostPrefix::default(), target, input, endpoint)
+}
+
+/// Makes a request of awsJson to a host whose name begins with a prefix.
+pub fn request_at<I: Structure + Write>(
+    host: HostPrefix,
+    target: Target,
+    input: &I,
+    endpoint: &Endpoint,
+) -> Result<Request<Vec<u8>>, BuildError> {
+    let report = Report::default();
+    let style = Style { check: Some(Check::of_request(&report)), ..Style::default() };
+    let body = serde_json::to_vec(&Wire(input, style));
+    let violations = report.into_violations().into_iter().chain(host.violations).collect();
+    BuildError::unless_valid(I::NAME, violations)?;
+    let mut request = Request::new(body.map_err(|error| BuildError::unwritable(I::NAME, &error))?);
     *request.method_mut() = Method::POST;
     *request.uri_mut() =
-        endpoint.uri(host_prefix).map_err(|error| BuildError::unwritable(I::NAME, &error))?;
+        endpoint.uri(&host.text).map_err(|error| BuildError::unwritable(I::NAME, &error))?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(target.content_type));
     let name = HeaderValue::from_str(target.target);
@@ -143,34 +190,32 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 
 /// What stands before the endpoint's host name.
 #[derive(Debug, Default)]
-pub struct HostPrefix(String);
+pub struct HostPrefix {
+    text: String,
+    violations: Vec<Violation>,
+}
 
 impl HostPrefix {
     /// Adds a fixed part.
     pub fn literal(mut self, text: &str) -> Self {
-        self.0.push_str(text);
+        self.text.push_str(text);
         self
     }
 
     /// Adds a member's value, which must be good for a host name.
-    pub fn label<I: Structure>(
-        mut self,
-        member: &'static str,
-        value: &str,
-    ) -> Result<Self, BuildError> {
+    pub fn label(mut self, member: &'static str, value: Option<&str>) -> Self {
+        // That a value is missing is found where the body is made.
+        let Some(value) = value else { return self };
         let is_label = (1..=63).contains(&value.len())
             && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !value.starts_with('-')
             && !value.ends_with('-');
-        if !is_label {
-            return Err(BuildError::not_a_host_label(I::NAME, member));
+        if is_label {
+            self.text.push_str(value);
+        } else {
+            let (path, problem) = (member.to_owned(), Problem::NotAHostLabel);
+            self.violations.push(Violation { path, problem });
         }
-        self.0.push_str(value);
-        Ok(self)
-    }
-
-    /// The whole.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        self
     }
 }

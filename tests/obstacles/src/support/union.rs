@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
 use serde_core::ser::{Error as _, SerializeMap, Serializer};
 
-use super::codec::{Context, Read, Step, TimestampFormat, Value, Write};
+use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
 use super::number;
+use super::path::Step;
 use super::structure::{Reader, Writer};
+use super::validation::{LimitTable, Problem};
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
@@ -17,6 +19,8 @@ pub trait Union: Sized {
     const NAME: &'static str;
     /// The members' names on the wire, in the model's order.
     const MEMBERS: &'static [&'static str];
+    /// What the members must meet before they are sent.
+    const LIMITS: LimitTable = &[];
     /// What stands for a member that the model did not have.
     const UNKNOWN: Self;
 
@@ -48,6 +52,8 @@ impl<'de, A: MapAccess<'de>> Reader<'_, A> {
 pub struct Choice<'w, M> {
     map: &'w mut M,
     union: &'static str,
+    limits: LimitTable,
+    style: Style<'w>,
 }
 
 impl<M: SerializeMap> Choice<'_, M> {
@@ -63,11 +69,16 @@ impl<M: SerializeMap> Choice<'_, M> {
         member: &'static str,
         value: &T,
     ) -> Result<(), M::Error> {
-        Writer { map: self.map, member }.write_as(format, value)
+        let Self { map, limits, style, .. } = self;
+        Writer { map, member, limits, style }.write_as(format, value)
     }
 
     /// What was unknown when it was read cannot be written.
     pub fn unknown(self) -> Result<(), M::Error> {
+        if let Some(check) = self.style.check {
+            check.report().add(Problem::UnknownVariant);
+            return Ok(());
+        }
         let message = format_args!("an unknown variant of {} cannot be written", self.union);
         Err(M::Error::custom(message))
     }
@@ -119,9 +130,13 @@ fn member<'de, T: Union, A: MapAccess<'de>>(
 }
 
 /// Writes a union as a map of one entry.
-pub fn write<T: Union, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+pub fn write<T: Union, S: Serializer>(
+    value: &T,
+    to: S,
+    style: Style<'_>,
+) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(Some(1))?;
-    value.write(Choice { map: &mut map, union: T::NAME })?;
+    value.write(Choice { map: &mut map, union: T::NAME, limits: T::LIMITS, style })?;
     map.end()
 }
 

@@ -12,17 +12,17 @@ pub struct Constrained {
     ///
     /// Item length: 1 to 120. Item pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub names: Option<Vec<String>>,
-    /// Number of entries: at most 50.
+    /// Number of entries: 1 to 50.
     ///
     /// Key length: 1 to 120. Key pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     ///
-    /// Value range: -9223372036854775808 to 18446744073709551615.
-    pub name_map: Option<::std::collections::BTreeMap<String, i32>>,
+    /// Value number of entries: 1 to 9.
+    pub name_map: Option<::std::collections::BTreeMap<String, Vec<String>>>,
     /// Range: -9223372036854775808 to 18446744073709551615.
     pub count: Option<i32>,
     /// Range: 0.5 to 1e300.
     pub ratio: Option<f64>,
-    /// Length: at most 4 bytes.
+    /// Length: 2 to 4 bytes.
     pub bytes: Option<crate::Blob>,
     pub kind: Option<crate::types::Kind>,
     /// Range: exactly 5.
@@ -62,7 +62,7 @@ impl crate::Builder<Constrained> {
     }
 
     /// Adds an entry to [`name_map`](field@Constrained::name_map).
-    pub fn name_map(mut self, key: impl Into<String>, value: i32) -> Self {
+    pub fn name_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.name_map.get_or_insert_default().insert(key.into(), value);
         self
     }
@@ -70,7 +70,7 @@ impl crate::Builder<Constrained> {
     /// Sets the whole of [`name_map`](field@Constrained::name_map).
     pub fn set_name_map(
         mut self,
-        value: Option<::std::collections::BTreeMap<String, i32>>,
+        value: Option<::std::collections::BTreeMap<String, Vec<String>>>,
     ) -> Self {
         self.value.name_map = value;
         self
@@ -121,6 +121,26 @@ impl crate::support::Structure for Constrained {
         "Exact",
     ];
     const IS_OUTPUT: bool = true;
+    const LIMITS: crate::support::LimitTable = {
+        use crate::support::Limit::*;
+        &[
+            ("Name", &[MinLength(1)]),
+            ("Shorter", &[MinLength(2)]),
+            ("Names", &[MinLength(1), Items(&[MinLength(1)])]),
+            (
+                "NameMap",
+                &[
+                    MinLength(1),
+                    Keys(&[MinLength(1)]),
+                    Items(&[MinLength(1), Items(&[MinLength(1)])]),
+                ],
+            ),
+            ("Ratio", &[Min(0.5)]),
+            ("Bytes", &[MinLength(2)]),
+            ("Kind", &[MinLength(1)]),
+            ("Exact", &[Min(5.0)]),
+        ]
+    };
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         &mut self,

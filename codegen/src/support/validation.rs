@@ -1,0 +1,208 @@
+//! What a service asks of the values that it is sent.
+//!
+//! Checked before a request leaves: what must be there, and lower bounds. Upper bounds, patterns and the
+//! values of enumerations are the service's to check, since it may come to accept more.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use super::path::{Path, Step};
+
+/// What the model asks of a member.
+#[derive(Clone, Copy, Debug)]
+pub enum Limit {
+    /// It must be there, even though its type can do without.
+    Required,
+    /// It must be there when a request is made; until then, there is time to fill it.
+    Filled,
+    /// The least length: of a string in characters, of a blob in bytes, of a list or a map in entries.
+    MinLength(usize),
+    /// The least value of a number.
+    Min(f64),
+    /// What the keys of a map must meet.
+    Keys(Limits),
+    /// What the items of a list, or the values of a map, must meet.
+    Items(Limits),
+}
+
+/// All that the model asks of a member, or of the values in it.
+pub type Limits = &'static [Limit];
+
+/// The limits of the members that have any, by their names on the wire.
+pub type LimitTable = &'static [(&'static str, Limits)];
+
+/// What does not meet the model, and why.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The path to the value, such as `Tags[0].Key`.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a value that is to be sent.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A required member is not there.
+    Missing,
+    /// A string, a blob, a list or a map is shorter than it has to be.
+    TooShort {
+        /// The number of characters, bytes or entries.
+        length: usize,
+        /// The least number of them.
+        min: usize,
+    },
+    /// A number is less than it has to be.
+    TooSmall {
+        /// The least value.
+        min: f64,
+    },
+    /// The value is to be a part of the host's name, and cannot be.
+    NotAHostLabel,
+    /// A union has a variant that the model does not know, which can be read, and not written.
+    UnknownVariant,
+}
+
+impl Violation {
+    pub(super) fn missing(member: &str) -> Self {
+        Self { path: member.to_owned(), problem: Problem::Missing }
+    }
+
+    /// Whether this is about the same value as another one, or about a value inside it.
+    pub(super) fn is_in(&self, other: &Self) -> bool {
+        let inner = self.path.strip_prefix(&other.path);
+        inner.is_some_and(|inner| inner.is_empty() || inner.starts_with(['.', '[', ' ']))
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = &self.path;
+        match self.problem {
+            Problem::Missing => write!(f, "the required member {path} is missing"),
+            Problem::TooShort { length, min } => {
+                write!(f, "{path} has a length of {length}, and needs at least {min}")
+            }
+            Problem::TooSmall { min } => write!(f, "{path} is less than {min}"),
+            Problem::NotAHostLabel => {
+                let label = "1 to 63 letters, digits and inner hyphens";
+                write!(f, "{path} cannot stand in a host name: expected {label}")
+            }
+            Problem::UnknownVariant => {
+                write!(f, "{path} has a variant that the model does not know")
+            }
+        }
+    }
+}
+
+/// Collects what is wrong with a value while the value is written.
+#[derive(Debug, Default)]
+pub struct Report {
+    path: RefCell<Path>,
+    violations: RefCell<Vec<Violation>>,
+}
+
+impl Report {
+    /// Goes to an inner value.
+    pub fn enter(&self, step: Step) {
+        self.path.borrow_mut().enter(step);
+    }
+
+    /// Goes back to the outer value.
+    pub fn leave(&self) {
+        self.path.borrow_mut().leave();
+    }
+
+    /// Notes what is wrong with the value at hand.
+    pub fn add(&self, problem: Problem) {
+        let path = self.path.borrow().to_string();
+        self.violations.borrow_mut().push(Violation { path, problem });
+    }
+
+    /// All that was noted.
+    pub fn into_violations(self) -> Vec<Violation> {
+        self.violations.into_inner()
+    }
+}
+
+/// What the value that is being written is checked against.
+#[derive(Clone, Copy, Debug)]
+pub struct Check<'r> {
+    report: &'r Report,
+    limits: Limits,
+    /// Whether the value is about to be sent.
+    is_request: bool,
+}
+
+impl<'r> Check<'r> {
+    /// A check of a whole value that was built.
+    pub fn new(report: &'r Report) -> Self {
+        Self { report, limits: &[], is_request: false }
+    }
+
+    /// A check of a whole value that is about to be sent.
+    pub fn of_request(report: &'r Report) -> Self {
+        Self { report, limits: &[], is_request: true }
+    }
+
+    /// The check of a member. Whether it is there is checked now; what it is, when it is written.
+    pub fn member(self, table: LimitTable, name: &'static str, is_absent: bool) -> Self {
+        let limits = table.iter().find(|(member, _)| *member == name).map(|(_, limits)| *limits);
+        let limits = limits.unwrap_or_default();
+        let is_asked_for = |limit: &Limit| match limit {
+            Limit::Required => true,
+            Limit::Filled => self.is_request,
+            _ => false,
+        };
+        if is_absent && limits.iter().any(is_asked_for) {
+            self.report.enter(Step::Member(name));
+            self.report.add(Problem::Missing);
+            self.report.leave();
+        }
+        Self { limits, ..self }
+    }
+
+    /// The check of the items of a list, or of the values of a map.
+    pub fn items(self) -> Self {
+        self.inner(|limit| if let Limit::Items(limits) = limit { Some(limits) } else { None })
+    }
+
+    /// The check of the keys of a map.
+    pub fn keys(self) -> Self {
+        self.inner(|limit| if let Limit::Keys(limits) = limit { Some(limits) } else { None })
+    }
+
+    fn inner(self, choose: fn(&Limit) -> Option<&Limits>) -> Self {
+        let limits = self.limits.iter().find_map(choose).copied().unwrap_or_default();
+        Self { limits, ..self }
+    }
+
+    /// Checks a length.
+    pub fn length(self, length: usize) {
+        for limit in self.limits {
+            match *limit {
+                Limit::MinLength(min) if length < min => {
+                    self.report.add(Problem::TooShort { length, min });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Checks a number.
+    pub fn number(self, value: f64) {
+        for limit in self.limits {
+            match *limit {
+                Limit::Min(min) if value < min => self.report.add(Problem::TooSmall { min }),
+                _ => {}
+            }
+        }
+    }
+
+    /// Where the check is noted.
+    pub fn report(self) -> &'r Report {
+        self.report
+    }
+}
