@@ -1,7 +1,8 @@
 //! Our side of the comparison with botocore that `run.py` makes.
 //!
 //! Each line on stdin is a JSON object, and is answered with one on stdout. A line with a `name` is an input to make a
-//! request of. Any other is a response to read: `status`, `headers` and `body_base64`.
+//! request of; one with `squeeze` is an input of the crate of obstacles to check. Any other is a response to read:
+//! `status`, `headers` and `body_base64`.
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -9,6 +10,9 @@ use std::io::{self, BufRead, Write};
 use sagemaker_describe_inference_experiment as sagemaker;
 
 use http::{Request, Response};
+use obstacles::error::Problem;
+use obstacles::operation::Operation as _;
+use obstacles::operation::squeeze::Squeeze;
 use sagemaker::DateTime;
 use sagemaker::error::OperationError;
 use sagemaker::operation::describe_inference_experiment::{
@@ -24,9 +28,10 @@ fn main() -> Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let line: Value = serde_json::from_str(&line?)?;
-        let answer = match line["name"].as_str() {
-            Some(name) => request(name)?,
-            None => response(&line)?,
+        let answer = match (line["name"].as_str(), line.get("squeeze")) {
+            (Some(name), _) => request(name)?,
+            (None, Some(input)) => violations(input)?,
+            (None, None) => response(&line)?,
         };
         writeln!(out, "{answer}")?;
     }
@@ -47,6 +52,25 @@ fn request(name: &str) -> Result<Value> {
         "headers": headers,
         "body": serde_json::from_slice::<Value>(request.body())?,
     }))
+}
+
+/// All that is wrong with an input, as pairs of a path and a kind.
+fn violations(input: &Value) -> Result<Value> {
+    let input = serde_json::from_value(input.clone())?;
+    let endpoint = obstacles::operation::Endpoint::new("https://example.com")?;
+    let Err(error) = Squeeze::request(&input, &endpoint) else {
+        return Ok(json!({"violations": []}));
+    };
+    let violations = error.violations().iter().map(|violation| {
+        let kind = match violation.problem {
+            Problem::Missing => "missing",
+            Problem::TooShort { .. } => "short",
+            Problem::TooSmall { .. } => "small",
+            _ => "other",
+        };
+        json!([violation.path, kind])
+    });
+    Ok(json!({"violations": violations.collect::<Vec<_>>()}))
 }
 
 fn response(line: &Value) -> Result<Value> {
