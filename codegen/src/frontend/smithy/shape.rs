@@ -15,7 +15,7 @@ use crate::json::Node;
 /// Reads a shape by its absolute id; nothing where it is not defined.
 pub(super) fn read(ast: &Ast<'_>, id: &str) -> Option<Shape> {
     if let Some((container, place)) = id.split_once('$') {
-        return formatted(ast, container, place);
+        return element(ast, container, place);
     }
     let lineage = ast.lineage(id);
     let Some(own) = lineage.last() else {
@@ -162,8 +162,8 @@ impl Parts {
         self.members[at].traits(kind, node);
     }
 
-    /// The target of a list's or a map's elements. Where its timestamps are written in a format of their
-    /// own, that is a shape of its own.
+    /// The target of a list's or a map's elements. Where these have a format or constraints of their own, that
+    /// is a shape of its own.
     fn element(
         &mut self,
         ast: &Ast<'_>,
@@ -174,9 +174,14 @@ impl Parts {
         let target = data(ast, node)?;
         let traits = element_traits(ast, id, place, node);
         self.traits.sensitive |= traits.sensitive;
-        let is_timestamp =
-            ast.kind(target.as_str()) == "timestamp" || target.as_str() == "smithy.api#Timestamp";
-        if is_timestamp && traits.timestamp_format.is_some() {
+        // Only of what has no parts and no name: anything else is the same everywhere.
+        let is_simple = match ast.kind(target.as_str()) {
+            "" => prelude(target.as_str())
+                .is_some_and(|kind| !matches!(kind, Kind::Structure(_) | Kind::Document)),
+            "list" | "set" | "map" | "structure" | "union" | "enum" | "document" => false,
+            _ => read(ast, target.as_str()).is_some_and(|shape| !shape.is_named()),
+        };
+        if is_simple && has_own_traits(&traits) {
             return Some(ShapeId::new(format!("{id}${place}")));
         }
         Some(target)
@@ -349,12 +354,27 @@ fn side(node: &Node<'_>) -> Option<Side> {
     }
 }
 
-/// The timestamps of a list or a map that are written in a format of their own.
-fn formatted(ast: &Ast<'_>, container: &str, place: &str) -> Option<Shape> {
+/// The elements of a list or a map that have traits of their own.
+fn element(ast: &Ast<'_>, container: &str, place: &str) -> Option<Shape> {
     let container_node = ast.get(container)?;
     let node = container_node.get(place)?;
-    let traits = element_traits(ast, container, place, &node);
-    Some(Shape { origin: origin(&node), kind: Kind::Timestamp, traits })
+    let own = element_traits(ast, container, place, &node);
+    let mut shape = read(ast, &target(&node)?)?;
+    shape.origin = origin(&node);
+    let traits = &mut shape.traits;
+    traits.min = own.min.or(traits.min);
+    traits.max = own.max.or(traits.max);
+    traits.pattern = own.pattern.or(traits.pattern.take());
+    traits.timestamp_format = own.timestamp_format.or(traits.timestamp_format);
+    Some(shape)
+}
+
+/// Whether elements have traits that win over their target's.
+fn has_own_traits(traits: &Traits) -> bool {
+    traits.min.is_some()
+        || traits.max.is_some()
+        || traits.pattern.is_some()
+        || traits.timestamp_format.is_some()
 }
 
 fn element_traits(ast: &Ast<'_>, id: &str, place: &str, node: &Node<'_>) -> Traits {

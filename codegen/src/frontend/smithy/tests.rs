@@ -539,6 +539,37 @@ fn timestamps_in_lists_and_maps_have_formats_of_their_own() {
 }
 
 #[test]
+fn elements_have_constraints_of_their_own() {
+    let own = json!({"smithy.api#length": {"min": 1}, "smithy.api#pattern": "a*"});
+    let file = smithy(json!({
+        "a#Input": {"type": "structure", "members": {
+            "l": {"target": "a#List"}, "m": {"target": "a#Map"}, "n": {"target": "a#Nested"}, "t": {"target": "a#Text"},
+        }},
+        "a#List": {"type": "list", "member": {"target": "a#Text", "traits": own}},
+        "a#Map": {
+            "type": "map",
+            "key": {"target": "smithy.api#String", "traits": own},
+            "value": {"target": "smithy.api#Integer", "traits": {"smithy.api#range": {"min": 2}}},
+        },
+        // What is a type of its own is the same everywhere, even where it holds itself.
+        "a#Nested": {"type": "list", "member": {"target": "a#Nested", "traits": own}},
+        "a#Text": {"type": "string", "traits": {"smithy.api#length": {"min": 3, "max": 9}}},
+    }));
+    let model = model(&file);
+    let traits = |id: &ShapeId| &model.shapes[id].traits;
+    let Kind::List(list) = &model.shapes["List"].kind else { panic!() };
+    let text = traits(&list.member);
+    assert_eq!((text.min, text.max), (Some(Number::Integer(1)), Some(Number::Integer(9))));
+    assert_eq!(text.pattern.as_deref(), Some("a*"));
+    assert_eq!(model.shapes["Text"].traits.min, Some(Number::Integer(3)));
+    let Kind::Map(map) = &model.shapes["Map"].kind else { panic!() };
+    assert_eq!(traits(&map.key).min, Some(Number::Integer(1)));
+    assert_eq!(traits(&map.value).min, Some(Number::Integer(2)));
+    let Kind::List(nested) = &model.shapes["Nested"].kind else { panic!() };
+    assert_eq!(nested.member.as_str(), "Nested");
+}
+
+#[test]
 fn mixins_come_first_and_are_overridden() {
     let model = model(&smithy(json!({
         "a#Input": {
