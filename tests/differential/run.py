@@ -314,9 +314,9 @@ def differences(document, theirs, ours, raw):
             yield Difference("corrected", path, None, "once", "twice", earlier=is_repeated(raw, path))
 
 
-def ask(lines):
-    """Our answers to lines of JSON."""
-    command = ["cargo", "run", "--quiet", "--locked", "--manifest-path", str(HERE / "Cargo.toml")]
+def ask(lines, crate=HERE):
+    """What a crate answers to lines of JSON: ours, where no other is given."""
+    command = ["cargo", "run", "--quiet", "--locked", "--manifest-path", str(crate / "Cargo.toml")]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True)
     return [json.loads(line) for line in done.stdout.split("\n") if line]
@@ -338,28 +338,37 @@ def compare_requests(rng, count=200):
     return wrong
 
 
+def lines(made):
+    """Documents as the lines that the crates read."""
+    return [{"status": d["status"], "headers": d["headers"], "body_base64": base64.b64encode(d["body"]).decode()} for d in made]
+
+
 def compare_responses(rng, count):
     """How many differences between responses have no explanation, or explanations no difference."""
     made = [documents.document(rng, THEIRS.output) for _ in range(count)]
-    lines = [{"status": d["status"], "headers": d["headers"], "body_base64": base64.b64encode(d["body"]).decode()} for d in made]
+    return judge("botocore", EXPLAINED, differences, made, map(THEIRS.read, made), ask(lines(made)))
+
+
+def judge(peer, explained, differences, made, all_theirs, all_ours):
+    """Reports how answers differ, and counts what is unexplained, and the explanations without a difference."""
     equal, hits, unexplained = 0, collections.Counter(), []
-    for document, ours in zip(made, ask(lines), strict=True):
-        theirs, raw = THEIRS.read(document), strict_json(document["body"])
+    for document, theirs, ours in zip(made, all_theirs, all_ours, strict=True):
+        raw = strict_json(document["body"])
         found = [d._replace(document=document, raw=raw) for d in differences(document, theirs, ours, raw)]
-        names = [next((name for name, holds, _ in EXPLAINED if holds(d)), None) for d in found]
+        names = [next((name for name, holds, _ in explained if holds(d)), None) for d in found]
         equal += not found
         hits.update(set(names) - {None})
         if None in names:
             unexplained.append((document, theirs, ours, found[names.index(None)]))
-    print(f"{count:7} responses\n{equal:7} equal")
-    for name, _, reason in EXPLAINED:
+    print(f"{len(made):7} responses\n{equal:7} equal")
+    for name, _, reason in explained:
         print(f"{hits[name]:7} {name}: {reason}")
     print(f"{len(unexplained):7} unexplained")
     for document, theirs, ours, d in unexplained[:5]:
         body = document["body"] if len(document["body"]) < 3000 else document["body"][:3000] + b"..."
-        print(f"\n{document['status']} {document['headers']} {body!r}\n  botocore {theirs}\n  ours     {ours}")
-        print(f"  {d.kind} {d.path}: botocore {d.theirs!r}, ours {d.ours!r}")
-    stale = [name for name, _, _ in EXPLAINED if not hits[name]]
+        print(f"\n{document['status']} {document['headers']} {body!r}\n  {peer} {theirs}\n  ours     {ours}")
+        print(f"  {d.kind} {d.path}: {peer} {d.theirs!r}, ours {d.ours!r}")
+    stale = [name for name, _, _ in explained if not hits[name]]
     print(*(f"explains nothing: {name}" for name in stale), sep="\n")
     return len(unexplained) + len(stale)
 

@@ -1,4 +1,4 @@
-//! Our side of the comparison with botocore that `run.py` makes.
+//! Our side of the comparisons: with botocore that `run.py` makes, and with the official SDK that `official.py` makes.
 //!
 //! Each line on stdin is a JSON object, and is answered with one on stdout. A line with a `name` is an input to make a
 //! request of; one with `squeeze` is an input of the crate of obstacles to check. Any other is a response to read:
@@ -85,15 +85,24 @@ fn response(line: &Value) -> Result<Value> {
             "ok": serde_json::to_value(&response.output)?,
             "instants": instants(&response.output),
             "corrected": response.metadata.corrected,
+            "request_id": response.metadata.request_id,
         }),
         Err(OperationError::Service { error, metadata }) => {
-            let variant = match error {
-                DescribeInferenceExperimentError::ResourceNotFound(_) => "ResourceNotFound",
-                _ => "Unhandled",
+            let (variant, detail) = match error {
+                DescribeInferenceExperimentError::ResourceNotFound(error) => {
+                    ("ResourceNotFound", error.message)
+                }
+                _ => ("Unhandled", None),
             };
-            json!({"error": {"code": metadata.code, "message": metadata.message, "variant": variant}})
+            let (code, message) = (metadata.code, metadata.message);
+            json!({
+                "error": {"code": code, "message": message, "variant": variant, "detail": detail},
+                "request_id": metadata.request_id,
+            })
         }
-        Err(OperationError::Unreadable(response)) => json!({"unreadable": response.path}),
+        Err(OperationError::Unreadable(response)) => {
+            json!({"unreadable": response.path, "request_id": response.request_id})
+        }
         Err(_) => return Err("a new kind of error".into()),
     })
 }
