@@ -108,7 +108,7 @@ def is_nulled(d):
 def pairs(d):
     """The members of an error's body in order; what follows the body does not matter."""
     try:
-        found, _ = json.JSONDecoder(object_pairs_hook=lambda pairs: tuple(pairs)).raw_decode(d.document["body"].decode().lstrip())
+        found, _ = json.JSONDecoder(object_pairs_hook=lambda pairs: tuple(pairs)).raw_decode(d.document["body"].decode(errors="replace").lstrip())
     except (ValueError, RecursionError):
         return ()
     return found if isinstance(found, tuple) else ()
@@ -250,7 +250,8 @@ CORNERS = [{"status": 200, "headers": {"x-amzn-requestid": "id"}, "body": body} 
     b'{"CreationTime": 01700000000}', b'{"CreationTime": "1700000000.5"}', b'{"CreationTime": 253402300800}', b'{"Arn": "a\tb"}', b'{"New": "\xff"}',
     b'{"New": ' + documents.nest(300).encode() + b"}", b'{"ModelVariants": [null]}', b'{"Description": "a", "Description": null}',
     b'{"ShadowModeConfig": {"ShadowModelVariants": [{"SamplingPercentage": -0.0}]}}']]
-CORNERS += [{"status": 400, "headers": {"x-amzn-errortype": "ResourceNotFound"}, "body": b"[]"}]
+CORNERS += [{"status": 400, "headers": {"x-amzn-errortype": "ResourceNotFound"}, "body": b"[]"},
+            {"status": 400, "headers": {}, "body": b'{"__type": "ns#Throttling", "message": "slow down"}\xff'}]
 
 
 def made_of(rng, count):
