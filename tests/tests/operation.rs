@@ -307,6 +307,19 @@ mod errors {
         assert_eq!(metadata.message.as_deref(), Some("half"));
     }
 
+    /// The official SDK finds the first code, too.
+    #[test]
+    fn what_is_no_utf_8_does_not_hide_the_rest() {
+        for body in [
+            b"{\"__type\": \"a#Oops\"}\xff".as_slice(),
+            b"{\"message\": \"caf\xe9\", \"__type\": \"Oops\"}",
+        ] {
+            let response = Response::builder().status(503).body(body.to_vec()).unwrap();
+            let error = describe_error(&response);
+            assert_eq!(error.metadata().unwrap().code.as_deref(), Some("Oops"));
+        }
+    }
+
     fn names(response: &Response<Vec<u8>>) -> obstacles::error::OperationError<NamesError> {
         use obstacles::operation::Operation;
         Names::response(response).unwrap_err()
