@@ -42,6 +42,7 @@ Exit codes:
 
 #[derive(clap::Args)]
 #[command(override_usage = USAGE, after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
     /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not
     #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["selection", "out"])]

@@ -27,8 +27,19 @@ pub(super) struct Values<'a> {
 }
 
 impl Values<'_> {
-    /// The statements that give a variable a structure of that type.
-    pub(super) fn variable(
+    /// The expression that builds a structure of that type.
+    pub(super) fn built(
+        self,
+        of_type: &TokenStream,
+        role: Role,
+        value: &StructureValue,
+    ) -> TokenStream {
+        let calls = self.members(role, value, Self::calls);
+        quote!(#of_type::builder() #(#calls)* .build().unwrap())
+    }
+
+    /// The statements that make a variable, and fill a structure of that type in it.
+    pub(super) fn filled(
         self,
         name: &str,
         of_type: &TokenStream,
@@ -36,10 +47,6 @@ impl Values<'_> {
         value: &StructureValue,
     ) -> TokenStream {
         let name = ident(name);
-        if self.making == Making::Built {
-            let built = self.built(of_type, role, value);
-            return quote!(let #name = #built;);
-        }
         let assignments = self.members(role, value, Self::assignment);
         let mutable = (!assignments.is_empty()).then(|| quote!(mut));
         quote!(let #mutable #name = #of_type::default(); #(#name.#assignments)*)
@@ -52,15 +59,10 @@ impl Values<'_> {
             Making::Built => self.built(&of_type, Role::Part, value),
             Making::Filled if value.members.is_empty() => quote!(#of_type::default()),
             Making::Filled => {
-                let filled = self.variable("value", &of_type, Role::Part, value);
+                let filled = self.filled("value", &of_type, Role::Part, value);
                 quote!({ #filled value })
             }
         }
-    }
-
-    fn built(self, of_type: &TokenStream, role: Role, value: &StructureValue) -> TokenStream {
-        let calls = self.members(role, value, Self::calls);
-        quote!(#of_type::builder() #(#calls)* .build().unwrap())
     }
 
     /// What is written for each member that is set.

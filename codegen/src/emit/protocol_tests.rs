@@ -84,7 +84,7 @@ fn imports(cx: &Context<'_>, cases: &TokenStream) -> TokenStream {
     });
     let json = uses(cases, "json").then(|| {
         quote!(
-            use serde_json::json;
+            use ::serde_json::json;
         )
     });
     let endpoint = used(&["Endpoint"]);
@@ -128,7 +128,7 @@ fn body(cx: &Context<'_>, case: &Case) -> TokenStream {
 fn request(cx: &Context<'_>, case: &Case, line: &RequestLine, name: &OperationName) -> TokenStream {
     let operation = member_of(name, "");
     let values = Values { cx, making: Making::Built };
-    let input = values.variable("input", &member_of(name, "Input"), Role::Input, &case.value);
+    let input = values.built(&member_of(name, "Input"), Role::Input, &case.value);
     let send = sent(cx, case, &operation, &input, line.host.as_deref().unwrap_or("example.com"));
     let (method, path) = (&line.method, &line.path);
     let host = goes_to(cx, case, line).map(|host| quote!(check::host(&request, #host);));
@@ -183,21 +183,20 @@ fn sent(
     let shape = case.value.shape.as_ref().and_then(|id| cx.shape(id)?.structure());
     let members = shape.map(|structure| structure.members.as_slice()).unwrap_or_default();
     let has_token = members.iter().any(|member| member.traits.idempotency_token);
-    // The token that all protocol tests are written for.
-    let token = has_token.then(|| {
-        quote! {
-            let mut input = input;
-            #operation::fill_idempotency_tokens(&mut input, || {
-                "00000000-0000-4000-8000-000000000000".to_owned()
-            });
-        }
-    });
+    let input = match has_token {
+        // The token that all protocol tests are written for.
+        true => quote! {
+            let mut input = #input;
+            let token = || "00000000-0000-4000-8000-000000000000".to_owned();
+            #operation::fill_idempotency_tokens(&mut input, token);
+        },
+        false => quote!(let input = #input;),
+    };
     let of = cx.model().operations.get(&case.operation);
     // What compression does is to be seen, however small the body is.
     match of.is_some_and(Operation::takes_gzip) {
         true => quote! {
             #input
-            #token
             #endpoint
             let mut options = operation::RequestOptions::default();
             options.min_compression_size_bytes = 0;
@@ -205,7 +204,6 @@ fn sent(
         },
         false => quote! {
             #input
-            #token
             #endpoint
             let request = #operation::request(&input, &endpoint).unwrap();
         },
@@ -226,8 +224,7 @@ fn response(cx: &Context<'_>, case: &Case, status: u16, name: &OperationName) ->
     let operation = member_of(name, "");
     let response = received(case, status);
     let values = Values { cx, making: Making::Filled };
-    let expected =
-        values.variable("expected", &member_of(name, "Output"), Role::Output, &case.value);
+    let expected = values.filled("expected", &member_of(name, "Output"), Role::Output, &case.value);
     let compare = match case.has_nan {
         true => quote!(check::same(&output, &expected);),
         false => quote!(assert_eq!(output, expected);),
@@ -251,7 +248,7 @@ fn error(
     let response = received(case, status);
     let shape = case.value.shape.as_ref();
     let values = Values { cx, making: Making::Filled };
-    let expected = values.variable("expected", &path(cx, shape), Role::Part, &case.value);
+    let expected = values.filled("expected", &path(cx, shape), Role::Part, &case.value);
     let errors =
         cx.model().operations.get(&case.operation).map(|of| operation_error::errors(cx, of));
     let variant = errors.into_iter().flatten().find(|error| Some(error.id) == shape);

@@ -2,11 +2,17 @@
 
 //! The operations, each in a module of its own.
 
+/// Puts a photo where no one looks.
+pub mod archive;
+
 /// Points a telescope at something.
 pub mod point;
 
 /// Writes down what was seen.
 pub mod record;
+
+/// Tells others what was seen.
+pub mod submit;
 
 /// Waits for the clouds to go.
 pub mod wait;

@@ -18,6 +18,10 @@ pub(crate) mod body;
 pub(crate) mod builder;
 pub(crate) mod check;
 pub(crate) mod codec;
+
+#[cfg(feature = "http")]
+pub(crate) mod compression;
+
 pub(crate) mod date_time;
 
 #[cfg(feature = "chrono")]

@@ -5,6 +5,7 @@
 mod body;
 mod color;
 mod empty;
+mod note;
 mod required;
 mod secret;
 mod sign;
@@ -12,6 +13,7 @@ mod sign;
 pub use self::body::Body;
 pub use self::color::Color;
 pub use self::empty::Empty;
+pub use self::note::Note;
 pub use self::required::Required;
 pub use self::secret::Secret;
 pub use self::sign::Sign;

@@ -2,7 +2,7 @@
 
 //! The protocol tests of the service's model: what goes over the wire, and what it stands for.
 //!
-//! Requests: 7, responses: 6, errors: 5, skipped: 2 (1 for services, 1 of other protocols).
+//! Requests: 10, responses: 8, errors: 5, skipped: 2 (1 for services, 1 of other protocols).
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 #![allow(
@@ -15,9 +15,26 @@
 mod check;
 
 use std::collections::BTreeMap;
-use serde_json::json;
+use ::serde_json::json;
 use protocol::operation::{self, Endpoint, Operation as _};
 use protocol::{Blob, DateTime, types};
+
+/// However small a body is, its compression can be tested.
+#[test]
+fn archive_compresses() {
+    let input = operation::archive::ArchiveInput::builder()
+        .photo(Blob::new("dark"))
+        .build()
+        .unwrap();
+    let endpoint = Endpoint::new("https://example.com").unwrap();
+    let mut options = operation::RequestOptions::default();
+    options.min_compression_size_bytes = 0;
+    let request = operation::archive::Archive::request_with(&input, &endpoint, &options)
+        .unwrap();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.uri().path(), "/");
+    check::header(&request, "Content-Encoding", "gzip");
+}
 
 #[test]
 fn point_prefixes_the_host() {
@@ -199,6 +216,44 @@ fn record_signs() {
     );
 }
 
+/// Where the caller gives no token, the one of all protocol tests is taken; defaults are sent.
+#[test]
+fn submit_fills_the_token() {
+    let mut input = operation::submit::SubmitInput::builder()
+        .note(types::Note::builder().build().unwrap())
+        .build()
+        .unwrap();
+    let token = || "00000000-0000-4000-8000-000000000000".to_owned();
+    operation::submit::Submit::fill_idempotency_tokens(&mut input, token);
+    let endpoint = Endpoint::new("https://example.com").unwrap();
+    let request = operation::submit::Submit::request(&input, &endpoint).unwrap();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.uri().path(), "/");
+    check::json(
+        request.body(),
+        r#"{"token": "00000000-0000-4000-8000-000000000000", "note": {"count": 1, "text": "seen"}}"#,
+    );
+}
+
+#[test]
+fn submit_keeps_the_token() {
+    let mut input = operation::submit::SubmitInput::builder()
+        .token("mine")
+        .note(types::Note::builder().count(2).text("").build().unwrap())
+        .build()
+        .unwrap();
+    let token = || "00000000-0000-4000-8000-000000000000".to_owned();
+    operation::submit::Submit::fill_idempotency_tokens(&mut input, token);
+    let endpoint = Endpoint::new("https://example.com").unwrap();
+    let request = operation::submit::Submit::request(&input, &endpoint).unwrap();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.uri().path(), "/");
+    check::json(
+        request.body(),
+        r#"{"token": "mine", "note": {"count": 2, "text": ""}}"#,
+    );
+}
+
 /// No input is an empty object, too; the name of the test is a keyword.
 #[test]
 fn while_() {
@@ -310,6 +365,34 @@ fn record_corrected() {
     let output = operation::record::Record::response(&response).unwrap().into_inner();
     let mut expected = operation::record::RecordOutput::default();
     expected.required = Some(types::Required::default());
+    assert_eq!(output, expected);
+}
+
+/// What a caller may not send, a service may.
+#[test]
+fn submit_below_the_least() {
+    let response = check::response(200, &[], r#"{"note": {"count": 0}}"#);
+    let output = operation::submit::Submit::response(&response).unwrap().into_inner();
+    let mut expected = operation::submit::SubmitOutput::default();
+    expected.note = Some({
+        let mut value = types::Note::default();
+        value.count = 0;
+        value.text = "seen".into();
+        value
+    });
+    assert_eq!(output, expected);
+}
+
+#[test]
+fn submit_absent() {
+    let response = check::response(200, &[], r#"{"note": {}}"#);
+    let output = operation::submit::Submit::response(&response).unwrap().into_inner();
+    let mut expected = operation::submit::SubmitOutput::default();
+    expected.note = Some({
+        let mut value = types::Note::default();
+        value.count = 1;
+        value
+    });
     assert_eq!(output, expected);
 }
 
