@@ -89,13 +89,13 @@ fn imports(cx: &Context<'_>, cases: &TokenStream) -> TokenStream {
     });
     let endpoint = used(&["Endpoint"]);
     let operation = (!cases.is_empty())
-        .then(|| quote!(use #crate_name::operation::{self, #(#endpoint,)* Operation as _};));
+        .then(|| quote!(use ::#crate_name::operation::{self, #(#endpoint,)* Operation as _};));
     let mut names = used(&Needs::of(cx).public_names());
     names.extend(used(&["types"]));
     let names = match names.as_slice() {
         [] => None,
-        [name] => Some(quote!(use #crate_name::#name;)),
-        _ => Some(quote!(use #crate_name::{#(#names),*};)),
+        [name] => Some(quote!(use ::#crate_name::#name;)),
+        _ => Some(quote!(use ::#crate_name::{#(#names),*};)),
     };
     quote!(#map #json #operation #names)
 }

@@ -16,8 +16,8 @@ mod check;
 
 use std::collections::BTreeMap;
 use ::serde_json::json;
-use protocol::operation::{self, Endpoint, Operation as _};
-use protocol::{Blob, DateTime, types};
+use ::protocol::operation::{self, Endpoint, Operation as _};
+use ::protocol::{Blob, DateTime, types};
 
 /// However small a body is, its compression can be tested.
 #[test]

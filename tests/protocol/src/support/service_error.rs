@@ -175,9 +175,10 @@ struct Facts {
 
 /// Reads what can be read. A body that is no JSON object, which a proxy may send, tells nothing.
 fn facts(body: &[u8]) -> Facts {
-    let Ok(text) = std::str::from_utf8(body) else { return Facts::default() };
+    // A letter of some other encoding, in a message for example, costs no more than itself.
+    let text = String::from_utf8_lossy(body);
     let mut facts = Facts::default();
-    let mut document = serde_json::Deserializer::from_str(text);
+    let mut document = serde_json::Deserializer::from_str(&text);
     // What was read before something went wrong is as good as the rest.
     let _ = document.deserialize_map(FactsVisitor(&mut facts));
     facts
