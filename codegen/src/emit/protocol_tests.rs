@@ -193,8 +193,8 @@ fn sent(
         false => quote!(let input = #input;),
     };
     let of = cx.model().operations.get(&case.operation);
-    // What compression does is to be seen, however small the body is.
-    match of.is_some_and(Operation::takes_gzip) {
+    match expects_compression(case) && of.is_some_and(Operation::takes_gzip) {
+        // However small the body is.
         true => quote! {
             #input
             #endpoint
@@ -208,6 +208,13 @@ fn sent(
             let request = #operation::request(&input, &endpoint).unwrap();
         },
     }
+}
+
+/// Whether a request must say how its body is encoded.
+fn expects_compression(case: &Case) -> bool {
+    let Message::Request(line) = &case.test.message else { return false };
+    let headers = case.test.headers.iter().map(|(name, _)| name);
+    headers.chain(&line.required_headers).any(|name| name.eq_ignore_ascii_case("content-encoding"))
 }
 
 /// The host that a request must go to. Without a prefix that is the endpoint's.
