@@ -1,5 +1,7 @@
 //! What goes into the generator, and what comes out of it.
 
+use std::fmt;
+
 use crate::diagnostic::Diagnostic;
 
 /// A model or an overlay: its text, and the name it goes by in diagnostics and in file headers.
@@ -32,6 +34,8 @@ pub struct Options {
     pub honor_client_optional: bool,
     /// The command that the header of each generated file names.
     pub command: String,
+    /// Whether to write the protocol tests of the model, too.
+    pub protocol_tests: bool,
 }
 
 /// One generated file.
@@ -50,6 +54,58 @@ pub struct Generated {
     pub files: Vec<File>,
     /// What the generator noticed on the way: warnings, and overlay entries that match nothing.
     pub findings: Vec<Diagnostic>,
+    /// How many protocol tests there are; nothing where they were not asked for.
+    pub protocol_tests: Option<ProtocolTestCounts>,
+}
+
+/// How many protocol tests of a model became tests of the crate, and how many did not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProtocolTestCounts {
+    /// Tests of requests.
+    pub requests: usize,
+    /// Tests of responses that carry an output.
+    pub responses: usize,
+    /// Tests of responses that carry a modelled error.
+    pub errors: usize,
+    /// Tests that only a service can be put to.
+    pub for_services: usize,
+    /// Tests of protocols that the crate does not speak.
+    pub of_other_protocols: usize,
+    /// Tests of operations that were not asked for.
+    pub of_other_operations: usize,
+}
+
+impl ProtocolTestCounts {
+    /// How many tests are part of the crate.
+    #[must_use]
+    pub fn written(&self) -> usize {
+        self.requests + self.responses + self.errors
+    }
+
+    /// How many tests of the model are not.
+    #[must_use]
+    pub fn skipped(&self) -> usize {
+        self.for_services + self.of_other_protocols + self.of_other_operations
+    }
+}
+
+impl fmt::Display for ProtocolTestCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { requests, responses, errors, .. } = self;
+        write!(
+            f,
+            "requests: {requests}, responses: {responses}, errors: {errors}, skipped: {}",
+            self.skipped()
+        )?;
+        let reasons = [
+            (self.for_services, "for services"),
+            (self.of_other_protocols, "of other protocols"),
+            (self.of_other_operations, "of operations that were not asked for"),
+        ];
+        let reasons = reasons.iter().filter(|(count, _)| *count > 0);
+        let reasons: Vec<_> = reasons.map(|(count, why)| format!("{count} {why}")).collect();
+        if reasons.is_empty() { Ok(()) } else { write!(f, " ({})", reasons.join(", ")) }
+    }
 }
 
 /// An operation, and how much of the model it needs.

@@ -38,7 +38,10 @@ mod support;
 use emit::Context;
 use names::Names;
 
-pub use api::{Documentation, File, Generated, OperationSummary, Options, Selection, Source};
+pub use api::{
+    Documentation, File, Generated, OperationSummary, Options, ProtocolTestCounts, Selection,
+    Source,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Generates a crate from a service model, with overlays merged into it in order. Does no IO.
@@ -49,13 +52,15 @@ pub fn generate(
     overlays: &[Source<'_>],
     options: &Options,
 ) -> Result<Generated, Diagnostics> {
-    let (model, documents, mut findings) = frontend::load(models, overlays)?;
-    let prepared = passes::run(model, &options.operations, &mut findings);
+    let (model, documents, mut findings) =
+        frontend::load(models, overlays, options.protocol_tests)?;
+    let prepared = passes::run(model, options, &mut findings);
     let findings = documents.report(findings).into_result()?;
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
-    Ok(Generated { files, findings })
+    let protocol_tests = prepared.protocol_tests.as_ref().map(|tests| tests.counts);
+    Ok(Generated { files, findings, protocol_tests })
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.
@@ -69,7 +74,7 @@ pub fn slice(
 
 /// The operations of a model, by name.
 pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
-    let (model, documents, findings) = frontend::load(models, &[])?;
+    let (model, documents, findings) = frontend::load(models, &[], false)?;
     documents.report(findings).into_result()?;
     let operations = model.operations.values();
     let summaries = operations.map(|operation| OperationSummary {

@@ -111,6 +111,11 @@ pub(crate) fn error_variants<'a>(types: impl Iterator<Item = &'a str>) -> Vec<St
     distinct(types.map(str::to_owned).collect(), "", &["Unhandled"])
 }
 
+/// The functions of protocol tests, one for each id.
+pub(crate) fn tests<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
+    distinct(ids.map(module_name).collect(), "_", &["main"])
+}
+
 /// The setters of a structure's builder that replace a whole list or map, one for each field.
 pub(crate) fn whole_setters(fields: &[String]) -> Vec<String> {
     let setters = fields.iter().map(|field| format!("set_{}", field.trim_start_matches("r#")));

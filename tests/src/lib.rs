@@ -117,8 +117,13 @@ impl Input {
 
     fn of(model: Text, operations: Selection) -> Self {
         let command = "cargo xtask codegen".to_owned();
-        let options =
-            Options { operations, crate_name: None, honor_client_optional: false, command };
+        let options = Options {
+            operations,
+            crate_name: None,
+            honor_client_optional: false,
+            command,
+            protocol_tests: false,
+        };
         Self { models: vec![model], overlays: Vec::new(), options }
     }
 
@@ -133,6 +138,13 @@ impl Input {
     #[must_use]
     pub fn operations(mut self, names: &[&str]) -> Self {
         self.options.operations = named(names);
+        self
+    }
+
+    /// The same with the protocol tests of the model.
+    #[must_use]
+    pub fn protocol_tests(mut self) -> Self {
+        self.options.protocol_tests = true;
         self
     }
 
@@ -171,6 +183,7 @@ pub fn committed() -> Vec<Committed> {
             crate_name: of.name.map(str::to_owned),
             honor_client_optional: false,
             command: "cargo xtask codegen".to_owned(),
+            protocol_tests: of.protocol_tests,
         };
         let (models, overlays) = (texts(of.models), texts(of.overlays));
         Committed { input: Input { models, overlays, options }, directory: of.out }

@@ -57,6 +57,13 @@ fn manifest() {
     check("manifest", &text);
 }
 
+/// The tests that the model itself brings, and what the package needs for them.
+#[test]
+fn protocol() {
+    let files = generate(&Input::fixture("protocol").protocol_tests());
+    check("protocol", &shown(&files, &["Cargo.toml", "tests/"]));
+}
+
 /// The files of the committed operation that say most about it, and how long all of them are. That
 /// what is on disk is what is generated is a matter of `freshness.rs`.
 #[test]
@@ -84,7 +91,7 @@ fn describe_inference_experiment() {
 #[test]
 fn every_fixture_and_every_snapshot_is_used() {
     let mut used = FIXTURES.to_vec();
-    used.push("manifest");
+    used.extend(["manifest", "protocol"]);
     let mut fixtures = [&used[..], &["describe_inference_experiment.smithy", "obstacles"]].concat();
     let mut snapshots = [&used[..], &["describe_inference_experiment"]].concat();
     let on_disk = |directory, extension| {

@@ -23,11 +23,17 @@ Without --model, all crates that are committed in this repository are written.
 The directory that --out names is replaced in one step. Files there that codegen did not write (.git,
 Cargo.lock, target/, notes) stay; where one of them is in the way, nothing is written.
 
+Smithy models can say what single requests and responses look like: the traits httpRequestTests and
+httpResponseTests. With --protocol-tests each that is for clients, and of the protocol that the crate speaks,
+becomes a test of the crate; how many did, and how many did not and why, is printed. A test that the crate
+cannot express is an error.
+
 Examples:
   cargo xtask codegen
   cargo xtask codegen --check
   cargo xtask codegen --model service-2.json.gz --operation GetThing,ListThings --out my-crate
   cargo xtask codegen --model service-2.json.gz --overlay mine.json --all --out all --crate-name all-of-it
+  cargo xtask codegen --model service.smithy.json --all --protocol-tests --out all
 
 Exit codes:
   0  done; with --check: everything is up to date
@@ -36,6 +42,7 @@ Exit codes:
 
 #[derive(clap::Args)]
 #[command(override_usage = USAGE, after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
     /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not
     #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["selection", "out"])]
@@ -59,6 +66,9 @@ pub(crate) struct Arguments {
     /// published models mostly do everywhere
     #[arg(long, requires = "model")]
     honor_client_optional: bool,
+    /// Write the model's own protocol tests, too, as `tests/protocol.rs`; the model must have some
+    #[arg(long, requires = "model")]
+    protocol_tests: bool,
     /// Write nothing; show what is not up to date, and fail if anything is
     #[arg(long)]
     check: bool,
@@ -105,6 +115,7 @@ impl Job {
                 crate_name: of.name.map(str::to_owned),
                 honor_client_optional: false,
                 command: COMMAND.to_owned(),
+                protocol_tests: of.protocol_tests,
             },
             out: root.join(of.out),
             label: format!("{}/", of.out),
@@ -127,6 +138,7 @@ impl Arguments {
                 crate_name: self.crate_name.clone(),
                 honor_client_optional: self.honor_client_optional,
                 command: self.command(file_name),
+                protocol_tests: self.protocol_tests,
             },
             out: out.to_owned(),
             label: format!("{}/", out_text.trim_end_matches('/')),
@@ -151,6 +163,9 @@ impl Arguments {
         }
         if self.honor_client_optional {
             words.push("--honor-client-optional".to_owned());
+        }
+        if self.protocol_tests {
+            words.push("--protocol-tests".to_owned());
         }
         words.join(" ")
     }
@@ -233,7 +248,9 @@ fn write(crates: &[Crate<'_>]) -> Result<u8> {
 
 fn summary(job: &Job, generated: &Generated, counts: &str, took: Duration) -> String {
     let (files, took) = (generated.files.len(), took.as_millis());
-    format!("{}: {files} files, {counts} ({took} ms)", job.label)
+    let tests =
+        generated.protocol_tests.map(|tests| format!("\n{}: protocol tests: {tests}", job.label));
+    format!("{}: {files} files, {counts} ({took} ms){}", job.label, tests.unwrap_or_default())
 }
 
 /// How many files were missing, stale and orphaned, in these words.
@@ -319,10 +336,11 @@ mod tests {
     fn a_command_can_be_pasted_into_a_shell() {
         let line =
             ["--model", "a", "--overlay", "it's", "--all", "--crate-name", "x", "--out", "o"];
+        let line = [&line[..], &["--protocol-tests"]].concat();
         let arguments = parse(&line).unwrap();
         assert_eq!(
             arguments.command(file_name),
-            r"cargo xtask codegen --model a --overlay 'it'\''s' --crate-name x --all"
+            r"cargo xtask codegen --model a --overlay 'it'\''s' --crate-name x --all --protocol-tests"
         );
     }
 
@@ -339,6 +357,7 @@ mod tests {
             &["--all"],
             &["--overlay", "o"],
             &["--crate-name", "c"],
+            &["--protocol-tests"],
             &["--model", "a", "--all", "--out", "o", "--crate-name", "a\"b"],
             &["--model", "a", "--all", "--out", "o", "--crate-name", "2"],
             &["model"],

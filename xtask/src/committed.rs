@@ -10,6 +10,7 @@ pub(crate) struct Crate {
     pub(crate) operations: &'static [&'static str],
     pub(crate) out: &'static str,
     pub(crate) name: Option<&'static str>,
+    pub(crate) protocol_tests: bool,
 }
 
 /// Every operation of the service.
@@ -22,6 +23,7 @@ pub(crate) const CRATES: &[Crate] = &[
         operations: &["DescribeInferenceExperiment"],
         out: "generated",
         name: None,
+        protocol_tests: false,
     },
     Crate {
         models: &["tests/fixtures/obstacles.json"],
@@ -29,6 +31,15 @@ pub(crate) const CRATES: &[Crate] = &[
         operations: ALL,
         out: "tests/obstacles",
         name: Some("obstacles"),
+        protocol_tests: false,
+    },
+    Crate {
+        models: &["tests/fixtures/protocol.json"],
+        overlays: &[],
+        operations: ALL,
+        out: "tests/protocol",
+        name: Some("protocol"),
+        protocol_tests: true,
     },
 ];
 

@@ -36,6 +36,9 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
                  jiff = { version = \"0.2\", default-features = false, features = [\"std\"], optional = true }\n\
                  time = { version = \"0.3.38\", default-features = false, optional = true }\n";
     }
+    if cx.prepared.protocol_tests.is_some() {
+        text += "\n[dev-dependencies]\nhttp = \"1.1\"\nserde_json = \"1.0.145\"\n";
+    }
     text += "\n[features]\ndefault = [\"http\"]\n\
              # Requests and responses of the operations. Without it there are types and serde code alone.\n";
     let crates = [
@@ -51,10 +54,14 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
                  jiff = [\"dep:jiff\"]\n\
                  time = [\"dep:time\"]\n";
     }
+    if cx.prepared.protocol_tests.is_some() {
+        text += "\n[[test]]\nname = \"protocol\"\nrequired-features = [\"http\"]\n";
+    }
     File { path: "Cargo.toml".to_owned(), contents: text }
 }
 
-fn package(cx: &Context<'_>) -> String {
+/// The name of the package.
+pub(super) fn package(cx: &Context<'_>) -> String {
     if let Some(name) = &cx.options.crate_name {
         return name.clone();
     }

@@ -14,6 +14,8 @@ mod limits;
 mod manifest;
 mod operation;
 mod operation_error;
+mod params;
+mod protocol_tests;
 mod root;
 mod structure;
 mod support;
@@ -59,8 +61,10 @@ pub(crate) fn files(cx: &Context<'_>) -> Result<Vec<File>, Vec<Diagnostic>> {
     jobs.extend(types::jobs(cx));
     jobs.extend(operation::jobs(cx));
     jobs.extend(support::jobs(cx));
+    jobs.extend(protocol_tests::jobs(cx));
     let mut files = run(&jobs, &header)?;
     files.extend(support::files(cx, &header));
+    files.extend(protocol_tests::files(cx, &header));
     files.push(manifest::file(cx, &header));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

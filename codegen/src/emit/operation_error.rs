@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, Scope, doc, docs, ident};
@@ -10,24 +10,16 @@ use crate::ir::{Operation, Shape, ShapeId};
 use crate::names::{self, OperationName, TypeName};
 
 pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
-    // Some models list an error twice.
-    let mut listed = BTreeSet::new();
-    let errors: Vec<(&ShapeId, &Shape, &TypeName)> = operation
-        .errors
-        .iter()
-        .filter(|id| listed.insert(*id))
-        .filter_map(|id| Some((id, cx.shape(id)?, cx.names.of(id)?)))
-        .collect();
-    let idents = errors.iter().map(|(_, _, name)| name.ident.as_str());
-    let idents: Vec<_> = names::error_variants(idents).iter().map(|name| ident(name)).collect();
-    let variants = errors.iter().zip(&idents).map(|((id, shape, _), ident)| {
+    let errors = errors(cx, operation);
+    let idents: Vec<_> = errors.iter().map(|error| &error.variant).collect();
+    let variants = errors.iter().map(|Listed { id, shape, variant }| {
         let docs = doc(docs::markdown(shape.traits.documentation.as_deref().unwrap_or_default()));
         let of_type = cx.rust_type(id, Scope(&name.ident));
-        quote!(#docs #ident(#of_type),)
+        quote!(#docs #variant(#of_type),)
     });
     let title = doc([format!("What [`{}`] is known to fail with.", name.ident)]);
     let error = ident(&format!("{}Error", name.ident));
-    let wire = wire(&errors, &idents, name);
+    let wire = wire(&errors, name);
     quote! {
         #title
         #[non_exhaustive]
@@ -53,23 +45,38 @@ pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationNa
     }
 }
 
+/// An error that the model lists for an operation.
+pub(super) struct Listed<'a> {
+    pub(super) id: &'a ShapeId,
+    shape: &'a Shape,
+    pub(super) variant: Ident,
+}
+
+/// The errors of an operation, each once: some models list one twice.
+pub(super) fn errors<'a>(cx: &'a Context<'_>, operation: &'a Operation) -> Vec<Listed<'a>> {
+    let mut listed = BTreeSet::new();
+    let ids = operation.errors.iter().filter(|id| listed.insert(*id));
+    let errors: Vec<(&ShapeId, &Shape, &TypeName)> =
+        ids.filter_map(|id| Some((id, cx.shape(id)?, cx.names.of(id)?))).collect();
+    let variants = names::error_variants(errors.iter().map(|(_, _, name)| name.ident.as_str()));
+    let errors = errors.into_iter().zip(variants);
+    errors.map(|((id, shape, _), name)| Listed { id, shape, variant: ident(&name) }).collect()
+}
+
 /// How the error is found by the code that the service sends.
-fn wire(
-    errors: &[(&ShapeId, &Shape, &TypeName)],
-    idents: &[proc_macro2::Ident],
-    name: &OperationName,
-) -> TokenStream {
+fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
+    let idents: Vec<_> = errors.iter().map(|error| &error.variant).collect();
     let scope = Scope(&name.ident);
     let option = scope.prelude("Option");
     let traits =
-        errors.iter().map(|(_, shape, _)| shape.structure().and_then(|of| of.error.as_ref()));
+        errors.iter().map(|error| error.shape.structure().and_then(|of| of.error.as_ref()));
     // An error's own name goes before another one's older code, and the first such code before the next.
-    let mut taken: BTreeSet<&str> = errors.iter().map(|(id, ..)| id.as_str()).collect();
+    let mut taken: BTreeSet<&str> = errors.iter().map(|error| error.id.as_str()).collect();
     let codes: Vec<_> = errors
         .iter()
         .zip(traits.clone())
-        .map(|((id, ..), traits)| {
-            let name = id.as_str();
+        .map(|(error, traits)| {
+            let name = error.id.as_str();
             match traits.and_then(|traits| traits.code.as_deref()) {
                 Some(code) if taken.insert(code) => quote!(#name | #code),
                 _ => quote!(#name),
@@ -77,7 +84,7 @@ fn wire(
         })
         .collect();
     let retryable: Vec<_> = traits
-        .zip(idents)
+        .zip(&idents)
         .filter_map(|(traits, ident)| {
             let throttling = traits?.retryable?.throttling;
             Some(quote!(Self::#ident(_) => Some(#throttling),))
@@ -93,14 +100,14 @@ fn wire(
             }
         }
     });
-    let read = match idents {
+    let read = match idents.as_slice() {
         [] => quote!(None),
         _ => quote!(match code {
             #(#codes => crate::support::modelled(body).map(Self::#idents),)*
             _ => None,
         }),
     };
-    let [code, body] = match idents {
+    let [code, body] = match idents.as_slice() {
         [] => [quote!(_), quote!(_)],
         _ => [quote!(code), quote!(body)],
     };

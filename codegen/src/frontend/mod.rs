@@ -17,10 +17,12 @@ use smithy::Merged;
 
 /// Reads a model, in one file or in several, with overlays merged into it, in order.
 ///
+/// The model's protocol tests are read only where they are asked for: they do not matter otherwise.
 /// The findings are errors and warnings; with an error among them the model is not complete.
 pub(crate) fn load(
     models: &[Source<'_>],
     overlays: &[Source<'_>],
+    protocol_tests: bool,
 ) -> Result<(Model, Documents, Vec<Diagnostic>), Diagnostics> {
     let mut findings = Vec::new();
     let (form, merged) = parse(models, &mut findings)?;
@@ -30,7 +32,7 @@ pub(crate) fn load(
     let root = Node::root(&document, &log);
     let model = match form {
         Form::Botocore => botocore::read(&root),
-        Form::Smithy => smithy::read(&root),
+        Form::Smithy => smithy::read(&root, protocol_tests),
     };
     findings.extend(log.into_findings());
     Ok((model, Documents { model: name, sources, overlays }, findings))

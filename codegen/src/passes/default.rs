@@ -64,7 +64,7 @@ fn is_timestamp(default: &DefaultValue) -> bool {
 }
 
 /// Whether a text is a moment as Smithy writes it: RFC 3339 in UTC, with or without a fraction.
-fn is_date_time(text: &str) -> Option<bool> {
+pub(super) fn is_date_time(text: &str) -> Option<bool> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let number = |text: &str, digits: usize| {

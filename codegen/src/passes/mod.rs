@@ -5,17 +5,19 @@
 
 mod default;
 mod express;
+mod protocol_tests;
 mod recursion;
 mod resolve;
 mod slice;
 mod usage;
 
 pub(crate) use default::base64;
+pub(crate) use protocol_tests::{Case, ProtocolTests, StructureValue, Typed};
 pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;
 pub(crate) use usage::Usage;
 
-use crate::api::Selection;
+use crate::api::Options;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Model;
 
@@ -24,15 +26,18 @@ pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) usage: Usage,
     pub(crate) recursion: Recursion,
+    pub(crate) protocol_tests: Option<ProtocolTests>,
 }
 
 /// Runs all passes. What is wrong with the model goes to `findings`.
-pub(crate) fn run(model: Model, selection: &Selection, findings: &mut Vec<Diagnostic>) -> Prepared {
+pub(crate) fn run(model: Model, options: &Options, findings: &mut Vec<Diagnostic>) -> Prepared {
     resolve::check(&model, findings);
     default::check(&model, findings);
-    let model = express::express(model, selection, findings);
-    let model = slice::slice(model, selection, findings);
+    let model = express::express(model, &options.operations, findings);
+    let mut model = slice::slice(model, &options.operations, findings);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
-    Prepared { model, usage, recursion }
+    let tests = std::mem::take(&mut model.protocol_tests);
+    let protocol_tests = protocol_tests::express(&model, tests, &recursion, options, findings);
+    Prepared { model, usage, recursion, protocol_tests }
 }

@@ -21,6 +21,7 @@ mod error;
 mod number;
 mod operation;
 mod path;
+mod protocol_check;
 mod redacted;
 mod scalar;
 mod service_error;

@@ -49,6 +49,15 @@ impl<'a> Ast<'a> {
         definitions.filter(move |(_, node)| kind(node) == wanted)
     }
 
+    /// Every definition, with its type, except for mixins.
+    pub(super) fn concrete(&self) -> impl Iterator<Item = (&str, &str, &Node<'a>)> {
+        let is_mixin = |node: &Node<'_>| {
+            node.get("traits").is_some_and(|traits| traits.get("smithy.api#mixin").is_some())
+        };
+        let definitions = self.definitions.iter().filter(move |(_, node)| !is_mixin(node));
+        definitions.map(|(id, node)| (*id, kind(node), node))
+    }
+
     pub(super) fn get(&self, id: &str) -> Option<&Node<'a>> {
         self.definitions.get(id)
     }

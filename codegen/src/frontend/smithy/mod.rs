@@ -7,6 +7,7 @@
 
 mod ast;
 mod merge;
+mod protocol_tests;
 mod service;
 mod shape;
 #[cfg(test)]
@@ -31,8 +32,9 @@ pub(crate) fn is_version(version: &Value) -> bool {
     matches!(major, Some("1" | "2"))
 }
 
-/// Reads a whole model. What is wrong with it is reported to the node's log.
-pub(crate) fn read(root: &Node<'_>) -> Model {
+/// Reads a whole model, with its protocol tests if they are asked for. What is wrong with it is reported to
+/// the node's log.
+pub(crate) fn read(root: &Node<'_>, with_tests: bool) -> Model {
     for (key, node) in root.members() {
         match key {
             "smithy" | "metadata" | "shapes" => {}
@@ -50,6 +52,10 @@ pub(crate) fn read(root: &Node<'_>) -> Model {
     let roots = operations.values().flat_map(|operation| operation.targets().cloned());
     let shapes = closure(&ast, roots.collect());
     let names = names(&shapes, &rename, node);
+    let protocol_tests = match with_tests {
+        true => protocol_tests::read(&ast, &operations, &names),
+        false => Vec::new(),
+    };
     let rename = |id: &mut ShapeId| {
         // One that is not defined keeps its id, and is reported with it.
         if let Some(name) = names.get(id) {
@@ -66,7 +72,7 @@ pub(crate) fn read(root: &Node<'_>) -> Model {
         shape.targets_mut().into_iter().for_each(rename);
         (name, shape)
     });
-    Model { service, operations, shapes: shapes.collect() }
+    Model { service, operations, shapes: shapes.collect(), protocol_tests }
 }
 
 /// The shapes that are reached from some, by their absolute ids. Those that are not defined are left out.

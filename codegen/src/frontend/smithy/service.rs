@@ -144,11 +144,12 @@ const PROTOCOLS: &[&str] = &[
     "aws.protocols#ec2Query",
 ];
 
-fn protocol(id: &str) -> Protocol {
-    match local_name(id) {
-        "awsJson1_0" => Protocol::AwsJson1_0,
-        "awsJson1_1" => Protocol::AwsJson1_1,
-        name => Protocol::Other(name.to_owned()),
+/// The protocol that a trait stands for.
+pub(super) fn protocol(id: &str) -> Protocol {
+    match id {
+        "aws.protocols#awsJson1_0" => Protocol::AwsJson1_0,
+        "aws.protocols#awsJson1_1" => Protocol::AwsJson1_1,
+        _ => Protocol::Other(local_name(id).to_owned()),
     }
 }
 

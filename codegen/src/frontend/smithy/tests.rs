@@ -15,7 +15,7 @@ fn read(files: &[&Value]) -> Result<(Model, Vec<String>), Diagnostics> {
     let names = ["one.json", "two.json", "three.json"];
     let sources =
         texts.iter().zip(names).map(|(text, name)| Source { name, text: text.as_bytes() });
-    let (model, documents, findings) = load(&sources.collect::<Vec<_>>(), &[])?;
+    let (model, documents, findings) = load(&sources.collect::<Vec<_>>(), &[], false)?;
     let warnings = documents.report(findings).into_result()?;
     Ok((model, warnings.iter().map(ToString::to_string).collect()))
 }

@@ -1,0 +1,288 @@
+//! The traits that say what single requests and responses look like: Smithy's protocol compliance tests.
+//!
+//! What is read is what a client can be tested with: settings of other implementations and of
+//! authentication, such as `vendorParams`, have no effect. Whether the parameters fit the shapes that they
+//! are for is a question for the passes.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::ast::Ast;
+use super::local_name;
+use super::service::protocol;
+use crate::frontend::values::{number, origin, status};
+use crate::ir::{
+    Body, Datum, Message, Operation, Origin, Protocol, ProtocolTest, RequestLine, ShapeId, Subject,
+    Value,
+};
+use crate::json::Node;
+
+const REQUESTS: &str = "smithy.test#httpRequestTests";
+const RESPONSES: &str = "smithy.test#httpResponseTests";
+
+/// Reads the tests of all operations and errors, whether or not the service has them.
+pub(super) fn read(
+    ast: &Ast<'_>,
+    operations: &BTreeMap<String, Operation>,
+    names: &BTreeMap<ShapeId, ShapeId>,
+) -> Vec<ProtocolTest> {
+    let mut tests = Vec::new();
+    for (id, kind, node) in ast.concrete() {
+        let traits = Traits::of(ast, id);
+        let subject = match kind {
+            "operation" => operation(operations, id, node),
+            "structure" if traits.is_error => error(names, id),
+            _ => {
+                traits.refuse(node);
+                continue;
+            }
+        };
+        if kind == "structure" && traits.requests.is_some() {
+            node.error("an error has no requests; expected `httpResponseTests` alone");
+        }
+        let read = traits.requests.into_iter().chain(traits.responses).flatten();
+        tests.extend(read.map(|test| ProtocolTest { subject: subject.clone(), ..test }));
+    }
+    tests
+}
+
+/// An operation of the service; one of another has no name that could be asked for.
+fn operation(operations: &BTreeMap<String, Operation>, id: &str, node: &Node<'_>) -> Subject {
+    let name = local_name(id);
+    let is_bound =
+        operations.get(name).is_some_and(|operation| operation.origin.pointer == node.pointer());
+    Subject::Operation(if is_bound { name } else { id }.to_owned())
+}
+
+fn error(names: &BTreeMap<ShapeId, ShapeId>, id: &str) -> Subject {
+    let shape = names.get(id).cloned().unwrap_or_else(|| ShapeId::new(id));
+    Subject::Error { shape, code: local_name(id).to_owned() }
+}
+
+/// What matters here of a definition's traits. Of a trait that several mixins have, the last one counts.
+#[derive(Default)]
+struct Traits {
+    is_error: bool,
+    requests: Option<Vec<ProtocolTest>>,
+    responses: Option<Vec<ProtocolTest>>,
+}
+
+impl Traits {
+    fn of(ast: &Ast<'_>, id: &str) -> Self {
+        let mut traits = Self::default();
+        for definition in ast.lineage(id) {
+            definition.traits(|id, node| match id {
+                "smithy.api#error" => traits.is_error = true,
+                REQUESTS => {
+                    traits.requests = Some(node.items().map(|item| request(&item)).collect());
+                }
+                RESPONSES => {
+                    traits.responses = Some(node.items().map(|item| response(&item)).collect());
+                }
+                _ => {}
+            });
+        }
+        traits
+    }
+
+    /// Reports tests where none can be.
+    fn refuse(&self, node: &Node<'_>) {
+        if self.requests.is_some() || self.responses.is_some() {
+            node.error("only operations and errors have protocol tests");
+        }
+    }
+}
+
+fn request(node: &Node<'_>) -> ProtocolTest {
+    let mut line = RequestLine::default();
+    let mut test = test(node, |key, node| match key {
+        "method" => line.method = token(node, "an HTTP method"),
+        "uri" => line.path = path(node),
+        "host" => line.host = Some(host(node)),
+        "resolvedHost" => line.resolved_host = Some(host(node)),
+        "queryParams" => line.query = node.strings(),
+        "forbidQueryParams" => line.forbidden_query = node.strings(),
+        "requireQueryParams" => line.required_query = node.strings(),
+        "forbidHeaders" => line.forbidden_headers = names(node),
+        "requireHeaders" => line.required_headers = names(node),
+        _ => {}
+    });
+    node.lacks("method");
+    node.lacks("uri");
+    if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body"))
+        && let Err(error) = serde_json::from_str::<Json>(text)
+    {
+        node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
+    }
+    test.message = Message::Request(Box::new(line));
+    test
+}
+
+fn response(node: &Node<'_>) -> ProtocolTest {
+    let mut code = 200;
+    let mut test = test(node, |key, node| match key {
+        "code" => match status(node) {
+            Some(status @ 100..=999) => code = status,
+            Some(_) => node.expected("an HTTP status code"),
+            None => {}
+        },
+        "forbidHeaders" | "requireHeaders" => drop(names(node)),
+        _ => {}
+    });
+    node.lacks("code");
+    test.message = Message::Response(code);
+    test
+}
+
+/// What requests and responses have in common. The subject and the message are filled in by the callers.
+fn test(node: &Node<'_>, mut other: impl FnMut(&str, &Node<'_>)) -> ProtocolTest {
+    let mut test = ProtocolTest {
+        origin: origin(node),
+        id: String::new(),
+        documentation: None,
+        protocol: Protocol::Other(String::new()),
+        is_for_services: false,
+        subject: Subject::Operation(String::new()),
+        message: Message::Response(200),
+        headers: Vec::new(),
+        body: None,
+        params: Value { origin: Origin::default(), datum: Datum::Map(Vec::new()) },
+    };
+    test.params.origin = origin(node);
+    for (key, node) in node.members() {
+        match key {
+            "id" => test.id = node.string(),
+            "documentation" => test.documentation = Some(node.string()),
+            "protocol" => test.protocol = protocol(node.str()),
+            "appliesTo" => test.is_for_services = is_for_services(&node),
+            "headers" => test.headers = headers(&node),
+            "params" if !node.value().is_object() => node.expected("an object"),
+            "params" => test.params = value(&node),
+            _ => other(key, &node),
+        }
+    }
+    let media_type = node.get("bodyMediaType").map(|node| node.string());
+    test.body = node.get("body").map(|node| body(&node, media_type.as_deref()));
+    node.lacks("id");
+    node.lacks("protocol");
+    test
+}
+
+fn is_for_services(node: &Node<'_>) -> bool {
+    match node.str() {
+        "server" => return true,
+        "client" => {}
+        _ => node.expected("\"client\" or \"server\""),
+    }
+    false
+}
+
+fn headers(node: &Node<'_>) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for (name, node) in node.members() {
+        let value = node.string();
+        if !is_token(name) {
+            node.error(format!("{name:?} is no name of a header"));
+        }
+        if value.chars().any(|c| c.is_control() && c != '\t') {
+            node.error("the value of a header has no control characters");
+        }
+        headers.push((name.to_owned(), value));
+    }
+    headers
+}
+
+/// The names of headers.
+fn names(node: &Node<'_>) -> Vec<String> {
+    node.items().map(|item| token(&item, "the name of a header")).collect()
+}
+
+fn token(node: &Node<'_>, what: &str) -> String {
+    let text = node.string();
+    if node.value().is_string() && !is_token(&text) {
+        node.expected(what);
+    }
+    text
+}
+
+/// Whether a text can be a method or the name of a header; RFC 9110's rule.
+fn is_token(text: &str) -> bool {
+    let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_fine)
+}
+
+fn path(node: &Node<'_>) -> String {
+    let text = node.string();
+    if node.value().is_string() && (!text.starts_with('/') || text.contains(['?', '#'])) {
+        node.expected("a path that starts with `/`, without a query, which `queryParams` is for");
+    }
+    text
+}
+
+/// An endpoint or the address of a request, without a scheme.
+fn host(node: &Node<'_>) -> String {
+    let text = node.string();
+    let is_fine = |c: char| c.is_ascii_graphic() && !"@?#\"<>\\^`{|}".contains(c);
+    let is_host = !text.is_empty()
+        && !text.starts_with('/')
+        && !text.contains("://")
+        && text.chars().all(is_fine);
+    if node.value().is_string() && !is_host {
+        node.expected("a host, with a path or without, and no scheme");
+    }
+    text
+}
+
+/// The body of a message, as its media type says. Where it does not say, what is JSON is taken for that: all
+/// documents of the protocols that are spoken are.
+fn body(node: &Node<'_>, media_type: Option<&str>) -> Body {
+    let text = node.string();
+    if text.is_empty() {
+        return Body::Text(text);
+    }
+    let essence =
+        media_type.map(|of| of.split(';').next().unwrap_or_default().trim().to_lowercase());
+    match essence.as_deref() {
+        None if serde_json::from_str::<Json>(&text).is_ok() => Body::Json(text),
+        Some(essence) if is_json(essence) => Body::Json(text),
+        Some(essence) if is_binary(essence) => Body::Base64(text),
+        _ => Body::Text(text),
+    }
+}
+
+fn is_json(essence: &str) -> bool {
+    essence == "application/json"
+        || essence.starts_with("application/x-amz-json")
+        || essence.ends_with("+json")
+}
+
+/// Whether bodies of a media type are given as base64.
+fn is_binary(essence: &str) -> bool {
+    const TYPES: &[&str] = &[
+        "application/cbor",
+        "application/gzip",
+        "application/octet-stream",
+        "application/vnd.amazon.eventstream",
+        "application/zip",
+    ];
+    TYPES.contains(&essence)
+        || essence.ends_with("+cbor")
+        || ["audio/", "image/", "video/"].iter().any(|kind| essence.starts_with(kind))
+}
+
+/// A parameter, with the place of each value in it. How deep they nest is limited where JSON is parsed.
+fn value(node: &Node<'_>) -> Value {
+    let datum = match node.value() {
+        Json::Null => Datum::Null,
+        Json::Bool(value) => Datum::Boolean(*value),
+        Json::Number(_) => number(node).map_or(Datum::Null, Datum::Number),
+        Json::String(text) => Datum::String(text.clone()),
+        Json::Array(_) => Datum::List(node.items().map(|item| value(&item)).collect()),
+        Json::Object(_) => {
+            let members = node.members().map(|(key, node)| (key.to_owned(), value(&node)));
+            Datum::Map(members.collect())
+        }
+    };
+    Value { origin: origin(node), datum }
+}
