@@ -23,6 +23,7 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
     quote! {
         impl #ident {
             /// A builder of this structure, with no member set yet.
+            #[inline]
             pub fn builder() -> crate::Builder<Self> {
                 crate::support::builder::new()
             }
@@ -102,6 +103,7 @@ impl Setters<'_> {
         quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(mut self, #parameters) -> Self {
                 #mark
                 #store

@@ -63,6 +63,7 @@ fn debug(name: &str) -> TokenStream {
     let ident = ident(name);
     quote! {
         impl ::core::fmt::Debug for #ident {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&crate::support::Redacted, f)
             }
@@ -91,6 +92,7 @@ fn wire(
     quote! {
         impl #ident {
             /// The value on the wire.
+            #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -106,6 +108,7 @@ fn wire(
             const VARIANTS: &'static [Self] = &[#(Self::#sorted_idents),*];
             #is_sensitive
 
+            #[inline]
             fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
                 Self::Unknown(value)
             }

@@ -15,6 +15,7 @@ pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     quote! {
         impl #ident {
             /// What the service has to say about the error.
+            #[inline]
             #[must_use]
             pub fn message(&self) -> #option<&str> {
                 #message

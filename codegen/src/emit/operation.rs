@@ -104,6 +104,7 @@ fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenS
             type Output = #output;
             type Error = #error;
 
+            #[inline]
             fn request_with(
                 input: &Self::Input,
                 endpoint: &crate::operation::Endpoint,
@@ -152,6 +153,7 @@ fn idempotency_tokens(
     let string = scope.prelude("String");
     (!tokens.is_empty()).then(|| {
         quote! {
+            #[inline]
             fn fill_idempotency_tokens(
                 input: &mut Self::Input,
                 mut generate: impl FnMut() -> #string,

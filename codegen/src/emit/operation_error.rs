@@ -31,6 +31,7 @@ pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationNa
         }
 
         impl ::core::fmt::Display for #error {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     #(Self::#idents(error) => error.fmt(f),)*
@@ -92,6 +93,7 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
         .collect();
     let retryable = (!retryable.is_empty()).then(|| {
         quote! {
+            #[inline]
             fn retryable(&self) -> #option<bool> {
                 match self {
                     #(#retryable)*
@@ -117,6 +119,7 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
         impl crate::support::Errors for #error {
             const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+            #[inline]
             fn read(#code: &str, #body: &[u8]) -> #option<Self> {
                 #read
             }

@@ -79,6 +79,7 @@ fn debug(layout: &Layout<'_>) -> Option<TokenStream> {
     });
     Some(quote! {
         impl ::core::fmt::Debug for #ident {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(#name)#(#fields)*.finish()
             }
@@ -101,6 +102,7 @@ fn default(layout: &Layout<'_>) -> Option<TokenStream> {
     });
     Some(quote! {
         impl #default for #ident {
+            #[inline]
             fn default() -> Self {
                 Self { #(#fields),* }
             }

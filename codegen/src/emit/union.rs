@@ -73,6 +73,7 @@ fn debug(name: &str, idents: &[proc_macro2::Ident], is_sensitive: &[bool]) -> To
     let ident = ident(name);
     quote! {
         impl ::core::fmt::Debug for #ident {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     #(#arms)*

@@ -20,6 +20,7 @@ pub struct DescribeInferenceExperimentInput {
 
 impl DescribeInferenceExperimentInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,6 +28,7 @@ impl DescribeInferenceExperimentInput {
 
 impl crate::Builder<DescribeInferenceExperimentInput> {
     /// Sets [`name`](field@DescribeInferenceExperimentInput::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -124,6 +126,7 @@ pub struct DescribeInferenceExperimentOutput {
 
 impl DescribeInferenceExperimentOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -131,6 +134,7 @@ impl DescribeInferenceExperimentOutput {
 
 impl crate::Builder<DescribeInferenceExperimentOutput> {
     /// Sets [`arn`](field@DescribeInferenceExperimentOutput::arn).
+    #[inline]
     pub fn arn(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.arn = value.into();
@@ -138,6 +142,7 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`name`](field@DescribeInferenceExperimentOutput::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.name = value.into();
@@ -145,6 +150,7 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`type`](field@DescribeInferenceExperimentOutput::type).
+    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<crate::types::InferenceExperimentType>,
@@ -155,12 +161,14 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`schedule`](field@DescribeInferenceExperimentOutput::schedule).
+    #[inline]
     pub fn schedule(mut self, value: crate::types::InferenceExperimentSchedule) -> Self {
         self.value.schedule = Some(value);
         self
     }
 
     /// Sets [`status`](field@DescribeInferenceExperimentOutput::status).
+    #[inline]
     pub fn status(
         mut self,
         value: impl Into<crate::types::InferenceExperimentStatus>,
@@ -171,42 +179,49 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`status_reason`](field@DescribeInferenceExperimentOutput::status_reason).
+    #[inline]
     pub fn status_reason(mut self, value: impl Into<String>) -> Self {
         self.value.status_reason = Some(value.into());
         self
     }
 
     /// Sets [`description`](field@DescribeInferenceExperimentOutput::description).
+    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.value.description = Some(value.into());
         self
     }
 
     /// Sets [`creation_time`](field@DescribeInferenceExperimentOutput::creation_time).
+    #[inline]
     pub fn creation_time(mut self, value: crate::DateTime) -> Self {
         self.value.creation_time = Some(value);
         self
     }
 
     /// Sets [`completion_time`](field@DescribeInferenceExperimentOutput::completion_time).
+    #[inline]
     pub fn completion_time(mut self, value: crate::DateTime) -> Self {
         self.value.completion_time = Some(value);
         self
     }
 
     /// Sets [`last_modified_time`](field@DescribeInferenceExperimentOutput::last_modified_time).
+    #[inline]
     pub fn last_modified_time(mut self, value: crate::DateTime) -> Self {
         self.value.last_modified_time = Some(value);
         self
     }
 
     /// Sets [`role_arn`](field@DescribeInferenceExperimentOutput::role_arn).
+    #[inline]
     pub fn role_arn(mut self, value: impl Into<String>) -> Self {
         self.value.role_arn = Some(value.into());
         self
     }
 
     /// Sets [`endpoint_metadata`](field@DescribeInferenceExperimentOutput::endpoint_metadata).
+    #[inline]
     pub fn endpoint_metadata(mut self, value: crate::types::EndpointMetadata) -> Self {
         self.present.set(11, true);
         self.value.endpoint_metadata = value;
@@ -214,6 +229,7 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Adds an item to [`model_variants`](field@DescribeInferenceExperimentOutput::model_variants).
+    #[inline]
     pub fn model_variants(
         mut self,
         item: crate::types::ModelVariantConfigSummary,
@@ -224,6 +240,7 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets the whole of [`model_variants`](field@DescribeInferenceExperimentOutput::model_variants).
+    #[inline]
     pub fn set_model_variants(
         mut self,
         value: Option<Vec<crate::types::ModelVariantConfigSummary>>,
@@ -234,6 +251,7 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`data_storage_config`](field@DescribeInferenceExperimentOutput::data_storage_config).
+    #[inline]
     pub fn data_storage_config(
         mut self,
         value: crate::types::InferenceExperimentDataStorageConfig,
@@ -243,12 +261,14 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`shadow_mode_config`](field@DescribeInferenceExperimentOutput::shadow_mode_config).
+    #[inline]
     pub fn shadow_mode_config(mut self, value: crate::types::ShadowModeConfig) -> Self {
         self.value.shadow_mode_config = Some(value);
         self
     }
 
     /// Sets [`kms_key`](field@DescribeInferenceExperimentOutput::kms_key).
+    #[inline]
     pub fn kms_key(mut self, value: impl Into<String>) -> Self {
         self.value.kms_key = Some(value.into());
         self
@@ -344,6 +364,7 @@ pub enum DescribeInferenceExperimentError {
 }
 
 impl ::core::fmt::Display for DescribeInferenceExperimentError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::ResourceNotFound(error) => error.fmt(f),
@@ -358,6 +379,7 @@ impl ::core::error::Error for DescribeInferenceExperimentError {}
 impl crate::support::Errors for DescribeInferenceExperimentError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(code: &str, body: &[u8]) -> Option<Self> {
         match code {
             "ResourceNotFound" => {
@@ -375,6 +397,7 @@ impl crate::operation::Operation for DescribeInferenceExperiment {
     type Output = DescribeInferenceExperimentOutput;
     type Error = DescribeInferenceExperimentError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

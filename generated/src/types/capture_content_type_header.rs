@@ -21,6 +21,7 @@ pub struct CaptureContentTypeHeader {
 
 impl CaptureContentTypeHeader {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -28,24 +29,28 @@ impl CaptureContentTypeHeader {
 
 impl crate::Builder<CaptureContentTypeHeader> {
     /// Adds an item to [`csv_content_types`](field@CaptureContentTypeHeader::csv_content_types).
+    #[inline]
     pub fn csv_content_types(mut self, item: impl Into<String>) -> Self {
         self.value.csv_content_types.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`csv_content_types`](field@CaptureContentTypeHeader::csv_content_types).
+    #[inline]
     pub fn set_csv_content_types(mut self, value: Option<Vec<String>>) -> Self {
         self.value.csv_content_types = value;
         self
     }
 
     /// Adds an item to [`json_content_types`](field@CaptureContentTypeHeader::json_content_types).
+    #[inline]
     pub fn json_content_types(mut self, item: impl Into<String>) -> Self {
         self.value.json_content_types.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`json_content_types`](field@CaptureContentTypeHeader::json_content_types).
+    #[inline]
     pub fn set_json_content_types(mut self, value: Option<Vec<String>>) -> Self {
         self.value.json_content_types = value;
         self

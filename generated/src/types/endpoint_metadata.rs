@@ -23,6 +23,7 @@ pub struct EndpointMetadata {
 
 impl EndpointMetadata {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -30,6 +31,7 @@ impl EndpointMetadata {
 
 impl crate::Builder<EndpointMetadata> {
     /// Sets [`endpoint_name`](field@EndpointMetadata::endpoint_name).
+    #[inline]
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.endpoint_name = value.into();
@@ -37,12 +39,14 @@ impl crate::Builder<EndpointMetadata> {
     }
 
     /// Sets [`endpoint_config_name`](field@EndpointMetadata::endpoint_config_name).
+    #[inline]
     pub fn endpoint_config_name(mut self, value: impl Into<String>) -> Self {
         self.value.endpoint_config_name = Some(value.into());
         self
     }
 
     /// Sets [`endpoint_status`](field@EndpointMetadata::endpoint_status).
+    #[inline]
     pub fn endpoint_status(
         mut self,
         value: impl Into<crate::types::EndpointStatus>,
@@ -52,6 +56,7 @@ impl crate::Builder<EndpointMetadata> {
     }
 
     /// Sets [`failure_reason`](field@EndpointMetadata::failure_reason).
+    #[inline]
     pub fn failure_reason(mut self, value: impl Into<String>) -> Self {
         self.value.failure_reason = Some(value.into());
         self

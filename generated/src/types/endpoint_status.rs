@@ -32,6 +32,7 @@ pub enum EndpointStatus {
 
 impl EndpointStatus {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -74,6 +75,7 @@ impl crate::support::Enumeration for EndpointStatus {
         Self::Updating,
     ];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

@@ -18,6 +18,7 @@ pub struct InferenceExperimentDataStorageConfig {
 
 impl InferenceExperimentDataStorageConfig {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -25,6 +26,7 @@ impl InferenceExperimentDataStorageConfig {
 
 impl crate::Builder<InferenceExperimentDataStorageConfig> {
     /// Sets [`destination`](field@InferenceExperimentDataStorageConfig::destination).
+    #[inline]
     pub fn destination(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.destination = value.into();
@@ -32,12 +34,14 @@ impl crate::Builder<InferenceExperimentDataStorageConfig> {
     }
 
     /// Sets [`kms_key`](field@InferenceExperimentDataStorageConfig::kms_key).
+    #[inline]
     pub fn kms_key(mut self, value: impl Into<String>) -> Self {
         self.value.kms_key = Some(value.into());
         self
     }
 
     /// Sets [`content_type`](field@InferenceExperimentDataStorageConfig::content_type).
+    #[inline]
     pub fn content_type(
         mut self,
         value: crate::types::CaptureContentTypeHeader,

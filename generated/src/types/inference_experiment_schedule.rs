@@ -12,6 +12,7 @@ pub struct InferenceExperimentSchedule {
 
 impl InferenceExperimentSchedule {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -19,12 +20,14 @@ impl InferenceExperimentSchedule {
 
 impl crate::Builder<InferenceExperimentSchedule> {
     /// Sets [`start_time`](field@InferenceExperimentSchedule::start_time).
+    #[inline]
     pub fn start_time(mut self, value: crate::DateTime) -> Self {
         self.value.start_time = Some(value);
         self
     }
 
     /// Sets [`end_time`](field@InferenceExperimentSchedule::end_time).
+    #[inline]
     pub fn end_time(mut self, value: crate::DateTime) -> Self {
         self.value.end_time = Some(value);
         self

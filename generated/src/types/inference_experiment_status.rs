@@ -28,6 +28,7 @@ pub enum InferenceExperimentStatus {
 
 impl InferenceExperimentStatus {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -67,6 +68,7 @@ impl crate::support::Enumeration for InferenceExperimentStatus {
         Self::Updating,
     ];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

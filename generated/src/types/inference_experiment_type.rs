@@ -13,6 +13,7 @@ pub enum InferenceExperimentType {
 
 impl InferenceExperimentType {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -27,6 +28,7 @@ impl crate::support::Enumeration for InferenceExperimentType {
     const VALUES: &'static [&'static str] = &["ShadowMode"];
     const VARIANTS: &'static [Self] = &[Self::ShadowMode];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

@@ -334,6 +334,7 @@ pub enum InstanceType {
 
 impl InstanceType {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -820,6 +821,7 @@ impl crate::support::Enumeration for InstanceType {
         Self::MlT3Xlarge,
     ];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

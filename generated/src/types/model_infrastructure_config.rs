@@ -12,6 +12,7 @@ pub struct ModelInfrastructureConfig {
 
 impl ModelInfrastructureConfig {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -19,6 +20,7 @@ impl ModelInfrastructureConfig {
 
 impl crate::Builder<ModelInfrastructureConfig> {
     /// Sets [`infrastructure_type`](field@ModelInfrastructureConfig::infrastructure_type).
+    #[inline]
     pub fn infrastructure_type(
         mut self,
         value: impl Into<crate::types::ModelInfrastructureType>,
@@ -29,6 +31,7 @@ impl crate::Builder<ModelInfrastructureConfig> {
     }
 
     /// Sets [`real_time_inference_config`](field@ModelInfrastructureConfig::real_time_inference_config).
+    #[inline]
     pub fn real_time_inference_config(
         mut self,
         value: crate::types::RealTimeInferenceConfig,

@@ -12,6 +12,7 @@ pub enum ModelInfrastructureType {
 
 impl ModelInfrastructureType {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -26,6 +27,7 @@ impl crate::support::Enumeration for ModelInfrastructureType {
     const VALUES: &'static [&'static str] = &["RealTimeInference"];
     const VARIANTS: &'static [Self] = &[Self::RealTimeInference];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

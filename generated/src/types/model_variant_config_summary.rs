@@ -20,6 +20,7 @@ pub struct ModelVariantConfigSummary {
 
 impl ModelVariantConfigSummary {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,6 +28,7 @@ impl ModelVariantConfigSummary {
 
 impl crate::Builder<ModelVariantConfigSummary> {
     /// Sets [`model_name`](field@ModelVariantConfigSummary::model_name).
+    #[inline]
     pub fn model_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.model_name = value.into();
@@ -34,6 +36,7 @@ impl crate::Builder<ModelVariantConfigSummary> {
     }
 
     /// Sets [`variant_name`](field@ModelVariantConfigSummary::variant_name).
+    #[inline]
     pub fn variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.variant_name = value.into();
@@ -41,6 +44,7 @@ impl crate::Builder<ModelVariantConfigSummary> {
     }
 
     /// Sets [`infrastructure_config`](field@ModelVariantConfigSummary::infrastructure_config).
+    #[inline]
     pub fn infrastructure_config(
         mut self,
         value: crate::types::ModelInfrastructureConfig,
@@ -51,6 +55,7 @@ impl crate::Builder<ModelVariantConfigSummary> {
     }
 
     /// Sets [`status`](field@ModelVariantConfigSummary::status).
+    #[inline]
     pub fn status(mut self, value: impl Into<crate::types::ModelVariantStatus>) -> Self {
         self.present.set(3, true);
         self.value.status = value.into();

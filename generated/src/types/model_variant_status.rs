@@ -20,6 +20,7 @@ pub enum ModelVariantStatus {
 
 impl ModelVariantStatus {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -50,6 +51,7 @@ impl crate::support::Enumeration for ModelVariantStatus {
         Self::Updating,
     ];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

@@ -14,6 +14,7 @@ pub struct RealTimeInferenceConfig {
 
 impl RealTimeInferenceConfig {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -21,6 +22,7 @@ impl RealTimeInferenceConfig {
 
 impl crate::Builder<RealTimeInferenceConfig> {
     /// Sets [`instance_type`](field@RealTimeInferenceConfig::instance_type).
+    #[inline]
     pub fn instance_type(
         mut self,
         value: impl Into<crate::types::InstanceType>,
@@ -31,6 +33,7 @@ impl crate::Builder<RealTimeInferenceConfig> {
     }
 
     /// Sets [`instance_count`](field@RealTimeInferenceConfig::instance_count).
+    #[inline]
     pub fn instance_count(mut self, value: i32) -> Self {
         self.present.set(1, true);
         self.value.instance_count = value;

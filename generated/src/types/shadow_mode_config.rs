@@ -17,6 +17,7 @@ pub struct ShadowModeConfig {
 
 impl ShadowModeConfig {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -24,6 +25,7 @@ impl ShadowModeConfig {
 
 impl crate::Builder<ShadowModeConfig> {
     /// Sets [`source_model_variant_name`](field@ShadowModeConfig::source_model_variant_name).
+    #[inline]
     pub fn source_model_variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.source_model_variant_name = value.into();
@@ -31,6 +33,7 @@ impl crate::Builder<ShadowModeConfig> {
     }
 
     /// Adds an item to [`shadow_model_variants`](field@ShadowModeConfig::shadow_model_variants).
+    #[inline]
     pub fn shadow_model_variants(
         mut self,
         item: crate::types::ShadowModelVariantConfig,
@@ -41,6 +44,7 @@ impl crate::Builder<ShadowModeConfig> {
     }
 
     /// Sets the whole of [`shadow_model_variants`](field@ShadowModeConfig::shadow_model_variants).
+    #[inline]
     pub fn set_shadow_model_variants(
         mut self,
         value: Option<Vec<crate::types::ShadowModelVariantConfig>>,

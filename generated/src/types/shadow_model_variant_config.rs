@@ -16,6 +16,7 @@ pub struct ShadowModelVariantConfig {
 
 impl ShadowModelVariantConfig {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -23,6 +24,7 @@ impl ShadowModelVariantConfig {
 
 impl crate::Builder<ShadowModelVariantConfig> {
     /// Sets [`shadow_model_variant_name`](field@ShadowModelVariantConfig::shadow_model_variant_name).
+    #[inline]
     pub fn shadow_model_variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.shadow_model_variant_name = value.into();
@@ -30,6 +32,7 @@ impl crate::Builder<ShadowModelVariantConfig> {
     }
 
     /// Sets [`sampling_percentage`](field@ShadowModelVariantConfig::sampling_percentage).
+    #[inline]
     pub fn sampling_percentage(mut self, value: i32) -> Self {
         self.present.set(1, true);
         self.value.sampling_percentage = value;

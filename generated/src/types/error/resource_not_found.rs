@@ -12,6 +12,7 @@ pub struct ResourceNotFound {
 
 impl ResourceNotFound {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -19,6 +20,7 @@ impl ResourceNotFound {
 
 impl crate::Builder<ResourceNotFound> {
     /// Sets [`message`](field@ResourceNotFound::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
@@ -57,6 +59,7 @@ crate::support::structure!(ResourceNotFound);
 
 impl ResourceNotFound {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -14,6 +14,7 @@ pub struct GetThingInput {
 
 impl GetThingInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -21,6 +22,7 @@ impl GetThingInput {
 
 impl crate::Builder<GetThingInput> {
     /// Sets [`name`](field@GetThingInput::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -28,12 +30,14 @@ impl crate::Builder<GetThingInput> {
     }
 
     /// Adds an item to [`parts`](field@GetThingInput::parts).
+    #[inline]
     pub fn parts(mut self, item: crate::types::Thing) -> Self {
         self.value.parts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`parts`](field@GetThingInput::parts).
+    #[inline]
     pub fn set_parts(mut self, value: Option<Vec<crate::types::Thing>>) -> Self {
         self.value.parts = value;
         self
@@ -84,6 +88,7 @@ pub struct GetThingOutput {
 
 impl GetThingOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -91,30 +96,35 @@ impl GetThingOutput {
 
 impl crate::Builder<GetThingOutput> {
     /// Sets [`text`](field@GetThingOutput::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@GetThingOutput::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@GetThingOutput::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@GetThingOutput::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Box>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`drop`](field@GetThingOutput::drop).
+    #[inline]
     pub fn drop(mut self, value: impl Into<Box<crate::types::Drop>>) -> Self {
         self.present.set(3, true);
         self.value.drop = value.into();
@@ -168,6 +178,7 @@ pub enum GetThingError {
 }
 
 impl ::core::fmt::Display for GetThingError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -181,6 +192,7 @@ impl ::core::error::Error for GetThingError {}
 impl crate::support::Errors for GetThingError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -193,6 +205,7 @@ impl crate::operation::Operation for GetThing {
     type Output = GetThingOutput;
     type Error = GetThingError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

@@ -14,6 +14,7 @@ pub struct GetThing2Input {
 
 impl GetThing2Input {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -21,6 +22,7 @@ impl GetThing2Input {
 
 impl crate::Builder<GetThing2Input> {
     /// Sets [`name`](field@GetThing2Input::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -28,12 +30,14 @@ impl crate::Builder<GetThing2Input> {
     }
 
     /// Adds an item to [`parts`](field@GetThing2Input::parts).
+    #[inline]
     pub fn parts(mut self, item: crate::types::Thing) -> Self {
         self.value.parts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`parts`](field@GetThing2Input::parts).
+    #[inline]
     pub fn set_parts(mut self, value: Option<Vec<crate::types::Thing>>) -> Self {
         self.value.parts = value;
         self
@@ -79,6 +83,7 @@ pub struct GetThing2Output {}
 
 impl GetThing2Output {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -117,6 +122,7 @@ pub enum GetThing2Error {
 }
 
 impl ::core::fmt::Display for GetThing2Error {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -130,6 +136,7 @@ impl ::core::error::Error for GetThing2Error {}
 impl crate::support::Errors for GetThing2Error {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -142,6 +149,7 @@ impl crate::operation::Operation for GetThing2 {
     type Output = GetThing2Output;
     type Error = GetThing2Error;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

@@ -34,6 +34,7 @@ pub struct KeepInput {
 }
 
 impl ::core::fmt::Debug for KeepInput {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("KeepInput")
             .field("open", &self.open)
@@ -63,6 +64,7 @@ impl ::core::fmt::Debug for KeepInput {
 
 impl KeepInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -70,12 +72,14 @@ impl KeepInput {
 
 impl crate::Builder<KeepInput> {
     /// Sets [`open`](field@KeepInput::open).
+    #[inline]
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());
         self
     }
 
     /// Sets [`text`](field@KeepInput::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.text = value.into();
@@ -83,78 +87,91 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets [`number`](field@KeepInput::number).
+    #[inline]
     pub fn number(mut self, value: i32) -> Self {
         self.value.number = Some(value);
         self
     }
 
     /// Sets [`bytes`](field@KeepInput::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`time`](field@KeepInput::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.value.time = Some(value);
         self
     }
 
     /// Sets [`document`](field@KeepInput::document).
+    #[inline]
     pub fn document(mut self, value: ::serde_json::Value) -> Self {
         self.value.document = Some(value);
         self
     }
 
     /// Sets [`marked`](field@KeepInput::marked).
+    #[inline]
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.value.marked = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@KeepInput::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@KeepInput::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Adds an item to [`sparse_texts`](field@KeepInput::sparse_texts).
+    #[inline]
     pub fn sparse_texts(mut self, item: Option<String>) -> Self {
         self.value.sparse_texts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_texts`](field@KeepInput::sparse_texts).
+    #[inline]
     pub fn set_sparse_texts(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.sparse_texts = value;
         self
     }
 
     /// Adds an item to [`lists`](field@KeepInput::lists).
+    #[inline]
     pub fn lists(mut self, item: Vec<String>) -> Self {
         self.value.lists.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`lists`](field@KeepInput::lists).
+    #[inline]
     pub fn set_lists(mut self, value: Option<Vec<Vec<String>>>) -> Self {
         self.value.lists = value;
         self
     }
 
     /// Adds an entry to [`map`](field@KeepInput::map).
+    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`map`](field@KeepInput::map).
+    #[inline]
     pub fn set_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -164,12 +181,14 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Adds an entry to [`keys`](field@KeepInput::keys).
+    #[inline]
     pub fn keys(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.keys.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`keys`](field@KeepInput::keys).
+    #[inline]
     pub fn set_keys(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -179,24 +198,28 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Adds an item to [`marked_list`](field@KeepInput::marked_list).
+    #[inline]
     pub fn marked_list(mut self, item: impl Into<String>) -> Self {
         self.value.marked_list.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`marked_list`](field@KeepInput::marked_list).
+    #[inline]
     pub fn set_marked_list(mut self, value: Option<Vec<String>>) -> Self {
         self.value.marked_list = value;
         self
     }
 
     /// Sets [`enum`](field@KeepInput::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::SecretEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Adds an entry to [`enums`](field@KeepInput::enums).
+    #[inline]
     pub fn enums(
         mut self,
         key: impl Into<crate::types::SecretEnum>,
@@ -207,6 +230,7 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets the whole of [`enums`](field@KeepInput::enums).
+    #[inline]
     pub fn set_enums(
         mut self,
         value: Option<
@@ -221,42 +245,49 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets [`vault`](field@KeepInput::vault).
+    #[inline]
     pub fn vault(mut self, value: crate::types::Vault) -> Self {
         self.value.vault = Some(value);
         self
     }
 
     /// Adds an item to [`vaults`](field@KeepInput::vaults).
+    #[inline]
     pub fn vaults(mut self, item: crate::types::Vault) -> Self {
         self.value.vaults.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`vaults`](field@KeepInput::vaults).
+    #[inline]
     pub fn set_vaults(mut self, value: Option<Vec<crate::types::Vault>>) -> Self {
         self.value.vaults = value;
         self
     }
 
     /// Sets [`choice`](field@KeepInput::choice).
+    #[inline]
     pub fn choice(mut self, value: crate::types::SecretChoice) -> Self {
         self.value.choice = Some(value);
         self
     }
 
     /// Sets [`partly`](field@KeepInput::partly).
+    #[inline]
     pub fn partly(mut self, value: crate::types::PartlySecret) -> Self {
         self.value.partly = Some(value);
         self
     }
 
     /// Sets [`again`](field@KeepInput::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Secrets>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`type`](field@KeepInput::type).
+    #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.value.r#type = Some(value.into());
         self
@@ -385,6 +416,7 @@ pub struct KeepOutput {
 }
 
 impl ::core::fmt::Debug for KeepOutput {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("KeepOutput")
             .field("open", &self.open)
@@ -414,6 +446,7 @@ impl ::core::fmt::Debug for KeepOutput {
 
 impl KeepOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -421,12 +454,14 @@ impl KeepOutput {
 
 impl crate::Builder<KeepOutput> {
     /// Sets [`open`](field@KeepOutput::open).
+    #[inline]
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());
         self
     }
 
     /// Sets [`text`](field@KeepOutput::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.text = value.into();
@@ -434,78 +469,91 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets [`number`](field@KeepOutput::number).
+    #[inline]
     pub fn number(mut self, value: i32) -> Self {
         self.value.number = Some(value);
         self
     }
 
     /// Sets [`bytes`](field@KeepOutput::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`time`](field@KeepOutput::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.value.time = Some(value);
         self
     }
 
     /// Sets [`document`](field@KeepOutput::document).
+    #[inline]
     pub fn document(mut self, value: ::serde_json::Value) -> Self {
         self.value.document = Some(value);
         self
     }
 
     /// Sets [`marked`](field@KeepOutput::marked).
+    #[inline]
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.value.marked = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@KeepOutput::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@KeepOutput::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Adds an item to [`sparse_texts`](field@KeepOutput::sparse_texts).
+    #[inline]
     pub fn sparse_texts(mut self, item: Option<String>) -> Self {
         self.value.sparse_texts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_texts`](field@KeepOutput::sparse_texts).
+    #[inline]
     pub fn set_sparse_texts(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.sparse_texts = value;
         self
     }
 
     /// Adds an item to [`lists`](field@KeepOutput::lists).
+    #[inline]
     pub fn lists(mut self, item: Vec<String>) -> Self {
         self.value.lists.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`lists`](field@KeepOutput::lists).
+    #[inline]
     pub fn set_lists(mut self, value: Option<Vec<Vec<String>>>) -> Self {
         self.value.lists = value;
         self
     }
 
     /// Adds an entry to [`map`](field@KeepOutput::map).
+    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`map`](field@KeepOutput::map).
+    #[inline]
     pub fn set_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -515,12 +563,14 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Adds an entry to [`keys`](field@KeepOutput::keys).
+    #[inline]
     pub fn keys(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.keys.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`keys`](field@KeepOutput::keys).
+    #[inline]
     pub fn set_keys(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -530,24 +580,28 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Adds an item to [`marked_list`](field@KeepOutput::marked_list).
+    #[inline]
     pub fn marked_list(mut self, item: impl Into<String>) -> Self {
         self.value.marked_list.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`marked_list`](field@KeepOutput::marked_list).
+    #[inline]
     pub fn set_marked_list(mut self, value: Option<Vec<String>>) -> Self {
         self.value.marked_list = value;
         self
     }
 
     /// Sets [`enum`](field@KeepOutput::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::SecretEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Adds an entry to [`enums`](field@KeepOutput::enums).
+    #[inline]
     pub fn enums(
         mut self,
         key: impl Into<crate::types::SecretEnum>,
@@ -558,6 +612,7 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets the whole of [`enums`](field@KeepOutput::enums).
+    #[inline]
     pub fn set_enums(
         mut self,
         value: Option<
@@ -572,42 +627,49 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets [`vault`](field@KeepOutput::vault).
+    #[inline]
     pub fn vault(mut self, value: crate::types::Vault) -> Self {
         self.value.vault = Some(value);
         self
     }
 
     /// Adds an item to [`vaults`](field@KeepOutput::vaults).
+    #[inline]
     pub fn vaults(mut self, item: crate::types::Vault) -> Self {
         self.value.vaults.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`vaults`](field@KeepOutput::vaults).
+    #[inline]
     pub fn set_vaults(mut self, value: Option<Vec<crate::types::Vault>>) -> Self {
         self.value.vaults = value;
         self
     }
 
     /// Sets [`choice`](field@KeepOutput::choice).
+    #[inline]
     pub fn choice(mut self, value: crate::types::SecretChoice) -> Self {
         self.value.choice = Some(value);
         self
     }
 
     /// Sets [`partly`](field@KeepOutput::partly).
+    #[inline]
     pub fn partly(mut self, value: crate::types::PartlySecret) -> Self {
         self.value.partly = Some(value);
         self
     }
 
     /// Sets [`again`](field@KeepOutput::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Secrets>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`type`](field@KeepOutput::type).
+    #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.value.r#type = Some(value.into());
         self
@@ -717,6 +779,7 @@ pub enum KeepError {
 }
 
 impl ::core::fmt::Display for KeepError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::SecretMessage(error) => error.fmt(f),
@@ -731,6 +794,7 @@ impl ::core::error::Error for KeepError {}
 impl crate::support::Errors for KeepError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(code: &str, body: &[u8]) -> Option<Self> {
         match code {
             "SecretMessage" => crate::support::modelled(body).map(Self::SecretMessage),
@@ -746,6 +810,7 @@ impl crate::operation::Operation for Keep {
     type Output = KeepOutput;
     type Error = KeepError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

@@ -53,6 +53,7 @@ pub struct NamesInput {
 
 impl NamesInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -60,246 +61,287 @@ impl NamesInput {
 
 impl crate::Builder<NamesInput> {
     /// Sets [`option`](field@NamesInput::option).
+    #[inline]
     pub fn option(mut self, value: crate::types::Option) -> Self {
         self.value.option = Some(value);
         self
     }
 
     /// Sets [`result`](field@NamesInput::result).
+    #[inline]
     pub fn result(mut self, value: crate::types::Result) -> Self {
         self.value.result = Some(value);
         self
     }
 
     /// Sets [`string`](field@NamesInput::string).
+    #[inline]
     pub fn string(mut self, value: crate::types::String) -> Self {
         self.value.string = Some(value);
         self
     }
 
     /// Sets [`vec`](field@NamesInput::vec).
+    #[inline]
     pub fn vec(mut self, value: crate::types::Vec) -> Self {
         self.value.vec = Some(value);
         self
     }
 
     /// Sets [`box`](field@NamesInput::box).
+    #[inline]
     pub fn r#box(mut self, value: crate::types::Box) -> Self {
         self.value.r#box = Some(value);
         self
     }
 
     /// Sets [`default`](field@NamesInput::default).
+    #[inline]
     pub fn default(mut self, value: crate::types::Default) -> Self {
         self.value.default = Some(value);
         self
     }
 
     /// Sets [`self_`](field@NamesInput::self_).
+    #[inline]
     pub fn self_(mut self, value: crate::types::SelfShape) -> Self {
         self.value.self_ = Some(value);
         self
     }
 
     /// Sets [`ok`](field@NamesInput::ok).
+    #[inline]
     pub fn ok(mut self, value: crate::types::Ok) -> Self {
         self.value.ok = Some(value);
         self
     }
 
     /// Sets [`err`](field@NamesInput::err).
+    #[inline]
     pub fn err(mut self, value: crate::types::Err) -> Self {
         self.value.err = Some(value);
         self
     }
 
     /// Sets [`some`](field@NamesInput::some).
+    #[inline]
     pub fn some(mut self, value: crate::types::Some) -> Self {
         self.value.some = Some(value);
         self
     }
 
     /// Sets [`none`](field@NamesInput::none).
+    #[inline]
     pub fn none(mut self, value: crate::types::None) -> Self {
         self.value.none = Some(value);
         self
     }
 
     /// Sets [`into`](field@NamesInput::into).
+    #[inline]
     pub fn into(mut self, value: crate::types::Into) -> Self {
         self.value.into = Some(value);
         self
     }
 
     /// Sets [`from`](field@NamesInput::from).
+    #[inline]
     pub fn from(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.from = Some(value.into());
         self
     }
 
     /// Sets [`clone`](field@NamesInput::clone).
+    #[inline]
     pub fn clone(mut self, value: crate::types::Clone) -> Self {
         self.value.clone = Some(value);
         self
     }
 
     /// Sets [`debug`](field@NamesInput::debug).
+    #[inline]
     pub fn debug(mut self, value: crate::types::Debug) -> Self {
         self.value.debug = Some(value);
         self
     }
 
     /// Sets [`builder_value`](field@NamesInput::builder_value).
+    #[inline]
     pub fn builder_value(mut self, value: crate::types::Builder) -> Self {
         self.value.builder_value = Some(value);
         self
     }
 
     /// Sets [`error`](field@NamesInput::error).
+    #[inline]
     pub fn error(mut self, value: crate::types::Error) -> Self {
         self.value.error = Some(value);
         self
     }
 
     /// Sets [`unknown`](field@NamesInput::unknown).
+    #[inline]
     pub fn unknown(mut self, value: crate::types::Unknown) -> Self {
         self.value.unknown = Some(value);
         self
     }
 
     /// Sets [`type`](field@NamesInput::type).
+    #[inline]
     pub fn r#type(mut self, value: impl Into<crate::types::Type>) -> Self {
         self.value.r#type = Some(value.into());
         self
     }
 
     /// Sets [`aux`](field@NamesInput::aux).
+    #[inline]
     pub fn aux(mut self, value: crate::types::Aux) -> Self {
         self.value.aux = Some(value);
         self
     }
 
     /// Sets [`mod`](field@NamesInput::mod).
+    #[inline]
     pub fn r#mod(mut self, value: crate::types::Mod) -> Self {
         self.value.r#mod = Some(value);
         self
     }
 
     /// Sets [`crate_`](field@NamesInput::crate_).
+    #[inline]
     pub fn crate_(mut self, value: crate::types::Crate) -> Self {
         self.value.crate_ = Some(value);
         self
     }
 
     /// Sets [`core`](field@NamesInput::core).
+    #[inline]
     pub fn core(mut self, value: crate::types::Core) -> Self {
         self.value.core = Some(value);
         self
     }
 
     /// Sets [`std`](field@NamesInput::std).
+    #[inline]
     pub fn std(mut self, value: impl Into<crate::types::Std>) -> Self {
         self.value.std = Some(value.into());
         self
     }
 
     /// Sets [`date_time`](field@NamesInput::date_time).
+    #[inline]
     pub fn date_time(mut self, value: crate::types::DateTime) -> Self {
         self.value.date_time = Some(value);
         self
     }
 
     /// Sets [`blob`](field@NamesInput::blob).
+    #[inline]
     pub fn blob(mut self, value: crate::types::Blob) -> Self {
         self.value.blob = Some(value);
         self
     }
 
     /// Sets [`iterator`](field@NamesInput::iterator).
+    #[inline]
     pub fn iterator(mut self, value: crate::types::Iterator) -> Self {
         self.value.iterator = Some(value);
         self
     }
 
     /// Sets [`drop`](field@NamesInput::drop).
+    #[inline]
     pub fn drop(mut self, value: crate::types::Drop) -> Self {
         self.value.drop = Some(value);
         self
     }
 
     /// Sets [`keywords`](field@NamesInput::keywords).
+    #[inline]
     pub fn keywords(mut self, value: crate::types::Keywords) -> Self {
         self.value.keywords = Some(value);
         self
     }
 
     /// Sets [`methods`](field@NamesInput::methods).
+    #[inline]
     pub fn methods(mut self, value: crate::types::Methods) -> Self {
         self.value.methods = Some(value);
         self
     }
 
     /// Sets [`collisions`](field@NamesInput::collisions).
+    #[inline]
     pub fn collisions(mut self, value: crate::types::Collisions) -> Self {
         self.value.collisions = Some(value);
         self
     }
 
     /// Sets [`keyword_union`](field@NamesInput::keyword_union).
+    #[inline]
     pub fn keyword_union(mut self, value: crate::types::KeywordUnion) -> Self {
         self.value.keyword_union = Some(value);
         self
     }
 
     /// Sets [`awkward`](field@NamesInput::awkward).
+    #[inline]
     pub fn awkward(mut self, value: impl Into<crate::types::Awkward>) -> Self {
         self.value.awkward = Some(value.into());
         self
     }
 
     /// Sets [`no_values`](field@NamesInput::no_values).
+    #[inline]
     pub fn no_values(mut self, value: impl Into<crate::types::NoValues>) -> Self {
         self.value.no_values = Some(value.into());
         self
     }
 
     /// Sets [`twin`](field@NamesInput::twin).
+    #[inline]
     pub fn twin(mut self, value: crate::types::Twin2) -> Self {
         self.value.twin = Some(value);
         self
     }
 
     /// Sets [`twin_2`](field@NamesInput::twin_2).
+    #[inline]
     pub fn twin_2(mut self, value: crate::types::Twin3) -> Self {
         self.value.twin_2 = Some(value);
         self
     }
 
     /// Sets [`twin_3`](field@NamesInput::twin_3).
+    #[inline]
     pub fn twin_3(mut self, value: crate::types::Twin) -> Self {
         self.value.twin_3 = Some(value);
         self
     }
 
     /// Sets [`dynamo_dbv2`](field@NamesInput::dynamo_dbv2).
+    #[inline]
     pub fn dynamo_dbv2(mut self, value: crate::types::DynamoDBv2) -> Self {
         self.value.dynamo_dbv2 = Some(value);
         self
     }
 
     /// Sets [`dynamo_dbv2_2`](field@NamesInput::dynamo_dbv2_2).
+    #[inline]
     pub fn dynamo_dbv2_2(mut self, value: crate::types::DynamoDbv2) -> Self {
         self.value.dynamo_dbv2_2 = Some(value);
         self
     }
 
     /// Sets [`type_2`](field@NamesInput::type_2).
+    #[inline]
     pub fn r#type_2(mut self, value: crate::types::Type2) -> Self {
         self.value.r#type_2 = Some(value);
         self
     }
 
     /// Sets [`mod_2`](field@NamesInput::mod_2).
+    #[inline]
     pub fn r#mod_2(mut self, value: crate::types::Mod2) -> Self {
         self.value.r#mod_2 = Some(value);
         self
@@ -506,6 +548,7 @@ pub struct NamesOutput {
 
 impl NamesOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -513,246 +556,287 @@ impl NamesOutput {
 
 impl crate::Builder<NamesOutput> {
     /// Sets [`option`](field@NamesOutput::option).
+    #[inline]
     pub fn option(mut self, value: crate::types::Option) -> Self {
         self.value.option = Some(value);
         self
     }
 
     /// Sets [`result`](field@NamesOutput::result).
+    #[inline]
     pub fn result(mut self, value: crate::types::Result) -> Self {
         self.value.result = Some(value);
         self
     }
 
     /// Sets [`string`](field@NamesOutput::string).
+    #[inline]
     pub fn string(mut self, value: crate::types::String) -> Self {
         self.value.string = Some(value);
         self
     }
 
     /// Sets [`vec`](field@NamesOutput::vec).
+    #[inline]
     pub fn vec(mut self, value: crate::types::Vec) -> Self {
         self.value.vec = Some(value);
         self
     }
 
     /// Sets [`box`](field@NamesOutput::box).
+    #[inline]
     pub fn r#box(mut self, value: crate::types::Box) -> Self {
         self.value.r#box = Some(value);
         self
     }
 
     /// Sets [`default`](field@NamesOutput::default).
+    #[inline]
     pub fn default(mut self, value: crate::types::Default) -> Self {
         self.value.default = Some(value);
         self
     }
 
     /// Sets [`self_`](field@NamesOutput::self_).
+    #[inline]
     pub fn self_(mut self, value: crate::types::SelfShape) -> Self {
         self.value.self_ = Some(value);
         self
     }
 
     /// Sets [`ok`](field@NamesOutput::ok).
+    #[inline]
     pub fn ok(mut self, value: crate::types::Ok) -> Self {
         self.value.ok = Some(value);
         self
     }
 
     /// Sets [`err`](field@NamesOutput::err).
+    #[inline]
     pub fn err(mut self, value: crate::types::Err) -> Self {
         self.value.err = Some(value);
         self
     }
 
     /// Sets [`some`](field@NamesOutput::some).
+    #[inline]
     pub fn some(mut self, value: crate::types::Some) -> Self {
         self.value.some = Some(value);
         self
     }
 
     /// Sets [`none`](field@NamesOutput::none).
+    #[inline]
     pub fn none(mut self, value: crate::types::None) -> Self {
         self.value.none = Some(value);
         self
     }
 
     /// Sets [`into`](field@NamesOutput::into).
+    #[inline]
     pub fn into(mut self, value: crate::types::Into) -> Self {
         self.value.into = Some(value);
         self
     }
 
     /// Sets [`from`](field@NamesOutput::from).
+    #[inline]
     pub fn from(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.from = Some(value.into());
         self
     }
 
     /// Sets [`clone`](field@NamesOutput::clone).
+    #[inline]
     pub fn clone(mut self, value: crate::types::Clone) -> Self {
         self.value.clone = Some(value);
         self
     }
 
     /// Sets [`debug`](field@NamesOutput::debug).
+    #[inline]
     pub fn debug(mut self, value: crate::types::Debug) -> Self {
         self.value.debug = Some(value);
         self
     }
 
     /// Sets [`builder_value`](field@NamesOutput::builder_value).
+    #[inline]
     pub fn builder_value(mut self, value: crate::types::Builder) -> Self {
         self.value.builder_value = Some(value);
         self
     }
 
     /// Sets [`error`](field@NamesOutput::error).
+    #[inline]
     pub fn error(mut self, value: crate::types::Error) -> Self {
         self.value.error = Some(value);
         self
     }
 
     /// Sets [`unknown`](field@NamesOutput::unknown).
+    #[inline]
     pub fn unknown(mut self, value: crate::types::Unknown) -> Self {
         self.value.unknown = Some(value);
         self
     }
 
     /// Sets [`type`](field@NamesOutput::type).
+    #[inline]
     pub fn r#type(mut self, value: impl Into<crate::types::Type>) -> Self {
         self.value.r#type = Some(value.into());
         self
     }
 
     /// Sets [`aux`](field@NamesOutput::aux).
+    #[inline]
     pub fn aux(mut self, value: crate::types::Aux) -> Self {
         self.value.aux = Some(value);
         self
     }
 
     /// Sets [`mod`](field@NamesOutput::mod).
+    #[inline]
     pub fn r#mod(mut self, value: crate::types::Mod) -> Self {
         self.value.r#mod = Some(value);
         self
     }
 
     /// Sets [`crate_`](field@NamesOutput::crate_).
+    #[inline]
     pub fn crate_(mut self, value: crate::types::Crate) -> Self {
         self.value.crate_ = Some(value);
         self
     }
 
     /// Sets [`core`](field@NamesOutput::core).
+    #[inline]
     pub fn core(mut self, value: crate::types::Core) -> Self {
         self.value.core = Some(value);
         self
     }
 
     /// Sets [`std`](field@NamesOutput::std).
+    #[inline]
     pub fn std(mut self, value: impl Into<crate::types::Std>) -> Self {
         self.value.std = Some(value.into());
         self
     }
 
     /// Sets [`date_time`](field@NamesOutput::date_time).
+    #[inline]
     pub fn date_time(mut self, value: crate::types::DateTime) -> Self {
         self.value.date_time = Some(value);
         self
     }
 
     /// Sets [`blob`](field@NamesOutput::blob).
+    #[inline]
     pub fn blob(mut self, value: crate::types::Blob) -> Self {
         self.value.blob = Some(value);
         self
     }
 
     /// Sets [`iterator`](field@NamesOutput::iterator).
+    #[inline]
     pub fn iterator(mut self, value: crate::types::Iterator) -> Self {
         self.value.iterator = Some(value);
         self
     }
 
     /// Sets [`drop`](field@NamesOutput::drop).
+    #[inline]
     pub fn drop(mut self, value: crate::types::Drop) -> Self {
         self.value.drop = Some(value);
         self
     }
 
     /// Sets [`keywords`](field@NamesOutput::keywords).
+    #[inline]
     pub fn keywords(mut self, value: crate::types::Keywords) -> Self {
         self.value.keywords = Some(value);
         self
     }
 
     /// Sets [`methods`](field@NamesOutput::methods).
+    #[inline]
     pub fn methods(mut self, value: crate::types::Methods) -> Self {
         self.value.methods = Some(value);
         self
     }
 
     /// Sets [`collisions`](field@NamesOutput::collisions).
+    #[inline]
     pub fn collisions(mut self, value: crate::types::Collisions) -> Self {
         self.value.collisions = Some(value);
         self
     }
 
     /// Sets [`keyword_union`](field@NamesOutput::keyword_union).
+    #[inline]
     pub fn keyword_union(mut self, value: crate::types::KeywordUnion) -> Self {
         self.value.keyword_union = Some(value);
         self
     }
 
     /// Sets [`awkward`](field@NamesOutput::awkward).
+    #[inline]
     pub fn awkward(mut self, value: impl Into<crate::types::Awkward>) -> Self {
         self.value.awkward = Some(value.into());
         self
     }
 
     /// Sets [`no_values`](field@NamesOutput::no_values).
+    #[inline]
     pub fn no_values(mut self, value: impl Into<crate::types::NoValues>) -> Self {
         self.value.no_values = Some(value.into());
         self
     }
 
     /// Sets [`twin`](field@NamesOutput::twin).
+    #[inline]
     pub fn twin(mut self, value: crate::types::Twin2) -> Self {
         self.value.twin = Some(value);
         self
     }
 
     /// Sets [`twin_2`](field@NamesOutput::twin_2).
+    #[inline]
     pub fn twin_2(mut self, value: crate::types::Twin3) -> Self {
         self.value.twin_2 = Some(value);
         self
     }
 
     /// Sets [`twin_3`](field@NamesOutput::twin_3).
+    #[inline]
     pub fn twin_3(mut self, value: crate::types::Twin) -> Self {
         self.value.twin_3 = Some(value);
         self
     }
 
     /// Sets [`dynamo_dbv2`](field@NamesOutput::dynamo_dbv2).
+    #[inline]
     pub fn dynamo_dbv2(mut self, value: crate::types::DynamoDBv2) -> Self {
         self.value.dynamo_dbv2 = Some(value);
         self
     }
 
     /// Sets [`dynamo_dbv2_2`](field@NamesOutput::dynamo_dbv2_2).
+    #[inline]
     pub fn dynamo_dbv2_2(mut self, value: crate::types::DynamoDbv2) -> Self {
         self.value.dynamo_dbv2_2 = Some(value);
         self
     }
 
     /// Sets [`type_2`](field@NamesOutput::type_2).
+    #[inline]
     pub fn r#type_2(mut self, value: crate::types::Type2) -> Self {
         self.value.r#type_2 = Some(value);
         self
     }
 
     /// Sets [`mod_2`](field@NamesOutput::mod_2).
+    #[inline]
     pub fn r#mod_2(mut self, value: crate::types::Mod2) -> Self {
         self.value.r#mod_2 = Some(value);
         self
@@ -931,6 +1015,7 @@ pub enum NamesError {
 }
 
 impl ::core::fmt::Display for NamesError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Error(error) => error.fmt(f),
@@ -955,6 +1040,7 @@ impl ::core::error::Error for NamesError {}
 impl crate::support::Errors for NamesError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(code: &str, body: &[u8]) -> Option<Self> {
         match code {
             "Error" => crate::support::modelled(body).map(Self::Error),
@@ -974,6 +1060,7 @@ impl crate::support::Errors for NamesError {
         }
     }
 
+    #[inline]
     fn retryable(&self) -> Option<bool> {
         match self {
             Self::Throttled(_) => Some(true),
@@ -990,6 +1077,7 @@ impl crate::operation::Operation for Names {
     type Output = NamesOutput;
     type Error = NamesError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

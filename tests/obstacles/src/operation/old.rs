@@ -18,6 +18,7 @@ pub struct OldInput {
 
 impl OldInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -25,30 +26,35 @@ impl OldInput {
 
 impl crate::Builder<OldInput> {
     /// Sets [`plain`](field@OldInput::plain).
+    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
     }
 
     /// Sets [`aging`](field@OldInput::aging).
+    #[inline]
     pub fn aging(mut self, value: crate::types::Aging) -> Self {
         self.value.aging = Some(value);
         self
     }
 
     /// Sets [`enum`](field@OldInput::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::OldEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Sets [`union`](field@OldInput::union).
+    #[inline]
     pub fn union(mut self, value: crate::types::OldUnion) -> Self {
         self.value.union = Some(value);
         self
     }
 
     /// Sets [`again`](field@OldInput::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::OldThing>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -115,6 +121,7 @@ pub struct OldOutput {
 
 impl OldOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -122,6 +129,7 @@ impl OldOutput {
 
 impl crate::Builder<OldOutput> {
     /// Sets [`plain`](field@OldOutput::plain).
+    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
@@ -129,6 +137,7 @@ impl crate::Builder<OldOutput> {
 
     /// Sets [`member`](field@OldOutput::member).
     #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
+    #[inline]
     pub fn member(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.member = value.into();
@@ -137,6 +146,7 @@ impl crate::Builder<OldOutput> {
 
     /// Sets [`unsaid`](field@OldOutput::unsaid).
     #[deprecated]
+    #[inline]
     pub fn unsaid(mut self, value: impl Into<String>) -> Self {
         self.value.unsaid = Some(value.into());
         self
@@ -144,6 +154,7 @@ impl crate::Builder<OldOutput> {
 
     /// Adds an item to [`since`](field@OldOutput::since).
     #[deprecated(note = "since 1.0")]
+    #[inline]
     pub fn since(mut self, item: impl Into<String>) -> Self {
         self.value.since.get_or_insert_default().push(item.into());
         self
@@ -151,18 +162,21 @@ impl crate::Builder<OldOutput> {
 
     /// Sets the whole of [`since`](field@OldOutput::since).
     #[deprecated(note = "since 1.0")]
+    #[inline]
     pub fn set_since(mut self, value: Option<Vec<String>>) -> Self {
         self.value.since = value;
         self
     }
 
     /// Sets [`union`](field@OldOutput::union).
+    #[inline]
     pub fn union(mut self, value: crate::types::AgingUnion) -> Self {
         self.value.union = Some(value);
         self
     }
 
     /// Sets [`not_any_more`](field@OldOutput::not_any_more).
+    #[inline]
     pub fn not_any_more(mut self, value: impl Into<String>) -> Self {
         self.value.not_any_more = Some(value.into());
         self
@@ -226,6 +240,7 @@ pub enum OldError {
 }
 
 impl ::core::fmt::Display for OldError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -239,6 +254,7 @@ impl ::core::error::Error for OldError {}
 impl crate::support::Errors for OldError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -251,6 +267,7 @@ impl crate::operation::Operation for Old {
     type Output = OldOutput;
     type Error = OldError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

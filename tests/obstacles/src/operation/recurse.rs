@@ -20,6 +20,7 @@ pub struct RecurseInput {
 
 impl RecurseInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,42 +28,49 @@ impl RecurseInput {
 
 impl crate::Builder<RecurseInput> {
     /// Sets [`tree`](field@RecurseInput::tree).
+    #[inline]
     pub fn tree(mut self, value: crate::types::Tree) -> Self {
         self.value.tree = Some(value);
         self
     }
 
     /// Sets [`chicken`](field@RecurseInput::chicken).
+    #[inline]
     pub fn chicken(mut self, value: crate::types::Chicken) -> Self {
         self.value.chicken = Some(value);
         self
     }
 
     /// Sets [`ouroboros`](field@RecurseInput::ouroboros).
+    #[inline]
     pub fn ouroboros(mut self, value: crate::types::Ouroboros) -> Self {
         self.value.ouroboros = Some(value);
         self
     }
 
     /// Sets [`ping`](field@RecurseInput::ping).
+    #[inline]
     pub fn ping(mut self, value: crate::types::Ping) -> Self {
         self.value.ping = Some(value);
         self
     }
 
     /// Sets [`expression`](field@RecurseInput::expression).
+    #[inline]
     pub fn expression(mut self, value: crate::types::Expression) -> Self {
         self.value.expression = Some(value);
         self
     }
 
     /// Sets [`left`](field@RecurseInput::left).
+    #[inline]
     pub fn left(mut self, value: crate::types::LeftHand) -> Self {
         self.value.left = Some(value);
         self
     }
 
     /// Sets [`family`](field@RecurseInput::family).
+    #[inline]
     pub fn family(mut self, value: crate::types::Family) -> Self {
         self.present.set(6, true);
         self.value.family = value;
@@ -70,6 +78,7 @@ impl crate::Builder<RecurseInput> {
     }
 
     /// Sets [`again`](field@RecurseInput::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Recursion>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -145,6 +154,7 @@ pub struct RecurseOutput {
 
 impl RecurseOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -152,42 +162,49 @@ impl RecurseOutput {
 
 impl crate::Builder<RecurseOutput> {
     /// Sets [`tree`](field@RecurseOutput::tree).
+    #[inline]
     pub fn tree(mut self, value: crate::types::Tree) -> Self {
         self.value.tree = Some(value);
         self
     }
 
     /// Sets [`chicken`](field@RecurseOutput::chicken).
+    #[inline]
     pub fn chicken(mut self, value: crate::types::Chicken) -> Self {
         self.value.chicken = Some(value);
         self
     }
 
     /// Sets [`ouroboros`](field@RecurseOutput::ouroboros).
+    #[inline]
     pub fn ouroboros(mut self, value: crate::types::Ouroboros) -> Self {
         self.value.ouroboros = Some(value);
         self
     }
 
     /// Sets [`ping`](field@RecurseOutput::ping).
+    #[inline]
     pub fn ping(mut self, value: crate::types::Ping) -> Self {
         self.value.ping = Some(value);
         self
     }
 
     /// Sets [`expression`](field@RecurseOutput::expression).
+    #[inline]
     pub fn expression(mut self, value: crate::types::Expression) -> Self {
         self.value.expression = Some(value);
         self
     }
 
     /// Sets [`left`](field@RecurseOutput::left).
+    #[inline]
     pub fn left(mut self, value: crate::types::LeftHand) -> Self {
         self.value.left = Some(value);
         self
     }
 
     /// Sets [`family`](field@RecurseOutput::family).
+    #[inline]
     pub fn family(mut self, value: crate::types::Family) -> Self {
         self.present.set(6, true);
         self.value.family = value;
@@ -195,6 +212,7 @@ impl crate::Builder<RecurseOutput> {
     }
 
     /// Sets [`again`](field@RecurseOutput::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Recursion>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -264,6 +282,7 @@ pub enum RecurseError {
 }
 
 impl ::core::fmt::Display for RecurseError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -277,6 +296,7 @@ impl ::core::error::Error for RecurseError {}
 impl crate::support::Errors for RecurseError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -289,6 +309,7 @@ impl crate::operation::Operation for Recurse {
     type Output = RecurseOutput;
     type Error = RecurseError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

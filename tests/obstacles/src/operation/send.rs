@@ -20,6 +20,7 @@ pub struct SendInput {
 
 impl SendInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,6 +28,7 @@ impl SendInput {
 
 impl crate::Builder<SendInput> {
     /// Sets [`account`](field@SendInput::account).
+    #[inline]
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.account = value.into();
@@ -34,36 +36,42 @@ impl crate::Builder<SendInput> {
     }
 
     /// Sets [`token`](field@SendInput::token).
+    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
         self
     }
 
     /// Sets [`json`](field@SendInput::json).
+    #[inline]
     pub fn json(mut self, value: impl Into<String>) -> Self {
         self.value.json = Some(value.into());
         self
     }
 
     /// Sets [`parcel`](field@SendInput::parcel).
+    #[inline]
     pub fn parcel(mut self, value: crate::types::Parcel) -> Self {
         self.value.parcel = Some(value);
         self
     }
 
     /// Adds an item to [`parcels`](field@SendInput::parcels).
+    #[inline]
     pub fn parcels(mut self, item: crate::types::Parcel) -> Self {
         self.value.parcels.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`parcels`](field@SendInput::parcels).
+    #[inline]
     pub fn set_parcels(mut self, value: Option<Vec<crate::types::Parcel>>) -> Self {
         self.value.parcels = value;
         self
     }
 
     /// Adds an entry to [`parcel_map`](field@SendInput::parcel_map).
+    #[inline]
     pub fn parcel_map(
         mut self,
         key: impl Into<String>,
@@ -74,6 +82,7 @@ impl crate::Builder<SendInput> {
     }
 
     /// Sets the whole of [`parcel_map`](field@SendInput::parcel_map).
+    #[inline]
     pub fn set_parcel_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, crate::types::Parcel>>,
@@ -83,6 +92,7 @@ impl crate::Builder<SendInput> {
     }
 
     /// Sets [`wrapped`](field@SendInput::wrapped).
+    #[inline]
     pub fn wrapped(mut self, value: crate::types::Wrapping) -> Self {
         self.value.wrapped = Some(value);
         self
@@ -153,6 +163,7 @@ pub struct SendOutput {
 
 impl SendOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -160,6 +171,7 @@ impl SendOutput {
 
 impl crate::Builder<SendOutput> {
     /// Sets [`id`](field@SendOutput::id).
+    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.id = value.into();
@@ -167,6 +179,7 @@ impl crate::Builder<SendOutput> {
     }
 
     /// Sets [`thing`](field@SendOutput::thing).
+    #[inline]
     pub fn thing(mut self, value: crate::types::Thing) -> Self {
         self.value.thing = Some(value);
         self
@@ -215,6 +228,7 @@ pub enum SendError {
 }
 
 impl ::core::fmt::Display for SendError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -228,6 +242,7 @@ impl ::core::error::Error for SendError {}
 impl crate::support::Errors for SendError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -240,6 +255,7 @@ impl crate::operation::Operation for Send {
     type Output = SendOutput;
     type Error = SendError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
@@ -260,6 +276,7 @@ impl crate::operation::Operation for Send {
         )
     }
 
+    #[inline]
     fn fill_idempotency_tokens(
         input: &mut Self::Input,
         mut generate: impl FnMut() -> String,

@@ -19,6 +19,7 @@ pub struct SqueezeInput {
 
 impl SqueezeInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -26,42 +27,49 @@ impl SqueezeInput {
 
 impl crate::Builder<SqueezeInput> {
     /// Sets [`token`](field@SqueezeInput::token).
+    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
         self
     }
 
     /// Adds an item to [`data`](field@SqueezeInput::data).
+    #[inline]
     pub fn data(mut self, item: impl Into<String>) -> Self {
         self.value.data.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`data`](field@SqueezeInput::data).
+    #[inline]
     pub fn set_data(mut self, value: Option<Vec<String>>) -> Self {
         self.value.data = value;
         self
     }
 
     /// Sets [`limits`](field@SqueezeInput::limits).
+    #[inline]
     pub fn limits(mut self, value: crate::types::Constrained) -> Self {
         self.value.limits = Some(value);
         self
     }
 
     /// Adds an item to [`more`](field@SqueezeInput::more).
+    #[inline]
     pub fn more(mut self, item: crate::types::Constrained) -> Self {
         self.value.more.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`more`](field@SqueezeInput::more).
+    #[inline]
     pub fn set_more(mut self, value: Option<Vec<crate::types::Constrained>>) -> Self {
         self.value.more = value;
         self
     }
 
     /// Sets [`union`](field@SqueezeInput::union).
+    #[inline]
     pub fn union(mut self, value: crate::types::LimitedUnion) -> Self {
         self.value.union = Some(value);
         self
@@ -122,6 +130,7 @@ pub struct SqueezeOutput {}
 
 impl SqueezeOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -160,6 +169,7 @@ pub enum SqueezeError {
 }
 
 impl ::core::fmt::Display for SqueezeError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -173,6 +183,7 @@ impl ::core::error::Error for SqueezeError {}
 impl crate::support::Errors for SqueezeError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -185,6 +196,7 @@ impl crate::operation::Operation for Squeeze {
     type Output = SqueezeOutput;
     type Error = SqueezeError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
@@ -199,6 +211,7 @@ impl crate::operation::Operation for Squeeze {
             .map(|request| crate::support::compression::gzip(request, options))
     }
 
+    #[inline]
     fn fill_idempotency_tokens(
         input: &mut Self::Input,
         mut generate: impl FnMut() -> String,

@@ -63,6 +63,7 @@ pub struct TypeInput {
 
 impl TypeInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -70,150 +71,175 @@ impl TypeInput {
 
 impl crate::Builder<TypeInput> {
     /// Sets [`boolean`](field@TypeInput::boolean).
+    #[inline]
     pub fn boolean(mut self, value: bool) -> Self {
         self.value.boolean = Some(value);
         self
     }
 
     /// Sets [`byte`](field@TypeInput::byte).
+    #[inline]
     pub fn byte(mut self, value: i8) -> Self {
         self.value.byte = Some(value);
         self
     }
 
     /// Sets [`short`](field@TypeInput::short).
+    #[inline]
     pub fn short(mut self, value: i16) -> Self {
         self.value.short = Some(value);
         self
     }
 
     /// Sets [`integer`](field@TypeInput::integer).
+    #[inline]
     pub fn integer(mut self, value: i32) -> Self {
         self.value.integer = Some(value);
         self
     }
 
     /// Sets [`long`](field@TypeInput::long).
+    #[inline]
     pub fn long(mut self, value: i64) -> Self {
         self.value.long = Some(value);
         self
     }
 
     /// Sets [`float`](field@TypeInput::float).
+    #[inline]
     pub fn float(mut self, value: f32) -> Self {
         self.value.float = Some(value);
         self
     }
 
     /// Sets [`double`](field@TypeInput::double).
+    #[inline]
     pub fn double(mut self, value: f64) -> Self {
         self.value.double = Some(value);
         self
     }
 
     /// Sets [`text`](field@TypeInput::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`bytes`](field@TypeInput::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`document`](field@TypeInput::document).
+    #[inline]
     pub fn document(mut self, value: ::serde_json::Value) -> Self {
         self.value.document = Some(value);
         self
     }
 
     /// Sets [`enum`](field@TypeInput::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Sets [`time`](field@TypeInput::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.value.time = Some(value);
         self
     }
 
     /// Sets [`epoch_time`](field@TypeInput::epoch_time).
+    #[inline]
     pub fn epoch_time(mut self, value: crate::DateTime) -> Self {
         self.value.epoch_time = Some(value);
         self
     }
 
     /// Sets [`iso_time`](field@TypeInput::iso_time).
+    #[inline]
     pub fn iso_time(mut self, value: crate::DateTime) -> Self {
         self.value.iso_time = Some(value);
         self
     }
 
     /// Sets [`http_time`](field@TypeInput::http_time).
+    #[inline]
     pub fn http_time(mut self, value: crate::DateTime) -> Self {
         self.value.http_time = Some(value);
         self
     }
 
     /// Sets [`time_as_epoch`](field@TypeInput::time_as_epoch).
+    #[inline]
     pub fn time_as_epoch(mut self, value: crate::DateTime) -> Self {
         self.value.time_as_epoch = Some(value);
         self
     }
 
     /// Sets [`time_as_iso`](field@TypeInput::time_as_iso).
+    #[inline]
     pub fn time_as_iso(mut self, value: crate::DateTime) -> Self {
         self.value.time_as_iso = Some(value);
         self
     }
 
     /// Sets [`time_as_http`](field@TypeInput::time_as_http).
+    #[inline]
     pub fn time_as_http(mut self, value: crate::DateTime) -> Self {
         self.value.time_as_http = Some(value);
         self
     }
 
     /// Sets [`iso_time_as_epoch`](field@TypeInput::iso_time_as_epoch).
+    #[inline]
     pub fn iso_time_as_epoch(mut self, value: crate::DateTime) -> Self {
         self.value.iso_time_as_epoch = Some(value);
         self
     }
 
     /// Sets [`http_time_as_iso`](field@TypeInput::http_time_as_iso).
+    #[inline]
     pub fn http_time_as_iso(mut self, value: crate::DateTime) -> Self {
         self.value.http_time_as_iso = Some(value);
         self
     }
 
     /// Adds an item to [`times`](field@TypeInput::times).
+    #[inline]
     pub fn times(mut self, item: crate::DateTime) -> Self {
         self.value.times.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`times`](field@TypeInput::times).
+    #[inline]
     pub fn set_times(mut self, value: Option<Vec<crate::DateTime>>) -> Self {
         self.value.times = value;
         self
     }
 
     /// Adds an item to [`http_times`](field@TypeInput::http_times).
+    #[inline]
     pub fn http_times(mut self, item: crate::DateTime) -> Self {
         self.value.http_times.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`http_times`](field@TypeInput::http_times).
+    #[inline]
     pub fn set_http_times(mut self, value: Option<Vec<crate::DateTime>>) -> Self {
         self.value.http_times = value;
         self
     }
 
     /// Adds an entry to [`iso_time_map`](field@TypeInput::iso_time_map).
+    #[inline]
     pub fn iso_time_map(
         mut self,
         key: impl Into<String>,
@@ -224,6 +250,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets the whole of [`iso_time_map`](field@TypeInput::iso_time_map).
+    #[inline]
     pub fn set_iso_time_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, crate::DateTime>>,
@@ -233,48 +260,56 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an item to [`texts`](field@TypeInput::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@TypeInput::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Adds an item to [`sparse_texts`](field@TypeInput::sparse_texts).
+    #[inline]
     pub fn sparse_texts(mut self, item: Option<String>) -> Self {
         self.value.sparse_texts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_texts`](field@TypeInput::sparse_texts).
+    #[inline]
     pub fn set_sparse_texts(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.sparse_texts = value;
         self
     }
 
     /// Adds an item to [`text_lists`](field@TypeInput::text_lists).
+    #[inline]
     pub fn text_lists(mut self, item: Vec<String>) -> Self {
         self.value.text_lists.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`text_lists`](field@TypeInput::text_lists).
+    #[inline]
     pub fn set_text_lists(mut self, value: Option<Vec<Vec<String>>>) -> Self {
         self.value.text_lists = value;
         self
     }
 
     /// Adds an entry to [`text_list_map`](field@TypeInput::text_list_map).
+    #[inline]
     pub fn text_list_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.text_list_map.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`text_list_map`](field@TypeInput::text_list_map).
+    #[inline]
     pub fn set_text_list_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Vec<String>>>,
@@ -284,6 +319,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an item to [`text_maps`](field@TypeInput::text_maps).
+    #[inline]
     pub fn text_maps(
         mut self,
         item: ::std::collections::BTreeMap<String, String>,
@@ -293,6 +329,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets the whole of [`text_maps`](field@TypeInput::text_maps).
+    #[inline]
     pub fn set_text_maps(
         mut self,
         value: Option<Vec<::std::collections::BTreeMap<String, String>>>,
@@ -302,12 +339,14 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`text_map`](field@TypeInput::text_map).
+    #[inline]
     pub fn text_map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.text_map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`text_map`](field@TypeInput::text_map).
+    #[inline]
     pub fn set_text_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -317,6 +356,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`sparse_text_map`](field@TypeInput::sparse_text_map).
+    #[inline]
     pub fn sparse_text_map(
         mut self,
         key: impl Into<String>,
@@ -327,6 +367,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets the whole of [`sparse_text_map`](field@TypeInput::sparse_text_map).
+    #[inline]
     pub fn set_sparse_text_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Option<String>>>,
@@ -336,12 +377,14 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`enum_map`](field@TypeInput::enum_map).
+    #[inline]
     pub fn enum_map(mut self, key: impl Into<crate::types::From>, value: i32) -> Self {
         self.value.enum_map.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`enum_map`](field@TypeInput::enum_map).
+    #[inline]
     pub fn set_enum_map(
         mut self,
         value: Option<::std::collections::BTreeMap<crate::types::From, i32>>,
@@ -351,48 +394,56 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an item to [`integers`](field@TypeInput::integers).
+    #[inline]
     pub fn integers(mut self, item: i32) -> Self {
         self.value.integers.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`integers`](field@TypeInput::integers).
+    #[inline]
     pub fn set_integers(mut self, value: Option<Vec<i32>>) -> Self {
         self.value.integers = value;
         self
     }
 
     /// Adds an item to [`doubles`](field@TypeInput::doubles).
+    #[inline]
     pub fn doubles(mut self, item: f64) -> Self {
         self.value.doubles.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`doubles`](field@TypeInput::doubles).
+    #[inline]
     pub fn set_doubles(mut self, value: Option<Vec<f64>>) -> Self {
         self.value.doubles = value;
         self
     }
 
     /// Adds an item to [`documents`](field@TypeInput::documents).
+    #[inline]
     pub fn documents(mut self, item: ::serde_json::Value) -> Self {
         self.value.documents.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`documents`](field@TypeInput::documents).
+    #[inline]
     pub fn set_documents(mut self, value: Option<Vec<::serde_json::Value>>) -> Self {
         self.value.documents = value;
         self
     }
 
     /// Adds an item to [`sparse_documents`](field@TypeInput::sparse_documents).
+    #[inline]
     pub fn sparse_documents(mut self, item: Option<::serde_json::Value>) -> Self {
         self.value.sparse_documents.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_documents`](field@TypeInput::sparse_documents).
+    #[inline]
     pub fn set_sparse_documents(
         mut self,
         value: Option<Vec<Option<::serde_json::Value>>>,
@@ -402,6 +453,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`document_map`](field@TypeInput::document_map).
+    #[inline]
     pub fn document_map(
         mut self,
         key: impl Into<String>,
@@ -412,6 +464,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets the whole of [`document_map`](field@TypeInput::document_map).
+    #[inline]
     pub fn set_document_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, ::serde_json::Value>>,
@@ -421,42 +474,49 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an item to [`blobs`](field@TypeInput::blobs).
+    #[inline]
     pub fn blobs(mut self, item: impl Into<crate::Blob>) -> Self {
         self.value.blobs.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`blobs`](field@TypeInput::blobs).
+    #[inline]
     pub fn set_blobs(mut self, value: Option<Vec<crate::Blob>>) -> Self {
         self.value.blobs = value;
         self
     }
 
     /// Sets [`choice`](field@TypeInput::choice).
+    #[inline]
     pub fn choice(mut self, value: crate::types::Choice) -> Self {
         self.value.choice = Some(value);
         self
     }
 
     /// Adds an item to [`choices`](field@TypeInput::choices).
+    #[inline]
     pub fn choices(mut self, item: crate::types::Choice) -> Self {
         self.value.choices.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`choices`](field@TypeInput::choices).
+    #[inline]
     pub fn set_choices(mut self, value: Option<Vec<crate::types::Choice>>) -> Self {
         self.value.choices = value;
         self
     }
 
     /// Adds an item to [`sparse_choices`](field@TypeInput::sparse_choices).
+    #[inline]
     pub fn sparse_choices(mut self, item: Option<crate::types::Choice>) -> Self {
         self.value.sparse_choices.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_choices`](field@TypeInput::sparse_choices).
+    #[inline]
     pub fn set_sparse_choices(
         mut self,
         value: Option<Vec<Option<crate::types::Choice>>>,
@@ -466,30 +526,35 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets [`no_choice`](field@TypeInput::no_choice).
+    #[inline]
     pub fn no_choice(mut self, value: crate::types::NoChoice) -> Self {
         self.value.no_choice = Some(value);
         self
     }
 
     /// Sets [`empty`](field@TypeInput::empty).
+    #[inline]
     pub fn empty(mut self, value: crate::types::Empty) -> Self {
         self.value.empty = Some(value);
         self
     }
 
     /// Sets [`required`](field@TypeInput::required).
+    #[inline]
     pub fn required(mut self, value: crate::types::Required) -> Self {
         self.value.required = Some(value);
         self
     }
 
     /// Adds an item to [`required_list`](field@TypeInput::required_list).
+    #[inline]
     pub fn required_list(mut self, item: crate::types::Required) -> Self {
         self.value.required_list.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`required_list`](field@TypeInput::required_list).
+    #[inline]
     pub fn set_required_list(
         mut self,
         value: Option<Vec<crate::types::Required>>,
@@ -499,6 +564,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`required_map`](field@TypeInput::required_map).
+    #[inline]
     pub fn required_map(
         mut self,
         key: impl Into<String>,
@@ -509,6 +575,7 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets the whole of [`required_map`](field@TypeInput::required_map).
+    #[inline]
     pub fn set_required_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, crate::types::Required>>,
@@ -518,12 +585,14 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets [`thing`](field@TypeInput::thing).
+    #[inline]
     pub fn thing(mut self, value: crate::types::Thing) -> Self {
         self.value.thing = Some(value);
         self
     }
 
     /// Sets [`constrained`](field@TypeInput::constrained).
+    #[inline]
     pub fn constrained(mut self, value: crate::types::Constrained) -> Self {
         self.value.constrained = Some(value);
         self
@@ -775,6 +844,7 @@ pub struct TypeOutput {
 
 impl TypeOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -782,150 +852,175 @@ impl TypeOutput {
 
 impl crate::Builder<TypeOutput> {
     /// Sets [`boolean`](field@TypeOutput::boolean).
+    #[inline]
     pub fn boolean(mut self, value: bool) -> Self {
         self.value.boolean = Some(value);
         self
     }
 
     /// Sets [`byte`](field@TypeOutput::byte).
+    #[inline]
     pub fn byte(mut self, value: i8) -> Self {
         self.value.byte = Some(value);
         self
     }
 
     /// Sets [`short`](field@TypeOutput::short).
+    #[inline]
     pub fn short(mut self, value: i16) -> Self {
         self.value.short = Some(value);
         self
     }
 
     /// Sets [`integer`](field@TypeOutput::integer).
+    #[inline]
     pub fn integer(mut self, value: i32) -> Self {
         self.value.integer = Some(value);
         self
     }
 
     /// Sets [`long`](field@TypeOutput::long).
+    #[inline]
     pub fn long(mut self, value: i64) -> Self {
         self.value.long = Some(value);
         self
     }
 
     /// Sets [`float`](field@TypeOutput::float).
+    #[inline]
     pub fn float(mut self, value: f32) -> Self {
         self.value.float = Some(value);
         self
     }
 
     /// Sets [`double`](field@TypeOutput::double).
+    #[inline]
     pub fn double(mut self, value: f64) -> Self {
         self.value.double = Some(value);
         self
     }
 
     /// Sets [`text`](field@TypeOutput::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`bytes`](field@TypeOutput::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`document`](field@TypeOutput::document).
+    #[inline]
     pub fn document(mut self, value: ::serde_json::Value) -> Self {
         self.value.document = Some(value);
         self
     }
 
     /// Sets [`enum`](field@TypeOutput::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Sets [`time`](field@TypeOutput::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.value.time = Some(value);
         self
     }
 
     /// Sets [`epoch_time`](field@TypeOutput::epoch_time).
+    #[inline]
     pub fn epoch_time(mut self, value: crate::DateTime) -> Self {
         self.value.epoch_time = Some(value);
         self
     }
 
     /// Sets [`iso_time`](field@TypeOutput::iso_time).
+    #[inline]
     pub fn iso_time(mut self, value: crate::DateTime) -> Self {
         self.value.iso_time = Some(value);
         self
     }
 
     /// Sets [`http_time`](field@TypeOutput::http_time).
+    #[inline]
     pub fn http_time(mut self, value: crate::DateTime) -> Self {
         self.value.http_time = Some(value);
         self
     }
 
     /// Sets [`time_as_epoch`](field@TypeOutput::time_as_epoch).
+    #[inline]
     pub fn time_as_epoch(mut self, value: crate::DateTime) -> Self {
         self.value.time_as_epoch = Some(value);
         self
     }
 
     /// Sets [`time_as_iso`](field@TypeOutput::time_as_iso).
+    #[inline]
     pub fn time_as_iso(mut self, value: crate::DateTime) -> Self {
         self.value.time_as_iso = Some(value);
         self
     }
 
     /// Sets [`time_as_http`](field@TypeOutput::time_as_http).
+    #[inline]
     pub fn time_as_http(mut self, value: crate::DateTime) -> Self {
         self.value.time_as_http = Some(value);
         self
     }
 
     /// Sets [`iso_time_as_epoch`](field@TypeOutput::iso_time_as_epoch).
+    #[inline]
     pub fn iso_time_as_epoch(mut self, value: crate::DateTime) -> Self {
         self.value.iso_time_as_epoch = Some(value);
         self
     }
 
     /// Sets [`http_time_as_iso`](field@TypeOutput::http_time_as_iso).
+    #[inline]
     pub fn http_time_as_iso(mut self, value: crate::DateTime) -> Self {
         self.value.http_time_as_iso = Some(value);
         self
     }
 
     /// Adds an item to [`times`](field@TypeOutput::times).
+    #[inline]
     pub fn times(mut self, item: crate::DateTime) -> Self {
         self.value.times.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`times`](field@TypeOutput::times).
+    #[inline]
     pub fn set_times(mut self, value: Option<Vec<crate::DateTime>>) -> Self {
         self.value.times = value;
         self
     }
 
     /// Adds an item to [`http_times`](field@TypeOutput::http_times).
+    #[inline]
     pub fn http_times(mut self, item: crate::DateTime) -> Self {
         self.value.http_times.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`http_times`](field@TypeOutput::http_times).
+    #[inline]
     pub fn set_http_times(mut self, value: Option<Vec<crate::DateTime>>) -> Self {
         self.value.http_times = value;
         self
     }
 
     /// Adds an entry to [`iso_time_map`](field@TypeOutput::iso_time_map).
+    #[inline]
     pub fn iso_time_map(
         mut self,
         key: impl Into<String>,
@@ -936,6 +1031,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets the whole of [`iso_time_map`](field@TypeOutput::iso_time_map).
+    #[inline]
     pub fn set_iso_time_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, crate::DateTime>>,
@@ -945,48 +1041,56 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an item to [`texts`](field@TypeOutput::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@TypeOutput::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Adds an item to [`sparse_texts`](field@TypeOutput::sparse_texts).
+    #[inline]
     pub fn sparse_texts(mut self, item: Option<String>) -> Self {
         self.value.sparse_texts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_texts`](field@TypeOutput::sparse_texts).
+    #[inline]
     pub fn set_sparse_texts(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.sparse_texts = value;
         self
     }
 
     /// Adds an item to [`text_lists`](field@TypeOutput::text_lists).
+    #[inline]
     pub fn text_lists(mut self, item: Vec<String>) -> Self {
         self.value.text_lists.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`text_lists`](field@TypeOutput::text_lists).
+    #[inline]
     pub fn set_text_lists(mut self, value: Option<Vec<Vec<String>>>) -> Self {
         self.value.text_lists = value;
         self
     }
 
     /// Adds an entry to [`text_list_map`](field@TypeOutput::text_list_map).
+    #[inline]
     pub fn text_list_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.text_list_map.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`text_list_map`](field@TypeOutput::text_list_map).
+    #[inline]
     pub fn set_text_list_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Vec<String>>>,
@@ -996,6 +1100,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an item to [`text_maps`](field@TypeOutput::text_maps).
+    #[inline]
     pub fn text_maps(
         mut self,
         item: ::std::collections::BTreeMap<String, String>,
@@ -1005,6 +1110,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets the whole of [`text_maps`](field@TypeOutput::text_maps).
+    #[inline]
     pub fn set_text_maps(
         mut self,
         value: Option<Vec<::std::collections::BTreeMap<String, String>>>,
@@ -1014,12 +1120,14 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`text_map`](field@TypeOutput::text_map).
+    #[inline]
     pub fn text_map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.text_map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`text_map`](field@TypeOutput::text_map).
+    #[inline]
     pub fn set_text_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -1029,6 +1137,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`sparse_text_map`](field@TypeOutput::sparse_text_map).
+    #[inline]
     pub fn sparse_text_map(
         mut self,
         key: impl Into<String>,
@@ -1039,6 +1148,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets the whole of [`sparse_text_map`](field@TypeOutput::sparse_text_map).
+    #[inline]
     pub fn set_sparse_text_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Option<String>>>,
@@ -1048,12 +1158,14 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`enum_map`](field@TypeOutput::enum_map).
+    #[inline]
     pub fn enum_map(mut self, key: impl Into<crate::types::From>, value: i32) -> Self {
         self.value.enum_map.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`enum_map`](field@TypeOutput::enum_map).
+    #[inline]
     pub fn set_enum_map(
         mut self,
         value: Option<::std::collections::BTreeMap<crate::types::From, i32>>,
@@ -1063,48 +1175,56 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an item to [`integers`](field@TypeOutput::integers).
+    #[inline]
     pub fn integers(mut self, item: i32) -> Self {
         self.value.integers.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`integers`](field@TypeOutput::integers).
+    #[inline]
     pub fn set_integers(mut self, value: Option<Vec<i32>>) -> Self {
         self.value.integers = value;
         self
     }
 
     /// Adds an item to [`doubles`](field@TypeOutput::doubles).
+    #[inline]
     pub fn doubles(mut self, item: f64) -> Self {
         self.value.doubles.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`doubles`](field@TypeOutput::doubles).
+    #[inline]
     pub fn set_doubles(mut self, value: Option<Vec<f64>>) -> Self {
         self.value.doubles = value;
         self
     }
 
     /// Adds an item to [`documents`](field@TypeOutput::documents).
+    #[inline]
     pub fn documents(mut self, item: ::serde_json::Value) -> Self {
         self.value.documents.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`documents`](field@TypeOutput::documents).
+    #[inline]
     pub fn set_documents(mut self, value: Option<Vec<::serde_json::Value>>) -> Self {
         self.value.documents = value;
         self
     }
 
     /// Adds an item to [`sparse_documents`](field@TypeOutput::sparse_documents).
+    #[inline]
     pub fn sparse_documents(mut self, item: Option<::serde_json::Value>) -> Self {
         self.value.sparse_documents.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_documents`](field@TypeOutput::sparse_documents).
+    #[inline]
     pub fn set_sparse_documents(
         mut self,
         value: Option<Vec<Option<::serde_json::Value>>>,
@@ -1114,6 +1234,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`document_map`](field@TypeOutput::document_map).
+    #[inline]
     pub fn document_map(
         mut self,
         key: impl Into<String>,
@@ -1124,6 +1245,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets the whole of [`document_map`](field@TypeOutput::document_map).
+    #[inline]
     pub fn set_document_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, ::serde_json::Value>>,
@@ -1133,42 +1255,49 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an item to [`blobs`](field@TypeOutput::blobs).
+    #[inline]
     pub fn blobs(mut self, item: impl Into<crate::Blob>) -> Self {
         self.value.blobs.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`blobs`](field@TypeOutput::blobs).
+    #[inline]
     pub fn set_blobs(mut self, value: Option<Vec<crate::Blob>>) -> Self {
         self.value.blobs = value;
         self
     }
 
     /// Sets [`choice`](field@TypeOutput::choice).
+    #[inline]
     pub fn choice(mut self, value: crate::types::Choice) -> Self {
         self.value.choice = Some(value);
         self
     }
 
     /// Adds an item to [`choices`](field@TypeOutput::choices).
+    #[inline]
     pub fn choices(mut self, item: crate::types::Choice) -> Self {
         self.value.choices.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`choices`](field@TypeOutput::choices).
+    #[inline]
     pub fn set_choices(mut self, value: Option<Vec<crate::types::Choice>>) -> Self {
         self.value.choices = value;
         self
     }
 
     /// Adds an item to [`sparse_choices`](field@TypeOutput::sparse_choices).
+    #[inline]
     pub fn sparse_choices(mut self, item: Option<crate::types::Choice>) -> Self {
         self.value.sparse_choices.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_choices`](field@TypeOutput::sparse_choices).
+    #[inline]
     pub fn set_sparse_choices(
         mut self,
         value: Option<Vec<Option<crate::types::Choice>>>,
@@ -1178,30 +1307,35 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets [`no_choice`](field@TypeOutput::no_choice).
+    #[inline]
     pub fn no_choice(mut self, value: crate::types::NoChoice) -> Self {
         self.value.no_choice = Some(value);
         self
     }
 
     /// Sets [`empty`](field@TypeOutput::empty).
+    #[inline]
     pub fn empty(mut self, value: crate::types::Empty) -> Self {
         self.value.empty = Some(value);
         self
     }
 
     /// Sets [`required`](field@TypeOutput::required).
+    #[inline]
     pub fn required(mut self, value: crate::types::Required) -> Self {
         self.value.required = Some(value);
         self
     }
 
     /// Adds an item to [`required_list`](field@TypeOutput::required_list).
+    #[inline]
     pub fn required_list(mut self, item: crate::types::Required) -> Self {
         self.value.required_list.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`required_list`](field@TypeOutput::required_list).
+    #[inline]
     pub fn set_required_list(
         mut self,
         value: Option<Vec<crate::types::Required>>,
@@ -1211,6 +1345,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`required_map`](field@TypeOutput::required_map).
+    #[inline]
     pub fn required_map(
         mut self,
         key: impl Into<String>,
@@ -1221,6 +1356,7 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets the whole of [`required_map`](field@TypeOutput::required_map).
+    #[inline]
     pub fn set_required_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, crate::types::Required>>,
@@ -1230,12 +1366,14 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets [`thing`](field@TypeOutput::thing).
+    #[inline]
     pub fn thing(mut self, value: crate::types::Thing) -> Self {
         self.value.thing = Some(value);
         self
     }
 
     /// Sets [`constrained`](field@TypeOutput::constrained).
+    #[inline]
     pub fn constrained(mut self, value: crate::types::Constrained) -> Self {
         self.value.constrained = Some(value);
         self
@@ -1440,6 +1578,7 @@ pub enum TypeError {
 }
 
 impl ::core::fmt::Display for TypeError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -1453,6 +1592,7 @@ impl ::core::error::Error for TypeError {}
 impl crate::support::Errors for TypeError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -1465,6 +1605,7 @@ impl crate::operation::Operation for Type {
     type Output = TypeOutput;
     type Error = TypeError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

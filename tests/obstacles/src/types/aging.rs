@@ -16,6 +16,7 @@ pub struct Aging {
 
 impl Aging {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -23,6 +24,7 @@ impl Aging {
 
 impl crate::Builder<Aging> {
     /// Sets [`plain`](field@Aging::plain).
+    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl crate::Builder<Aging> {
 
     /// Sets [`member`](field@Aging::member).
     #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
+    #[inline]
     pub fn member(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.member = value.into();
@@ -38,6 +41,7 @@ impl crate::Builder<Aging> {
 
     /// Sets [`unsaid`](field@Aging::unsaid).
     #[deprecated]
+    #[inline]
     pub fn unsaid(mut self, value: impl Into<String>) -> Self {
         self.value.unsaid = Some(value.into());
         self
@@ -45,6 +49,7 @@ impl crate::Builder<Aging> {
 
     /// Adds an item to [`since`](field@Aging::since).
     #[deprecated(note = "since 1.0")]
+    #[inline]
     pub fn since(mut self, item: impl Into<String>) -> Self {
         self.value.since.get_or_insert_default().push(item.into());
         self
@@ -52,18 +57,21 @@ impl crate::Builder<Aging> {
 
     /// Sets the whole of [`since`](field@Aging::since).
     #[deprecated(note = "since 1.0")]
+    #[inline]
     pub fn set_since(mut self, value: Option<Vec<String>>) -> Self {
         self.value.since = value;
         self
     }
 
     /// Sets [`union`](field@Aging::union).
+    #[inline]
     pub fn union(mut self, value: crate::types::AgingUnion) -> Self {
         self.value.union = Some(value);
         self
     }
 
     /// Sets [`not_any_more`](field@Aging::not_any_more).
+    #[inline]
     pub fn not_any_more(mut self, value: impl Into<String>) -> Self {
         self.value.not_any_more = Some(value.into());
         self

@@ -9,6 +9,7 @@ pub struct Aux {
 
 impl Aux {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Aux {
 
 impl crate::Builder<Aux> {
     /// Sets [`text`](field@Aux::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`again`](field@Aux::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Aux>>) -> Self {
         self.value.again = Some(value.into());
         self

@@ -113,6 +113,7 @@ pub enum Awkward {
 
 impl Awkward {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -256,6 +257,7 @@ impl crate::support::Enumeration for Awkward {
         Self::U65e5U672c,
     ];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

@@ -8,6 +8,7 @@ pub struct Blob {
 
 impl Blob {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Blob {
 
 impl crate::Builder<Blob> {
     /// Sets [`bytes`](field@Blob::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.present.set(0, true);
         self.value.bytes = value.into();

@@ -11,6 +11,7 @@ pub struct Box {
 
 impl Box {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,24 +19,28 @@ impl Box {
 
 impl crate::Builder<Box> {
     /// Sets [`text`](field@Box::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Box::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Box::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Box::again).
+    #[inline]
     pub fn again(
         mut self,
         value: impl Into<::std::boxed::Box<crate::types::Box>>,
@@ -45,6 +50,7 @@ impl crate::Builder<Box> {
     }
 
     /// Sets [`drop`](field@Box::drop).
+    #[inline]
     pub fn drop(
         mut self,
         value: impl Into<::std::boxed::Box<crate::types::Drop>>,

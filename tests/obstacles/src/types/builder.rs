@@ -10,6 +10,7 @@ pub struct Builder {
 
 impl Builder {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -17,24 +18,28 @@ impl Builder {
 
 impl crate::Builder<Builder> {
     /// Sets [`text`](field@Builder::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Builder::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Builder::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Builder::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Builder>>) -> Self {
         self.value.again = Some(value.into());
         self

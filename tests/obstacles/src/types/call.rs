@@ -10,6 +10,7 @@ pub struct Call {
 
 impl Call {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -17,6 +18,7 @@ impl Call {
 
 impl crate::Builder<Call> {
     /// Sets [`function`](field@Call::function).
+    #[inline]
     pub fn function(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.function = value.into();
@@ -24,6 +26,7 @@ impl crate::Builder<Call> {
     }
 
     /// Sets [`argument`](field@Call::argument).
+    #[inline]
     pub fn argument(mut self, value: impl Into<Box<crate::types::Expression>>) -> Self {
         self.present.set(1, true);
         self.value.argument = value.into();
@@ -31,6 +34,7 @@ impl crate::Builder<Call> {
     }
 
     /// Sets [`default`](field@Call::default).
+    #[inline]
     pub fn default(mut self, value: impl Into<Box<crate::types::Expression>>) -> Self {
         self.value.default = Some(value.into());
         self

@@ -9,6 +9,7 @@ pub struct Chicken {
 
 impl Chicken {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Chicken {
 
 impl crate::Builder<Chicken> {
     /// Sets [`egg`](field@Chicken::egg).
+    #[inline]
     pub fn egg(mut self, value: impl Into<Box<crate::types::Egg>>) -> Self {
         self.value.egg = Some(value.into());
         self
     }
 
     /// Sets [`name`](field@Chicken::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.name = value.into();

@@ -10,6 +10,7 @@ pub struct Clone {
 
 impl Clone {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -17,24 +18,28 @@ impl Clone {
 
 impl crate::Builder<Clone> {
     /// Sets [`text`](field@Clone::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Clone::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Clone::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Clone::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Clone>>) -> Self {
         self.value.again = Some(value.into());
         self

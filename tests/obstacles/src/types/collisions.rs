@@ -22,6 +22,7 @@ pub struct Collisions {
 
 impl Collisions {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -29,12 +30,14 @@ impl Collisions {
 
 impl crate::Builder<Collisions> {
     /// Sets [`foo_bar`](field@Collisions::foo_bar).
+    #[inline]
     pub fn foo_bar(mut self, value: impl Into<String>) -> Self {
         self.value.foo_bar = Some(value.into());
         self
     }
 
     /// Sets [`foo_bar_3`](field@Collisions::foo_bar_3).
+    #[inline]
     pub fn foo_bar_3(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.foo_bar_3 = value.into();
@@ -42,48 +45,56 @@ impl crate::Builder<Collisions> {
     }
 
     /// Sets [`foo_bar_4`](field@Collisions::foo_bar_4).
+    #[inline]
     pub fn foo_bar_4(mut self, value: impl Into<String>) -> Self {
         self.value.foo_bar_4 = Some(value.into());
         self
     }
 
     /// Sets [`foo_bar_2`](field@Collisions::foo_bar_2).
+    #[inline]
     pub fn foo_bar_2(mut self, value: impl Into<String>) -> Self {
         self.value.foo_bar_2 = Some(value.into());
         self
     }
 
     /// Sets [`foo_bar_5`](field@Collisions::foo_bar_5).
+    #[inline]
     pub fn foo_bar_5(mut self, value: impl Into<String>) -> Self {
         self.value.foo_bar_5 = Some(value.into());
         self
     }
 
     /// Adds an item to [`tags`](field@Collisions::tags).
+    #[inline]
     pub fn tags(mut self, item: impl Into<String>) -> Self {
         self.value.tags.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`tags`](field@Collisions::tags).
+    #[inline]
     pub fn set_tags_2(mut self, value: Option<Vec<String>>) -> Self {
         self.value.tags = value;
         self
     }
 
     /// Sets [`set_tags`](field@Collisions::set_tags).
+    #[inline]
     pub fn set_tags(mut self, value: impl Into<String>) -> Self {
         self.value.set_tags = Some(value.into());
         self
     }
 
     /// Adds an entry to [`map`](field@Collisions::map).
+    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`map`](field@Collisions::map).
+    #[inline]
     pub fn set_map_3(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -93,6 +104,7 @@ impl crate::Builder<Collisions> {
     }
 
     /// Adds an item to [`set_map`](field@Collisions::set_map).
+    #[inline]
     pub fn set_map(mut self, item: impl Into<String>) -> Self {
         self.present.set(8, true);
         self.value.set_map.push(item.into());
@@ -100,6 +112,7 @@ impl crate::Builder<Collisions> {
     }
 
     /// Sets the whole of [`set_map`](field@Collisions::set_map).
+    #[inline]
     pub fn set_set_map(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(8, value.is_some());
         self.value.set_map = value.unwrap_or_default();
@@ -107,6 +120,7 @@ impl crate::Builder<Collisions> {
     }
 
     /// Adds an entry to [`set_map_2`](field@Collisions::set_map_2).
+    #[inline]
     pub fn set_map_2(
         mut self,
         key: impl Into<String>,
@@ -117,6 +131,7 @@ impl crate::Builder<Collisions> {
     }
 
     /// Sets the whole of [`set_map_2`](field@Collisions::set_map_2).
+    #[inline]
     pub fn set_set_map_2(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -126,30 +141,35 @@ impl crate::Builder<Collisions> {
     }
 
     /// Sets [`_2_xlarge`](field@Collisions::_2_xlarge).
+    #[inline]
     pub fn _2_xlarge(mut self, value: impl Into<String>) -> Self {
         self.value._2_xlarge = Some(value.into());
         self
     }
 
     /// Sets [`underscore`](field@Collisions::underscore).
+    #[inline]
     pub fn underscore(mut self, value: impl Into<String>) -> Self {
         self.value.underscore = Some(value.into());
         self
     }
 
     /// Sets [`dollar`](field@Collisions::dollar).
+    #[inline]
     pub fn dollar(mut self, value: impl Into<String>) -> Self {
         self.value.dollar = Some(value.into());
         self
     }
 
     /// Sets [`ue9`](field@Collisions::ue9).
+    #[inline]
     pub fn ue9(mut self, value: impl Into<String>) -> Self {
         self.value.ue9 = Some(value.into());
         self
     }
 
     /// Sets [`quote_backslash_ua`](field@Collisions::quote_backslash_ua).
+    #[inline]
     pub fn quote_backslash_ua(mut self, value: impl Into<String>) -> Self {
         self.value.quote_backslash_ua = Some(value.into());
         self

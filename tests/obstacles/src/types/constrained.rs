@@ -31,6 +31,7 @@ pub struct Constrained {
 
 impl Constrained {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -38,36 +39,42 @@ impl Constrained {
 
 impl crate::Builder<Constrained> {
     /// Sets [`name`](field@Constrained::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.value.name = Some(value.into());
         self
     }
 
     /// Sets [`shorter`](field@Constrained::shorter).
+    #[inline]
     pub fn shorter(mut self, value: impl Into<String>) -> Self {
         self.value.shorter = Some(value.into());
         self
     }
 
     /// Adds an item to [`names`](field@Constrained::names).
+    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.value.names.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`names`](field@Constrained::names).
+    #[inline]
     pub fn set_names(mut self, value: Option<Vec<String>>) -> Self {
         self.value.names = value;
         self
     }
 
     /// Adds an entry to [`name_map`](field@Constrained::name_map).
+    #[inline]
     pub fn name_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.name_map.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`name_map`](field@Constrained::name_map).
+    #[inline]
     pub fn set_name_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Vec<String>>>,
@@ -77,30 +84,35 @@ impl crate::Builder<Constrained> {
     }
 
     /// Sets [`count`](field@Constrained::count).
+    #[inline]
     pub fn count(mut self, value: i32) -> Self {
         self.value.count = Some(value);
         self
     }
 
     /// Sets [`ratio`](field@Constrained::ratio).
+    #[inline]
     pub fn ratio(mut self, value: f64) -> Self {
         self.value.ratio = Some(value);
         self
     }
 
     /// Sets [`bytes`](field@Constrained::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`kind`](field@Constrained::kind).
+    #[inline]
     pub fn kind(mut self, value: impl Into<crate::types::Kind>) -> Self {
         self.value.kind = Some(value.into());
         self
     }
 
     /// Sets [`exact`](field@Constrained::exact).
+    #[inline]
     pub fn exact(mut self, value: i32) -> Self {
         self.value.exact = Some(value);
         self

@@ -9,6 +9,7 @@ pub struct Core {
 
 impl Core {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,18 +17,21 @@ impl Core {
 
 impl crate::Builder<Core> {
     /// Sets [`text`](field@Core::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an entry to [`map`](field@Core::map).
+    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`map`](field@Core::map).
+    #[inline]
     pub fn set_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,

@@ -9,6 +9,7 @@ pub struct Crate {
 
 impl Crate {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Crate {
 
 impl crate::Builder<Crate> {
     /// Sets [`text`](field@Crate::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`again`](field@Crate::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Crate>>) -> Self {
         self.value.again = Some(value.into());
         self

@@ -9,6 +9,7 @@ pub struct DateTime {
 
 impl DateTime {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,6 +17,7 @@ impl DateTime {
 
 impl crate::Builder<DateTime> {
     /// Sets [`time`](field@DateTime::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.present.set(0, true);
         self.value.time = value;
@@ -23,12 +25,14 @@ impl crate::Builder<DateTime> {
     }
 
     /// Adds an item to [`times`](field@DateTime::times).
+    #[inline]
     pub fn times(mut self, item: crate::DateTime) -> Self {
         self.value.times.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`times`](field@DateTime::times).
+    #[inline]
     pub fn set_times(mut self, value: Option<Vec<crate::DateTime>>) -> Self {
         self.value.times = value;
         self

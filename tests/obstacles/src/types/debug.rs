@@ -9,6 +9,7 @@ pub struct Debug {
 }
 
 impl ::core::fmt::Debug for Debug {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("Debug")
             .field("text", &crate::support::Redacted)
@@ -20,6 +21,7 @@ impl ::core::fmt::Debug for Debug {
 
 impl Debug {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,24 +29,28 @@ impl Debug {
 
 impl crate::Builder<Debug> {
     /// Sets [`text`](field@Debug::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Debug::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Debug::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Debug::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Debug>>) -> Self {
         self.value.again = Some(value.into());
         self

@@ -10,6 +10,7 @@ pub struct Default {
 
 impl Default {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -17,12 +18,14 @@ impl Default {
 
 impl crate::Builder<Default> {
     /// Sets [`text`](field@Default::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Default::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.texts.push(item.into());
@@ -30,6 +33,7 @@ impl crate::Builder<Default> {
     }
 
     /// Sets the whole of [`texts`](field@Default::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(1, value.is_some());
         self.value.texts = value.unwrap_or_default();
@@ -37,6 +41,7 @@ impl crate::Builder<Default> {
     }
 
     /// Sets [`again`](field@Default::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Default>>) -> Self {
         self.value.again = Some(value.into());
         self

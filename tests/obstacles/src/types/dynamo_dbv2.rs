@@ -8,6 +8,7 @@ pub struct DynamoDBv2 {
 
 impl DynamoDBv2 {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl DynamoDBv2 {
 
 impl crate::Builder<DynamoDBv2> {
     /// Sets [`a`](field@DynamoDBv2::a).
+    #[inline]
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.value.a = Some(value.into());
         self

@@ -8,6 +8,7 @@ pub struct DynamoDbv2 {
 
 impl DynamoDbv2 {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl DynamoDbv2 {
 
 impl crate::Builder<DynamoDbv2> {
     /// Sets [`b`](field@DynamoDbv2::b).
+    #[inline]
     pub fn b(mut self, value: impl Into<String>) -> Self {
         self.value.b = Some(value.into());
         self

@@ -8,6 +8,7 @@ pub struct Egg {
 
 impl Egg {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Egg {
 
 impl crate::Builder<Egg> {
     /// Sets [`chicken`](field@Egg::chicken).
+    #[inline]
     pub fn chicken(mut self, value: impl Into<Box<crate::types::Chicken>>) -> Self {
         self.value.chicken = Some(value.into());
         self

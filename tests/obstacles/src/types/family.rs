@@ -9,6 +9,7 @@ pub struct Family {
 
 impl Family {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,6 +17,7 @@ impl Family {
 
 impl crate::Builder<Family> {
     /// Adds an item to [`members`](field@Family::members).
+    #[inline]
     pub fn members(mut self, item: crate::types::Family) -> Self {
         self.present.set(0, true);
         self.value.members.push(item);
@@ -23,6 +25,7 @@ impl crate::Builder<Family> {
     }
 
     /// Sets the whole of [`members`](field@Family::members).
+    #[inline]
     pub fn set_members(mut self, value: Option<Vec<crate::types::Family>>) -> Self {
         self.present.set(0, value.is_some());
         self.value.members = value.unwrap_or_default();
@@ -30,6 +33,7 @@ impl crate::Builder<Family> {
     }
 
     /// Adds an entry to [`by_name`](field@Family::by_name).
+    #[inline]
     pub fn by_name(
         mut self,
         key: impl Into<String>,
@@ -41,6 +45,7 @@ impl crate::Builder<Family> {
     }
 
     /// Sets the whole of [`by_name`](field@Family::by_name).
+    #[inline]
     pub fn set_by_name(
         mut self,
         value: Option<::std::collections::BTreeMap<String, crate::types::Family>>,

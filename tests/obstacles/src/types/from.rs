@@ -13,6 +13,7 @@ pub enum From {
 
 impl From {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -28,6 +29,7 @@ impl crate::support::Enumeration for From {
     const VALUES: &'static [&'static str] = &["From", "Into"];
     const VARIANTS: &'static [Self] = &[Self::From, Self::Into];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

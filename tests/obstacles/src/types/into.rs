@@ -11,6 +11,7 @@ pub struct Into {
 
 impl Into {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,6 +19,7 @@ impl Into {
 
 impl crate::Builder<Into> {
     /// Sets [`text`](field@Into::text).
+    #[inline]
     pub fn text(mut self, value: impl ::core::convert::Into<String>) -> Self {
         self.present.set(0, true);
         self.value.text = value.into();
@@ -25,18 +27,21 @@ impl crate::Builder<Into> {
     }
 
     /// Adds an item to [`texts`](field@Into::texts).
+    #[inline]
     pub fn texts(mut self, item: impl ::core::convert::Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Into::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Into::again).
+    #[inline]
     pub fn again(
         mut self,
         value: impl ::core::convert::Into<Box<crate::types::Into>>,
@@ -46,6 +51,7 @@ impl crate::Builder<Into> {
     }
 
     /// Sets [`blob`](field@Into::blob).
+    #[inline]
     pub fn blob(mut self, value: impl ::core::convert::Into<crate::Blob>) -> Self {
         self.value.blob = Some(value.into());
         self

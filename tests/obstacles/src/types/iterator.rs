@@ -9,6 +9,7 @@ pub struct Iterator {
 
 impl Iterator {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,18 +17,21 @@ impl Iterator {
 
 impl crate::Builder<Iterator> {
     /// Adds an item to [`item`](field@Iterator::item).
+    #[inline]
     pub fn item(mut self, item: impl Into<String>) -> Self {
         self.value.item.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`item`](field@Iterator::item).
+    #[inline]
     pub fn set_item(mut self, value: Option<Vec<String>>) -> Self {
         self.value.item = value;
         self
     }
 
     /// Sets [`next`](field@Iterator::next).
+    #[inline]
     pub fn next(mut self, value: impl Into<Box<crate::types::Iterator>>) -> Self {
         self.value.next = Some(value.into());
         self

@@ -66,6 +66,7 @@ pub struct Keywords {
 
 impl Keywords {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -73,216 +74,252 @@ impl Keywords {
 
 impl crate::Builder<Keywords> {
     /// Sets [`abstract`](field@Keywords::abstract).
+    #[inline]
     pub fn r#abstract(mut self, value: impl Into<String>) -> Self {
         self.value.r#abstract = Some(value.into());
         self
     }
 
     /// Sets [`as`](field@Keywords::as).
+    #[inline]
     pub fn r#as(mut self, value: impl Into<String>) -> Self {
         self.value.r#as = Some(value.into());
         self
     }
 
     /// Sets [`async`](field@Keywords::async).
+    #[inline]
     pub fn r#async(mut self, value: impl Into<String>) -> Self {
         self.value.r#async = Some(value.into());
         self
     }
 
     /// Sets [`await`](field@Keywords::await).
+    #[inline]
     pub fn r#await(mut self, value: impl Into<String>) -> Self {
         self.value.r#await = Some(value.into());
         self
     }
 
     /// Sets [`become`](field@Keywords::become).
+    #[inline]
     pub fn r#become(mut self, value: impl Into<String>) -> Self {
         self.value.r#become = Some(value.into());
         self
     }
 
     /// Sets [`box`](field@Keywords::box).
+    #[inline]
     pub fn r#box(mut self, value: impl Into<String>) -> Self {
         self.value.r#box = Some(value.into());
         self
     }
 
     /// Sets [`break`](field@Keywords::break).
+    #[inline]
     pub fn r#break(mut self, value: impl Into<String>) -> Self {
         self.value.r#break = Some(value.into());
         self
     }
 
     /// Sets [`const`](field@Keywords::const).
+    #[inline]
     pub fn r#const(mut self, value: impl Into<String>) -> Self {
         self.value.r#const = Some(value.into());
         self
     }
 
     /// Sets [`continue`](field@Keywords::continue).
+    #[inline]
     pub fn r#continue(mut self, value: impl Into<String>) -> Self {
         self.value.r#continue = Some(value.into());
         self
     }
 
     /// Sets [`crate_`](field@Keywords::crate_).
+    #[inline]
     pub fn crate_(mut self, value: impl Into<String>) -> Self {
         self.value.crate_ = Some(value.into());
         self
     }
 
     /// Sets [`do`](field@Keywords::do).
+    #[inline]
     pub fn r#do(mut self, value: impl Into<String>) -> Self {
         self.value.r#do = Some(value.into());
         self
     }
 
     /// Sets [`dyn`](field@Keywords::dyn).
+    #[inline]
     pub fn r#dyn(mut self, value: impl Into<String>) -> Self {
         self.value.r#dyn = Some(value.into());
         self
     }
 
     /// Sets [`else`](field@Keywords::else).
+    #[inline]
     pub fn r#else(mut self, value: impl Into<String>) -> Self {
         self.value.r#else = Some(value.into());
         self
     }
 
     /// Sets [`enum`](field@Keywords::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<String>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Sets [`extern`](field@Keywords::extern).
+    #[inline]
     pub fn r#extern(mut self, value: impl Into<String>) -> Self {
         self.value.r#extern = Some(value.into());
         self
     }
 
     /// Sets [`false`](field@Keywords::false).
+    #[inline]
     pub fn r#false(mut self, value: impl Into<String>) -> Self {
         self.value.r#false = Some(value.into());
         self
     }
 
     /// Sets [`final`](field@Keywords::final).
+    #[inline]
     pub fn r#final(mut self, value: impl Into<String>) -> Self {
         self.value.r#final = Some(value.into());
         self
     }
 
     /// Sets [`fn`](field@Keywords::fn).
+    #[inline]
     pub fn r#fn(mut self, value: impl Into<String>) -> Self {
         self.value.r#fn = Some(value.into());
         self
     }
 
     /// Sets [`for`](field@Keywords::for).
+    #[inline]
     pub fn r#for(mut self, value: impl Into<String>) -> Self {
         self.value.r#for = Some(value.into());
         self
     }
 
     /// Sets [`gen`](field@Keywords::gen).
+    #[inline]
     pub fn r#gen(mut self, value: impl Into<String>) -> Self {
         self.value.r#gen = Some(value.into());
         self
     }
 
     /// Sets [`if`](field@Keywords::if).
+    #[inline]
     pub fn r#if(mut self, value: impl Into<String>) -> Self {
         self.value.r#if = Some(value.into());
         self
     }
 
     /// Sets [`impl`](field@Keywords::impl).
+    #[inline]
     pub fn r#impl(mut self, value: impl Into<String>) -> Self {
         self.value.r#impl = Some(value.into());
         self
     }
 
     /// Sets [`in`](field@Keywords::in).
+    #[inline]
     pub fn r#in(mut self, value: impl Into<String>) -> Self {
         self.value.r#in = Some(value.into());
         self
     }
 
     /// Sets [`let`](field@Keywords::let).
+    #[inline]
     pub fn r#let(mut self, value: impl Into<String>) -> Self {
         self.value.r#let = Some(value.into());
         self
     }
 
     /// Sets [`loop`](field@Keywords::loop).
+    #[inline]
     pub fn r#loop(mut self, value: impl Into<String>) -> Self {
         self.value.r#loop = Some(value.into());
         self
     }
 
     /// Sets [`macro`](field@Keywords::macro).
+    #[inline]
     pub fn r#macro(mut self, value: impl Into<String>) -> Self {
         self.value.r#macro = Some(value.into());
         self
     }
 
     /// Sets [`match`](field@Keywords::match).
+    #[inline]
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
         self.value.r#match = Some(value.into());
         self
     }
 
     /// Sets [`mod`](field@Keywords::mod).
+    #[inline]
     pub fn r#mod(mut self, value: impl Into<String>) -> Self {
         self.value.r#mod = Some(value.into());
         self
     }
 
     /// Sets [`move`](field@Keywords::move).
+    #[inline]
     pub fn r#move(mut self, value: impl Into<String>) -> Self {
         self.value.r#move = Some(value.into());
         self
     }
 
     /// Sets [`mut`](field@Keywords::mut).
+    #[inline]
     pub fn r#mut(mut self, value: impl Into<String>) -> Self {
         self.value.r#mut = Some(value.into());
         self
     }
 
     /// Sets [`override`](field@Keywords::override).
+    #[inline]
     pub fn r#override(mut self, value: impl Into<String>) -> Self {
         self.value.r#override = Some(value.into());
         self
     }
 
     /// Sets [`priv`](field@Keywords::priv).
+    #[inline]
     pub fn r#priv(mut self, value: impl Into<String>) -> Self {
         self.value.r#priv = Some(value.into());
         self
     }
 
     /// Sets [`pub`](field@Keywords::pub).
+    #[inline]
     pub fn r#pub(mut self, value: impl Into<String>) -> Self {
         self.value.r#pub = Some(value.into());
         self
     }
 
     /// Sets [`ref`](field@Keywords::ref).
+    #[inline]
     pub fn r#ref(mut self, value: impl Into<String>) -> Self {
         self.value.r#ref = Some(value.into());
         self
     }
 
     /// Sets [`return`](field@Keywords::return).
+    #[inline]
     pub fn r#return(mut self, value: impl Into<String>) -> Self {
         self.value.r#return = Some(value.into());
         self
     }
 
     /// Sets [`self_`](field@Keywords::self_).
+    #[inline]
     pub fn self_(mut self, value: impl Into<String>) -> Self {
         self.present.set(35, true);
         self.value.self_ = value.into();
@@ -290,60 +327,70 @@ impl crate::Builder<Keywords> {
     }
 
     /// Adds an item to [`self_2`](field@Keywords::self_2).
+    #[inline]
     pub fn self_2(mut self, item: impl Into<String>) -> Self {
         self.value.self_2.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`self_2`](field@Keywords::self_2).
+    #[inline]
     pub fn set_self_2(mut self, value: Option<Vec<String>>) -> Self {
         self.value.self_2 = value;
         self
     }
 
     /// Sets [`static`](field@Keywords::static).
+    #[inline]
     pub fn r#static(mut self, value: impl Into<String>) -> Self {
         self.value.r#static = Some(value.into());
         self
     }
 
     /// Sets [`struct`](field@Keywords::struct).
+    #[inline]
     pub fn r#struct(mut self, value: impl Into<String>) -> Self {
         self.value.r#struct = Some(value.into());
         self
     }
 
     /// Adds an item to [`super_`](field@Keywords::super_).
+    #[inline]
     pub fn super_(mut self, item: impl Into<String>) -> Self {
         self.value.super_.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`super_`](field@Keywords::super_).
+    #[inline]
     pub fn set_super_(mut self, value: Option<Vec<String>>) -> Self {
         self.value.super_ = value;
         self
     }
 
     /// Sets [`trait`](field@Keywords::trait).
+    #[inline]
     pub fn r#trait(mut self, value: impl Into<String>) -> Self {
         self.value.r#trait = Some(value.into());
         self
     }
 
     /// Sets [`true`](field@Keywords::true).
+    #[inline]
     pub fn r#true(mut self, value: impl Into<String>) -> Self {
         self.value.r#true = Some(value.into());
         self
     }
 
     /// Sets [`try`](field@Keywords::try).
+    #[inline]
     pub fn r#try(mut self, value: impl Into<String>) -> Self {
         self.value.r#try = Some(value.into());
         self
     }
 
     /// Adds an item to [`type`](field@Keywords::type).
+    #[inline]
     pub fn r#type(mut self, item: impl Into<String>) -> Self {
         self.present.set(43, true);
         self.value.r#type.push(item.into());
@@ -351,6 +398,7 @@ impl crate::Builder<Keywords> {
     }
 
     /// Sets the whole of [`type`](field@Keywords::type).
+    #[inline]
     pub fn set_type(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(43, value.is_some());
         self.value.r#type = value.unwrap_or_default();
@@ -358,90 +406,105 @@ impl crate::Builder<Keywords> {
     }
 
     /// Sets [`type_2`](field@Keywords::type_2).
+    #[inline]
     pub fn r#type_2(mut self, value: impl Into<String>) -> Self {
         self.value.r#type_2 = Some(value.into());
         self
     }
 
     /// Sets [`typeof`](field@Keywords::typeof).
+    #[inline]
     pub fn r#typeof(mut self, value: impl Into<String>) -> Self {
         self.value.r#typeof = Some(value.into());
         self
     }
 
     /// Sets [`unsafe`](field@Keywords::unsafe).
+    #[inline]
     pub fn r#unsafe(mut self, value: impl Into<String>) -> Self {
         self.value.r#unsafe = Some(value.into());
         self
     }
 
     /// Sets [`unsized`](field@Keywords::unsized).
+    #[inline]
     pub fn r#unsized(mut self, value: impl Into<String>) -> Self {
         self.value.r#unsized = Some(value.into());
         self
     }
 
     /// Sets [`use`](field@Keywords::use).
+    #[inline]
     pub fn r#use(mut self, value: impl Into<String>) -> Self {
         self.value.r#use = Some(value.into());
         self
     }
 
     /// Sets [`virtual`](field@Keywords::virtual).
+    #[inline]
     pub fn r#virtual(mut self, value: impl Into<String>) -> Self {
         self.value.r#virtual = Some(value.into());
         self
     }
 
     /// Sets [`where`](field@Keywords::where).
+    #[inline]
     pub fn r#where(mut self, value: impl Into<String>) -> Self {
         self.value.r#where = Some(value.into());
         self
     }
 
     /// Sets [`while`](field@Keywords::while).
+    #[inline]
     pub fn r#while(mut self, value: impl Into<String>) -> Self {
         self.value.r#while = Some(value.into());
         self
     }
 
     /// Sets [`yield`](field@Keywords::yield).
+    #[inline]
     pub fn r#yield(mut self, value: impl Into<String>) -> Self {
         self.value.r#yield = Some(value.into());
         self
     }
 
     /// Sets [`union`](field@Keywords::union).
+    #[inline]
     pub fn union(mut self, value: impl Into<String>) -> Self {
         self.value.union = Some(value.into());
         self
     }
 
     /// Sets [`raw`](field@Keywords::raw).
+    #[inline]
     pub fn raw(mut self, value: impl Into<String>) -> Self {
         self.value.raw = Some(value.into());
         self
     }
 
     /// Sets [`safe`](field@Keywords::safe).
+    #[inline]
     pub fn safe(mut self, value: impl Into<String>) -> Self {
         self.value.safe = Some(value.into());
         self
     }
 
     /// Sets [`macro_rules`](field@Keywords::macro_rules).
+    #[inline]
     pub fn macro_rules(mut self, value: impl Into<String>) -> Self {
         self.value.macro_rules = Some(value.into());
         self
     }
 
     /// Sets [`auto`](field@Keywords::auto).
+    #[inline]
     pub fn auto(mut self, value: impl Into<String>) -> Self {
         self.value.auto = Some(value.into());
         self
     }
 
     /// Sets [`default`](field@Keywords::default).
+    #[inline]
     pub fn default(mut self, value: impl Into<String>) -> Self {
         self.value.default = Some(value.into());
         self

@@ -11,6 +11,7 @@ pub enum Kind {
 
 impl Kind {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -25,6 +26,7 @@ impl crate::support::Enumeration for Kind {
     const VALUES: &'static [&'static str] = &["one"];
     const VARIANTS: &'static [Self] = &[Self::One];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

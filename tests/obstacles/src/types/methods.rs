@@ -32,6 +32,7 @@ pub struct Methods {
 
 impl Methods {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -39,24 +40,28 @@ impl Methods {
 
 impl crate::Builder<Methods> {
     /// Sets [`build_value`](field@Methods::build_value).
+    #[inline]
     pub fn build_value(mut self, value: impl Into<String>) -> Self {
         self.value.build_value = Some(value.into());
         self
     }
 
     /// Adds an item to [`builder_value`](field@Methods::builder_value).
+    #[inline]
     pub fn builder_value(mut self, item: impl Into<String>) -> Self {
         self.value.builder_value.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`builder_value`](field@Methods::builder_value).
+    #[inline]
     pub fn set_builder_value(mut self, value: Option<Vec<String>>) -> Self {
         self.value.builder_value = value;
         self
     }
 
     /// Sets [`value`](field@Methods::value).
+    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.present.set(2, true);
         self.value.value = value.into();
@@ -64,6 +69,7 @@ impl crate::Builder<Methods> {
     }
 
     /// Adds an item to [`present`](field@Methods::present).
+    #[inline]
     pub fn present(mut self, item: impl Into<String>) -> Self {
         self.present.set(3, true);
         self.value.present.push(item.into());
@@ -71,6 +77,7 @@ impl crate::Builder<Methods> {
     }
 
     /// Sets the whole of [`present`](field@Methods::present).
+    #[inline]
     pub fn set_present(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(3, value.is_some());
         self.value.present = value.unwrap_or_default();
@@ -78,12 +85,14 @@ impl crate::Builder<Methods> {
     }
 
     /// Sets [`new`](field@Methods::new).
+    #[inline]
     pub fn new(mut self, value: impl Into<String>) -> Self {
         self.value.new = Some(value.into());
         self
     }
 
     /// Sets [`default`](field@Methods::default).
+    #[inline]
     pub fn default(mut self, value: impl Into<String>) -> Self {
         self.present.set(5, true);
         self.value.default = value.into();
@@ -91,6 +100,7 @@ impl crate::Builder<Methods> {
     }
 
     /// Sets [`clone`](field@Methods::clone).
+    #[inline]
     pub fn clone(mut self, value: impl Into<String>) -> Self {
         self.present.set(6, true);
         self.value.clone = value.into();
@@ -98,48 +108,56 @@ impl crate::Builder<Methods> {
     }
 
     /// Sets [`into`](field@Methods::into).
+    #[inline]
     pub fn into(mut self, value: impl Into<String>) -> Self {
         self.value.into = Some(value.into());
         self
     }
 
     /// Sets [`write`](field@Methods::write).
+    #[inline]
     pub fn write(mut self, value: impl Into<String>) -> Self {
         self.value.write = Some(value.into());
         self
     }
 
     /// Sets [`read`](field@Methods::read).
+    #[inline]
     pub fn read(mut self, value: impl Into<String>) -> Self {
         self.value.read = Some(value.into());
         self
     }
 
     /// Sets [`member`](field@Methods::member).
+    #[inline]
     pub fn member(mut self, value: impl Into<String>) -> Self {
         self.value.member = Some(value.into());
         self
     }
 
     /// Sets [`from`](field@Methods::from).
+    #[inline]
     pub fn from(mut self, value: impl Into<String>) -> Self {
         self.value.from = Some(value.into());
         self
     }
 
     /// Sets [`to`](field@Methods::to).
+    #[inline]
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.value.to = Some(value.into());
         self
     }
 
     /// Adds an entry to [`map`](field@Methods::map).
+    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`map`](field@Methods::map).
+    #[inline]
     pub fn set_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -149,72 +167,84 @@ impl crate::Builder<Methods> {
     }
 
     /// Sets [`key`](field@Methods::key).
+    #[inline]
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.value.key = Some(value.into());
         self
     }
 
     /// Adds an item to [`item`](field@Methods::item).
+    #[inline]
     pub fn item(mut self, item: impl Into<String>) -> Self {
         self.value.item.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`item`](field@Methods::item).
+    #[inline]
     pub fn set_item(mut self, value: Option<Vec<String>>) -> Self {
         self.value.item = value;
         self
     }
 
     /// Sets [`fmt`](field@Methods::fmt).
+    #[inline]
     pub fn fmt(mut self, value: impl Into<String>) -> Self {
         self.value.fmt = Some(value.into());
         self
     }
 
     /// Sets [`f`](field@Methods::f).
+    #[inline]
     pub fn f(mut self, value: impl Into<String>) -> Self {
         self.value.f = Some(value.into());
         self
     }
 
     /// Sets [`eq`](field@Methods::eq).
+    #[inline]
     pub fn eq(mut self, value: impl Into<String>) -> Self {
         self.value.eq = Some(value.into());
         self
     }
 
     /// Sets [`to_string`](field@Methods::to_string).
+    #[inline]
     pub fn to_string(mut self, value: impl Into<String>) -> Self {
         self.value.to_string = Some(value.into());
         self
     }
 
     /// Sets [`len`](field@Methods::len).
+    #[inline]
     pub fn len(mut self, value: i32) -> Self {
         self.value.len = Some(value);
         self
     }
 
     /// Sets [`is_empty`](field@Methods::is_empty).
+    #[inline]
     pub fn is_empty(mut self, value: bool) -> Self {
         self.value.is_empty = Some(value);
         self
     }
 
     /// Sets [`as_ref`](field@Methods::as_ref).
+    #[inline]
     pub fn as_ref(mut self, value: impl Into<String>) -> Self {
         self.value.as_ref = Some(value.into());
         self
     }
 
     /// Sets [`try_into`](field@Methods::try_into).
+    #[inline]
     pub fn try_into(mut self, value: impl Into<String>) -> Self {
         self.value.try_into = Some(value.into());
         self
     }
 
     /// Sets [`serialize`](field@Methods::serialize).
+    #[inline]
     pub fn serialize(mut self, value: impl Into<String>) -> Self {
         self.value.serialize = Some(value.into());
         self

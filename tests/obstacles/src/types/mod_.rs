@@ -9,6 +9,7 @@ pub struct Mod {
 
 impl Mod {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Mod {
 
 impl crate::Builder<Mod> {
     /// Sets [`text`](field@Mod::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`again`](field@Mod::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Mod>>) -> Self {
         self.value.again = Some(value.into());
         self

@@ -8,6 +8,7 @@ pub struct Mod2 {
 
 impl Mod2 {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Mod2 {
 
 impl crate::Builder<Mod2> {
     /// Sets [`e`](field@Mod2::e).
+    #[inline]
     pub fn e(mut self, value: impl Into<String>) -> Self {
         self.value.e = Some(value.into());
         self

@@ -9,6 +9,7 @@ pub enum NoValues {
 
 impl NoValues {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -22,6 +23,7 @@ impl crate::support::Enumeration for NoValues {
     const VALUES: &'static [&'static str] = &[];
     const VARIANTS: &'static [Self] = &[];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

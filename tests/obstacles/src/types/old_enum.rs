@@ -14,6 +14,7 @@ pub enum OldEnum {
 
 impl OldEnum {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -29,6 +30,7 @@ impl crate::support::Enumeration for OldEnum {
     const VALUES: &'static [&'static str] = &["old", "older"];
     const VARIANTS: &'static [Self] = &[Self::Old, Self::Older];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

@@ -13,6 +13,7 @@ pub struct OldThing {
 
 impl OldThing {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -20,30 +21,35 @@ impl OldThing {
 
 impl crate::Builder<OldThing> {
     /// Sets [`plain`](field@OldThing::plain).
+    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
     }
 
     /// Sets [`aging`](field@OldThing::aging).
+    #[inline]
     pub fn aging(mut self, value: crate::types::Aging) -> Self {
         self.value.aging = Some(value);
         self
     }
 
     /// Sets [`enum`](field@OldThing::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::OldEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Sets [`union`](field@OldThing::union).
+    #[inline]
     pub fn union(mut self, value: crate::types::OldUnion) -> Self {
         self.value.union = Some(value);
         self
     }
 
     /// Sets [`again`](field@OldThing::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::OldThing>>) -> Self {
         self.value.again = Some(value.into());
         self

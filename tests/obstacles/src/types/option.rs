@@ -11,6 +11,7 @@ pub struct Option {
 
 impl Option {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,12 +19,14 @@ impl Option {
 
 impl crate::Builder<Option> {
     /// Sets [`text`](field@Option::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Option::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.texts.push(item.into());
@@ -31,6 +34,7 @@ impl crate::Builder<Option> {
     }
 
     /// Sets the whole of [`texts`](field@Option::texts).
+    #[inline]
     pub fn set_texts(mut self, value: ::core::option::Option<Vec<String>>) -> Self {
         self.present.set(1, value.is_some());
         self.value.texts = value.unwrap_or_default();
@@ -38,18 +42,21 @@ impl crate::Builder<Option> {
     }
 
     /// Sets [`again`](field@Option::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Option>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Adds an item to [`holes`](field@Option::holes).
+    #[inline]
     pub fn holes(mut self, item: ::core::option::Option<String>) -> Self {
         self.value.holes.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`holes`](field@Option::holes).
+    #[inline]
     pub fn set_holes(
         mut self,
         value: ::core::option::Option<Vec<::core::option::Option<String>>>,

@@ -8,6 +8,7 @@ pub struct Ouroboros {
 
 impl Ouroboros {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Ouroboros {
 
 impl crate::Builder<Ouroboros> {
     /// Sets [`tail`](field@Ouroboros::tail).
+    #[inline]
     pub fn tail(mut self, value: impl Into<Box<crate::types::Ouroboros>>) -> Self {
         self.value.tail = Some(value.into());
         self

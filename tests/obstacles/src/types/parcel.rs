@@ -11,6 +11,7 @@ pub struct Parcel {
 
 impl Parcel {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,6 +19,7 @@ impl Parcel {
 
 impl crate::Builder<Parcel> {
     /// Sets [`weight`](field@Parcel::weight).
+    #[inline]
     pub fn weight(mut self, value: i32) -> Self {
         self.present.set(0, true);
         self.value.weight = value;
@@ -25,6 +27,7 @@ impl crate::Builder<Parcel> {
     }
 
     /// Adds an item to [`labels`](field@Parcel::labels).
+    #[inline]
     pub fn labels(mut self, item: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.labels.push(item.into());
@@ -32,6 +35,7 @@ impl crate::Builder<Parcel> {
     }
 
     /// Sets the whole of [`labels`](field@Parcel::labels).
+    #[inline]
     pub fn set_labels(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(1, value.is_some());
         self.value.labels = value.unwrap_or_default();
@@ -39,6 +43,7 @@ impl crate::Builder<Parcel> {
     }
 
     /// Sets [`kind`](field@Parcel::kind).
+    #[inline]
     pub fn kind(mut self, value: impl Into<crate::types::From>) -> Self {
         self.present.set(2, true);
         self.value.kind = value.into();
@@ -46,6 +51,7 @@ impl crate::Builder<Parcel> {
     }
 
     /// Sets [`note`](field@Parcel::note).
+    #[inline]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.value.note = Some(value.into());
         self

@@ -14,6 +14,7 @@ pub enum PartlySecret {
 }
 
 impl ::core::fmt::Debug for PartlySecret {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Open(value) => f.debug_tuple("Open").field(value).finish(),

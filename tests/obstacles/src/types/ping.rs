@@ -8,6 +8,7 @@ pub struct Ping {
 
 impl Ping {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Ping {
 
 impl crate::Builder<Ping> {
     /// Sets [`pong`](field@Ping::pong).
+    #[inline]
     pub fn pong(mut self, value: impl Into<Box<crate::types::Pong>>) -> Self {
         self.present.set(0, true);
         self.value.pong = value.into();

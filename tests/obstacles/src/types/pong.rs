@@ -9,6 +9,7 @@ pub struct Pong {
 
 impl Pong {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Pong {
 
 impl crate::Builder<Pong> {
     /// Sets [`ping`](field@Pong::ping).
+    #[inline]
     pub fn ping(mut self, value: impl Into<Box<crate::types::Ping>>) -> Self {
         self.value.ping = Some(value.into());
         self
     }
 
     /// Sets [`count`](field@Pong::count).
+    #[inline]
     pub fn count(mut self, value: i32) -> Self {
         self.value.count = Some(value);
         self

@@ -15,6 +15,7 @@ pub struct Recursion {
 
 impl Recursion {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -22,42 +23,49 @@ impl Recursion {
 
 impl crate::Builder<Recursion> {
     /// Sets [`tree`](field@Recursion::tree).
+    #[inline]
     pub fn tree(mut self, value: crate::types::Tree) -> Self {
         self.value.tree = Some(value);
         self
     }
 
     /// Sets [`chicken`](field@Recursion::chicken).
+    #[inline]
     pub fn chicken(mut self, value: crate::types::Chicken) -> Self {
         self.value.chicken = Some(value);
         self
     }
 
     /// Sets [`ouroboros`](field@Recursion::ouroboros).
+    #[inline]
     pub fn ouroboros(mut self, value: crate::types::Ouroboros) -> Self {
         self.value.ouroboros = Some(value);
         self
     }
 
     /// Sets [`ping`](field@Recursion::ping).
+    #[inline]
     pub fn ping(mut self, value: crate::types::Ping) -> Self {
         self.value.ping = Some(value);
         self
     }
 
     /// Sets [`expression`](field@Recursion::expression).
+    #[inline]
     pub fn expression(mut self, value: crate::types::Expression) -> Self {
         self.value.expression = Some(value);
         self
     }
 
     /// Sets [`left`](field@Recursion::left).
+    #[inline]
     pub fn left(mut self, value: crate::types::LeftHand) -> Self {
         self.value.left = Some(value);
         self
     }
 
     /// Sets [`family`](field@Recursion::family).
+    #[inline]
     pub fn family(mut self, value: crate::types::Family) -> Self {
         self.present.set(6, true);
         self.value.family = value;
@@ -65,6 +73,7 @@ impl crate::Builder<Recursion> {
     }
 
     /// Sets [`again`](field@Recursion::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Recursion>>) -> Self {
         self.value.again = Some(value.into());
         self

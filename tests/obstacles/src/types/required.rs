@@ -20,6 +20,7 @@ pub struct Required {
 
 impl Required {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,6 +28,7 @@ impl Required {
 
 impl crate::Builder<Required> {
     /// Sets [`boolean`](field@Required::boolean).
+    #[inline]
     pub fn boolean(mut self, value: bool) -> Self {
         self.present.set(0, true);
         self.value.boolean = value;
@@ -34,6 +36,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`long`](field@Required::long).
+    #[inline]
     pub fn long(mut self, value: i64) -> Self {
         self.present.set(1, true);
         self.value.long = value;
@@ -41,6 +44,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`double`](field@Required::double).
+    #[inline]
     pub fn double(mut self, value: f64) -> Self {
         self.present.set(2, true);
         self.value.double = value;
@@ -48,6 +52,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`text`](field@Required::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(3, true);
         self.value.text = value.into();
@@ -55,6 +60,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`bytes`](field@Required::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.present.set(4, true);
         self.value.bytes = value.into();
@@ -62,6 +68,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`time`](field@Required::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.present.set(5, true);
         self.value.time = value;
@@ -69,6 +76,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`document`](field@Required::document).
+    #[inline]
     pub fn document(mut self, value: ::serde_json::Value) -> Self {
         self.present.set(6, true);
         self.value.document = value;
@@ -76,6 +84,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`enum`](field@Required::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::From>) -> Self {
         self.present.set(7, true);
         self.value.r#enum = value.into();
@@ -83,6 +92,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`awkward`](field@Required::awkward).
+    #[inline]
     pub fn awkward(mut self, value: impl Into<crate::types::Awkward>) -> Self {
         self.present.set(8, true);
         self.value.awkward = value.into();
@@ -90,6 +100,7 @@ impl crate::Builder<Required> {
     }
 
     /// Adds an item to [`texts`](field@Required::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.present.set(9, true);
         self.value.texts.push(item.into());
@@ -97,6 +108,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets the whole of [`texts`](field@Required::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(9, value.is_some());
         self.value.texts = value.unwrap_or_default();
@@ -104,6 +116,7 @@ impl crate::Builder<Required> {
     }
 
     /// Adds an entry to [`text_map`](field@Required::text_map).
+    #[inline]
     pub fn text_map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.present.set(10, true);
         self.value.text_map.insert(key.into(), value.into());
@@ -111,6 +124,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets the whole of [`text_map`](field@Required::text_map).
+    #[inline]
     pub fn set_text_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -121,6 +135,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`choice`](field@Required::choice).
+    #[inline]
     pub fn choice(mut self, value: impl Into<Box<crate::types::Choice>>) -> Self {
         self.present.set(11, true);
         self.value.choice = value.into();
@@ -128,6 +143,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`thing`](field@Required::thing).
+    #[inline]
     pub fn thing(mut self, value: crate::types::Thing) -> Self {
         self.present.set(12, true);
         self.value.thing = value;

@@ -11,6 +11,7 @@ pub enum SecretChoice {
 }
 
 impl ::core::fmt::Debug for SecretChoice {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Text(_) => {

@@ -12,6 +12,7 @@ pub enum SecretEnum {
 }
 
 impl ::core::fmt::Debug for SecretEnum {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::core::fmt::Debug::fmt(&crate::support::Redacted, f)
     }
@@ -19,6 +20,7 @@ impl ::core::fmt::Debug for SecretEnum {
 
 impl SecretEnum {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -35,6 +37,7 @@ impl crate::support::Enumeration for SecretEnum {
     const VARIANTS: &'static [Self] = &[Self::Hush, Self::Whisper];
     const IS_SENSITIVE: bool = true;
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

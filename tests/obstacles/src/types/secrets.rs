@@ -29,6 +29,7 @@ pub struct Secrets {
 }
 
 impl ::core::fmt::Debug for Secrets {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("Secrets")
             .field("open", &self.open)
@@ -58,6 +59,7 @@ impl ::core::fmt::Debug for Secrets {
 
 impl Secrets {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -65,12 +67,14 @@ impl Secrets {
 
 impl crate::Builder<Secrets> {
     /// Sets [`open`](field@Secrets::open).
+    #[inline]
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());
         self
     }
 
     /// Sets [`text`](field@Secrets::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.text = value.into();
@@ -78,78 +82,91 @@ impl crate::Builder<Secrets> {
     }
 
     /// Sets [`number`](field@Secrets::number).
+    #[inline]
     pub fn number(mut self, value: i32) -> Self {
         self.value.number = Some(value);
         self
     }
 
     /// Sets [`bytes`](field@Secrets::bytes).
+    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`time`](field@Secrets::time).
+    #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {
         self.value.time = Some(value);
         self
     }
 
     /// Sets [`document`](field@Secrets::document).
+    #[inline]
     pub fn document(mut self, value: ::serde_json::Value) -> Self {
         self.value.document = Some(value);
         self
     }
 
     /// Sets [`marked`](field@Secrets::marked).
+    #[inline]
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.value.marked = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Secrets::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Secrets::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Adds an item to [`sparse_texts`](field@Secrets::sparse_texts).
+    #[inline]
     pub fn sparse_texts(mut self, item: Option<String>) -> Self {
         self.value.sparse_texts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`sparse_texts`](field@Secrets::sparse_texts).
+    #[inline]
     pub fn set_sparse_texts(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.sparse_texts = value;
         self
     }
 
     /// Adds an item to [`lists`](field@Secrets::lists).
+    #[inline]
     pub fn lists(mut self, item: Vec<String>) -> Self {
         self.value.lists.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`lists`](field@Secrets::lists).
+    #[inline]
     pub fn set_lists(mut self, value: Option<Vec<Vec<String>>>) -> Self {
         self.value.lists = value;
         self
     }
 
     /// Adds an entry to [`map`](field@Secrets::map).
+    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`map`](field@Secrets::map).
+    #[inline]
     pub fn set_map(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -159,12 +176,14 @@ impl crate::Builder<Secrets> {
     }
 
     /// Adds an entry to [`keys`](field@Secrets::keys).
+    #[inline]
     pub fn keys(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.keys.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 
     /// Sets the whole of [`keys`](field@Secrets::keys).
+    #[inline]
     pub fn set_keys(
         mut self,
         value: Option<::std::collections::BTreeMap<String, String>>,
@@ -174,24 +193,28 @@ impl crate::Builder<Secrets> {
     }
 
     /// Adds an item to [`marked_list`](field@Secrets::marked_list).
+    #[inline]
     pub fn marked_list(mut self, item: impl Into<String>) -> Self {
         self.value.marked_list.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`marked_list`](field@Secrets::marked_list).
+    #[inline]
     pub fn set_marked_list(mut self, value: Option<Vec<String>>) -> Self {
         self.value.marked_list = value;
         self
     }
 
     /// Sets [`enum`](field@Secrets::enum).
+    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::SecretEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Adds an entry to [`enums`](field@Secrets::enums).
+    #[inline]
     pub fn enums(
         mut self,
         key: impl Into<crate::types::SecretEnum>,
@@ -202,6 +225,7 @@ impl crate::Builder<Secrets> {
     }
 
     /// Sets the whole of [`enums`](field@Secrets::enums).
+    #[inline]
     pub fn set_enums(
         mut self,
         value: Option<
@@ -216,42 +240,49 @@ impl crate::Builder<Secrets> {
     }
 
     /// Sets [`vault`](field@Secrets::vault).
+    #[inline]
     pub fn vault(mut self, value: crate::types::Vault) -> Self {
         self.value.vault = Some(value);
         self
     }
 
     /// Adds an item to [`vaults`](field@Secrets::vaults).
+    #[inline]
     pub fn vaults(mut self, item: crate::types::Vault) -> Self {
         self.value.vaults.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`vaults`](field@Secrets::vaults).
+    #[inline]
     pub fn set_vaults(mut self, value: Option<Vec<crate::types::Vault>>) -> Self {
         self.value.vaults = value;
         self
     }
 
     /// Sets [`choice`](field@Secrets::choice).
+    #[inline]
     pub fn choice(mut self, value: crate::types::SecretChoice) -> Self {
         self.value.choice = Some(value);
         self
     }
 
     /// Sets [`partly`](field@Secrets::partly).
+    #[inline]
     pub fn partly(mut self, value: crate::types::PartlySecret) -> Self {
         self.value.partly = Some(value);
         self
     }
 
     /// Sets [`again`](field@Secrets::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Secrets>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`type`](field@Secrets::type).
+    #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.value.r#type = Some(value.into());
         self

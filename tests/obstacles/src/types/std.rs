@@ -11,6 +11,7 @@ pub enum Std {
 
 impl Std {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -25,6 +26,7 @@ impl crate::support::Enumeration for Std {
     const VALUES: &'static [&'static str] = &["std"];
     const VARIANTS: &'static [Self] = &[Self::Std];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

@@ -13,6 +13,7 @@ pub struct String {
 
 impl String {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -20,6 +21,7 @@ impl String {
 
 impl crate::Builder<String> {
     /// Sets [`text`](field@String::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<::std::string::String>) -> Self {
         self.present.set(0, true);
         self.value.text = value.into();
@@ -27,24 +29,28 @@ impl crate::Builder<String> {
     }
 
     /// Adds an item to [`texts`](field@String::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<::std::string::String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@String::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<Vec<::std::string::String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@String::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::String>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Adds an entry to [`map`](field@String::map).
+    #[inline]
     pub fn map(
         mut self,
         key: impl Into<::std::string::String>,
@@ -55,6 +61,7 @@ impl crate::Builder<String> {
     }
 
     /// Sets the whole of [`map`](field@String::map).
+    #[inline]
     pub fn set_map(
         mut self,
         value: Option<

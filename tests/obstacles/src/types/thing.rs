@@ -9,6 +9,7 @@ pub struct Thing {
 
 impl Thing {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,6 +17,7 @@ impl Thing {
 
 impl crate::Builder<Thing> {
     /// Sets [`name`](field@Thing::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -23,12 +25,14 @@ impl crate::Builder<Thing> {
     }
 
     /// Adds an item to [`parts`](field@Thing::parts).
+    #[inline]
     pub fn parts(mut self, item: crate::types::Thing) -> Self {
         self.value.parts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`parts`](field@Thing::parts).
+    #[inline]
     pub fn set_parts(mut self, value: Option<Vec<crate::types::Thing>>) -> Self {
         self.value.parts = value;
         self

@@ -12,6 +12,7 @@ pub struct Tree {
 
 impl Tree {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -19,36 +20,42 @@ impl Tree {
 
 impl crate::Builder<Tree> {
     /// Sets [`name`](field@Tree::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.value.name = Some(value.into());
         self
     }
 
     /// Sets [`left`](field@Tree::left).
+    #[inline]
     pub fn left(mut self, value: impl Into<Box<crate::types::Tree>>) -> Self {
         self.value.left = Some(value.into());
         self
     }
 
     /// Sets [`right`](field@Tree::right).
+    #[inline]
     pub fn right(mut self, value: impl Into<Box<crate::types::Tree>>) -> Self {
         self.value.right = Some(value.into());
         self
     }
 
     /// Adds an item to [`children`](field@Tree::children).
+    #[inline]
     pub fn children(mut self, item: crate::types::Tree) -> Self {
         self.value.children.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`children`](field@Tree::children).
+    #[inline]
     pub fn set_children(mut self, value: Option<Vec<crate::types::Tree>>) -> Self {
         self.value.children = value;
         self
     }
 
     /// Adds an entry to [`by_name`](field@Tree::by_name).
+    #[inline]
     pub fn by_name(
         mut self,
         key: impl Into<String>,
@@ -59,6 +66,7 @@ impl crate::Builder<Tree> {
     }
 
     /// Sets the whole of [`by_name`](field@Tree::by_name).
+    #[inline]
     pub fn set_by_name(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Vec<crate::types::Tree>>>,

@@ -8,6 +8,7 @@ pub struct Twin {
 
 impl Twin {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Twin {
 
 impl crate::Builder<Twin> {
     /// Sets [`c`](field@Twin::c).
+    #[inline]
     pub fn c(mut self, value: impl Into<String>) -> Self {
         self.value.c = Some(value.into());
         self

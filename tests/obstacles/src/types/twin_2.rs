@@ -8,6 +8,7 @@ pub struct Twin2 {
 
 impl Twin2 {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Twin2 {
 
 impl crate::Builder<Twin2> {
     /// Sets [`a`](field@Twin2::a).
+    #[inline]
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.value.a = Some(value.into());
         self

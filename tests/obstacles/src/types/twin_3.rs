@@ -8,6 +8,7 @@ pub struct Twin3 {
 
 impl Twin3 {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Twin3 {
 
 impl crate::Builder<Twin3> {
     /// Sets [`b`](field@Twin3::b).
+    #[inline]
     pub fn b(mut self, value: impl Into<String>) -> Self {
         self.value.b = Some(value.into());
         self

@@ -15,6 +15,7 @@ pub enum Type {
 
 impl Type {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -31,6 +32,7 @@ impl crate::support::Enumeration for Type {
     const VALUES: &'static [&'static str] = &["TYPE", "Type", "type"];
     const VARIANTS: &'static [Self] = &[Self::Type3, Self::Type2, Self::Type];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

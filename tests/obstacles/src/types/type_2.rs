@@ -8,6 +8,7 @@ pub struct Type2 {
 
 impl Type2 {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -15,6 +16,7 @@ impl Type2 {
 
 impl crate::Builder<Type2> {
     /// Sets [`d`](field@Type2::d).
+    #[inline]
     pub fn d(mut self, value: impl Into<String>) -> Self {
         self.value.d = Some(value.into());
         self

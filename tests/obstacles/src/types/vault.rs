@@ -9,6 +9,7 @@ pub struct Vault {
 }
 
 impl ::core::fmt::Debug for Vault {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("Vault")
             .field("code", &crate::support::Redacted)
@@ -20,6 +21,7 @@ impl ::core::fmt::Debug for Vault {
 
 impl Vault {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,18 +29,21 @@ impl Vault {
 
 impl crate::Builder<Vault> {
     /// Sets [`code`](field@Vault::code).
+    #[inline]
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.value.code = Some(value.into());
         self
     }
 
     /// Sets [`inner`](field@Vault::inner).
+    #[inline]
     pub fn inner(mut self, value: impl Into<Box<crate::types::Vault>>) -> Self {
         self.value.inner = Some(value.into());
         self
     }
 
     /// Sets [`count`](field@Vault::count).
+    #[inline]
     pub fn count(mut self, value: i32) -> Self {
         self.value.count = Some(value);
         self

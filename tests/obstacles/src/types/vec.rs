@@ -11,6 +11,7 @@ pub struct Vec {
 
 impl Vec {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,30 +19,35 @@ impl Vec {
 
 impl crate::Builder<Vec> {
     /// Sets [`text`](field@Vec::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Vec::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Vec::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<::std::vec::Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Vec::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Vec>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Adds an item to [`lists`](field@Vec::lists).
+    #[inline]
     pub fn lists(mut self, item: ::std::vec::Vec<String>) -> Self {
         self.present.set(3, true);
         self.value.lists.push(item);
@@ -49,6 +55,7 @@ impl crate::Builder<Vec> {
     }
 
     /// Sets the whole of [`lists`](field@Vec::lists).
+    #[inline]
     pub fn set_lists(
         mut self,
         value: Option<::std::vec::Vec<::std::vec::Vec<String>>>,

@@ -9,6 +9,7 @@ pub struct Box {
 
 impl Box {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Box {
 
 impl crate::Builder<Box> {
     /// Sets [`message`](field@Box::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
     }
 
     /// Sets [`again`](field@Box::again).
+    #[inline]
     pub fn again(
         mut self,
         value: impl Into<::std::boxed::Box<crate::types::error::Box>>,
@@ -65,6 +68,7 @@ crate::support::structure!(Box);
 
 impl Box {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -9,6 +9,7 @@ pub struct Error {
 
 impl Error {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Error {
 
 impl crate::Builder<Error> {
     /// Sets [`message`](field@Error::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
     }
 
     /// Sets [`cause`](field@Error::cause).
+    #[inline]
     pub fn cause(mut self, value: impl Into<Box<crate::types::error::Error>>) -> Self {
         self.value.cause = Some(value.into());
         self
@@ -62,6 +65,7 @@ crate::support::structure!(Error);
 
 impl Error {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -9,6 +9,7 @@ pub struct NotFound {
 
 impl NotFound {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,6 +17,7 @@ impl NotFound {
 
 impl crate::Builder<NotFound> {
     /// Sets [`message`](field@NotFound::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.message = value.into();
@@ -23,6 +25,7 @@ impl crate::Builder<NotFound> {
     }
 
     /// Sets [`resource`](field@NotFound::resource).
+    #[inline]
     pub fn resource(mut self, value: impl Into<String>) -> Self {
         self.value.resource = Some(value.into());
         self
@@ -64,6 +67,7 @@ crate::support::structure!(NotFound);
 
 impl NotFound {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         Some(&self.message)

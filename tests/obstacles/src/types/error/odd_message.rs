@@ -9,6 +9,7 @@ pub struct OddMessage {
 
 impl OddMessage {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,18 +17,21 @@ impl OddMessage {
 
 impl crate::Builder<OddMessage> {
     /// Sets [`message`](field@OddMessage::message).
+    #[inline]
     pub fn message(mut self, value: i32) -> Self {
         self.value.message = Some(value);
         self
     }
 
     /// Adds an item to [`message_2`](field@OddMessage::message_2).
+    #[inline]
     pub fn message_2(mut self, item: impl Into<String>) -> Self {
         self.value.message_2.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`message_2`](field@OddMessage::message_2).
+    #[inline]
     pub fn set_message_2(mut self, value: Option<Vec<String>>) -> Self {
         self.value.message_2 = value;
         self
@@ -68,6 +72,7 @@ crate::support::structure!(OddMessage);
 
 impl OddMessage {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         None

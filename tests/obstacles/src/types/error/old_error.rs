@@ -10,6 +10,7 @@ pub struct OldError {
 
 impl OldError {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,6 +19,7 @@ impl OldError {
 impl crate::Builder<OldError> {
     /// Sets [`message`](field@OldError::message).
     #[deprecated]
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
@@ -56,6 +58,7 @@ crate::support::structure!(OldError);
 
 impl OldError {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

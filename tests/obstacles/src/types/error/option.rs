@@ -10,6 +10,7 @@ pub struct Option {
 
 impl Option {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -17,24 +18,28 @@ impl Option {
 
 impl crate::Builder<Option> {
     /// Sets [`message`](field@Option::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Option::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Option::texts).
+    #[inline]
     pub fn set_texts(mut self, value: ::core::option::Option<Vec<String>>) -> Self {
         self.value.texts = value;
         self
     }
 
     /// Sets [`again`](field@Option::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::error::Option>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -77,6 +82,7 @@ crate::support::structure!(Option);
 
 impl Option {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> ::core::option::Option<&str> {
         self.message.as_deref()

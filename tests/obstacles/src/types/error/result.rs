@@ -9,6 +9,7 @@ pub struct Result {
 
 impl Result {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,12 +17,14 @@ impl Result {
 
 impl crate::Builder<Result> {
     /// Sets [`error_message`](field@Result::error_message).
+    #[inline]
     pub fn error_message(mut self, value: impl Into<String>) -> Self {
         self.value.error_message = Some(value.into());
         self
     }
 
     /// Sets [`again`](field@Result::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::error::Result>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -62,6 +65,7 @@ crate::support::structure!(Result);
 
 impl Result {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.error_message.as_deref()

@@ -8,6 +8,7 @@ pub struct SecretMessage {
 }
 
 impl ::core::fmt::Debug for SecretMessage {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("SecretMessage")
             .field("message", &crate::support::Redacted)
@@ -18,6 +19,7 @@ impl ::core::fmt::Debug for SecretMessage {
 
 impl SecretMessage {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -25,12 +27,14 @@ impl SecretMessage {
 
 impl crate::Builder<SecretMessage> {
     /// Sets [`message`](field@SecretMessage::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
     }
 
     /// Sets [`hint`](field@SecretMessage::hint).
+    #[inline]
     pub fn hint(mut self, value: impl Into<String>) -> Self {
         self.value.hint = Some(value.into());
         self
@@ -71,6 +75,7 @@ crate::support::structure!(SecretMessage);
 
 impl SecretMessage {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -9,6 +9,7 @@ pub struct String {
 
 impl String {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,6 +17,7 @@ impl String {
 
 impl crate::Builder<String> {
     /// Sets [`message`](field@String::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<::std::string::String>) -> Self {
         self.present.set(0, true);
         self.value.message = value.into();
@@ -23,6 +25,7 @@ impl crate::Builder<String> {
     }
 
     /// Sets [`text`](field@String::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<::std::string::String>) -> Self {
         self.present.set(1, true);
         self.value.text = value.into();
@@ -65,6 +68,7 @@ crate::support::structure!(String);
 
 impl String {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         Some(&self.message)

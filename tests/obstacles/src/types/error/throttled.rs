@@ -6,6 +6,7 @@ pub struct Throttled {}
 
 impl Throttled {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -37,6 +38,7 @@ crate::support::structure!(Throttled);
 
 impl Throttled {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         None

@@ -9,6 +9,7 @@ pub struct Vec {
 
 impl Vec {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -16,18 +17,21 @@ impl Vec {
 
 impl crate::Builder<Vec> {
     /// Sets [`message`](field@Vec::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@Vec::texts).
+    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`texts`](field@Vec::texts).
+    #[inline]
     pub fn set_texts(mut self, value: Option<::std::vec::Vec<String>>) -> Self {
         self.value.texts = value;
         self
@@ -68,6 +72,7 @@ crate::support::structure!(Vec);
 
 impl Vec {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
