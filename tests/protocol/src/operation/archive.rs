@@ -13,6 +13,7 @@ pub struct ArchiveInput {
 
 impl ArchiveInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -20,6 +21,7 @@ impl ArchiveInput {
 
 impl crate::Builder<ArchiveInput> {
     /// Sets [`photo`](field@ArchiveInput::photo).
+    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());
         self
@@ -62,6 +64,7 @@ pub struct ArchiveOutput {}
 
 impl ArchiveOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -100,6 +103,7 @@ pub enum ArchiveError {
 }
 
 impl ::core::fmt::Display for ArchiveError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -113,6 +117,7 @@ impl ::core::error::Error for ArchiveError {}
 impl crate::support::Errors for ArchiveError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -125,6 +130,7 @@ impl crate::operation::Operation for Archive {
     type Output = ArchiveOutput;
     type Error = ArchiveError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

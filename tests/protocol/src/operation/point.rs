@@ -13,6 +13,7 @@ pub struct PointInput {
 
 impl PointInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -20,6 +21,7 @@ impl PointInput {
 
 impl crate::Builder<PointInput> {
     /// Sets [`dome`](field@PointInput::dome).
+    #[inline]
     pub fn dome(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.dome = value.into();
@@ -64,6 +66,7 @@ pub struct PointOutput {}
 
 impl PointOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -104,6 +107,7 @@ pub enum PointError {
 }
 
 impl ::core::fmt::Display for PointError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Dark(error) => error.fmt(f),
@@ -118,6 +122,7 @@ impl ::core::error::Error for PointError {}
 impl crate::support::Errors for PointError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(code: &str, body: &[u8]) -> Option<Self> {
         match code {
             "Dark" | "Garden.Dark" => crate::support::modelled(body).map(Self::Dark),
@@ -133,6 +138,7 @@ impl crate::operation::Operation for Point {
     type Output = PointOutput;
     type Error = PointError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

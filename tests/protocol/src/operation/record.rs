@@ -45,6 +45,7 @@ pub struct RecordInput {
 }
 
 impl ::core::fmt::Debug for RecordInput {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("RecordInput")
             .field("text", &self.text)
@@ -85,6 +86,7 @@ impl ::core::fmt::Debug for RecordInput {
 
 impl RecordInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -92,156 +94,182 @@ impl RecordInput {
 
 impl crate::Builder<RecordInput> {
     /// Sets [`text`](field@RecordInput::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`is_clear`](field@RecordInput::is_clear).
+    #[inline]
     pub fn is_clear(mut self, value: bool) -> Self {
         self.value.is_clear = Some(value);
         self
     }
 
     /// Sets [`byte`](field@RecordInput::byte).
+    #[inline]
     pub fn byte(mut self, value: i8) -> Self {
         self.value.byte = Some(value);
         self
     }
 
     /// Sets [`short`](field@RecordInput::short).
+    #[inline]
     pub fn short(mut self, value: i16) -> Self {
         self.value.short = Some(value);
         self
     }
 
     /// Sets [`integer`](field@RecordInput::integer).
+    #[inline]
     pub fn integer(mut self, value: i32) -> Self {
         self.value.integer = Some(value);
         self
     }
 
     /// Sets [`long`](field@RecordInput::long).
+    #[inline]
     pub fn long(mut self, value: i64) -> Self {
         self.value.long = Some(value);
         self
     }
 
     /// Sets [`float`](field@RecordInput::float).
+    #[inline]
     pub fn float(mut self, value: f32) -> Self {
         self.value.float = Some(value);
         self
     }
 
     /// Sets [`double`](field@RecordInput::double).
+    #[inline]
     pub fn double(mut self, value: f64) -> Self {
         self.value.double = Some(value);
         self
     }
 
     /// Sets [`photo`](field@RecordInput::photo).
+    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());
         self
     }
 
     /// Sets [`at`](field@RecordInput::at).
+    #[inline]
     pub fn at(mut self, value: crate::DateTime) -> Self {
         self.value.at = Some(value);
         self
     }
 
     /// Sets [`dawn`](field@RecordInput::dawn).
+    #[inline]
     pub fn dawn(mut self, value: crate::DateTime) -> Self {
         self.value.dawn = Some(value);
         self
     }
 
     /// Sets [`dusk`](field@RecordInput::dusk).
+    #[inline]
     pub fn dusk(mut self, value: crate::DateTime) -> Self {
         self.value.dusk = Some(value);
         self
     }
 
     /// Sets [`noon`](field@RecordInput::noon).
+    #[inline]
     pub fn noon(mut self, value: crate::DateTime) -> Self {
         self.value.noon = Some(value);
         self
     }
 
     /// Sets [`midnight`](field@RecordInput::midnight).
+    #[inline]
     pub fn midnight(mut self, value: crate::DateTime) -> Self {
         self.value.midnight = Some(value);
         self
     }
 
     /// Sets [`weather`](field@RecordInput::weather).
+    #[inline]
     pub fn weather(mut self, value: ::serde_json::Value) -> Self {
         self.value.weather = Some(value);
         self
     }
 
     /// Sets [`forecast`](field@RecordInput::forecast).
+    #[inline]
     pub fn forecast(mut self, value: ::serde_json::Value) -> Self {
         self.value.forecast = Some(value);
         self
     }
 
     /// Sets [`color`](field@RecordInput::color).
+    #[inline]
     pub fn color(mut self, value: impl Into<crate::types::Color>) -> Self {
         self.value.color = Some(value.into());
         self
     }
 
     /// Sets [`rank`](field@RecordInput::rank).
+    #[inline]
     pub fn rank(mut self, value: i32) -> Self {
         self.value.rank = Some(value);
         self
     }
 
     /// Adds an item to [`names`](field@RecordInput::names).
+    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.value.names.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`names`](field@RecordInput::names).
+    #[inline]
     pub fn set_names(mut self, value: Option<Vec<String>>) -> Self {
         self.value.names = value;
         self
     }
 
     /// Adds an item to [`gaps`](field@RecordInput::gaps).
+    #[inline]
     pub fn gaps(mut self, item: Option<String>) -> Self {
         self.value.gaps.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`gaps`](field@RecordInput::gaps).
+    #[inline]
     pub fn set_gaps(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.gaps = value;
         self
     }
 
     /// Adds an item to [`grid`](field@RecordInput::grid).
+    #[inline]
     pub fn grid(mut self, item: Vec<i32>) -> Self {
         self.value.grid.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`grid`](field@RecordInput::grid).
+    #[inline]
     pub fn set_grid(mut self, value: Option<Vec<Vec<i32>>>) -> Self {
         self.value.grid = value;
         self
     }
 
     /// Adds an entry to [`counts`](field@RecordInput::counts).
+    #[inline]
     pub fn counts(mut self, key: impl Into<String>, value: i32) -> Self {
         self.value.counts.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`counts`](field@RecordInput::counts).
+    #[inline]
     pub fn set_counts(
         mut self,
         value: Option<::std::collections::BTreeMap<String, i32>>,
@@ -251,12 +279,14 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`notes`](field@RecordInput::notes).
+    #[inline]
     pub fn notes(mut self, key: impl Into<String>, value: Option<String>) -> Self {
         self.value.notes.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`notes`](field@RecordInput::notes).
+    #[inline]
     pub fn set_notes(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Option<String>>>,
@@ -266,6 +296,7 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`nights`](field@RecordInput::nights).
+    #[inline]
     pub fn nights(
         mut self,
         key: impl Into<String>,
@@ -276,6 +307,7 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Sets the whole of [`nights`](field@RecordInput::nights).
+    #[inline]
     pub fn set_nights(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Vec<crate::DateTime>>>,
@@ -285,6 +317,7 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`by_color`](field@RecordInput::by_color).
+    #[inline]
     pub fn by_color(
         mut self,
         key: impl Into<crate::types::Color>,
@@ -295,6 +328,7 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Sets the whole of [`by_color`](field@RecordInput::by_color).
+    #[inline]
     pub fn set_by_color(
         mut self,
         value: Option<
@@ -306,48 +340,56 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Sets [`body`](field@RecordInput::body).
+    #[inline]
     pub fn body(mut self, value: crate::types::Body) -> Self {
         self.value.body = Some(value);
         self
     }
 
     /// Sets [`sign`](field@RecordInput::sign).
+    #[inline]
     pub fn sign(mut self, value: crate::types::Sign) -> Self {
         self.value.sign = Some(value);
         self
     }
 
     /// Adds an item to [`signs`](field@RecordInput::signs).
+    #[inline]
     pub fn signs(mut self, item: crate::types::Sign) -> Self {
         self.value.signs.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`signs`](field@RecordInput::signs).
+    #[inline]
     pub fn set_signs(mut self, value: Option<Vec<crate::types::Sign>>) -> Self {
         self.value.signs = value;
         self
     }
 
     /// Sets [`secret`](field@RecordInput::secret).
+    #[inline]
     pub fn secret(mut self, value: crate::types::Secret) -> Self {
         self.value.secret = Some(value);
         self
     }
 
     /// Sets [`nothing`](field@RecordInput::nothing).
+    #[inline]
     pub fn nothing(mut self, value: crate::types::Empty) -> Self {
         self.value.nothing = Some(value);
         self
     }
 
     /// Sets [`renamed`](field@RecordInput::renamed).
+    #[inline]
     pub fn renamed(mut self, value: impl Into<String>) -> Self {
         self.value.renamed = Some(value.into());
         self
     }
 
     /// Sets [`unset`](field@RecordInput::unset).
+    #[inline]
     pub fn unset(mut self, value: impl Into<String>) -> Self {
         self.value.unset = Some(value.into());
         self
@@ -502,6 +544,7 @@ pub struct RecordOutput {
 }
 
 impl ::core::fmt::Debug for RecordOutput {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("RecordOutput")
             .field("id", &self.id)
@@ -527,6 +570,7 @@ impl ::core::fmt::Debug for RecordOutput {
 
 impl RecordOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -534,6 +578,7 @@ impl RecordOutput {
 
 impl crate::Builder<RecordOutput> {
     /// Sets [`id`](field@RecordOutput::id).
+    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.id = value.into();
@@ -541,6 +586,7 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Sets [`at`](field@RecordOutput::at).
+    #[inline]
     pub fn at(mut self, value: crate::DateTime) -> Self {
         self.present.set(1, true);
         self.value.at = value;
@@ -548,36 +594,42 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Adds an item to [`names`](field@RecordOutput::names).
+    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.value.names.get_or_insert_default().push(item.into());
         self
     }
 
     /// Sets the whole of [`names`](field@RecordOutput::names).
+    #[inline]
     pub fn set_names(mut self, value: Option<Vec<String>>) -> Self {
         self.value.names = value;
         self
     }
 
     /// Adds an item to [`gaps`](field@RecordOutput::gaps).
+    #[inline]
     pub fn gaps(mut self, item: Option<String>) -> Self {
         self.value.gaps.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`gaps`](field@RecordOutput::gaps).
+    #[inline]
     pub fn set_gaps(mut self, value: Option<Vec<Option<String>>>) -> Self {
         self.value.gaps = value;
         self
     }
 
     /// Adds an entry to [`counts`](field@RecordOutput::counts).
+    #[inline]
     pub fn counts(mut self, key: impl Into<String>, value: i32) -> Self {
         self.value.counts.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`counts`](field@RecordOutput::counts).
+    #[inline]
     pub fn set_counts(
         mut self,
         value: Option<::std::collections::BTreeMap<String, i32>>,
@@ -587,12 +639,14 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Adds an entry to [`notes`](field@RecordOutput::notes).
+    #[inline]
     pub fn notes(mut self, key: impl Into<String>, value: Option<String>) -> Self {
         self.value.notes.get_or_insert_default().insert(key.into(), value);
         self
     }
 
     /// Sets the whole of [`notes`](field@RecordOutput::notes).
+    #[inline]
     pub fn set_notes(
         mut self,
         value: Option<::std::collections::BTreeMap<String, Option<String>>>,
@@ -602,66 +656,77 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Sets [`body`](field@RecordOutput::body).
+    #[inline]
     pub fn body(mut self, value: crate::types::Body) -> Self {
         self.value.body = Some(value);
         self
     }
 
     /// Sets [`sign`](field@RecordOutput::sign).
+    #[inline]
     pub fn sign(mut self, value: crate::types::Sign) -> Self {
         self.value.sign = Some(value);
         self
     }
 
     /// Sets [`secret`](field@RecordOutput::secret).
+    #[inline]
     pub fn secret(mut self, value: crate::types::Secret) -> Self {
         self.value.secret = Some(value);
         self
     }
 
     /// Sets [`date`](field@RecordOutput::date).
+    #[inline]
     pub fn date(mut self, value: crate::DateTime) -> Self {
         self.value.date = Some(value);
         self
     }
 
     /// Sets [`weather`](field@RecordOutput::weather).
+    #[inline]
     pub fn weather(mut self, value: ::serde_json::Value) -> Self {
         self.value.weather = Some(value);
         self
     }
 
     /// Sets [`color`](field@RecordOutput::color).
+    #[inline]
     pub fn color(mut self, value: impl Into<crate::types::Color>) -> Self {
         self.value.color = Some(value.into());
         self
     }
 
     /// Sets [`photo`](field@RecordOutput::photo).
+    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());
         self
     }
 
     /// Sets [`byte`](field@RecordOutput::byte).
+    #[inline]
     pub fn byte(mut self, value: i8) -> Self {
         self.value.byte = Some(value);
         self
     }
 
     /// Sets [`long`](field@RecordOutput::long).
+    #[inline]
     pub fn long(mut self, value: i64) -> Self {
         self.value.long = Some(value);
         self
     }
 
     /// Sets [`double`](field@RecordOutput::double).
+    #[inline]
     pub fn double(mut self, value: f64) -> Self {
         self.value.double = Some(value);
         self
     }
 
     /// Sets [`required`](field@RecordOutput::required).
+    #[inline]
     pub fn required(mut self, value: crate::types::Required) -> Self {
         self.value.required = Some(value);
         self
@@ -762,6 +827,7 @@ pub enum RecordError {
 }
 
 impl ::core::fmt::Display for RecordError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Cloudy(error) => error.fmt(f),
@@ -777,6 +843,7 @@ impl ::core::error::Error for RecordError {}
 impl crate::support::Errors for RecordError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(code: &str, body: &[u8]) -> Option<Self> {
         match code {
             "Cloudy" => crate::support::modelled(body).map(Self::Cloudy),
@@ -793,6 +860,7 @@ impl crate::operation::Operation for Record {
     type Output = RecordOutput;
     type Error = RecordError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

@@ -14,6 +14,7 @@ pub struct SubmitInput {
 
 impl SubmitInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -21,12 +22,14 @@ impl SubmitInput {
 
 impl crate::Builder<SubmitInput> {
     /// Sets [`token`](field@SubmitInput::token).
+    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
         self
     }
 
     /// Sets [`note`](field@SubmitInput::note).
+    #[inline]
     pub fn note(mut self, value: crate::types::Note) -> Self {
         self.value.note = Some(value);
         self
@@ -77,6 +80,7 @@ pub struct SubmitOutput {
 
 impl SubmitOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -84,6 +88,7 @@ impl SubmitOutput {
 
 impl crate::Builder<SubmitOutput> {
     /// Sets [`note`](field@SubmitOutput::note).
+    #[inline]
     pub fn note(mut self, value: crate::types::Note) -> Self {
         self.value.note = Some(value);
         self
@@ -129,6 +134,7 @@ pub enum SubmitError {
 }
 
 impl ::core::fmt::Display for SubmitError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -142,6 +148,7 @@ impl ::core::error::Error for SubmitError {}
 impl crate::support::Errors for SubmitError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -154,6 +161,7 @@ impl crate::operation::Operation for Submit {
     type Output = SubmitOutput;
     type Error = SubmitError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
@@ -167,6 +175,7 @@ impl crate::operation::Operation for Submit {
         crate::support::operation::request(target, input, endpoint)
     }
 
+    #[inline]
     fn fill_idempotency_tokens(
         input: &mut Self::Input,
         mut generate: impl FnMut() -> String,

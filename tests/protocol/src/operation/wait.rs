@@ -11,6 +11,7 @@ pub struct WaitInput {}
 
 impl WaitInput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -46,6 +47,7 @@ pub struct WaitOutput {}
 
 impl WaitOutput {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -84,6 +86,7 @@ pub enum WaitError {
 }
 
 impl ::core::fmt::Display for WaitError {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         match self {
             Self::Unhandled(error) => error.fmt(f),
@@ -97,6 +100,7 @@ impl ::core::error::Error for WaitError {}
 impl crate::support::Errors for WaitError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
+    #[inline]
     fn read(_: &str, _: &[u8]) -> Option<Self> {
         None
     }
@@ -109,6 +113,7 @@ impl crate::operation::Operation for Wait {
     type Output = WaitOutput;
     type Error = WaitError;
 
+    #[inline]
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,

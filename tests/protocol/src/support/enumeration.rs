@@ -93,6 +93,7 @@ macro_rules! enumeration {
     ($type:ident) => {
         impl $type {
             /// The values on the wire that have a variant, sorted.
+            #[inline]
             #[must_use]
             pub const fn values() -> &'static [&'static str] {
                 <Self as $crate::support::Enumeration>::VALUES
@@ -100,12 +101,14 @@ macro_rules! enumeration {
         }
 
         impl ::core::convert::From<&str> for $type {
+            #[inline]
             fn from(value: &str) -> Self {
                 $crate::support::enumeration::parse(value)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $type {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 $crate::support::enumeration::parse(&value)
             }
@@ -114,18 +117,21 @@ macro_rules! enumeration {
         impl ::core::str::FromStr for $type {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok($crate::support::enumeration::parse(value))
             }
         }
 
         impl ::core::convert::AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -133,6 +139,7 @@ macro_rules! enumeration {
 
         /// The variant for the empty string: what stands for a value that a service should have sent.
         impl ::core::default::Default for $type {
+            #[inline]
             fn default() -> Self {
                 $crate::support::enumeration::parse("")
             }
@@ -141,6 +148,7 @@ macro_rules! enumeration {
         impl $crate::support::Read for $type {
             const EXPECTED: &'static str = "a string";
 
+            #[inline]
             fn from_token(token: ::serde_core::de::Unexpected<'_>) -> ::core::option::Option<Self> {
                 match token {
                     ::serde_core::de::Unexpected::Str(value) => {

@@ -23,6 +23,7 @@ impl std::error::Error for Unhandled {}
 macro_rules! error {
     ($type:ident, $name:literal $(, $message:ident)?) => {
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($name)?;
                 $(

@@ -144,6 +144,7 @@ pub fn write<T: Union, S: Serializer>(
 macro_rules! union {
     ($type:ident) => {
         impl ::core::default::Default for $type {
+            #[inline]
             fn default() -> Self {
                 <Self as $crate::support::Union>::UNKNOWN
             }

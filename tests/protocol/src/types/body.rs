@@ -10,6 +10,7 @@ pub struct Body {
 
 impl Body {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -17,6 +18,7 @@ impl Body {
 
 impl crate::Builder<Body> {
     /// Sets [`name`](field@Body::name).
+    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -24,18 +26,21 @@ impl crate::Builder<Body> {
     }
 
     /// Adds an item to [`parts`](field@Body::parts).
+    #[inline]
     pub fn parts(mut self, item: crate::types::Body) -> Self {
         self.value.parts.get_or_insert_default().push(item);
         self
     }
 
     /// Sets the whole of [`parts`](field@Body::parts).
+    #[inline]
     pub fn set_parts(mut self, value: Option<Vec<crate::types::Body>>) -> Self {
         self.value.parts = value;
         self
     }
 
     /// Sets [`inner`](field@Body::inner).
+    #[inline]
     pub fn inner(mut self, value: impl Into<Box<crate::types::Body>>) -> Self {
         self.value.inner = Some(value.into());
         self

@@ -13,6 +13,7 @@ pub enum Color {
 
 impl Color {
     /// The value on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -28,6 +29,7 @@ impl crate::support::Enumeration for Color {
     const VALUES: &'static [&'static str] = &["Blue", "Red"];
     const VARIANTS: &'static [Self] = &[Self::Blue, Self::Red];
 
+    #[inline]
     fn unknown(value: crate::UnknownVariantValue<Self>) -> Self {
         Self::Unknown(value)
     }

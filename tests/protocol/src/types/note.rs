@@ -12,6 +12,7 @@ pub struct Note {
 }
 
 impl Default for Note {
+    #[inline]
     fn default() -> Self {
         Self {
             count: 1,
@@ -22,6 +23,7 @@ impl Default for Note {
 
 impl Note {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -29,12 +31,14 @@ impl Note {
 
 impl crate::Builder<Note> {
     /// Sets [`count`](field@Note::count).
+    #[inline]
     pub fn count(mut self, value: i32) -> Self {
         self.value.count = value;
         self
     }
 
     /// Sets [`text`](field@Note::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = value.into();
         self

@@ -20,6 +20,7 @@ pub struct Required {
 
 impl Required {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,6 +28,7 @@ impl Required {
 
 impl crate::Builder<Required> {
     /// Sets [`text`](field@Required::text).
+    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.text = value.into();
@@ -34,6 +36,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`is_clear`](field@Required::is_clear).
+    #[inline]
     pub fn is_clear(mut self, value: bool) -> Self {
         self.present.set(1, true);
         self.value.is_clear = value;
@@ -41,6 +44,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`integer`](field@Required::integer).
+    #[inline]
     pub fn integer(mut self, value: i32) -> Self {
         self.present.set(2, true);
         self.value.integer = value;
@@ -48,6 +52,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`float`](field@Required::float).
+    #[inline]
     pub fn float(mut self, value: f32) -> Self {
         self.present.set(3, true);
         self.value.float = value;
@@ -55,6 +60,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`photo`](field@Required::photo).
+    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.present.set(4, true);
         self.value.photo = value.into();
@@ -62,6 +68,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`at`](field@Required::at).
+    #[inline]
     pub fn at(mut self, value: crate::DateTime) -> Self {
         self.present.set(5, true);
         self.value.at = value;
@@ -69,6 +76,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`weather`](field@Required::weather).
+    #[inline]
     pub fn weather(mut self, value: ::serde_json::Value) -> Self {
         self.present.set(6, true);
         self.value.weather = value;
@@ -76,6 +84,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`color`](field@Required::color).
+    #[inline]
     pub fn color(mut self, value: impl Into<crate::types::Color>) -> Self {
         self.present.set(7, true);
         self.value.color = value.into();
@@ -83,6 +92,7 @@ impl crate::Builder<Required> {
     }
 
     /// Adds an item to [`names`](field@Required::names).
+    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.present.set(8, true);
         self.value.names.push(item.into());
@@ -90,6 +100,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets the whole of [`names`](field@Required::names).
+    #[inline]
     pub fn set_names(mut self, value: Option<Vec<String>>) -> Self {
         self.present.set(8, value.is_some());
         self.value.names = value.unwrap_or_default();
@@ -97,6 +108,7 @@ impl crate::Builder<Required> {
     }
 
     /// Adds an entry to [`counts`](field@Required::counts).
+    #[inline]
     pub fn counts(mut self, key: impl Into<String>, value: i32) -> Self {
         self.present.set(9, true);
         self.value.counts.insert(key.into(), value);
@@ -104,6 +116,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets the whole of [`counts`](field@Required::counts).
+    #[inline]
     pub fn set_counts(
         mut self,
         value: Option<::std::collections::BTreeMap<String, i32>>,
@@ -114,6 +127,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`body`](field@Required::body).
+    #[inline]
     pub fn body(mut self, value: crate::types::Body) -> Self {
         self.present.set(10, true);
         self.value.body = value;
@@ -121,6 +135,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`sign`](field@Required::sign).
+    #[inline]
     pub fn sign(mut self, value: crate::types::Sign) -> Self {
         self.present.set(11, true);
         self.value.sign = value;
@@ -128,6 +143,7 @@ impl crate::Builder<Required> {
     }
 
     /// Sets [`again`](field@Required::again).
+    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Required>>) -> Self {
         self.value.again = Some(value.into());
         self

@@ -9,6 +9,7 @@ pub struct Secret {
 }
 
 impl ::core::fmt::Debug for Secret {
+    #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("Secret")
             .field("word", &crate::support::Redacted)
@@ -20,6 +21,7 @@ impl ::core::fmt::Debug for Secret {
 
 impl Secret {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -27,18 +29,21 @@ impl Secret {
 
 impl crate::Builder<Secret> {
     /// Sets [`word`](field@Secret::word).
+    #[inline]
     pub fn word(mut self, value: impl Into<String>) -> Self {
         self.value.word = Some(value.into());
         self
     }
 
     /// Sets [`number`](field@Secret::number).
+    #[inline]
     pub fn number(mut self, value: i32) -> Self {
         self.value.number = Some(value);
         self
     }
 
     /// Sets [`depth`](field@Secret::depth).
+    #[inline]
     pub fn depth(mut self, value: f32) -> Self {
         self.value.depth = Some(value);
         self

@@ -11,6 +11,7 @@ pub struct Cloudy {
 
 impl Cloudy {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -18,18 +19,21 @@ impl Cloudy {
 
 impl crate::Builder<Cloudy> {
     /// Sets [`message`](field@Cloudy::message).
+    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self
     }
 
     /// Sets [`cover`](field@Cloudy::cover).
+    #[inline]
     pub fn cover(mut self, value: f32) -> Self {
         self.value.cover = Some(value);
         self
     }
 
     /// Sets [`until`](field@Cloudy::until).
+    #[inline]
     pub fn until(mut self, value: crate::DateTime) -> Self {
         self.present.set(2, true);
         self.value.until = value;
@@ -74,6 +78,7 @@ crate::support::structure!(Cloudy);
 
 impl Cloudy {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -7,6 +7,7 @@ pub struct Dark {}
 
 impl Dark {
     /// A builder of this structure, with no member set yet.
+    #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
     }
@@ -38,6 +39,7 @@ crate::support::structure!(Dark);
 
 impl Dark {
     /// What the service has to say about the error.
+    #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         None
