@@ -38,7 +38,9 @@ mod support;
 use emit::Context;
 use names::Names;
 
-pub use api::{Documentation, File, Generated, OperationSummary, Options, Selection, Source};
+pub use api::{
+    Documentation, File, Generated, OperationSummary, Options, Protocol, Selection, Source,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Generates a crate from a service model, with overlays merged into it in order. Does no IO.
@@ -55,7 +57,18 @@ pub fn generate(
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
-    Ok(Generated { files, findings })
+    let model = &prepared.model;
+    let (operations, shapes) = (model.operations.len(), model.shapes.len());
+    Ok(Generated { files, findings, operations, shapes, left_out: prepared.left_out })
+}
+
+/// Whether a service speaks a protocol, perhaps among others.
+pub fn speaks(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
+    let (model, ..) = frontend::load(models, &[])?;
+    let mut protocols = model.service.protocols.iter();
+    Ok(match protocol {
+        Protocol::AwsJson => protocols.any(|protocol| protocol.foreign_name().is_none()),
+    })
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.

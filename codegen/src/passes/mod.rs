@@ -24,15 +24,17 @@ pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) usage: Usage,
     pub(crate) recursion: Recursion,
+    /// The operations of the model that cannot be expressed, and were not asked for by name.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// Runs all passes. What is wrong with the model goes to `findings`.
 pub(crate) fn run(model: Model, selection: &Selection, findings: &mut Vec<Diagnostic>) -> Prepared {
     resolve::check(&model, findings);
     default::check(&model, findings);
-    let model = express::express(model, selection, findings);
+    let (model, left_out) = express::express(model, selection, findings);
     let model = slice::slice(model, selection, findings);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
-    Prepared { model, usage, recursion }
+    Prepared { model, usage, recursion, left_out }
 }
