@@ -54,6 +54,13 @@ pub struct Generated {
     pub files: Vec<File>,
     /// What the generator noticed on the way: warnings, and overlay entries that match nothing.
     pub findings: Vec<Diagnostic>,
+    /// How many operations the crate has.
+    pub operations: usize,
+    /// How many shapes these reach.
+    pub shapes: usize,
+    /// The operations that were asked for only as a part of the whole service, and cannot be generated.
+    /// One of the findings is a warning about each.
+    pub left_out: Vec<String>,
     /// How many protocol tests there are; nothing where they were not asked for.
     pub protocol_tests: Option<ProtocolTestCounts>,
 }
@@ -106,6 +113,13 @@ impl fmt::Display for ProtocolTestCounts {
         let reasons: Vec<_> = reasons.map(|(count, why)| format!("{count} {why}")).collect();
         if reasons.is_empty() { Ok(()) } else { write!(f, " ({})", reasons.join(", ")) }
     }
+}
+
+/// What services speak, as far as it can be generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// awsJson 1.0 or 1.1.
+    AwsJson,
 }
 
 /// An operation, and how much of the model it needs.

@@ -8,10 +8,8 @@ use crate::diagnostic::Diagnostic;
 
 /// A Rust source file under its header. Tokens that are no Rust are a fault of the generator, and an error.
 pub(crate) fn rust(path: &str, header: &str, tokens: TokenStream) -> Result<File, Diagnostic> {
-    let syntax = syn::parse2::<syn::File>(tokens).map_err(|error| {
-        Diagnostic::error("", "", format!("internal error: {path} would not be Rust: {error}"))
-            .help("please report this together with the model")
-    })?;
+    let syntax = syn::parse2::<syn::File>(tokens)
+        .map_err(|error| internal_error(path, &format!("would not be Rust: {error}")))?;
     let mut contents = format!("// {header}\n");
     let mut previous = None;
     if !syntax.attrs.is_empty() {
@@ -31,6 +29,12 @@ pub(crate) fn rust(path: &str, header: &str, tokens: TokenStream) -> Result<File
         contents += &item_text(item);
     }
     Ok(File { path: path.to_owned(), contents })
+}
+
+/// A fault of the generator, which no model should be able to bring about.
+pub(crate) fn internal_error(path: &str, what: &str) -> Diagnostic {
+    Diagnostic::error("", "", format!("internal error: {path} {what}"))
+        .help("please report this together with the model")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

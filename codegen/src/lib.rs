@@ -39,8 +39,8 @@ use emit::Context;
 use names::Names;
 
 pub use api::{
-    Documentation, File, Generated, OperationSummary, Options, ProtocolTestCounts, Selection,
-    Source,
+    Documentation, File, Generated, OperationSummary, Options, Protocol, ProtocolTestCounts,
+    Selection, Source,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 
@@ -59,8 +59,20 @@ pub fn generate(
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
+    let model = &prepared.model;
+    let (operations, shapes) = (model.operations.len(), model.shapes.len());
     let protocol_tests = prepared.protocol_tests.as_ref().map(|tests| tests.counts);
-    Ok(Generated { files, findings, protocol_tests })
+    let left_out = prepared.left_out;
+    Ok(Generated { files, findings, operations, shapes, left_out, protocol_tests })
+}
+
+/// Whether a service speaks a protocol, perhaps among others.
+pub fn speaks(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
+    let (model, ..) = frontend::load(models, &[], false)?;
+    let mut protocols = model.service.protocols.iter();
+    Ok(match protocol {
+        Protocol::AwsJson => protocols.any(|protocol| protocol.foreign_name().is_none()),
+    })
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use codegen::Diagnostics;
+use codegen::{Diagnostics, Protocol, Source};
 use insta::assert_snapshot;
 use tests::Input;
 
@@ -425,6 +425,54 @@ fn a_service_that_speaks_another_protocol_is_refused() {
       --> model.json#/metadata
       help: only services that speak awsJson, which botocore calls `json`, can be generated
     "#);
+}
+
+#[test]
+fn a_service_may_speak_several_protocols() {
+    let speaks = |protocols: &str| {
+        let model =
+            format!(r#"{{"metadata": {{{protocols}}}, "operations": {{}}, "shapes": {{}}}}"#);
+        let source = Source { name: "model.json", text: model.as_bytes() };
+        codegen::speaks(&[source], Protocol::AwsJson).unwrap()
+    };
+    assert!(speaks(r#""protocol": "json""#));
+    assert!(speaks(r#""protocol": "rest-json", "protocols": ["smithy-rpc-v2-cbor", "json"]"#));
+    assert!(!speaks(r#""protocol": "json", "protocols": ["query"]"#));
+    assert!(!speaks(r#""protocol": "rest-json""#));
+    assert!(!speaks(""));
+}
+
+const STREAMING: (&str, &str) = (
+    r#""Get": {"input": {"shape": "Empty"}},
+       "Watch": {"input": {"shape": "Empty"}, "output": {"shape": "Watched"}}"#,
+    r#""Empty": {"type": "structure", "members": {}},
+       "Watched": {"type": "structure", "members": {"Events": {"shape": "Events"}}},
+       "Events": {"type": "structure", "eventstream": true, "members": {"Event": {"shape": "Event"}}},
+       "Event": {"type": "structure", "event": true, "members": {}}"#,
+);
+
+#[test]
+fn an_operation_with_an_event_stream_is_left_out_of_the_whole_service() {
+    let model = model(STREAMING.0, STREAMING.1);
+    assert_snapshot!(findings(&model), @"
+    warning: Watch has an event stream, and is left out
+      --> model.json#/operations/Watch
+    ");
+    let generated = model.generate().unwrap();
+    assert_eq!((generated.operations, generated.shapes), (1, 1));
+    assert_eq!(generated.left_out, ["Watch"]);
+    assert!(!generated.files.iter().any(|file| file.path.contains("watch")));
+}
+
+#[test]
+fn an_operation_with_an_event_stream_cannot_be_asked_for() {
+    let model = model(STREAMING.0, STREAMING.1);
+    assert_snapshot!(errors(&model.clone().operations(&["Watch"])), @"
+    error: Watch has an event stream, which cannot be generated
+      --> model.json#/operations/Watch
+    ");
+    let generated = model.operations(&["Get"]).generate().unwrap();
+    assert!(generated.findings.is_empty() && generated.left_out.is_empty());
 }
 
 /// A model is somebody else's text: it may not move the cursor, reorder a line, or write lines that look

@@ -11,7 +11,7 @@ use crate::input::{Input, file_name, operation_name};
 use crate::output::{self, Change, Kind};
 use crate::{OK, STALE, diff, terminal};
 
-const COMMAND: &str = "cargo xtask codegen";
+pub(crate) const COMMAND: &str = "cargo xtask codegen";
 
 const USAGE: &str = "\
 cargo xtask codegen [--check]
@@ -271,7 +271,7 @@ fn counts(changes: &[Change], words: [&str; 3], nothing: &str) -> String {
 }
 
 /// The name of a package, as an argument; Cargo's rule.
-fn crate_name(argument: &str) -> std::result::Result<String, &'static str> {
+pub(crate) fn crate_name(argument: &str) -> std::result::Result<String, &'static str> {
     let is_fine = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if argument.starts_with(|c: char| c.is_ascii_alphabetic()) && argument.chars().all(is_fine) {
         Ok(argument.to_owned())
@@ -283,7 +283,7 @@ fn crate_name(argument: &str) -> std::result::Result<String, &'static str> {
 }
 
 /// A word as a shell reads it.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./,:=@%+".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod committed;
+mod corpus;
 mod diff;
 mod failure;
 mod input;
@@ -21,6 +22,8 @@ use clap::{Parser, Subcommand};
 const OK: u8 = 0;
 /// `--check` found files that are not what codegen would write.
 const STALE: u8 = 1;
+/// A service of the corpus cannot be generated, or not compiled.
+const FAILED: u8 = 1;
 /// The input or the command line is wrong, or the output cannot be written. Also clap's own code.
 const WRONG: u8 = 2;
 
@@ -40,6 +43,8 @@ enum Verb {
     Slice(slice::Arguments),
     /// List the operations of a model, with the number of shapes that each needs
     List(list::Arguments),
+    /// Generate every service of a botocore release, and say what became of each
+    Corpus(corpus::Arguments),
 }
 
 const AFTER_HELP: &str = "\
@@ -50,7 +55,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  `codegen --check` found stale files
+  1  `codegen --check` found stale files, or a service of `corpus` failed
   2  wrong input or usage, or output that cannot be written";
 
 fn main() -> ExitCode {
@@ -58,6 +63,7 @@ fn main() -> ExitCode {
         Verb::Codegen(arguments) => codegen::run(&arguments),
         Verb::Slice(arguments) => slice::run(&arguments),
         Verb::List(arguments) => list::run(&arguments),
+        Verb::Corpus(arguments) => corpus::run(&arguments),
     };
     ExitCode::from(result.unwrap_or_else(|failure| {
         terminal::say(&failure);

@@ -3,6 +3,8 @@
 use std::fmt::{self, Display};
 use std::io::{self, IsTerminal, Write};
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 /// Prints a line on stderr. Where even that fails, there is nobody to tell.
 pub(crate) fn say(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
@@ -38,6 +40,34 @@ impl Display for Visible<'_> {
             _ if character.is_control() => write!(f, "{}", character.escape_default()),
             _ => write!(f, "{character}"),
         })
+    }
+}
+
+/// How far a long run is: a bar on a terminal, and a line a step elsewhere.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(crate) fn new(steps: usize) -> Self {
+        let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} {elapsed} {msg:40!}");
+        let bar = ProgressBar::new(steps as u64);
+        Self(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+    }
+
+    /// One step more; a step may have nothing to say.
+    pub(crate) fn step(&self, line: Option<impl Display>) {
+        let line = line.map(|line| Visible(&line.to_string()).to_string());
+        match line {
+            Some(line) if self.0.is_hidden() => say(line),
+            Some(line) => self.0.set_message(line),
+            None => {}
+        }
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

@@ -109,7 +109,7 @@ fn wrong_usage_is_explained() {
 #[test]
 fn help_names_the_exit_codes() {
     let place = Place::new();
-    for line in ["--help", "codegen --help", "slice --help", "list --help"] {
+    for line in ["--help", "codegen --help", "slice --help", "list --help", "corpus --help"] {
         let (code, stdout, stderr) = place.run(line);
         assert_eq!((code, stderr.as_str()), (0, ""));
         assert!(

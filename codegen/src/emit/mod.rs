@@ -67,7 +67,16 @@ pub(crate) fn files(cx: &Context<'_>) -> Result<Vec<File>, Vec<Diagnostic>> {
     files.extend(protocol_tests::files(cx, &header));
     files.push(manifest::file(cx, &header));
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    refuse_lost(&files)?;
     Ok(files)
+}
+
+/// Of two files with one path, the second would replace the first, and a type would be lost.
+fn refuse_lost(files: &[File]) -> Result<(), Vec<Diagnostic>> {
+    let twins = files.windows(2).filter(|pair| pair[0].path == pair[1].path);
+    let errors: Vec<_> =
+        twins.map(|pair| file::internal_error(&pair[0].path, "would be written twice")).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// The line that tells people and tools where a file comes from.
@@ -259,5 +268,18 @@ fn comment(line: impl AsRef<str>) -> String {
     match line.as_ref() {
         "" => String::new(),
         line => format!(" {line}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_would_replace_another_is_an_error() {
+        let file = |path: &str| File { path: path.to_owned(), contents: String::new() };
+        assert!(refuse_lost(&["a", "b", "b/a"].map(file)).is_ok());
+        let errors = refuse_lost(&["a", "b", "b", "c"].map(file)).unwrap_err();
+        assert_eq!(errors[0].message, "internal error: b would be written twice");
     }
 }

@@ -9,20 +9,21 @@ use crate::ir::{Model, Operation, Origin, Protocol, Service};
 use super::slice::reach;
 
 /// Drops operations with event streams, and refuses services that speak no protocol that is emitted.
+/// What it drops, by name, comes with the model.
 ///
 /// A dropped operation is a warning where the whole service is asked for, and an error where it is itself.
 pub(crate) fn express(
     mut model: Model,
     selection: &Selection,
     findings: &mut Vec<Diagnostic>,
-) -> Model {
+) -> (Model, Vec<String>) {
     let protocols = &model.service.protocols;
     // A model without any protocol was reported when it was read.
     if !protocols.is_empty() && protocols.iter().all(|protocol| protocol.foreign_name().is_some()) {
         findings.push(foreign_protocol(&model.service));
     }
     if !model.shapes.values().any(|shape| shape.traits.event_stream) {
-        return model;
+        return (model, Vec::new());
     }
     let streaming: BTreeSet<String> = model
         .operations
@@ -44,10 +45,11 @@ pub(crate) fn express(
             Selection::Named(_) => continue,
         });
     }
-    if *selection == Selection::All {
-        model.operations.retain(|name, _| !streaming.contains(name));
+    if *selection != Selection::All {
+        return (model, Vec::new());
     }
-    model
+    model.operations.retain(|name, _| !streaming.contains(name));
+    (model, streaming.into_iter().collect())
 }
 
 fn has_event_stream(model: &Model, operation: &Operation) -> bool {

@@ -27,17 +27,19 @@ pub(crate) struct Prepared {
     pub(crate) usage: Usage,
     pub(crate) recursion: Recursion,
     pub(crate) protocol_tests: Option<ProtocolTests>,
+    /// The operations of the model that cannot be expressed, and were not asked for by name.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// Runs all passes. What is wrong with the model goes to `findings`.
 pub(crate) fn run(model: Model, options: &Options, findings: &mut Vec<Diagnostic>) -> Prepared {
     resolve::check(&model, findings);
     default::check(&model, findings);
-    let model = express::express(model, &options.operations, findings);
+    let (model, left_out) = express::express(model, &options.operations, findings);
     let mut model = slice::slice(model, &options.operations, findings);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
     let tests = std::mem::take(&mut model.protocol_tests);
     let protocol_tests = protocol_tests::express(&model, tests, &recursion, options, findings);
-    Prepared { model, usage, recursion, protocol_tests }
+    Prepared { model, usage, recursion, protocol_tests, left_out }
 }

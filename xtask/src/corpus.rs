@@ -1,0 +1,265 @@
+//! `cargo xtask corpus`: every service of a botocore release, and what became of each.
+
+mod check;
+mod models;
+mod table;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use codegen::{File, Generated, Options, Selection, Severity};
+use rayon::prelude::*;
+
+use crate::codegen::{COMMAND, crate_name};
+use crate::committed;
+use crate::failure::{Failure, Result};
+use crate::input::Input;
+use crate::terminal::{self, Progress, Visible};
+use crate::{FAILED, OK, output};
+use check::Tool;
+use models::Model;
+
+const AFTER_HELP: &str = "\
+Each service becomes a crate in a directory of its own, and all of them are the members of one workspace.
+Of a service with several versions, it is the newest. Services without the protocol are counted, and
+nothing more; an operation that cannot be generated is left out of its service, with a warning.
+
+A directory that --out names is updated. Files there that codegen did not write stay; a directory of
+somebody else's is refused. The table goes to stdout, as Markdown, and everything else to stderr.
+
+Examples:
+  pip download --no-deps botocore==1.44.5 && unzip -q botocore-1.44.5-*.whl 'botocore/data/*'
+  cargo xtask corpus --models botocore/data
+  cargo xtask corpus --models botocore/data --check > table.md
+  cargo xtask corpus --models botocore/data --clippy --out /tmp/corpus --jobs 1
+
+Exit codes:
+  0  every service was generated and, if asked for, compiles
+  1  one could not be generated, or does not compile
+  2  wrong input or usage, or output that cannot be written";
+
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    /// botocore's `data` directory: `<service>/<version>/service-2.json`, or `.json.gz`
+    #[arg(long, value_name = "DIR")]
+    models: PathBuf,
+    /// What a service has to speak
+    #[arg(long, value_name = "PROTOCOL", default_value = "aws-json")]
+    protocol: Protocol,
+    /// The directory of the workspace [default: target/corpus in this repository]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Run `cargo check` over all the crates, and count its warnings
+    #[arg(long)]
+    check: bool,
+    /// Run `cargo clippy` instead, which warns of whatever `cargo check` does, and more
+    #[arg(long, conflicts_with = "check")]
+    clippy: bool,
+    /// How many services, and then crates, are at work at a time [default: one a core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Protocol {
+    AwsJson,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
+    let models = models::find(&arguments.models)?;
+    let out = arguments.out.clone().unwrap_or_else(|| committed::root().join("target/corpus"));
+    // Claims the directory, and leaves a whole workspace there if the run is stopped.
+    write_workspace(&out, &[])?;
+    let jobs = arguments.jobs.or(std::thread::available_parallelism().ok());
+    let jobs = jobs.map_or(1, NonZeroUsize::get).min(models.len());
+    let mut services = generate_all(&models, arguments.protocol.into(), &out, jobs)?;
+    write_workspace(&out, &services)?;
+    let tool = [(arguments.check, Tool::Check), (arguments.clippy, Tool::Clippy)];
+    if let Some((_, tool)) = tool.into_iter().find(|(is_wanted, _)| *is_wanted) {
+        check::run(tool, &out, jobs, &mut services)?;
+    }
+    services.iter().for_each(Service::report);
+    terminal::print(&table::markdown(&services, models.len() - services.len()))
+        .map_err(|error| Failure::new(format!("cannot print the table: {error}")))?;
+    Ok(if services.iter().any(Service::has_failed) { FAILED } else { OK })
+}
+
+impl From<Protocol> for codegen::Protocol {
+    fn from(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::AwsJson => Self::AwsJson,
+        }
+    }
+}
+
+/// What became of a service.
+#[derive(Default)]
+struct Service {
+    name: String,
+    /// The crate; nothing where there is none.
+    written: Option<Written>,
+    errors: usize,
+    warnings: usize,
+    /// What is to be said about it, as far as that is bearable, errors first.
+    messages: Vec<String>,
+    unsaid: usize,
+}
+
+/// A crate that was written.
+#[derive(Default)]
+struct Written {
+    operations: usize,
+    shapes: usize,
+    lines: usize,
+    left_out: Vec<String>,
+    /// From the model's text to the text of all files.
+    took: Duration,
+}
+
+impl Service {
+    fn has_failed(&self) -> bool {
+        self.errors > 0
+    }
+
+    fn fail(&mut self, message: &impl ToString) {
+        self.add(self.errors.min(self.messages.len()), message);
+        self.errors += 1;
+    }
+
+    fn say(&mut self, message: &impl ToString) {
+        self.add(self.messages.len(), message);
+    }
+
+    fn add(&mut self, place: usize, message: &impl ToString) {
+        const MOST: usize = 10;
+        const LINES: usize = 40;
+        let message = message.to_string();
+        let lines = message.trim_end().lines().map(|line| Visible(line).to_string());
+        let mut shown: Vec<_> = lines.take(LINES + 1).collect();
+        if shown.len() > LINES {
+            "…".clone_into(&mut shown[LINES]);
+        }
+        self.messages.insert(place, shown.join("\n"));
+        if self.messages.len() > MOST {
+            self.messages.pop();
+            self.unsaid += 1;
+        }
+    }
+
+    fn report(&self) {
+        for message in &self.messages {
+            terminal::say(format_args!("\n{}: {message}", self.name));
+        }
+        if self.unsaid > 0 {
+            terminal::say(format_args!("\n{}: … and {} more", self.name, self.unsaid));
+        }
+    }
+}
+
+/// Generates the services that speak the protocol, several at a time. None of them stops another.
+fn generate_all(
+    models: &[Model],
+    protocol: codegen::Protocol,
+    out: &Path,
+    jobs: usize,
+) -> Result<Vec<Service>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool = pool.map_err(|error| Failure::new(format!("cannot start {jobs} jobs: {error}")))?;
+    let progress = Progress::new(models.len());
+    let disk = Disk { out, turn: Mutex::new(()) };
+    let services: Vec<_> = pool.install(|| {
+        let services = models.par_iter().filter_map(|model| {
+            let service = generate(model, protocol, &disk).transpose();
+            progress.step(service.as_ref().map(|_| format!("generated {}", model.service)));
+            let service = service?.unwrap_or_else(|failure| {
+                let mut service = Service::default();
+                service.fail(&failure);
+                service
+            });
+            Some(Service { name: model.service.clone(), ..service })
+        });
+        services.collect()
+    });
+    if services.is_empty() {
+        return Err(Failure::new(format!(
+            "none of the {} services speaks the protocol",
+            models.len()
+        )));
+    }
+    Ok(services)
+}
+
+/// Generates and writes one service, if it speaks the protocol.
+fn generate(
+    model: &Model,
+    protocol: codegen::Protocol,
+    disk: &Disk<'_>,
+) -> Result<Option<Service>> {
+    let input = Input::read(&model.path, model.name())?;
+    if !codegen::speaks(&[input.source()], protocol)? {
+        return Ok(None);
+    }
+    let name = crate_name(&model.service).map_err(|rule| {
+        Failure::new(format!("{:?} is no name for a crate: {rule}", model.service))
+    })?;
+    let options = Options {
+        operations: Selection::All,
+        command: format!("{COMMAND} --model {} --all --crate-name {name}", model.file_name()),
+        crate_name: Some(name),
+        honor_client_optional: false,
+        protocol_tests: false,
+    };
+    let start = Instant::now();
+    let generated = codegen::generate(&[input.source()], &[], &options)?;
+    let took = start.elapsed();
+    disk.write(&model.service, &generated.files)?;
+    Ok(Some(service(generated, took)))
+}
+
+fn service(generated: Generated, took: Duration) -> Service {
+    let Generated { files, findings, operations, shapes, left_out, .. } = generated;
+    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    // What is left out has a place of its own in the table.
+    let mut service = Service { warnings: warnings - left_out.len(), ..Service::default() };
+    for finding in &findings {
+        service.say(finding);
+    }
+    let lines = files.iter().map(|file| file.contents.lines().count()).sum();
+    service.written = Some(Written { operations, shapes, lines, left_out, took });
+    service
+}
+
+/// The directory that all crates are written to, one after the other: two at a time would each wait for
+/// the directory's lock, and say so.
+struct Disk<'a> {
+    out: &'a Path,
+    turn: Mutex<()>,
+}
+
+impl Disk<'_> {
+    fn write(&self, service: &str, files: &[File]) -> Result<()> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        output::write(&self.out.join(service), files).map(drop)
+    }
+}
+
+/// Makes a workspace of the crates that were written. Those of an earlier run are no members.
+fn write_workspace(out: &Path, services: &[Service]) -> Result<()> {
+    let members = services.iter().filter(|service| service.written.is_some());
+    let members: Vec<_> = members.map(|service| format!("{:?}", service.name)).collect();
+    let contents = format!(
+        "# @generated by `cargo xtask corpus`, with `{COMMAND} --all` for each member. Do not edit.\n\n\
+         [workspace]\n\
+         resolver = \"3\"\n\
+         members = [{}]\n\n\
+         # The crates are compiled once, to see whether they do.\n\
+         [profile.dev]\n\
+         debug = false\n\
+         incremental = false\n",
+        members.join(", ")
+    );
+    output::write(out, &[File { path: "Cargo.toml".to_owned(), contents }]).map(drop)
+}

@@ -1,0 +1,272 @@
+//! What a user of `cargo xtask corpus` sees, on a botocore of a few services.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
+
+struct Place(TempDir);
+
+impl Place {
+    /// Services of which each shows something else.
+    fn new() -> Self {
+        let place = Self(TempDir::new().unwrap());
+        let one = model("json", r#""Get": {}"#, "");
+        let two = model("json", r#""Get": {"input": {"shape": "In"}}, "Put": {}"#, IN);
+        place.write("data/_retry.json", b"{}");
+        // The newest version has no model.
+        place.write("data/alpha/2019-01-01/service-2.json", one.as_bytes());
+        place.write("data/alpha/2020-01-01/service-2.json", two.as_bytes());
+        place.write("data/alpha/2021-01-01/waiters-2.json", b"{}");
+        let watch = r#""Get": {}, "Watch": {"output": {"shape": "Out"}}"#;
+        place.write("data/beta/2020-01-01/service-2.json.gz", &gzip(&model("json", watch, STREAM)));
+        place.write(
+            "data/broken/2020-01-01/service-2.json",
+            two.replace("\"Name\"}", "\"Nam\"}").as_bytes(),
+        );
+        // An old version in another protocol, and a plain file beside a compressed one.
+        place.write("data/gamma/2019-01-01/service-2.json", model("query", "", "").as_bytes());
+        place.write("data/gamma/2020-01-01/service-2.json", one.as_bytes());
+        place.write("data/gamma/2020-01-01/service-2.json.gz", b"\x1f\x8b damaged");
+        place.write("data/other/2020-01-01/service-2.json", model("rest-json", "", "").as_bytes());
+        place.write("data/waiters-only/2020-01-01/waiters-2.json", b"{}");
+        place
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, content: &[u8]) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.arg("corpus").args(line.split_whitespace()).current_dir(self.0.path());
+        command
+    }
+
+    /// Exit code, stdout and stderr.
+    fn run(&self, line: &str) -> (i32, String, String) {
+        outcome(self.command(line))
+    }
+
+    /// The same with a Cargo that says what stands in a file, and fails.
+    #[cfg(unix)]
+    fn run_with_cargo(&self, line: &str, says: &str) -> (i32, String, String) {
+        use std::os::unix::fs::PermissionsExt;
+
+        let script = "#!/bin/sh\necho \"$@\" > ../arguments\nsed \"s#HERE#$PWD#\" ../says\n\
+                      echo 'error: from cargo' >&2\nexit 101\n";
+        self.write("says", says.as_bytes());
+        self.write("cargo", script.as_bytes());
+        fs::set_permissions(self.path("cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command = self.command(line);
+        command.env("CARGO", self.path("cargo"));
+        outcome(command)
+    }
+}
+
+fn outcome(mut command: Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8(text).unwrap());
+    (status.code().unwrap(), stdout, stderr)
+}
+
+const IN: &str = r#"
+    "In": {"type": "structure", "members": {"Name": {"shape": "Name"}}}, "Name": {"type": "string"}"#;
+
+const STREAM: &str = r#"
+    "Out": {"type": "structure", "members": {"Events": {"shape": "Events"}}},
+    "Events": {"type": "structure", "eventstream": true, "members": {}}"#;
+
+fn model(protocol: &str, operations: &str, shapes: &str) -> String {
+    format!(
+        r#"{{
+            "metadata": {{
+                "serviceId": "Things", "apiVersion": "2020-01-01", "protocol": "{protocol}",
+                "jsonVersion": "1.1", "targetPrefix": "Things", "endpointPrefix": "things"
+            }},
+            "operations": {{{operations}}},
+            "shapes": {{{shapes}}}
+        }}"#
+    )
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// The cells of a table without its headings: service, operations, shapes and warnings; then whatever
+/// follows. Lines and times depend on the generator and the machine.
+fn rows(stdout: &str) -> (Vec<String>, &str) {
+    let (table, rest) = stdout.split_once("\n\n").unwrap();
+    let mut lines = table.lines();
+    let length = lines.next().unwrap().chars().count();
+    assert!(lines.all(|line| line.chars().count() == length), "not aligned:\n{stdout}");
+    let rows = table.lines().map(|line| {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        assert_eq!(cells.len(), 6, "{line}");
+        let (numbers, is_empty) = (&cells[1..5], cells[1].is_empty());
+        assert!(numbers.iter().all(|cell| cell.is_empty() == is_empty), "{line}");
+        [cells[0], cells[1], cells[2], cells[5]].join(" ").trim_end().to_owned()
+    });
+    (rows.skip(2).collect(), rest)
+}
+
+#[test]
+fn every_service_that_speaks_the_protocol_is_generated() {
+    let place = Place::new();
+    let (code, stdout, stderr) = place.run("--models data --out out --jobs 2");
+    let (table, rest) = rows(&stdout);
+    assert_eq!(
+        table,
+        ["alpha 2 2 0", "beta 1 0 0", "broken   failed", "gamma 1 0 0", "**all** 4 2 0"],
+        "{stderr}"
+    );
+    assert_eq!(
+        rest,
+        "3 of 4 services, 0 warnings. 1 more does not speak the protocol.\n\
+         Operations left out: beta Watch.\n"
+    );
+    assert_eq!(code, 1);
+    assert!(stderr.contains("generated alpha\n"), "{stderr}");
+    assert!(
+        stderr.contains(
+            "\nbeta: warning: Watch has an event stream, and is left out\n  \
+             --> beta/2020-01-01/service-2.json.gz#/operations/Watch\n"
+        ),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("\nbroken: error: ")
+            && stderr.contains("broken/2020-01-01/service-2.json#/shapes/In"),
+        "{stderr}"
+    );
+    let manifest = place.read("out/Cargo.toml");
+    assert!(manifest.contains("members = [\"alpha\", \"beta\", \"gamma\"]\n"), "{manifest}");
+    assert!(place.read("out/beta/Cargo.toml").contains("name = \"beta\"\n"));
+    let command = "`cargo xtask codegen --model service-2.json --all --crate-name alpha`";
+    assert!(place.read("out/alpha/src/lib.rs").contains(command));
+}
+
+#[test]
+fn a_second_run_updates_what_the_first_one_wrote() {
+    let place = Place::new();
+    fs::remove_dir_all(place.path("data/broken")).unwrap();
+    let line = "--models data --protocol aws-json --out out";
+    let (code, _, stderr) = place.run(line);
+    assert_eq!(code, 0, "{stderr}");
+    place.write("out/notes.md", b"mine");
+    let time = |path: &str| place.path(path).metadata().unwrap().modified().unwrap();
+    let before = time("out/alpha/src/lib.rs");
+
+    fs::remove_dir_all(place.path("data/gamma")).unwrap();
+    let (code, stdout, stderr) = place.run(line);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("\n2 of 2 services, 0 warnings."), "{stdout}");
+    assert!(place.read("out/Cargo.toml").contains("members = [\"alpha\", \"beta\"]\n"));
+    assert_eq!(place.read("out/notes.md"), "mine");
+    assert_eq!(time("out/alpha/src/lib.rs"), before);
+}
+
+#[test]
+fn wrong_usage_writes_nothing() {
+    let place = Place::new();
+    place.write("home/Documents/mine", b"");
+    for (line, expected) in [
+        ("--out out", "--models <DIR>"),
+        ("--models gone --out out", "error: cannot read gone/: "),
+        ("--models data/alpha/2020-01-01 --out out", "holds no <service>/<version>/service-2.json"),
+        ("--models data --out out --jobs 0", "--jobs <N>"),
+        ("--models data --out out --protocol soap", "[possible values: aws-json]"),
+        ("--models data --out out --check --clippy", "cannot be used with"),
+        ("--models data --out home", "it holds Documents, and none of the files to be written"),
+    ] {
+        let (code, stdout, stderr) = place.run(line);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{line}: {stderr}");
+        assert!(stderr.contains(expected), "{line}: {stderr}");
+        assert!(!place.path("out").exists() && !place.path("home/Cargo.toml").exists(), "{line}");
+    }
+}
+
+#[test]
+fn a_botocore_without_the_protocol_is_wrong_input() {
+    let place = Place::new();
+    for service in ["alpha", "beta", "broken", "gamma"] {
+        fs::remove_dir_all(place.path("data").join(service)).unwrap();
+    }
+    let (code, stdout, stderr) = place.run("--models data --out out");
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("error: none of the 1 services speaks the protocol"), "{stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_compiler_says_is_told_apart_by_crate() {
+    let place = Place::new();
+    fs::remove_dir_all(place.path("data/broken")).unwrap();
+    let says = r#"
+{"reason":"compiler-message","manifest_path":"HERE/alpha/Cargo.toml","message":{"level":"warning","spans":[{}],"rendered":"warning: unused\n"}}
+{"reason":"compiler-message","manifest_path":"HERE/alpha/Cargo.toml","message":{"level":"warning","spans":[],"rendered":"warning: 1 warning emitted\n"}}
+{"reason":"compiler-artifact","manifest_path":"HERE/alpha/Cargo.toml"}
+{"reason":"compiler-artifact","manifest_path":"/registry/http-1.1.0/Cargo.toml"}
+what a build script prints
+{"reason":"compiler-message","manifest_path":"HERE/beta/Cargo.toml","message":{"level":"error","spans":[{}],"rendered":"error[E0412]: no type\n"}}
+{"reason":"build-finished","success":false}
+"#;
+    for tool in ["check", "clippy"] {
+        let line = format!("--models data --out out --jobs 1 --{tool}");
+        let (code, stdout, stderr) = place.run_with_cargo(&line, says);
+        let (table, rest) = rows(&stdout);
+        let expected = ["alpha 2 2 1", "beta 1 0 failed", "gamma 1 0 failed", "**all** 4 2 1"];
+        assert_eq!(table, expected, "{stderr}");
+        assert!(rest.starts_with("1 of 3 services, 1 warning. "), "{rest}");
+        assert_eq!(code, 1);
+        for expected in [
+            "checked alpha\n",
+            "\nalpha: warning: unused\n",
+            "\nbeta: error[E0412]: no type\n",
+            "\ngamma: error: cargo did not compile it\n",
+            "\nerror: from cargo\n",
+        ] {
+            assert!(stderr.contains(expected), "{expected:?}: {stderr}");
+        }
+        assert!(!stderr.contains("emitted"), "{stderr}");
+        let arguments = place.read("arguments");
+        let expected =
+            format!("{tool} --workspace --keep-going --quiet --message-format=json --jobs 1\n");
+        assert_eq!(arguments, expected);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn messages_are_shown_as_far_as_that_is_bearable() {
+    let place = Place::new();
+    let message = r#"{"reason":"compiler-message","manifest_path":"HERE/alpha/Cargo.toml","message":{"level":"warning","spans":[{}],"rendered":"warning: it\u001b[31m\nLINES"}}"#;
+    let warning = message.replace("LINES", &"x\\n".repeat(100));
+    let error = message.replace("warning", "error").replace("LINES", "");
+    let says = format!("{}{error}\n", format!("{warning}\n").repeat(25));
+    let (_, stdout, stderr) = place.run_with_cargo("--models data --out out --check", &says);
+    assert!(stdout.contains(", 25 warnings."), "{stdout}");
+    assert_eq!(stderr.matches("alpha: warning: it\\u{1b}[31m\nx\n").count(), 9, "{stderr}");
+    // Errors come first, wherever they came.
+    assert!(stderr.contains("\n\nalpha: error: it\\u{1b}[31m\n\nalpha: warning: it"), "{stderr}");
+    assert!(stderr.contains("\nalpha: … and 16 more\n"), "{stderr}");
+    assert!(stderr.lines().count() < 10 * 45 + 50, "{stderr}");
+}
