@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{number, origin, status, unknown_key};
+use crate::diagnostic::{Speller, did_you_mean};
 use crate::ir::{
     Checksum, Deprecated, EnumValue, ErrorTraits, Http, Kind, List, Map, Member, Model, Operation,
     Protocol, Retryable, Service, Shape, ShapeId, Structure, TimestampFormat, Traits,
@@ -426,10 +427,15 @@ fn enum_values(node: &Node<'_>) -> Vec<EnumValue> {
 fn enum_documentation(node: &Node<'_>, values: &mut [EnumValue]) {
     let mut by_value: BTreeMap<_, _> =
         values.iter_mut().map(|value| (value.value.clone(), &mut value.documentation)).collect();
+    let speller = Speller::default();
     for (value, node) in node.members() {
         match by_value.get_mut(value) {
             Some(documentation) => **documentation = Some(node.string()),
-            None => node.unmatched(format!("the enumeration has no value {value:?}")),
+            None => {
+                let similar = speller.closest(value, by_value.keys().map(String::as_str));
+                let message = format!("the enumeration has no value {value:?}");
+                node.unmatched(message, similar.map(did_you_mean));
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, pointer_segment};
+use crate::diagnostic::{Diagnostic, Speller, did_you_mean, pointer_segment};
 use crate::ir::{Kind, Model, Operation, Origin, Shape, ShapeId};
 
 /// How deep lists and maps may stand in each other without a structure in between. Real models stay below five.
@@ -11,7 +11,7 @@ const DEEPEST_NESTING: usize = 32;
 
 /// Reports dangling references, references to a wrong kind of shape, and lists or maps without an end.
 pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
-    let mut resolver = Resolver { model, findings };
+    let mut resolver = Resolver { model, findings, speller: Speller::default() };
     for operation in model.operations.values() {
         resolver.operation(operation);
     }
@@ -41,6 +41,7 @@ impl fmt::Display for Place<'_> {
 struct Resolver<'a> {
     model: &'a Model,
     findings: &'a mut Vec<Diagnostic>,
+    speller: Speller,
 }
 
 impl Resolver<'_> {
@@ -87,11 +88,8 @@ impl Resolver<'_> {
         if let Some(shape) = self.target(origin, place, target)
             && !matches!(shape.kind, Kind::Structure(_))
         {
-            self.error(
-                origin,
-                place,
-                format!("expected a structure, but {:?} is none", target.as_str()),
-            );
+            let message = format!("expected a structure, but {:?} is none", target.as_str());
+            self.findings.push(error(origin, place, message));
         }
     }
 
@@ -99,26 +97,28 @@ impl Resolver<'_> {
         if let Some(shape) = self.target(origin, Place::Key("/key"), target)
             && !matches!(shape.kind, Kind::String | Kind::Enum(_))
         {
-            self.error(
-                origin,
-                Place::Key("/key"),
-                format!("expected a string as the key of a map, but {:?} is none", target.as_str()),
-            );
+            let message =
+                format!("expected a string as the key of a map, but {:?} is none", target.as_str());
+            self.findings.push(error(origin, Place::Key("/key"), message));
         }
     }
 
     fn target(&mut self, origin: &Origin, place: Place<'_>, target: &ShapeId) -> Option<&'_ Shape> {
         // A reference without a name was reported when it was read.
         if !target.as_str().is_empty() && !self.model.shapes.contains_key(target) {
-            self.error(origin, place, format!("the shape {:?} is not defined", target.as_str()));
+            let message = format!("the shape {:?} is not defined", target.as_str());
+            let mut finding = error(origin, place, message);
+            let names = self.model.shapes.keys().map(ShapeId::as_str);
+            finding.help = self.speller.closest(target.as_str(), names).map(did_you_mean);
+            self.findings.push(finding);
         }
         self.model.shapes.get(target)
     }
+}
 
-    fn error(&mut self, origin: &Origin, place: Place<'_>, message: String) {
-        let pointer = format!("{}{place}", origin.pointer);
-        self.findings.push(Diagnostic::error(&origin.source, pointer, message));
-    }
+fn error(origin: &Origin, place: Place<'_>, message: String) -> Diagnostic {
+    let pointer = format!("{}{place}", origin.pointer);
+    Diagnostic::error(&origin.source, pointer, message)
 }
 
 /// How many lists and maps stand in each other, from this shape inwards; `None` for too many.

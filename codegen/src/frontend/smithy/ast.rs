@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::diagnostic::{Speller, did_you_mean};
 use crate::frontend::values::unknown_key;
 use crate::json::Node;
 
@@ -13,6 +14,7 @@ pub(super) struct Ast<'a> {
     definitions: BTreeMap<&'a str, Node<'a>>,
     /// What `apply` says of members: by the id of the shape, then by the member.
     applied: BTreeMap<&'a str, Vec<(&'a str, Node<'a>)>>,
+    speller: Speller,
 }
 
 /// A definition that a shape is made of: its own, or a mixin's.
@@ -26,18 +28,22 @@ pub(super) struct Definition<'a> {
 impl<'a> Ast<'a> {
     pub(super) fn new(section: &'a Node<'a>) -> Self {
         let mut ast = Self::default();
+        let mut undefined = Vec::new();
         for (id, node) in section.members() {
             if kind(&node) != "apply" {
                 ast.definitions.insert(id, node);
             } else if let Some((shape, member)) = id.split_once('$') {
                 ast.applied.entry(shape).or_default().push((member, node));
             } else {
-                undefined(&node, id);
+                undefined.push((id, node));
             }
+        }
+        for (id, node) in &undefined {
+            ast.undefined(node, id);
         }
         for (shape, members) in &ast.applied {
             for (_, node) in members.iter().filter(|_| !ast.definitions.contains_key(shape)) {
-                undefined(node, shape);
+                ast.undefined(node, shape);
             }
         }
         ast
@@ -60,6 +66,15 @@ impl<'a> Ast<'a> {
 
     pub(super) fn get(&self, id: &str) -> Option<&Node<'a>> {
         self.definitions.get(id)
+    }
+
+    /// Reports a reference to a shape that is not defined; the same namespace may have a similar one.
+    pub(super) fn undefined(&self, node: &Node<'_>, id: &str) {
+        let (namespace, name) = id.split_at(id.find('#').map_or(0, |at| at + 1));
+        let names = self.definitions.keys().filter_map(|id| id.strip_prefix(namespace));
+        let similar = self.speller.closest(name, names);
+        let help = similar.map(|name| did_you_mean(&format!("{namespace}{name}")));
+        node.error_with_help(format!("the shape {id:?} is not defined"), help);
     }
 
     /// The type of a definition; empty where there is none, or where it does not say.
@@ -100,7 +115,7 @@ impl<'a> Ast<'a> {
                 let Some(id) = target(&mixin) else { continue };
                 match self.definition(&id, true) {
                     Some(definition) => pending.push((definition, false)),
-                    None => undefined(&mixin, &id),
+                    None => self.undefined(&mixin, &id),
                 }
             }
             pending[start..].reverse();
@@ -148,10 +163,6 @@ pub(super) fn target(node: &Node<'_>) -> Option<String> {
         node.lacks("target");
     }
     target.filter(|target| !target.is_empty())
-}
-
-pub(super) fn undefined(node: &Node<'_>, id: &str) {
-    node.error(format!("the shape {id:?} is not defined"));
 }
 
 /// The type of a definition. That it has one is checked where it is read.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ast::{Ast, Definition, target, undefined};
+use super::ast::{Ast, Definition, target};
 use super::local_name;
 use super::shape::data;
 use super::traits::{annotation, deprecated, object};
@@ -199,7 +199,7 @@ fn reference(ast: &Ast<'_>, node: &Node<'_>, kind: &str) -> Option<String> {
         (Some(_), found) => {
             node.error(format!("expected type {kind}, but {id:?} is of type {found}"));
         }
-        (None, _) => undefined(node, &id),
+        (None, _) => ast.undefined(node, &id),
     }
     None
 }
