@@ -1,6 +1,6 @@
 //! Checks that every reference of the model leads somewhere sensible.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Speller, did_you_mean, pointer_segment};
@@ -15,8 +15,16 @@ pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
     for operation in model.operations.values() {
         resolver.operation(operation);
     }
-    for (id, shape) in &model.shapes {
-        resolver.shape(id, shape);
+    for shape in model.shapes.values() {
+        resolver.shape(shape);
+    }
+    for id in too_deep(&model.shapes) {
+        let Origin { source, pointer } = &model.shapes[id].origin;
+        let message = format!(
+            "lists and maps nest more than {DEEPEST_NESTING} levels deep here, or without an end"
+        );
+        findings
+            .push(Diagnostic::error(source, pointer, message).help("put a structure in between"));
     }
 }
 
@@ -57,7 +65,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn shape(&mut self, id: &ShapeId, shape: &Shape) {
+    fn shape(&mut self, shape: &Shape) {
         match &shape.kind {
             Kind::List(list) => {
                 self.target(&shape.origin, Place::Key("/member"), &list.member);
@@ -70,17 +78,8 @@ impl Resolver<'_> {
                 for member in &structure.members {
                     self.target(&shape.origin, Place::Member(&member.name), &member.target);
                 }
-                return;
             }
-            _ => return,
-        }
-        if nesting(&self.model.shapes, id).is_none() {
-            let message = format!(
-                "lists and maps nest more than {DEEPEST_NESTING} levels deep here, or without an end"
-            );
-            let finding = Diagnostic::error(&shape.origin.source, &shape.origin.pointer, message)
-                .help("put a structure in between");
-            self.findings.push(finding);
+            _ => {}
         }
     }
 
@@ -121,15 +120,41 @@ fn error(origin: &Origin, place: Place<'_>, message: String) -> Diagnostic {
     Diagnostic::error(&origin.source, pointer, message)
 }
 
-/// How many lists and maps stand in each other, from this shape inwards; `None` for too many.
-fn nesting(shapes: &BTreeMap<ShapeId, Shape>, id: &ShapeId) -> Option<usize> {
-    let mut id = id;
-    for depth in 0..=DEEPEST_NESTING {
-        id = match shapes.get(id).map(|shape| &shape.kind) {
-            Some(Kind::List(list)) => &list.member,
-            Some(Kind::Map(map)) => &map.value,
-            _ => return Some(depth),
+/// The lists and maps where others nest too deep in each other: on a circle, or one level more than may be.
+fn too_deep(shapes: &BTreeMap<ShapeId, Shape>) -> BTreeSet<&ShapeId> {
+    let mut found = BTreeSet::new();
+    // How many stand in each other, from each inwards; none where there is no end, or where none is known yet.
+    let mut depths: BTreeMap<&ShapeId, Option<usize>> = BTreeMap::new();
+    for mut id in shapes.keys() {
+        let mut path = Vec::new();
+        let mut depth = loop {
+            if let Some(depth) = depths.get(id) {
+                break *depth;
+            }
+            let Some(inner) = shapes.get(id).and_then(inner) else { break Some(0) };
+            path.push(id);
+            depths.insert(id, None);
+            id = inner;
         };
+        if let Some(start) = path.iter().position(|on_path| *on_path == id) {
+            found.extend(&path[start..]);
+        }
+        for id in path.into_iter().rev() {
+            depth = depth.map(|depth| depth + 1);
+            if depth == Some(DEEPEST_NESTING + 1) {
+                found.insert(id);
+            }
+            depths.insert(id, depth);
+        }
     }
-    None
+    found
+}
+
+/// What a list or a map is made of.
+fn inner(shape: &Shape) -> Option<&ShapeId> {
+    match &shape.kind {
+        Kind::List(list) => Some(&list.member),
+        Kind::Map(map) => Some(&map.value),
+        _ => None,
+    }
 }
