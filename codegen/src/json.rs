@@ -95,11 +95,16 @@ impl<'a> Node<'a> {
 
     /// The members in the order of the document; none, and an error, where this is no object.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        let members = self.object().value.as_object().into_iter().flatten();
+        members.map(|(key, value)| (key.as_str(), self.child(value, Step::Key(key))))
+    }
+
+    /// This value; an error where it is no object.
+    pub(crate) fn object(&self) -> &Self {
         if !self.value.is_object() {
             self.expected("an object");
         }
-        let members = self.value.as_object().into_iter().flatten();
-        members.map(|(key, value)| (key.as_str(), self.child(value, Step::Key(key))))
+        self
     }
 
     /// The items; none, and an error, where this is no array.

@@ -1,8 +1,9 @@
 //! The definitions of a model, by their absolute ids, such as `com.example#Thing`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Speller, did_you_mean};
 use crate::frontend::values::unknown_key;
@@ -15,6 +16,8 @@ pub(super) struct Ast<'a> {
     /// What `apply` says of members: by the id of the shape, then by the member.
     applied: BTreeMap<&'a str, Vec<(&'a str, Node<'a>)>>,
     speller: Speller,
+    /// How many definitions and members were read, each as often as it is mixed in.
+    effort: Cell<usize>,
 }
 
 /// A definition that a shape is made of: its own, or a mixin's.
@@ -30,6 +33,7 @@ impl<'a> Ast<'a> {
         let mut ast = Self::default();
         let mut undefined = Vec::new();
         for (id, node) in section.members() {
+            check_kind(&node);
             if kind(&node) != "apply" {
                 ast.definitions.insert(id, node);
             } else if let Some((shape, member)) = id.split_once('$') {
@@ -88,15 +92,20 @@ impl<'a> Ast<'a> {
     }
 
     /// What a shape is made of, in the order in which it applies: mixins first, then its own definition.
-    /// Empty where the shape is not defined.
+    /// Empty where the shape is not defined, and where too much was mixed already.
     pub(super) fn lineage(&self, id: &str) -> Vec<Definition<'_>> {
         let mut lineage = Vec::new();
+        if self.is_exhausted() {
+            return lineage;
+        }
         let mut is_complete = BTreeMap::new();
         let mut pending: Vec<_> =
             self.definition(id, false).map(|definition| (definition, false)).into_iter().collect();
         // A definition is on the stack twice: before its mixins are, and after.
         while let Some((definition, has_mixins)) = pending.pop() {
             if has_mixins {
+                let members = definition.node.value().get("members").and_then(Value::as_object);
+                self.effort.set(self.effort.get() + 1 + members.map_or(0, Map::len));
                 is_complete.insert(definition.id, true);
                 lineage.push(definition);
                 continue;
@@ -123,6 +132,13 @@ impl<'a> Ast<'a> {
         lineage
     }
 
+    /// Whether so much was mixed that the model can only be a trap: a few mixins can make any number of
+    /// members. The largest services have some 20,000.
+    pub(super) fn is_exhausted(&self) -> bool {
+        const MOST: usize = 400_000;
+        self.effort.get() > MOST
+    }
+
     fn definition(&self, id: &str, is_mixin: bool) -> Option<Definition<'_>> {
         let (id, node) = self.definitions.get_key_value(id)?;
         Some(Definition { id, node, is_mixin })
@@ -134,7 +150,7 @@ impl Definition<'_> {
     pub(super) fn traits(&self, mut take: impl FnMut(&str, &Node<'_>)) {
         let Some(traits) = self.node.get("traits") else { return };
         let mixin = traits.get("smithy.api#mixin").filter(|_| self.is_mixin);
-        let local = mixin.as_ref().and_then(|mixin| mixin.get("localTraits"));
+        let local = mixin.as_ref().and_then(|mixin| mixin.object().get("localTraits"));
         let local = local.map(|local| local.strings()).unwrap_or_default();
         for (id, node) in traits.members() {
             if local.iter().all(|local| local != id) {
@@ -165,7 +181,15 @@ pub(super) fn target(node: &Node<'_>) -> Option<String> {
     target.filter(|target| !target.is_empty())
 }
 
-/// The type of a definition. That it has one is checked where it is read.
+/// Reports a definition without a type.
+fn check_kind(node: &Node<'_>) {
+    node.object().lacks("type");
+    if let Some(kind) = node.get("type") {
+        kind.str();
+    }
+}
+
+/// The type of a definition; empty where it has none.
 fn kind<'b>(node: &'b Node<'_>) -> &'b str {
     node.value().get("type").and_then(Value::as_str).unwrap_or_default()
 }
