@@ -37,12 +37,16 @@ impl Setting {
             setting.crates[index] = setting.files();
         }
         assert_ne!(setting.crates[0], setting.crates[1]);
+        setting.put_foreign();
+        setting
+    }
+
+    fn put_foreign(&self) {
         for path in FOREIGN {
-            let path = setting.target().join(path);
+            let path = self.target().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "mine").unwrap();
         }
-        setting
     }
 
     fn target(&self) -> PathBuf {
@@ -181,11 +185,7 @@ fn killed_at_any_time() {
         assert!(!setting.is_littered());
         assert_eq!(setting.present(), Some(kill % 2));
         if kill % 5 == 4 {
-            FOREIGN.iter().for_each(|path| {
-                let path = setting.target().join(path);
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, "mine").unwrap();
-            });
+            setting.put_foreign();
         }
         setting.assert_whole(kill % 2);
     }
