@@ -14,21 +14,28 @@ pub(crate) fn parse(source: &str, text: &[u8], help: &str) -> Result<Value, Diag
         return Err(Diagnostic::error(source, "", "the file is empty").help(help));
     }
     serde_json::from_slice(text).map_err(|error| {
-        let mut finding =
-            Diagnostic::error(source, "", format!("this is not JSON: {error}")).help(help);
-        let (line, column) = place(text, &error);
+        let (number, line, column) = place(text, &error);
+        let text = error.to_string();
+        let cause = text.split(" at line ").next().unwrap_or_default();
+        let message = format!("this is not JSON: {cause} at line {number} column {column}");
+        let mut finding = Diagnostic::error(source, "", message).help(help);
         finding.excerpt = excerpt(line, column).into();
         finding
     })
 }
 
-/// The line of an error, and the column. A text that is cut off in an empty line is shown where it ends.
-fn place<'a>(text: &'a [u8], error: &serde_json::Error) -> (&'a [u8], usize) {
-    let mut place = (&[][..], 0);
+/// The number of the line with an error, the line, and the column. What is wrong at the end of a line is said
+/// to be before the next one; there, and where a text ends too early, it is shown where the text ends.
+fn place<'a>(text: &'a [u8], error: &serde_json::Error) -> (usize, &'a [u8], usize) {
+    let mut place = (1, &[][..], 0);
     for (number, line) in (1..=error.line()).zip(text.split(|&byte| byte == b'\n')) {
+        let is_there = number == error.line() && error.column() > 0;
         if !line.trim_ascii().is_empty() {
             let end = line.trim_ascii_end().len() + 1;
-            place = (line, if number == error.line() { error.column() } else { end });
+            place = (number, line, if is_there { error.column() } else { end });
+        }
+        if number + 1 == error.line() && error.column() == 0 {
+            break;
         }
     }
     place

@@ -386,7 +386,7 @@ fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
       help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
     "#);
     assert_snapshot!(errors(&Input::model("{\n  \"metadata\": {\n")), @r#"
-    error: this is not JSON: EOF while parsing an object at line 3 column 0
+    error: this is not JSON: EOF while parsing an object at line 2 column 16
           "metadata": {
                        ^
       --> model.json
