@@ -15,7 +15,7 @@ const IGNORED: &[&str] = &[
     "/operations/Op/name",
     // A trait that the mixin keeps to itself.
     "/shapes/lib#Mixin/traits/smithy.api#sensitive",
-    // Nothing is made of defaults.
+    // Null takes a default back.
     "/shapes/lib#In/members/Default/traits/smithy.api#default",
 ];
 

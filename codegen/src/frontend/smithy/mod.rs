@@ -54,7 +54,7 @@ pub(crate) fn read(root: &Node<'_>, with_tests: bool) -> Model {
     if ast.is_exhausted() {
         node.error("mixins make far more members of the service than any has");
         operations.values_mut().for_each(Operation::forget_targets);
-        return Model { service, operations, shapes: BTreeMap::new() };
+        return Model { service, operations, ..Model::default() };
     }
     let names = names(&shapes, &rename, node);
     let protocol_tests = match with_tests {
