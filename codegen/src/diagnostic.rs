@@ -1,5 +1,6 @@
 //! What is wrong with a model, said so that its author can find and mend it.
 
+use std::cell::Cell;
 use std::fmt;
 
 /// How much a [`Diagnostic`] matters.
@@ -133,31 +134,69 @@ pub(crate) fn is_disruptive(character: char) -> bool {
 
 /// What to say to whoever named an operation that is none of the candidates.
 pub(crate) fn suggestion<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    match closest(name, candidates) {
-        Some(similar) => format!("did you mean `{similar}`?"),
+    match Speller::default().closest(name, candidates) {
+        Some(similar) => did_you_mean(similar),
         None => "`cargo xtask list --model FILE` lists the operations of a model".to_owned(),
     }
 }
 
-/// The candidate that takes the fewest edits to become `name`, if they are few.
-fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let (distance, candidate) =
-        candidates.map(|candidate| (distance(name, candidate), candidate)).min()?;
-    (distance <= name.len() / 3).then_some(candidate)
+/// The advice to whoever misspelt a name.
+pub(crate) fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
 }
 
-/// The edit distance of two names, letter case aside.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<u8> = b.to_ascii_lowercase().into_bytes();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, byte) in a.to_ascii_lowercase().bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for j in 0..b.len() {
-            let substitution = diagonal + usize::from(byte != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = substitution.min(row[j] + 1).min(row[j + 1] + 1);
+/// Finds out what misspelt names were meant to be. A model may have any number of names, and of mistakes
+/// in them: who has looked at very many, gives up.
+#[derive(Debug)]
+pub(crate) struct Speller {
+    /// How many bytes of candidates may still be held against bytes of names.
+    patience: Cell<usize>,
+}
+
+impl Default for Speller {
+    fn default() -> Self {
+        Self { patience: Cell::new(30_000_000) }
+    }
+}
+
+impl Speller {
+    /// The candidate that takes the fewest edits to become `name`, if they are few.
+    pub(crate) fn closest<'a>(
+        &self,
+        name: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let most = name.len() / 3;
+        let mut best = None;
+        for candidate in candidates {
+            let is_similar = name.len().abs_diff(candidate.len()) <= most;
+            let effort = if is_similar { name.len() * candidate.len() } else { 0 };
+            self.patience.set(self.patience.get().checked_sub(effort + 1)?);
+            if is_similar {
+                let found = (distance(name, candidate), candidate);
+                best = Some(best.map_or(found, |best| found.min(best)));
+            }
         }
+        best.filter(|(distance, _)| *distance <= most).map(|(_, candidate)| candidate)
+    }
+}
+
+/// The edit distance of two names, letter case aside. Two letters in the wrong order are one mistake.
+fn distance(a: &str, b: &str) -> usize {
+    let [a, b] = [a, b].map(|name| name.to_ascii_lowercase().into_bytes());
+    let mut above = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut next = vec![i];
+        for j in 1..=b.len() {
+            let substitution = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = substitution.min(row[j] + 1).min(next[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(above[j - 2] + 1);
+            }
+            next.push(least);
+        }
+        above = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }
@@ -211,7 +250,7 @@ impl From<Diagnostic> for Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 100;
+        const MOST: usize = 1000;
         for (index, finding) in self.0.iter().take(MOST).enumerate() {
             if index > 0 {
                 f.write_str("\n\n")?;
@@ -232,16 +271,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_edit_distance_counts_insertions_deletions_and_substitutions() {
+    fn the_edit_distance_counts_insertions_deletions_substitutions_and_transpositions() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("List", "list"), 0);
+        assert_eq!(distance("Titel", "Title"), 1);
+        assert_eq!(distance("ab", "ba"), 1);
     }
 
     #[test]
     fn only_a_similar_name_is_suggested() {
         let names = ["DescribeEndpoint", "ListTags"];
-        assert_eq!(closest("DescribeEndpont", names.into_iter()), Some(names[0]));
-        assert_eq!(closest("Frobnicate", names.into_iter()), None);
+        let closest = |name| Speller::default().closest(name, names.into_iter());
+        assert_eq!(closest("DescribeEndpont"), Some(names[0]));
+        assert_eq!(closest("Frobnicate"), None);
+    }
+
+    #[test]
+    fn a_speller_gives_up_in_time() {
+        let names: Vec<String> = (0..100_000).map(|index| format!("Shape{index}")).collect();
+        let speller = Speller::default();
+        let closest =
+            || speller.closest("Shape12345x", names.iter().map(String::as_str)).map(str::len);
+        assert_eq!(closest(), Some("Shape12345".len()));
+        assert!((0..100_000).filter(|_| closest().is_some()).count() < 10);
     }
 }

@@ -442,4 +442,10 @@ impl Operation {
     pub(crate) fn targets_mut(&mut self) -> impl Iterator<Item = &mut ShapeId> {
         self.input.iter_mut().chain(&mut self.output).chain(&mut self.errors)
     }
+
+    /// As if it referred to none.
+    pub(crate) fn forget_targets(&mut self) {
+        (self.input, self.output) = (None, None);
+        self.errors.clear();
+    }
 }

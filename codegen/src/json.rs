@@ -14,12 +14,31 @@ pub(crate) fn parse(source: &str, text: &[u8], help: &str) -> Result<Value, Diag
         return Err(Diagnostic::error(source, "", "the file is empty").help(help));
     }
     serde_json::from_slice(text).map_err(|error| {
-        let line = text.split(|&byte| byte == b'\n').nth(error.line().saturating_sub(1));
-        let mut finding =
-            Diagnostic::error(source, "", format!("this is not JSON: {error}")).help(help);
-        finding.excerpt = excerpt(line.unwrap_or_default(), error.column()).into();
+        let (number, line, column) = place(text, &error);
+        let text = error.to_string();
+        let cause = text.split(" at line ").next().unwrap_or_default();
+        let message = format!("this is not JSON: {cause} at line {number} column {column}");
+        let mut finding = Diagnostic::error(source, "", message).help(help);
+        finding.excerpt = excerpt(line, column).into();
         finding
     })
+}
+
+/// The number of the line with an error, the line, and the column. What is wrong at the end of a line is said
+/// to be before the next one; there, and where a text ends too early, it is shown where the text ends.
+fn place<'a>(text: &'a [u8], error: &serde_json::Error) -> (usize, &'a [u8], usize) {
+    let mut place = (1, &[][..], 0);
+    for (number, line) in (1..=error.line()).zip(text.split(|&byte| byte == b'\n')) {
+        let is_there = number == error.line() && error.column() > 0;
+        if !line.trim_ascii().is_empty() {
+            let end = line.trim_ascii_end().len() + 1;
+            place = (number, line, if is_there { error.column() } else { end });
+        }
+        if number + 1 == error.line() && error.column() == 0 {
+            break;
+        }
+    }
+    place
 }
 
 /// The part of a line around a column, and a caret under the column. Columns count bytes, from 1.
@@ -34,9 +53,6 @@ fn excerpt(line: &[u8], column: usize) -> Vec<String> {
     let before: Vec<char> = visible(before).chars().collect();
     let before = String::from_iter(&before[before.len().saturating_sub(BEFORE)..]);
     let after: String = visible(after).chars().take(AFTER).collect();
-    if before.trim().is_empty() && after.trim().is_empty() {
-        return Vec::new();
-    }
     let caret = format!("{}^", " ".repeat(before.chars().count()));
     vec![format!("{before}{after}").trim_end().to_owned(), caret]
 }
@@ -86,11 +102,16 @@ impl<'a> Node<'a> {
 
     /// The members in the order of the document; none, and an error, where this is no object.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        let members = self.object().value.as_object().into_iter().flatten();
+        members.map(|(key, value)| (key.as_str(), self.child(value, Step::Key(key))))
+    }
+
+    /// This value; an error where it is no object.
+    pub(crate) fn object(&self) -> &Self {
         if !self.value.is_object() {
             self.expected("an object");
         }
-        let members = self.value.as_object().into_iter().flatten();
-        members.map(|(key, value)| (key.as_str(), self.child(value, Step::Key(key))))
+        self
     }
 
     /// The items; none, and an error, where this is no array.
@@ -158,15 +179,14 @@ impl<'a> Node<'a> {
         self.report(Severity::Error, message.into());
     }
 
-    /// Reports an error about this value, with advice on what to do.
-    pub(crate) fn error_with_help(&self, message: impl Into<String>, help: impl Into<String>) {
-        let error = Diagnostic::error(&self.log.source, self.pointer(), message).help(help);
-        self.log.findings.borrow_mut().push(error);
+    /// Reports an error about this value, with advice on what to do where there is any.
+    pub(crate) fn error_with_help(&self, message: impl Into<String>, help: Option<String>) {
+        self.report_with_help(Severity::Error, message.into(), help);
     }
 
     /// Reports that this value, of an overlay, matches nothing.
-    pub(crate) fn unmatched(&self, message: impl Into<String>) {
-        self.report(Severity::Unmatched, message.into());
+    pub(crate) fn unmatched(&self, message: impl Into<String>, help: Option<String>) {
+        self.report_with_help(Severity::Unmatched, message.into(), help);
     }
 
     /// Reports a warning about this value.
@@ -191,11 +211,16 @@ impl<'a> Node<'a> {
     }
 
     fn report(&self, severity: Severity, message: String) {
-        let finding = match severity {
+        self.report_with_help(severity, message, None);
+    }
+
+    fn report_with_help(&self, severity: Severity, message: String, help: Option<String>) {
+        let mut finding = match severity {
             Severity::Error => Diagnostic::error(&self.log.source, self.pointer(), message),
             Severity::Unmatched => Diagnostic::unmatched(&self.log.source, self.pointer(), message),
             Severity::Warning => Diagnostic::warning(&self.log.source, self.pointer(), message),
         };
+        finding.help = help;
         self.log.findings.borrow_mut().push(finding);
     }
 

@@ -127,7 +127,9 @@ pub(crate) fn whole_setters(fields: &[String]) -> Vec<String> {
 pub(crate) fn package(service: &str, operation: Option<&str>) -> String {
     // A service's id is one word, however it is capitalized.
     let name = format!("{} {}", service.to_lowercase(), operation.unwrap_or_default());
-    let name = ascii(&name, Boundary::BeforeCapital).to_kebab_case();
+    let mut name = ascii(&name, Boundary::BeforeCapital).to_kebab_case();
+    name.truncate(LONGEST);
+    let name = name.trim_end_matches('-').to_owned();
     match name.chars().next() {
         None => "service".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("aws-{name}"),
@@ -192,9 +194,11 @@ fn snake(name: &str) -> String {
     identifier(ascii(&name, boundary).to_snake_case(), "empty")
 }
 
+/// Files are named after modules and packages, and no file's name can be much longer than twice this.
+const LONGEST: usize = 100;
+
 /// Makes an identifier of a name that starts with a digit, that is empty, or that is too long for a file.
 fn identifier(mut name: String, empty: &str) -> String {
-    const LONGEST: usize = 100;
     // All of it is ASCII, so any place is one to cut at.
     name.truncate(LONGEST);
     match name.chars().next() {
@@ -446,5 +450,7 @@ mod tests {
             package("Secrets Manager", Some("GetSecretValue")),
             "secrets-manager-get-secret-value"
         );
+        assert_eq!(package(&"x".repeat(1000), Some("Get")), "x".repeat(100));
+        assert_eq!(package(&"x".repeat(99), Some("Get")), "x".repeat(99));
     }
 }

@@ -222,15 +222,18 @@ fn every_reference_is_checked() {
 
     error: the shape "Titel" is not defined
       --> model.json#/shapes/Book/members/Title
+      help: did you mean `Title`?
 
     error: the shape "Boook" is not defined
       --> model.json#/shapes/Books/member
+      help: did you mean `Book`?
 
     error: expected a string as the key of a map, but "Book" is none
       --> model.json#/shapes/ByBook/key
 
     error: the shape "Tilte" is not defined
       --> model.json#/shapes/ByBook/value
+      help: did you mean `Title`?
     "#);
 }
 
@@ -290,9 +293,11 @@ fn an_overlay_must_match_the_model() {
     assert_snapshot!(errors(&Input::fixture("enumeration").overlay(overlay)), @r"
     error: nothing in tests/fixtures/enumeration.json matches this entry
       --> overlay.json#/merge/operations/ListGenre
+      help: did you mean `ListGenres`?
 
     error: nothing in tests/fixtures/enumeration.json matches this entry
       --> overlay.json#/merge/shapes/Gender
+      help: did you mean `Genre`?
 
     error: tests/fixtures/enumeration.json has a value here that is no object
       --> overlay.json#/merge/shapes/Genre/enum
@@ -306,6 +311,7 @@ fn an_overlay_can_only_document_values_that_are_there() {
     assert_snapshot!(findings(&Input::fixture("enumeration").overlay(overlay)), @r#"
     error: the enumeration has no value "NOVLE"
       --> overlay.json#/merge/shapes/Genre/enumDocumentation/NOVLE
+      help: did you mean `NOVEL`?
     "#);
 }
 
@@ -327,6 +333,7 @@ fn each_of_several_overlays_is_checked() {
 
     error: nothing in tests/fixtures/blob.json matches this entry
       --> overlay.json#/merge/shapes/Scn
+      help: did you mean `Scan`?
 
     warning: this key is not known to the generator and has no effect on its output
       --> overlay.json#/merge/shapes/Scan/size
@@ -378,11 +385,13 @@ fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
       --> model.json
       help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
     "#);
-    assert_snapshot!(errors(&Input::model("{\n  \"metadata\": {\n")), @r"
-    error: this is not JSON: EOF while parsing an object at line 3 column 0
+    assert_snapshot!(errors(&Input::model("{\n  \"metadata\": {\n")), @r#"
+    error: this is not JSON: EOF while parsing an object at line 2 column 16
+          "metadata": {
+                       ^
       --> model.json
       help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
-    ");
+    "#);
     // Models come as one line of many megabytes, too.
     let many = r#""a": 1, "#.repeat(1000);
     let text = format!(r#"{{"metadata": {{{many} oops, {many}}}}}"#);

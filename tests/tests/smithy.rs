@@ -364,6 +364,7 @@ fn every_reference_is_checked() {
     assert_snapshot!(errors(&model), @r#"
     error: the shape "lib#Titel" is not defined
       --> model.json#/shapes/lib#Book/members/Title
+      help: did you mean `lib#Title`?
 
     error: the shape "lib#Mistake" is not defined
       --> model.json#/shapes/lib#GetBook/errors/1
@@ -517,12 +518,14 @@ fn overlays_amend_smithy_models() {
     assert_snapshot!(errors(&model(BOOK).overlay(overlay)), @r#"
     error: nothing in model.json matches this entry
       --> overlay.json#/merge/shapes/lib#Bok
+      help: did you mean `lib#Book`?
 
     error: the shape "lib#Nothing" is not defined
       --> overlay.json#/merge/shapes/lib#Book/members/Pages
 
     error: nothing in model.json matches this entry
       --> overlay.json#/merge/shapes/lib#Book/members/Titel
+      help: did you mean `Title`?
 
     error: expected a number, found the string "9"
       --> overlay.json#/merge/shapes/lib#Title/traits/smithy.api#length/max

@@ -47,9 +47,17 @@ pub(crate) fn operation_name(argument: &str) -> std::result::Result<String, &'st
 }
 
 fn read(path: &Path, largest: u64) -> Result<Vec<u8>> {
+    let too_large = || {
+        let (path, largest) = (path.display(), largest >> 20);
+        Failure::new(format!("{path} is larger than {largest} MiB, which no service model is"))
+    };
     let file = File::open(path).map_err(cannot("read", path))?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(Failure::new(format!("{} is a directory, not a file", path.display())));
+    match file.metadata() {
+        Ok(metadata) if metadata.is_dir() => {
+            return Err(Failure::new(format!("{} is a directory, not a file", path.display())));
+        }
+        Ok(metadata) if metadata.len() > largest => return Err(too_large()),
+        _ => {}
     }
     let mut file = BufReader::new(file);
     let start = file.fill_buf().map_err(cannot("read", path))?;
@@ -66,11 +74,7 @@ fn read(path: &Path, largest: u64) -> Result<Vec<u8>> {
             Err(Failure::new(format!("{} holds a compressed empty file", path.display())))
         }
         Some(text) => Ok(text),
-        None => Err(Failure::new(format!(
-            "{} is larger than {} MiB, which no service model is",
-            path.display(),
-            largest >> 20,
-        ))),
+        None => Err(too_large()),
     }
 }
 
@@ -149,7 +153,7 @@ mod tests {
         let (_directory, path) = file(b"");
         assert_eq!(failure(&path, 1), "error: FILE is empty");
         let (_directory, path) = file(&gzip(b""));
-        assert_eq!(failure(&path, 1), "error: FILE holds a compressed empty file");
+        assert_eq!(failure(&path, 1 << 20), "error: FILE holds a compressed empty file");
     }
 
     #[test]

@@ -133,6 +133,93 @@ fn a_file_that_cannot_be_read_is_named() {
     );
 }
 
+/// Each is one sentence, whichever the verb.
+#[test]
+fn what_is_no_model_is_refused_in_a_sentence() {
+    let place = Place::new();
+    let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56";
+    for (content, expected) in [
+        (&b""[..], "error: model.json is empty\n"),
+        (gzip, "error: model.json is a gzip file that ends too early: fetch it again\n"),
+        (b"\x1f\x8bthis is none", "error: model.json is a damaged gzip file: "),
+        (b"{}", "error: this is not a service model: it has no top-level `metadata`"),
+        (
+            b"{\n\"a\": nul\n}",
+            "error: this is not JSON: expected ident at line 2 column 9\n    \"a\": nul\n",
+        ),
+    ] {
+        fs::write(place.path("model.json"), content).unwrap();
+        assert_no_verb_takes_it(&place, expected);
+    }
+    // As large as it says, without taking room on the disk.
+    let large = fs::File::create(place.path("model.json")).unwrap();
+    large.set_len(1 << 30).unwrap();
+    let expected = "error: model.json is larger than 256 MiB, which no service model is\n";
+    assert_no_verb_takes_it(&place, expected);
+    fs::remove_file(place.path("model.json")).unwrap();
+    fs::create_dir(place.path("model.json")).unwrap();
+    assert_no_verb_takes_it(&place, "error: model.json is a directory, not a file\n");
+}
+
+#[track_caller]
+fn assert_no_verb_takes_it(place: &Place, expected: &str) {
+    for rest in ["codegen --all --out out", "slice --operation GetThing --out out", "list"] {
+        place.assert_fails(&format!("{rest} --model model.json"), expected);
+    }
+}
+
+#[test]
+fn a_misspelt_operation_is_recognized() {
+    let place = Place::new();
+    for rest in ["codegen --out out", "slice --out out"] {
+        let line = format!("{rest} --model model.json --operation GteThing");
+        place.assert_fails(&line, "\n  help: did you mean `GetThing`?\n");
+    }
+}
+
+/// Names that climb, that start at the root, or that steer a terminal. What is written is in `out`, and what is
+/// printed is plain.
+#[test]
+fn no_name_leads_out_of_the_directory() {
+    let names = [
+        "../../evil",
+        "/tmp/evil",
+        "..\\\\..\\\\evil",
+        "C:\\\\evil",
+        ".git/hooks/evil",
+        "..",
+        "\\u001b]0;evil\\u0007\\u202e",
+    ];
+    let place = Place::new();
+    fs::create_dir_all(place.path("deep/below")).unwrap();
+    for name in names {
+        let model = MODEL
+            .replace("\"GetThing\"", &format!("\"{name}\""))
+            .replace("\"GetThingResponse\"", &format!("\"{name}\""))
+            .replace("\"Things\"", &format!("\"{name}\""));
+        fs::write(place.path("model.json"), model).unwrap();
+        let (code, stdout, stderr) =
+            place.run("codegen --model model.json --all --out deep/below/out");
+        assert_eq!((code, stdout.as_str()), (0, ""), "{name}: {stderr}");
+        for line in
+            ["list --model model.json", "codegen --model model.json --operation x --out out"]
+        {
+            let (_, stdout, stderr) = place.run(line);
+            let text = stdout + &stderr;
+            assert!(
+                !text.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'),
+                "{text:?}"
+            );
+        }
+        let outside = |(path, _): &(PathBuf, String)| {
+            !path.starts_with(place.path("deep/below/out")) && *path != place.path("model.json")
+        };
+        let files = tree(place.0.path());
+        assert!(files.len() > 15 && !files.iter().any(outside), "{name}: {files:?}");
+        assert_eq!(fs::read_dir(place.path("deep/below")).unwrap().count(), 1, "{name}");
+    }
+}
+
 #[test]
 fn a_model_that_is_wrong_changes_nothing() {
     let place = Place::new();

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{number, origin, status, unknown_key};
+use crate::diagnostic::{Speller, did_you_mean};
 use crate::ir::{
     Checksum, Deprecated, EnumValue, ErrorTraits, Http, Kind, List, Map, Member, Model, Operation,
     Protocol, Retryable, Service, Shape, ShapeId, Structure, TimestampFormat, Traits,
@@ -58,7 +59,7 @@ fn service(metadata: &Node<'_>, service: &mut Service) {
             "jsonVersion" => json_version = self::json_version(&node),
             "protocol" => protocol = Some(node.string()),
             "protocols" => protocols = Some(node.strings()),
-            "awsQueryCompatible" => service.query_compatible = true,
+            "awsQueryCompatible" => service.query_compatible = node.object().value().is_object(),
             "auth"
             | "checksumFormat"
             | "globalEndpoint"
@@ -121,7 +122,9 @@ fn operation(name: &str, node: &Node<'_>) -> Operation {
                 deprecation(key, &node, &mut operation.deprecated);
             }
             "http" => operation.http = http(&node),
-            "endpoint" => operation.host_prefix = node.get("hostPrefix").map(|node| node.string()),
+            "endpoint" => {
+                operation.host_prefix = node.object().get("hostPrefix").map(|node| node.string());
+            }
             "authtype" => operation.auth.push(node.string()),
             "auth" => operation.auth.extend(node.strings()),
             "unsignedPayload" => operation.unsigned_payload = node.bool(),
@@ -133,7 +136,7 @@ fn operation(name: &str, node: &Node<'_>) -> Operation {
             "httpChecksum" => checksum(&node, operation.checksum.get_or_insert_default()),
             "requestcompression" | "requestCompression" => {
                 operation.request_compression =
-                    node.get("encodings").map(|node| node.strings()).unwrap_or_default();
+                    node.object().get("encodings").map(|node| node.strings()).unwrap_or_default();
             }
             // The key in `operations` is the name; this one repeats it.
             "name" => {}
@@ -252,7 +255,7 @@ fn shape_key(key: &str, node: &Node<'_>, parts: &mut Parts) -> bool {
         "exception" => parts.is_exception = node.bool(),
         "fault" => parts.error.fault = node.bool(),
         "retryable" => {
-            let throttling = node.get("throttling").is_some_and(|node| node.bool());
+            let throttling = node.object().get("throttling").is_some_and(|node| node.bool());
             parts.error.retryable = Some(Retryable { throttling });
         }
         "union" => parts.is_union = node.bool(),
@@ -426,10 +429,15 @@ fn enum_values(node: &Node<'_>) -> Vec<EnumValue> {
 fn enum_documentation(node: &Node<'_>, values: &mut [EnumValue]) {
     let mut by_value: BTreeMap<_, _> =
         values.iter_mut().map(|value| (value.value.clone(), &mut value.documentation)).collect();
+    let speller = Speller::default();
     for (value, node) in node.members() {
         match by_value.get_mut(value) {
             Some(documentation) => **documentation = Some(node.string()),
-            None => node.unmatched(format!("the enumeration has no value {value:?}")),
+            None => {
+                let similar = speller.closest(value, by_value.keys().map(String::as_str));
+                let message = format!("the enumeration has no value {value:?}");
+                node.unmatched(message, similar.map(did_you_mean));
+            }
         }
     }
 }

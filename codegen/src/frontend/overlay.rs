@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::api::Source;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Speller, did_you_mean};
 use crate::json::{self, Log, Node};
 
 /// What an overlay is, for whoever gave something else.
@@ -36,7 +36,10 @@ impl Overlay {
             match key {
                 "version" => {}
                 "merge" => match model.as_object_mut() {
-                    Some(model) => merge(model, &node, model_name, false),
+                    Some(model) => {
+                        let target = Target { model_name, speller: Speller::default() };
+                        target.merge(model, &node, false);
+                    }
                     None => node.error(format!("{model_name} is no JSON object to merge into")),
                 },
                 _ => node.warning("expected `version` or `merge`; this key has no effect"),
@@ -89,20 +92,33 @@ pub(crate) fn attribute(findings: &mut [Diagnostic], model_name: &str, overlays:
     }
 }
 
-/// Merges an object into one that is there. Anything may be new if the object is open: it holds traits.
-fn merge(base: &mut Map<String, Value>, overlay: &Node<'_>, model_name: &str, is_open: bool) {
-    for (key, node) in overlay.members() {
-        let Some(entry) = node.value().as_object() else {
-            base.insert(key.to_owned(), node.value().clone());
-            continue;
-        };
-        match base.get_mut(key) {
-            Some(Value::Object(base)) => merge(base, &node, model_name, key == "traits"),
-            Some(_) => node.error(format!("{model_name} has a value here that is no object")),
-            None if is_open || is_definition(entry) || is_addition(key) => {
+/// The model that is merged into.
+struct Target<'a> {
+    model_name: &'a str,
+    speller: Speller,
+}
+
+impl Target<'_> {
+    /// Merges an object into one that is there. Anything may be new if the object is open: it holds traits.
+    fn merge(&self, base: &mut Map<String, Value>, overlay: &Node<'_>, is_open: bool) {
+        let model_name = self.model_name;
+        for (key, node) in overlay.members() {
+            let Some(entry) = node.value().as_object() else {
                 base.insert(key.to_owned(), node.value().clone());
+                continue;
+            };
+            match base.get_mut(key) {
+                Some(Value::Object(base)) => self.merge(base, &node, key == "traits"),
+                Some(_) => node.error(format!("{model_name} has a value here that is no object")),
+                None if is_open || is_definition(entry) || is_addition(key) => {
+                    base.insert(key.to_owned(), node.value().clone());
+                }
+                None => {
+                    let similar = self.speller.closest(key, base.keys().map(String::as_str));
+                    let message = format!("nothing in {model_name} matches this entry");
+                    node.unmatched(message, similar.map(did_you_mean));
+                }
             }
-            None => node.unmatched(format!("nothing in {model_name} matches this entry")),
         }
     }
 }

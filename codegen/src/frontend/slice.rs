@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::api::Documentation;
-use crate::diagnostic::suggestion;
+use crate::diagnostic::{Speller, did_you_mean, suggestion};
 use crate::json::Node;
 
 /// The smaller model as text. Everything keeps the order that it has in the large one.
@@ -43,8 +43,11 @@ fn shapes(section: &Node<'_>, mut wanted: BTreeSet<String>) -> Value {
             kept.insert(name.to_owned(), node.value().clone());
         }
     }
+    let speller = Speller::default();
     for name in wanted {
-        section.error(format!("the shape {name:?} is referred to, but not defined"));
+        let similar = speller.closest(&name, section.members().map(|(name, _)| name));
+        let message = format!("the shape {name:?} is referred to, but not defined");
+        section.error_with_help(message, similar.map(did_you_mean));
     }
     Value::Object(kept)
 }
@@ -59,7 +62,7 @@ fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
                 Some(operation) => references(operation.value(), &mut pending),
                 None => operations.error_with_help(
                     format!("the model has no operation {name:?}"),
-                    suggestion(name, operations.members().map(|(name, _)| name)),
+                    Some(suggestion(name, operations.members().map(|(name, _)| name))),
                 ),
             }
         }

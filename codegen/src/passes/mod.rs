@@ -4,6 +4,7 @@
 //! ordered list of them.
 
 mod default;
+mod depth;
 mod express;
 mod protocol_tests;
 mod recursion;
@@ -37,6 +38,7 @@ pub(crate) fn run(model: Model, options: &Options, findings: &mut Vec<Diagnostic
     default::check(&model, findings);
     let (model, left_out) = express::express(model, &options.operations, findings);
     let mut model = slice::slice(model, &options.operations, findings);
+    depth::check(&model, findings);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
     let tests = std::mem::take(&mut model.protocol_tests);

@@ -86,8 +86,8 @@ fn circles(model: &Model, targets: impl Fn(&Shape) -> Vec<ShapeId>) -> BTreeMap<
 }
 
 /// The strongly connected component of each node, after Tarjan; iterative, since a model may nest deeper
-/// than a stack.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+/// than a stack. They are numbered so that none leads to one with a larger number.
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let count = edges.len();
     let (mut order, mut low, mut component) =

@@ -1,9 +1,9 @@
 //! Checks that every reference of the model leads somewhere sensible.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, pointer_segment};
+use crate::diagnostic::{Diagnostic, Speller, did_you_mean, pointer_segment};
 use crate::ir::{Kind, Model, Operation, Origin, Shape, ShapeId};
 
 /// How deep lists and maps may stand in each other without a structure in between. Real models stay below five.
@@ -11,12 +11,20 @@ const DEEPEST_NESTING: usize = 32;
 
 /// Reports dangling references, references to a wrong kind of shape, and lists or maps without an end.
 pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
-    let mut resolver = Resolver { model, findings };
+    let mut resolver = Resolver { model, findings, speller: Speller::default() };
     for operation in model.operations.values() {
         resolver.operation(operation);
     }
-    for (id, shape) in &model.shapes {
-        resolver.shape(id, shape);
+    for shape in model.shapes.values() {
+        resolver.shape(shape);
+    }
+    for id in too_deep(&model.shapes) {
+        let Origin { source, pointer } = &model.shapes[id].origin;
+        let message = format!(
+            "lists and maps nest more than {DEEPEST_NESTING} levels deep here, or without an end"
+        );
+        findings
+            .push(Diagnostic::error(source, pointer, message).help("put a structure in between"));
     }
 }
 
@@ -41,6 +49,7 @@ impl fmt::Display for Place<'_> {
 struct Resolver<'a> {
     model: &'a Model,
     findings: &'a mut Vec<Diagnostic>,
+    speller: Speller,
 }
 
 impl Resolver<'_> {
@@ -56,7 +65,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn shape(&mut self, id: &ShapeId, shape: &Shape) {
+    fn shape(&mut self, shape: &Shape) {
         match &shape.kind {
             Kind::List(list) => {
                 self.target(&shape.origin, Place::Key("/member"), &list.member);
@@ -69,17 +78,8 @@ impl Resolver<'_> {
                 for member in &structure.members {
                     self.target(&shape.origin, Place::Member(&member.name), &member.target);
                 }
-                return;
             }
-            _ => return,
-        }
-        if nesting(&self.model.shapes, id).is_none() {
-            let message = format!(
-                "lists and maps nest more than {DEEPEST_NESTING} levels deep here, or without an end"
-            );
-            let finding = Diagnostic::error(&shape.origin.source, &shape.origin.pointer, message)
-                .help("put a structure in between");
-            self.findings.push(finding);
+            _ => {}
         }
     }
 
@@ -87,11 +87,8 @@ impl Resolver<'_> {
         if let Some(shape) = self.target(origin, place, target)
             && !matches!(shape.kind, Kind::Structure(_))
         {
-            self.error(
-                origin,
-                place,
-                format!("expected a structure, but {:?} is none", target.as_str()),
-            );
+            let message = format!("expected a structure, but {:?} is none", target.as_str());
+            self.findings.push(error(origin, place, message));
         }
     }
 
@@ -99,37 +96,65 @@ impl Resolver<'_> {
         if let Some(shape) = self.target(origin, Place::Key("/key"), target)
             && !matches!(shape.kind, Kind::String | Kind::Enum(_))
         {
-            self.error(
-                origin,
-                Place::Key("/key"),
-                format!("expected a string as the key of a map, but {:?} is none", target.as_str()),
-            );
+            let message =
+                format!("expected a string as the key of a map, but {:?} is none", target.as_str());
+            self.findings.push(error(origin, Place::Key("/key"), message));
         }
     }
 
     fn target(&mut self, origin: &Origin, place: Place<'_>, target: &ShapeId) -> Option<&'_ Shape> {
         // A reference without a name was reported when it was read.
         if !target.as_str().is_empty() && !self.model.shapes.contains_key(target) {
-            self.error(origin, place, format!("the shape {:?} is not defined", target.as_str()));
+            let message = format!("the shape {:?} is not defined", target.as_str());
+            let mut finding = error(origin, place, message);
+            let names = self.model.shapes.keys().map(ShapeId::as_str);
+            finding.help = self.speller.closest(target.as_str(), names).map(did_you_mean);
+            self.findings.push(finding);
         }
         self.model.shapes.get(target)
     }
-
-    fn error(&mut self, origin: &Origin, place: Place<'_>, message: String) {
-        let pointer = format!("{}{place}", origin.pointer);
-        self.findings.push(Diagnostic::error(&origin.source, pointer, message));
-    }
 }
 
-/// How many lists and maps stand in each other, from this shape inwards; `None` for too many.
-fn nesting(shapes: &BTreeMap<ShapeId, Shape>, id: &ShapeId) -> Option<usize> {
-    let mut id = id;
-    for depth in 0..=DEEPEST_NESTING {
-        id = match shapes.get(id).map(|shape| &shape.kind) {
-            Some(Kind::List(list)) => &list.member,
-            Some(Kind::Map(map)) => &map.value,
-            _ => return Some(depth),
+fn error(origin: &Origin, place: Place<'_>, message: String) -> Diagnostic {
+    let pointer = format!("{}{place}", origin.pointer);
+    Diagnostic::error(&origin.source, pointer, message)
+}
+
+/// The lists and maps where others nest too deep in each other: on a circle, or one level more than may be.
+fn too_deep(shapes: &BTreeMap<ShapeId, Shape>) -> BTreeSet<&ShapeId> {
+    let mut found = BTreeSet::new();
+    // How many stand in each other, from each inwards; none where there is no end, or where none is known yet.
+    let mut depths: BTreeMap<&ShapeId, Option<usize>> = BTreeMap::new();
+    for mut id in shapes.keys() {
+        let mut path = Vec::new();
+        let mut depth = loop {
+            if let Some(depth) = depths.get(id) {
+                break *depth;
+            }
+            let Some(inner) = shapes.get(id).and_then(inner) else { break Some(0) };
+            path.push(id);
+            depths.insert(id, None);
+            id = inner;
         };
+        if let Some(start) = path.iter().position(|on_path| *on_path == id) {
+            found.extend(&path[start..]);
+        }
+        for id in path.into_iter().rev() {
+            depth = depth.map(|depth| depth + 1);
+            if depth == Some(DEEPEST_NESTING + 1) {
+                found.insert(id);
+            }
+            depths.insert(id, depth);
+        }
     }
-    None
+    found
+}
+
+/// What a list or a map is made of.
+fn inner(shape: &Shape) -> Option<&ShapeId> {
+    match &shape.kind {
+        Kind::List(list) => Some(&list.member),
+        Kind::Map(map) => Some(&map.value),
+        _ => None,
+    }
 }

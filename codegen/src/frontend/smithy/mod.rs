@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::frontend::values::unknown_key;
-use crate::ir::{Model, Shape, ShapeId};
+use crate::ir::{Model, Operation, Shape, ShapeId};
 use crate::json::Node;
 use ast::Ast;
 use service::Bindings;
@@ -51,6 +51,11 @@ pub(crate) fn read(root: &Node<'_>, with_tests: bool) -> Model {
 
     let roots = operations.values().flat_map(|operation| operation.targets().cloned());
     let shapes = closure(&ast, roots.collect());
+    if ast.is_exhausted() {
+        node.error("mixins make far more members of the service than any has");
+        operations.values_mut().for_each(Operation::forget_targets);
+        return Model { service, operations, ..Model::default() };
+    }
     let names = names(&shapes, &rename, node);
     let protocol_tests = match with_tests {
         true => protocol_tests::read(&ast, &operations, &names),

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ast::{Ast, Definition, target, undefined};
+use super::ast::{Ast, Definition, target};
 use super::local_name;
 use super::shape::data;
-use super::traits::{annotation, deprecated, object};
+use super::traits::{annotation, deprecated};
 use crate::frontend::values::{origin, status, unknown_key};
 use crate::ir::{Checksum, Http, Operation, Protocol, Service, ShapeId};
 use crate::json::Node;
@@ -98,7 +98,7 @@ impl Parts {
                 }
             }
             "aws.auth#sigv4" => {
-                if let Some(name) = object(node).get("name") {
+                if let Some(name) = node.object().get("name") {
                     self.service.signing_name = name.string();
                 }
             }
@@ -108,7 +108,7 @@ impl Parts {
             "smithy.api#title" => self.service.full_name = node.string(),
             _ => {
                 if let Some(rank) = PROTOCOLS.iter().position(|name| *name == id) {
-                    object(node);
+                    node.object();
                     self.protocols.insert(rank);
                 }
             }
@@ -196,10 +196,12 @@ fn reference(ast: &Ast<'_>, node: &Node<'_>, kind: &str) -> Option<String> {
     let id = target(node)?;
     match (ast.get(&id), ast.kind(&id)) {
         (Some(_), found) if found == kind => return Some(id),
+        // That it has no type was reported with it.
+        (Some(_), "") => {}
         (Some(_), found) => {
             node.error(format!("expected type {kind}, but {id:?} is of type {found}"));
         }
-        (None, _) => undefined(node, &id),
+        (None, _) => ast.undefined(node, &id),
     }
     None
 }
@@ -257,7 +259,7 @@ fn operation_trait(id: &str, node: &Node<'_>, operation: &mut Operation) {
         "smithy.api#deprecated" => operation.deprecated = Some(deprecated(node)),
         "smithy.api#http" => operation.http = http(node),
         "smithy.api#endpoint" => {
-            operation.host_prefix = object(node).get("hostPrefix").map(|node| node.string());
+            operation.host_prefix = node.object().get("hostPrefix").map(|node| node.string());
         }
         "smithy.api#auth" => operation.auth = schemes(node),
         "aws.auth#unsignedPayload" => operation.unsigned_payload = annotation(node),
@@ -268,7 +270,7 @@ fn operation_trait(id: &str, node: &Node<'_>, operation: &mut Operation) {
         }
         "aws.protocols#httpChecksum" => checksum(node, operation.checksum.get_or_insert_default()),
         "smithy.api#requestCompression" => {
-            let encodings = object(node).get("encodings").map(|node| node.strings());
+            let encodings = node.object().get("encodings").map(|node| node.strings());
             operation.request_compression = encodings.unwrap_or_default();
         }
         _ => {}

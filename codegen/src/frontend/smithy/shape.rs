@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ast::{Ast, Definition, target, undefined};
+use super::ast::{Ast, Definition, target};
 use super::local_name;
 use super::traits::{annotation, of_any, of_member, retryable};
 use crate::frontend::values::{origin, status, unknown_key};
@@ -40,8 +40,13 @@ pub(super) fn data(ast: &Ast<'_>, node: &Node<'_>) -> Option<ShapeId> {
         }
         // A member has no type of its own that something could refer to.
         _ if id.contains('$') => {
-            undefined(node, &id);
+            ast.undefined(node, &id);
             return None;
+        }
+        // That there is a target is all that is known of it, and what else is wrong is still found.
+        _ if ast.get(&id).is_none() && prelude(&id).is_none() => {
+            ast.undefined(node, &id);
+            return Some(ShapeId::new(""));
         }
         ("", Some("BigInteger")) => imprecise(node, "a 64-bit integer"),
         ("", Some("BigDecimal")) => imprecise(node, "a 64-bit floating-point number"),

@@ -42,47 +42,39 @@ pub(super) fn of_member(id: &str, node: &Node<'_>, member: &mut Member) {
         "smithy.api#httpPrefixHeaders" => bind("headers", Some(node.string())),
         "smithy.api#httpQuery" => bind("querystring", Some(node.string())),
         "smithy.api#httpQueryParams" => {
-            object(node);
+            node.object();
             bind("querystring", None);
         }
         "smithy.api#httpLabel" => {
-            object(node);
+            node.object();
             bind("uri", Some(member.name.clone()));
         }
         "smithy.api#httpResponseCode" => {
-            object(node);
+            node.object();
             bind("statusCode", None);
         }
         _ => of_any(id, node, traits),
     }
 }
 
-/// The value of a trait that has members; an error where it is no object.
-pub(super) fn object<'b, 'a>(node: &'b Node<'a>) -> &'b Node<'a> {
-    if !node.value().is_object() {
-        node.expected("an object");
-    }
-    node
-}
-
 /// The value of a trait that says all by being there.
 pub(super) fn annotation(node: &Node<'_>) -> bool {
-    object(node);
+    node.object();
     true
 }
 
 pub(super) fn deprecated(node: &Node<'_>) -> Deprecated {
-    let node = object(node);
+    let node = node.object();
     let text = |key| node.get(key).map(|node| node.string());
     Deprecated { message: text("message"), since: text("since") }
 }
 
 pub(super) fn retryable(node: &Node<'_>) -> Retryable {
-    Retryable { throttling: object(node).get("throttling").is_some_and(|node| node.bool()) }
+    Retryable { throttling: node.object().get("throttling").is_some_and(|node| node.bool()) }
 }
 
 fn bounds(node: &Node<'_>) -> (Option<Number>, Option<Number>) {
-    let node = object(node);
+    let node = node.object();
     let bound = |key| node.get(key).and_then(|node| number(&node));
     (bound("min"), bound("max"))
 }
