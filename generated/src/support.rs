@@ -51,9 +51,7 @@ pub(crate) mod validation;
 #[cfg(feature = "http")]
 pub use self::body::UnreadableResponse;
 pub use self::builder::{BuildError, Builder};
-pub(crate) use self::codec::{
-    Context, Read, Style, TimestampFormat, Write, object, serde,
-};
+pub(crate) use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
 pub use self::date_time::{DateTime, DateTimeError};
 #[cfg(feature = "http")]
 pub use self::endpoint::{Endpoint, EndpointError};
@@ -70,6 +68,6 @@ pub(crate) use self::redacted::Redacted;
 pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{Errors, modelled};
-pub(crate) use self::structure::{Reader, Structure, Writer, structure};
+pub(crate) use self::structure::{Reader, Shape, Structure, Writer};
 pub use self::validation::{Problem, Violation};
 pub(crate) use self::validation::{Limit, LimitTable};

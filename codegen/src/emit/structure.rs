@@ -113,24 +113,13 @@ fn default(layout: &Layout<'_>) -> Option<TokenStream> {
 /// How the structure is read and written.
 fn wire(layout: &Layout<'_>) -> TokenStream {
     let (ident, name) = (ident(layout.name), layout.id.as_str());
-    let result = layout.scope.prelude("Result");
     let members = layout.fields.iter().map(|field| &field.member.name);
     let indices = || (0..layout.fields.len()).map(Literal::usize_unsuffixed);
-    let required: Vec<_> = indices()
-        .zip(&layout.fields)
-        .filter(|(_, field)| field.is_required)
-        .map(|(index, _)| index)
-        .collect();
-    let required = (!required.is_empty())
-        .then(|| quote!(const REQUIRED: &'static [usize] = &[#(#required),*];));
-    let is_output = layout.is_output.then(|| {
-        quote!(
-            const IS_OUTPUT: bool = true;
-        )
-    });
+    let required = indices().zip(&layout.fields).filter(|(_, field)| field.is_required);
+    let required = required.map(|(index, _)| index);
+    let is_output = layout.is_output;
     let limits = layout.fields.iter().map(|field| (field.member, presence(layout, field)));
     let limits = layout.is_input.then(|| limits::table(layout.cx, limits));
-    let (read_indices, write_indices) = (indices(), indices());
     let reads = layout.fields.iter().map(|field| {
         let name = super::ident(&field.name);
         match field.default {
@@ -146,48 +135,39 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
             None => quote!(write(&self.#name)),
         }
     });
+    let indices = indices();
     let read = match layout.fields.as_slice() {
         [] => quote!(from.skip()),
         _ => quote!(match member {
-            #(#read_indices => from.#reads,)*
+            #(#indices => from.#reads,)*
             _ => from.skip(),
         }),
     };
-    let write = match layout.fields.as_slice() {
-        [] => quote!(to.skip()),
-        _ => quote!(match member {
-            #(#write_indices => to.#writes,)*
-            _ => to.skip(),
-        }),
+    // An empty structure has nothing to choose from, and nothing to write.
+    let [member, to] = match layout.fields.as_slice() {
+        [] => [quote!(_), quote!(_)],
+        _ => [quote!(member), quote!(to)],
     };
-    // An empty structure has nothing to choose from.
-    let member = if layout.fields.is_empty() { quote!(_) } else { quote!(member) };
     quote! {
         impl crate::support::Structure for #ident {
-            const NAME: &'static str = #name;
-            const MEMBERS: &'static [&'static str] = &[#(#members),*];
-            #required
-            #is_output
+            const SHAPE: crate::support::Shape = crate::support::Shape {
+                name: #name,
+                members: &[#(#members),*],
+                required: &[#(#required),*],
+                is_output: #is_output,
+            };
             #limits
 
-            fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-                &mut self,
-                #member: usize,
-                from: &mut crate::support::Reader<'_, A>,
-            ) -> #result<bool, A::Error> {
+            fn read(&mut self, #member: usize, from: &mut impl crate::support::Reader) {
                 #read
             }
 
-            fn write<M: ::serde_core::ser::SerializeMap>(
-                &self,
-                #member: usize,
-                to: &mut crate::support::Writer<'_, M>,
-            ) -> #result<(), M::Error> {
-                #write
+            fn write(&self, #to: &mut impl crate::support::Writer) {
+                #(to.#writes;)*
             }
         }
 
-        crate::support::structure!(#ident);
+        crate::support::serde!(#ident);
     }
 }
 

@@ -41,7 +41,7 @@ const MODULES: &[Module] = modules! {
     body { UnreadableResponse } {} "http" if |_| true;
     builder { BuildError Builder } {} if |_| true;
     check {} {} if |_| true;
-    codec {} { Context Read Style TimestampFormat Write object serde } if |_| true;
+    codec {} { Context Read Style TimestampFormat Write serde } if |_| true;
     compression {} {} "http" if |needs| needs.has_compression;
     date_time { DateTime DateTimeError } {} if |needs| needs.has_timestamps;
     date_time_chrono {} {} "chrono" if |needs| needs.has_timestamps;
@@ -58,8 +58,8 @@ const MODULES: &[Module] = modules! {
     redacted {} { Redacted } if |needs| needs.has_sensitive || needs.has_enums;
     scalar {} {} if |_| true;
     service_error { ErrorMetadata OperationError } { Errors modelled } "http" if |_| true;
-    structure {} { Reader Structure Writer structure } if |_| true;
-    union {} { Choice Union union } if |needs| needs.has_unions;
+    structure {} { Reader Shape Structure Writer } if |_| true;
+    union {} { Choice Union Variant union } if |needs| needs.has_unions;
     validation { Problem Violation } { Limit LimitTable } if |_| true;
 };
 

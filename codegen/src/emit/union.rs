@@ -107,7 +107,7 @@ fn wire(
     let read = match members {
         [] => quote!(from.unknown()),
         _ => quote!(match member {
-            #(#indices => from.variant(Self::#idents),)*
+            #(#indices => from.read(Self::#idents),)*
             _ => from.unknown(),
         }),
     };
@@ -124,7 +124,7 @@ fn wire(
 
             fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
                 #member: usize,
-                from: &mut crate::support::Reader<'_, A>,
+                from: &mut crate::support::Variant<'_, A>,
             ) -> #result<#option<Self>, A::Error> {
                 #read
             }

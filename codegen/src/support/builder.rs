@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::check;
-use super::structure::{Members, Structure};
+use super::structure::{MemberSet, Structure};
 use super::validation::{Problem, Violation};
 
 /// Builds a `T`; its methods are listed with the structure's members.
@@ -11,24 +11,25 @@ use super::validation::{Problem, Violation};
 #[must_use = "a builder does nothing until it is built"]
 pub struct Builder<T> {
     pub(crate) value: T,
-    pub(crate) present: Members,
+    pub(crate) present: MemberSet,
 }
 
 /// A builder with no member set yet. It is no method, since a member can bear any name.
 pub(crate) fn new<T: Structure>() -> Builder<T> {
-    Builder { value: T::default(), present: Members::default() }
+    Builder { value: T::default(), present: MemberSet::default() }
 }
 
 impl<T: Structure> Builder<T> {
     /// The structure, unless a required member was not set, or a value is below the least that the
     /// model asks for.
     pub fn build(self) -> Result<T, BuildError> {
-        let missing = self.present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]);
+        let missing =
+            self.present.missing(T::SHAPE.required).map(|member| T::SHAPE.members[member]);
         let missing: Vec<_> = missing.map(Violation::missing).collect();
         // What is missing has a default here, which is nobody's mistake.
         let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
         let found: Vec<_> = check::violations(&self.value).into_iter().filter(is_there).collect();
-        BuildError::unless_valid(T::NAME, missing.into_iter().chain(found).collect())?;
+        BuildError::unless_valid(T::SHAPE.name, missing.into_iter().chain(found).collect())?;
         Ok(self.value)
     }
 }
@@ -106,10 +107,7 @@ impl std::error::Error for BuildError {}
 
 #[cfg(test)]
 mod tests {
-    use serde_core::de::MapAccess;
-    use serde_core::ser::SerializeMap;
-
-    use super::super::structure::{Reader, Writer};
+    use super::super::structure::{Reader, Shape, Writer};
     use super::*;
 
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,21 +117,18 @@ mod tests {
     }
 
     impl Structure for Pair {
-        const NAME: &'static str = "Pair";
-        const MEMBERS: &'static [&'static str] = &["Left", "Note", "Right"];
-        const REQUIRED: &'static [usize] = &[0, 2];
+        const SHAPE: Shape = Shape {
+            name: "Pair",
+            members: &["Left", "Note", "Right"],
+            required: &[0, 2],
+            is_output: false,
+        };
 
-        fn read<'de, A: MapAccess<'de>>(
-            &mut self,
-            _: usize,
-            from: &mut Reader<'_, A>,
-        ) -> Result<bool, A::Error> {
-            from.skip()
+        fn read(&mut self, _: usize, from: &mut impl Reader) {
+            from.skip();
         }
 
-        fn write<M: SerializeMap>(&self, _: usize, to: &mut Writer<'_, M>) -> Result<(), M::Error> {
-            to.skip()
-        }
+        fn write(&self, _: &mut impl Writer) {}
     }
 
     fn builder(left: Option<i32>, right: Option<i32>) -> Builder<Pair> {

@@ -350,20 +350,6 @@ impl<T: Write> Write for Option<T> {
     }
 }
 
-impl<T: Read> Read for Box<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-
-    fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<Self, A::Error> {
-        T::from_map(map, context).map(Box::new)
-    }
-}
-
-impl<T: Write> Write for Box<T> {
-    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
-        (**self).write(to, style)
-    }
-}
-
 /// A list. Its nulls are dropped, unless its items are optional.
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -446,34 +432,15 @@ impl<K: AsRef<str>, V: Write> Write for BTreeMap<K, V> {
     }
 }
 
-/// Implements our traits for a type that is a map on the wire, by the functions of a module beside this.
-macro_rules! object {
-    ($type:ident, $module:ident) => {
-        impl $crate::support::Read for $type {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
-                map: A,
-                context: &mut $crate::support::Context,
-            ) -> ::core::result::Result<Self, A::Error> {
-                $crate::support::$module::from_map(map, context)
-            }
-        }
-
-        impl $crate::support::Write for $type {
-            fn write<S: ::serde_core::Serializer>(
-                &self,
-                to: S,
-                style: $crate::support::Style<'_>,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::$module::write(self, to, style)
-            }
-        }
-
-        $crate::support::serde!($type);
-    };
+/// Writes a value as serde asks for it.
+pub fn serialize<T: Write, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    value.write(to, Style::default())
 }
-pub(crate) use object;
+
+/// Reads a value as serde asks for it.
+pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    read(from, &mut Context::default())
+}
 
 /// Implements serde's traits for a type by ours.
 macro_rules! serde {
@@ -483,7 +450,7 @@ macro_rules! serde {
                 &self,
                 to: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::Write::write(self, to, ::core::default::Default::default())
+                $crate::support::codec::serialize(self, to)
             }
         }
 
@@ -491,7 +458,7 @@ macro_rules! serde {
             fn deserialize<D: ::serde_core::Deserializer<'de>>(
                 from: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::support::codec::read(from, &mut ::core::default::Default::default())
+                $crate::support::codec::deserialize(from)
             }
         }
     };
@@ -696,7 +663,7 @@ mod tests {
         assert_eq!(read_from::<i8, _>(number("127")), Ok(127));
         assert_eq!(read_from::<f64, _>(number("1")), Ok(1.0));
         assert_eq!(read_from::<f64, _>(number("-1.5e1")), Ok(-15.0));
-        assert_eq!(read_from::<Option<Box<f32>>, _>(number("0.5")), Ok(Some(Box::new(0.5))));
+        assert_eq!(read_from::<Option<f32>, _>(number("0.5")), Ok(Some(0.5)));
         assert_eq!(
             read_from(number("1.5")),
             DateTime::from_unix(1, 500_000_000).map_err(|_| String::new())
@@ -768,7 +735,7 @@ mod tests {
             (HttpDate, r#""Thu, 01 Jan 1970 00:00:00 GMT""#),
         ] {
             assert_eq!(write_json(&time, format), written);
-            assert_eq!(write_json(&Some(Box::new(time)), format), written);
+            assert_eq!(write_json(&Some(time), format), written);
             assert_eq!(
                 write_json(&vec![Some(vec![time]), None], format),
                 format!("[[{written}],null]")
@@ -783,7 +750,7 @@ mod tests {
     fn only_an_option_can_be_absent() {
         assert!(None::<i64>.is_absent());
         assert!(!Some(0).is_absent() && !0.is_absent() && !String::new().is_absent());
-        assert!(!Vec::<i64>::new().is_absent() && !Box::new(0).is_absent());
+        assert!(!Vec::<i64>::new().is_absent());
         assert!(!BTreeMap::<String, i64>::new().is_absent());
         assert!(!Some(None::<i64>).is_absent());
     }

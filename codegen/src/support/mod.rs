@@ -30,4 +30,4 @@ mod union;
 mod validation;
 
 use self::builder::BuildError;
-use self::codec::{Context, Read, Style, TimestampFormat, Write, object, serde};
+use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};

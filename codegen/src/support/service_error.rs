@@ -56,7 +56,7 @@ pub trait Errors: Sized {
 }
 
 /// Reads the members of a modelled error.
-pub fn modelled<T: Structure + super::Read>(text: &[u8]) -> Option<T> {
+pub fn modelled<T: Structure>(text: &[u8]) -> Option<T> {
     body::read(text, &mut Context::default()).ok()
 }
 

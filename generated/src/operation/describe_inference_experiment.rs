@@ -37,38 +37,30 @@ impl crate::Builder<DescribeInferenceExperimentInput> {
 }
 
 impl crate::support::Structure for DescribeInferenceExperimentInput {
-    const NAME: &'static str = "DescribeInferenceExperimentRequest";
-    const MEMBERS: &'static [&'static str] = &["Name"];
-    const REQUIRED: &'static [usize] = &[0];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "DescribeInferenceExperimentRequest",
+        members: &["Name"],
+        required: &[0],
+        is_output: false,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[("Name", &[MinLength(1)])]
     };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             _ => from.skip(),
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
     }
 }
 
-crate::support::structure!(DescribeInferenceExperimentInput);
+crate::support::serde!(DescribeInferenceExperimentInput);
 
 /// State and configuration of an inference experiment.
 #[non_exhaustive]
@@ -276,33 +268,31 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
 }
 
 impl crate::support::Structure for DescribeInferenceExperimentOutput {
-    const NAME: &'static str = "DescribeInferenceExperimentResponse";
-    const MEMBERS: &'static [&'static str] = &[
-        "Arn",
-        "Name",
-        "Type",
-        "Schedule",
-        "Status",
-        "StatusReason",
-        "Description",
-        "CreationTime",
-        "CompletionTime",
-        "LastModifiedTime",
-        "RoleArn",
-        "EndpointMetadata",
-        "ModelVariants",
-        "DataStorageConfig",
-        "ShadowModeConfig",
-        "KmsKey",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 4, 11, 12];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "DescribeInferenceExperimentResponse",
+        members: &[
+            "Arn",
+            "Name",
+            "Type",
+            "Schedule",
+            "Status",
+            "StatusReason",
+            "Description",
+            "CreationTime",
+            "CompletionTime",
+            "LastModifiedTime",
+            "RoleArn",
+            "EndpointMetadata",
+            "ModelVariants",
+            "DataStorageConfig",
+            "ShadowModeConfig",
+            "KmsKey",
+        ],
+        required: &[0, 1, 2, 4, 11, 12],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.arn),
             1 => from.read(&mut self.name),
@@ -324,34 +314,27 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.arn),
-            1 => to.write(&self.name),
-            2 => to.write(&self.r#type),
-            3 => to.write(&self.schedule),
-            4 => to.write(&self.status),
-            5 => to.write(&self.status_reason),
-            6 => to.write(&self.description),
-            7 => to.write(&self.creation_time),
-            8 => to.write(&self.completion_time),
-            9 => to.write(&self.last_modified_time),
-            10 => to.write(&self.role_arn),
-            11 => to.write(&self.endpoint_metadata),
-            12 => to.write(&self.model_variants),
-            13 => to.write(&self.data_storage_config),
-            14 => to.write(&self.shadow_mode_config),
-            15 => to.write(&self.kms_key),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.arn);
+        to.write(&self.name);
+        to.write(&self.r#type);
+        to.write(&self.schedule);
+        to.write(&self.status);
+        to.write(&self.status_reason);
+        to.write(&self.description);
+        to.write(&self.creation_time);
+        to.write(&self.completion_time);
+        to.write(&self.last_modified_time);
+        to.write(&self.role_arn);
+        to.write(&self.endpoint_metadata);
+        to.write(&self.model_variants);
+        to.write(&self.data_storage_config);
+        to.write(&self.shadow_mode_config);
+        to.write(&self.kms_key);
     }
 }
 
-crate::support::structure!(DescribeInferenceExperimentOutput);
+crate::support::serde!(DescribeInferenceExperimentOutput);
 
 /// What [`DescribeInferenceExperiment`] is known to fail with.
 #[non_exhaustive]

@@ -58,15 +58,14 @@ impl crate::Builder<CaptureContentTypeHeader> {
 }
 
 impl crate::support::Structure for CaptureContentTypeHeader {
-    const NAME: &'static str = "CaptureContentTypeHeader";
-    const MEMBERS: &'static [&'static str] = &["CsvContentTypes", "JsonContentTypes"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "CaptureContentTypeHeader",
+        members: &["CsvContentTypes", "JsonContentTypes"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.csv_content_types),
             1 => from.read(&mut self.json_content_types),
@@ -74,17 +73,10 @@ impl crate::support::Structure for CaptureContentTypeHeader {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.csv_content_types),
-            1 => to.write(&self.json_content_types),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.csv_content_types);
+        to.write(&self.json_content_types);
     }
 }
 
-crate::support::structure!(CaptureContentTypeHeader);
+crate::support::serde!(CaptureContentTypeHeader);

@@ -64,21 +64,19 @@ impl crate::Builder<EndpointMetadata> {
 }
 
 impl crate::support::Structure for EndpointMetadata {
-    const NAME: &'static str = "EndpointMetadata";
-    const MEMBERS: &'static [&'static str] = &[
-        "EndpointName",
-        "EndpointConfigName",
-        "EndpointStatus",
-        "FailureReason",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "EndpointMetadata",
+        members: &[
+            "EndpointName",
+            "EndpointConfigName",
+            "EndpointStatus",
+            "FailureReason",
+        ],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.endpoint_name),
             1 => from.read(&mut self.endpoint_config_name),
@@ -88,19 +86,12 @@ impl crate::support::Structure for EndpointMetadata {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.endpoint_name),
-            1 => to.write(&self.endpoint_config_name),
-            2 => to.write(&self.endpoint_status),
-            3 => to.write(&self.failure_reason),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.endpoint_name);
+        to.write(&self.endpoint_config_name);
+        to.write(&self.endpoint_status);
+        to.write(&self.failure_reason);
     }
 }
 
-crate::support::structure!(EndpointMetadata);
+crate::support::serde!(EndpointMetadata);

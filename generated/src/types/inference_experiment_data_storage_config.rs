@@ -52,16 +52,14 @@ impl crate::Builder<InferenceExperimentDataStorageConfig> {
 }
 
 impl crate::support::Structure for InferenceExperimentDataStorageConfig {
-    const NAME: &'static str = "InferenceExperimentDataStorageConfig";
-    const MEMBERS: &'static [&'static str] = &["Destination", "KmsKey", "ContentType"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "InferenceExperimentDataStorageConfig",
+        members: &["Destination", "KmsKey", "ContentType"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.destination),
             1 => from.read(&mut self.kms_key),
@@ -70,18 +68,11 @@ impl crate::support::Structure for InferenceExperimentDataStorageConfig {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.destination),
-            1 => to.write(&self.kms_key),
-            2 => to.write(&self.content_type),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.destination);
+        to.write(&self.kms_key);
+        to.write(&self.content_type);
     }
 }
 
-crate::support::structure!(InferenceExperimentDataStorageConfig);
+crate::support::serde!(InferenceExperimentDataStorageConfig);

@@ -35,15 +35,14 @@ impl crate::Builder<InferenceExperimentSchedule> {
 }
 
 impl crate::support::Structure for InferenceExperimentSchedule {
-    const NAME: &'static str = "InferenceExperimentSchedule";
-    const MEMBERS: &'static [&'static str] = &["StartTime", "EndTime"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "InferenceExperimentSchedule",
+        members: &["StartTime", "EndTime"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.start_time),
             1 => from.read(&mut self.end_time),
@@ -51,17 +50,10 @@ impl crate::support::Structure for InferenceExperimentSchedule {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.start_time),
-            1 => to.write(&self.end_time),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.start_time);
+        to.write(&self.end_time);
     }
 }
 
-crate::support::structure!(InferenceExperimentSchedule);
+crate::support::serde!(InferenceExperimentSchedule);

@@ -43,19 +43,14 @@ impl crate::Builder<ModelInfrastructureConfig> {
 }
 
 impl crate::support::Structure for ModelInfrastructureConfig {
-    const NAME: &'static str = "ModelInfrastructureConfig";
-    const MEMBERS: &'static [&'static str] = &[
-        "InfrastructureType",
-        "RealTimeInferenceConfig",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "ModelInfrastructureConfig",
+        members: &["InfrastructureType", "RealTimeInferenceConfig"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.infrastructure_type),
             1 => from.read(&mut self.real_time_inference_config),
@@ -63,17 +58,10 @@ impl crate::support::Structure for ModelInfrastructureConfig {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.infrastructure_type),
-            1 => to.write(&self.real_time_inference_config),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.infrastructure_type);
+        to.write(&self.real_time_inference_config);
     }
 }
 
-crate::support::structure!(ModelInfrastructureConfig);
+crate::support::serde!(ModelInfrastructureConfig);

@@ -64,21 +64,14 @@ impl crate::Builder<ModelVariantConfigSummary> {
 }
 
 impl crate::support::Structure for ModelVariantConfigSummary {
-    const NAME: &'static str = "ModelVariantConfigSummary";
-    const MEMBERS: &'static [&'static str] = &[
-        "ModelName",
-        "VariantName",
-        "InfrastructureConfig",
-        "Status",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "ModelVariantConfigSummary",
+        members: &["ModelName", "VariantName", "InfrastructureConfig", "Status"],
+        required: &[0, 1, 2, 3],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.model_name),
             1 => from.read(&mut self.variant_name),
@@ -88,19 +81,12 @@ impl crate::support::Structure for ModelVariantConfigSummary {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.model_name),
-            1 => to.write(&self.variant_name),
-            2 => to.write(&self.infrastructure_config),
-            3 => to.write(&self.status),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.model_name);
+        to.write(&self.variant_name);
+        to.write(&self.infrastructure_config);
+        to.write(&self.status);
     }
 }
 
-crate::support::structure!(ModelVariantConfigSummary);
+crate::support::serde!(ModelVariantConfigSummary);

@@ -42,16 +42,14 @@ impl crate::Builder<RealTimeInferenceConfig> {
 }
 
 impl crate::support::Structure for RealTimeInferenceConfig {
-    const NAME: &'static str = "RealTimeInferenceConfig";
-    const MEMBERS: &'static [&'static str] = &["InstanceType", "InstanceCount"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "RealTimeInferenceConfig",
+        members: &["InstanceType", "InstanceCount"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.instance_type),
             1 => from.read(&mut self.instance_count),
@@ -59,17 +57,10 @@ impl crate::support::Structure for RealTimeInferenceConfig {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.instance_type),
-            1 => to.write(&self.instance_count),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.instance_type);
+        to.write(&self.instance_count);
     }
 }
 
-crate::support::structure!(RealTimeInferenceConfig);
+crate::support::serde!(RealTimeInferenceConfig);

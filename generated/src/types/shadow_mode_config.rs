@@ -56,19 +56,14 @@ impl crate::Builder<ShadowModeConfig> {
 }
 
 impl crate::support::Structure for ShadowModeConfig {
-    const NAME: &'static str = "ShadowModeConfig";
-    const MEMBERS: &'static [&'static str] = &[
-        "SourceModelVariantName",
-        "ShadowModelVariants",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "ShadowModeConfig",
+        members: &["SourceModelVariantName", "ShadowModelVariants"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.source_model_variant_name),
             1 => from.read(&mut self.shadow_model_variants),
@@ -76,17 +71,10 @@ impl crate::support::Structure for ShadowModeConfig {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.source_model_variant_name),
-            1 => to.write(&self.shadow_model_variants),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.source_model_variant_name);
+        to.write(&self.shadow_model_variants);
     }
 }
 
-crate::support::structure!(ShadowModeConfig);
+crate::support::serde!(ShadowModeConfig);

@@ -41,19 +41,14 @@ impl crate::Builder<ShadowModelVariantConfig> {
 }
 
 impl crate::support::Structure for ShadowModelVariantConfig {
-    const NAME: &'static str = "ShadowModelVariantConfig";
-    const MEMBERS: &'static [&'static str] = &[
-        "ShadowModelVariantName",
-        "SamplingPercentage",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "ShadowModelVariantConfig",
+        members: &["ShadowModelVariantName", "SamplingPercentage"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.shadow_model_variant_name),
             1 => from.read(&mut self.sampling_percentage),
@@ -61,17 +56,10 @@ impl crate::support::Structure for ShadowModelVariantConfig {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.shadow_model_variant_name),
-            1 => to.write(&self.sampling_percentage),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.shadow_model_variant_name);
+        to.write(&self.sampling_percentage);
     }
 }
 
-crate::support::structure!(ShadowModelVariantConfig);
+crate::support::serde!(ShadowModelVariantConfig);

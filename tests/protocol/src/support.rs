@@ -61,9 +61,7 @@ pub use self::blob::Blob;
 #[cfg(feature = "http")]
 pub use self::body::UnreadableResponse;
 pub use self::builder::{BuildError, Builder};
-pub(crate) use self::codec::{
-    Context, Read, Style, TimestampFormat, Write, object, serde,
-};
+pub(crate) use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
 pub use self::date_time::{DateTime, DateTimeError};
 #[cfg(feature = "http")]
 pub use self::endpoint::{Endpoint, EndpointError};
@@ -80,7 +78,7 @@ pub(crate) use self::redacted::Redacted;
 pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{Errors, modelled};
-pub(crate) use self::structure::{Reader, Structure, Writer, structure};
-pub(crate) use self::union::{Choice, Union, union};
+pub(crate) use self::structure::{Reader, Shape, Structure, Writer};
+pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Problem, Violation};
 pub(crate) use self::validation::{Limit, LimitTable};

@@ -594,86 +594,85 @@ impl crate::Builder<CrowdInput> {
 }
 
 impl crate::support::Structure for CrowdInput {
-    const NAME: &'static str = "Crowd";
-    const MEMBERS: &'static [&'static str] = &[
-        "m00",
-        "m01",
-        "m02",
-        "m03",
-        "m04",
-        "m05",
-        "m06",
-        "m07",
-        "m08",
-        "m09",
-        "m10",
-        "m11",
-        "m12",
-        "m13",
-        "m14",
-        "m15",
-        "m16",
-        "m17",
-        "m18",
-        "m19",
-        "m20",
-        "m21",
-        "m22",
-        "m23",
-        "m24",
-        "m25",
-        "m26",
-        "m27",
-        "m28",
-        "m29",
-        "m30",
-        "m31",
-        "m32",
-        "m33",
-        "m34",
-        "m35",
-        "m36",
-        "m37",
-        "m38",
-        "m39",
-        "m40",
-        "m41",
-        "m42",
-        "m43",
-        "m44",
-        "m45",
-        "m46",
-        "m47",
-        "m48",
-        "m49",
-        "m50",
-        "m51",
-        "m52",
-        "m53",
-        "m54",
-        "m55",
-        "m56",
-        "m57",
-        "m58",
-        "m59",
-        "m60",
-        "m61",
-        "m62",
-        "m63",
-        "m64",
-        "m65",
-        "m66",
-        "m67",
-        "m68",
-        "m69",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 63, 64, 66, 69];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Crowd",
+        members: &[
+            "m00",
+            "m01",
+            "m02",
+            "m03",
+            "m04",
+            "m05",
+            "m06",
+            "m07",
+            "m08",
+            "m09",
+            "m10",
+            "m11",
+            "m12",
+            "m13",
+            "m14",
+            "m15",
+            "m16",
+            "m17",
+            "m18",
+            "m19",
+            "m20",
+            "m21",
+            "m22",
+            "m23",
+            "m24",
+            "m25",
+            "m26",
+            "m27",
+            "m28",
+            "m29",
+            "m30",
+            "m31",
+            "m32",
+            "m33",
+            "m34",
+            "m35",
+            "m36",
+            "m37",
+            "m38",
+            "m39",
+            "m40",
+            "m41",
+            "m42",
+            "m43",
+            "m44",
+            "m45",
+            "m46",
+            "m47",
+            "m48",
+            "m49",
+            "m50",
+            "m51",
+            "m52",
+            "m53",
+            "m54",
+            "m55",
+            "m56",
+            "m57",
+            "m58",
+            "m59",
+            "m60",
+            "m61",
+            "m62",
+            "m63",
+            "m64",
+            "m65",
+            "m66",
+            "m67",
+            "m68",
+            "m69",
+        ],
+        required: &[0, 63, 64, 66, 69],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.m00),
             1 => from.read(&mut self.m01),
@@ -749,88 +748,81 @@ impl crate::support::Structure for CrowdInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.m00),
-            1 => to.write(&self.m01),
-            2 => to.write(&self.m02),
-            3 => to.write(&self.m03),
-            4 => to.write(&self.m04),
-            5 => to.write(&self.m05),
-            6 => to.write(&self.m06),
-            7 => to.write(&self.m07),
-            8 => to.write(&self.m08),
-            9 => to.write(&self.m09),
-            10 => to.write(&self.m10),
-            11 => to.write(&self.m11),
-            12 => to.write(&self.m12),
-            13 => to.write(&self.m13),
-            14 => to.write(&self.m14),
-            15 => to.write(&self.m15),
-            16 => to.write(&self.m16),
-            17 => to.write(&self.m17),
-            18 => to.write(&self.m18),
-            19 => to.write(&self.m19),
-            20 => to.write(&self.m20),
-            21 => to.write(&self.m21),
-            22 => to.write(&self.m22),
-            23 => to.write(&self.m23),
-            24 => to.write(&self.m24),
-            25 => to.write(&self.m25),
-            26 => to.write(&self.m26),
-            27 => to.write(&self.m27),
-            28 => to.write(&self.m28),
-            29 => to.write(&self.m29),
-            30 => to.write(&self.m30),
-            31 => to.write(&self.m31),
-            32 => to.write(&self.m32),
-            33 => to.write(&self.m33),
-            34 => to.write(&self.m34),
-            35 => to.write(&self.m35),
-            36 => to.write(&self.m36),
-            37 => to.write(&self.m37),
-            38 => to.write(&self.m38),
-            39 => to.write(&self.m39),
-            40 => to.write(&self.m40),
-            41 => to.write(&self.m41),
-            42 => to.write(&self.m42),
-            43 => to.write(&self.m43),
-            44 => to.write(&self.m44),
-            45 => to.write(&self.m45),
-            46 => to.write(&self.m46),
-            47 => to.write(&self.m47),
-            48 => to.write(&self.m48),
-            49 => to.write(&self.m49),
-            50 => to.write(&self.m50),
-            51 => to.write(&self.m51),
-            52 => to.write(&self.m52),
-            53 => to.write(&self.m53),
-            54 => to.write(&self.m54),
-            55 => to.write(&self.m55),
-            56 => to.write(&self.m56),
-            57 => to.write(&self.m57),
-            58 => to.write(&self.m58),
-            59 => to.write(&self.m59),
-            60 => to.write(&self.m60),
-            61 => to.write(&self.m61),
-            62 => to.write(&self.m62),
-            63 => to.write(&self.m63),
-            64 => to.write(&self.m64),
-            65 => to.write(&self.m65),
-            66 => to.write(&self.m66),
-            67 => to.write(&self.m67),
-            68 => to.write(&self.m68),
-            69 => to.write(&self.m69),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.m00);
+        to.write(&self.m01);
+        to.write(&self.m02);
+        to.write(&self.m03);
+        to.write(&self.m04);
+        to.write(&self.m05);
+        to.write(&self.m06);
+        to.write(&self.m07);
+        to.write(&self.m08);
+        to.write(&self.m09);
+        to.write(&self.m10);
+        to.write(&self.m11);
+        to.write(&self.m12);
+        to.write(&self.m13);
+        to.write(&self.m14);
+        to.write(&self.m15);
+        to.write(&self.m16);
+        to.write(&self.m17);
+        to.write(&self.m18);
+        to.write(&self.m19);
+        to.write(&self.m20);
+        to.write(&self.m21);
+        to.write(&self.m22);
+        to.write(&self.m23);
+        to.write(&self.m24);
+        to.write(&self.m25);
+        to.write(&self.m26);
+        to.write(&self.m27);
+        to.write(&self.m28);
+        to.write(&self.m29);
+        to.write(&self.m30);
+        to.write(&self.m31);
+        to.write(&self.m32);
+        to.write(&self.m33);
+        to.write(&self.m34);
+        to.write(&self.m35);
+        to.write(&self.m36);
+        to.write(&self.m37);
+        to.write(&self.m38);
+        to.write(&self.m39);
+        to.write(&self.m40);
+        to.write(&self.m41);
+        to.write(&self.m42);
+        to.write(&self.m43);
+        to.write(&self.m44);
+        to.write(&self.m45);
+        to.write(&self.m46);
+        to.write(&self.m47);
+        to.write(&self.m48);
+        to.write(&self.m49);
+        to.write(&self.m50);
+        to.write(&self.m51);
+        to.write(&self.m52);
+        to.write(&self.m53);
+        to.write(&self.m54);
+        to.write(&self.m55);
+        to.write(&self.m56);
+        to.write(&self.m57);
+        to.write(&self.m58);
+        to.write(&self.m59);
+        to.write(&self.m60);
+        to.write(&self.m61);
+        to.write(&self.m62);
+        to.write(&self.m63);
+        to.write(&self.m64);
+        to.write(&self.m65);
+        to.write(&self.m66);
+        to.write(&self.m67);
+        to.write(&self.m68);
+        to.write(&self.m69);
     }
 }
 
-crate::support::structure!(CrowdInput);
+crate::support::serde!(CrowdInput);
 
 /// The output of `Crowd`.
 #[non_exhaustive]
@@ -1422,87 +1414,85 @@ impl crate::Builder<CrowdOutput> {
 }
 
 impl crate::support::Structure for CrowdOutput {
-    const NAME: &'static str = "Crowd";
-    const MEMBERS: &'static [&'static str] = &[
-        "m00",
-        "m01",
-        "m02",
-        "m03",
-        "m04",
-        "m05",
-        "m06",
-        "m07",
-        "m08",
-        "m09",
-        "m10",
-        "m11",
-        "m12",
-        "m13",
-        "m14",
-        "m15",
-        "m16",
-        "m17",
-        "m18",
-        "m19",
-        "m20",
-        "m21",
-        "m22",
-        "m23",
-        "m24",
-        "m25",
-        "m26",
-        "m27",
-        "m28",
-        "m29",
-        "m30",
-        "m31",
-        "m32",
-        "m33",
-        "m34",
-        "m35",
-        "m36",
-        "m37",
-        "m38",
-        "m39",
-        "m40",
-        "m41",
-        "m42",
-        "m43",
-        "m44",
-        "m45",
-        "m46",
-        "m47",
-        "m48",
-        "m49",
-        "m50",
-        "m51",
-        "m52",
-        "m53",
-        "m54",
-        "m55",
-        "m56",
-        "m57",
-        "m58",
-        "m59",
-        "m60",
-        "m61",
-        "m62",
-        "m63",
-        "m64",
-        "m65",
-        "m66",
-        "m67",
-        "m68",
-        "m69",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 63, 64, 66, 69];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Crowd",
+        members: &[
+            "m00",
+            "m01",
+            "m02",
+            "m03",
+            "m04",
+            "m05",
+            "m06",
+            "m07",
+            "m08",
+            "m09",
+            "m10",
+            "m11",
+            "m12",
+            "m13",
+            "m14",
+            "m15",
+            "m16",
+            "m17",
+            "m18",
+            "m19",
+            "m20",
+            "m21",
+            "m22",
+            "m23",
+            "m24",
+            "m25",
+            "m26",
+            "m27",
+            "m28",
+            "m29",
+            "m30",
+            "m31",
+            "m32",
+            "m33",
+            "m34",
+            "m35",
+            "m36",
+            "m37",
+            "m38",
+            "m39",
+            "m40",
+            "m41",
+            "m42",
+            "m43",
+            "m44",
+            "m45",
+            "m46",
+            "m47",
+            "m48",
+            "m49",
+            "m50",
+            "m51",
+            "m52",
+            "m53",
+            "m54",
+            "m55",
+            "m56",
+            "m57",
+            "m58",
+            "m59",
+            "m60",
+            "m61",
+            "m62",
+            "m63",
+            "m64",
+            "m65",
+            "m66",
+            "m67",
+            "m68",
+            "m69",
+        ],
+        required: &[0, 63, 64, 66, 69],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.m00),
             1 => from.read(&mut self.m01),
@@ -1578,88 +1568,81 @@ impl crate::support::Structure for CrowdOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.m00),
-            1 => to.write(&self.m01),
-            2 => to.write(&self.m02),
-            3 => to.write(&self.m03),
-            4 => to.write(&self.m04),
-            5 => to.write(&self.m05),
-            6 => to.write(&self.m06),
-            7 => to.write(&self.m07),
-            8 => to.write(&self.m08),
-            9 => to.write(&self.m09),
-            10 => to.write(&self.m10),
-            11 => to.write(&self.m11),
-            12 => to.write(&self.m12),
-            13 => to.write(&self.m13),
-            14 => to.write(&self.m14),
-            15 => to.write(&self.m15),
-            16 => to.write(&self.m16),
-            17 => to.write(&self.m17),
-            18 => to.write(&self.m18),
-            19 => to.write(&self.m19),
-            20 => to.write(&self.m20),
-            21 => to.write(&self.m21),
-            22 => to.write(&self.m22),
-            23 => to.write(&self.m23),
-            24 => to.write(&self.m24),
-            25 => to.write(&self.m25),
-            26 => to.write(&self.m26),
-            27 => to.write(&self.m27),
-            28 => to.write(&self.m28),
-            29 => to.write(&self.m29),
-            30 => to.write(&self.m30),
-            31 => to.write(&self.m31),
-            32 => to.write(&self.m32),
-            33 => to.write(&self.m33),
-            34 => to.write(&self.m34),
-            35 => to.write(&self.m35),
-            36 => to.write(&self.m36),
-            37 => to.write(&self.m37),
-            38 => to.write(&self.m38),
-            39 => to.write(&self.m39),
-            40 => to.write(&self.m40),
-            41 => to.write(&self.m41),
-            42 => to.write(&self.m42),
-            43 => to.write(&self.m43),
-            44 => to.write(&self.m44),
-            45 => to.write(&self.m45),
-            46 => to.write(&self.m46),
-            47 => to.write(&self.m47),
-            48 => to.write(&self.m48),
-            49 => to.write(&self.m49),
-            50 => to.write(&self.m50),
-            51 => to.write(&self.m51),
-            52 => to.write(&self.m52),
-            53 => to.write(&self.m53),
-            54 => to.write(&self.m54),
-            55 => to.write(&self.m55),
-            56 => to.write(&self.m56),
-            57 => to.write(&self.m57),
-            58 => to.write(&self.m58),
-            59 => to.write(&self.m59),
-            60 => to.write(&self.m60),
-            61 => to.write(&self.m61),
-            62 => to.write(&self.m62),
-            63 => to.write(&self.m63),
-            64 => to.write(&self.m64),
-            65 => to.write(&self.m65),
-            66 => to.write(&self.m66),
-            67 => to.write(&self.m67),
-            68 => to.write(&self.m68),
-            69 => to.write(&self.m69),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.m00);
+        to.write(&self.m01);
+        to.write(&self.m02);
+        to.write(&self.m03);
+        to.write(&self.m04);
+        to.write(&self.m05);
+        to.write(&self.m06);
+        to.write(&self.m07);
+        to.write(&self.m08);
+        to.write(&self.m09);
+        to.write(&self.m10);
+        to.write(&self.m11);
+        to.write(&self.m12);
+        to.write(&self.m13);
+        to.write(&self.m14);
+        to.write(&self.m15);
+        to.write(&self.m16);
+        to.write(&self.m17);
+        to.write(&self.m18);
+        to.write(&self.m19);
+        to.write(&self.m20);
+        to.write(&self.m21);
+        to.write(&self.m22);
+        to.write(&self.m23);
+        to.write(&self.m24);
+        to.write(&self.m25);
+        to.write(&self.m26);
+        to.write(&self.m27);
+        to.write(&self.m28);
+        to.write(&self.m29);
+        to.write(&self.m30);
+        to.write(&self.m31);
+        to.write(&self.m32);
+        to.write(&self.m33);
+        to.write(&self.m34);
+        to.write(&self.m35);
+        to.write(&self.m36);
+        to.write(&self.m37);
+        to.write(&self.m38);
+        to.write(&self.m39);
+        to.write(&self.m40);
+        to.write(&self.m41);
+        to.write(&self.m42);
+        to.write(&self.m43);
+        to.write(&self.m44);
+        to.write(&self.m45);
+        to.write(&self.m46);
+        to.write(&self.m47);
+        to.write(&self.m48);
+        to.write(&self.m49);
+        to.write(&self.m50);
+        to.write(&self.m51);
+        to.write(&self.m52);
+        to.write(&self.m53);
+        to.write(&self.m54);
+        to.write(&self.m55);
+        to.write(&self.m56);
+        to.write(&self.m57);
+        to.write(&self.m58);
+        to.write(&self.m59);
+        to.write(&self.m60);
+        to.write(&self.m61);
+        to.write(&self.m62);
+        to.write(&self.m63);
+        to.write(&self.m64);
+        to.write(&self.m65);
+        to.write(&self.m66);
+        to.write(&self.m67);
+        to.write(&self.m68);
+        to.write(&self.m69);
     }
 }
 
-crate::support::structure!(CrowdOutput);
+crate::support::serde!(CrowdOutput);
 
 /// What [`Crowd`] is known to fail with.
 #[non_exhaustive]

@@ -18,27 +18,21 @@ impl DocumentedInput {
 }
 
 impl crate::support::Structure for DocumentedInput {
-    const NAME: &'static str = "DocumentedInput";
-    const MEMBERS: &'static [&'static str] = &[];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "DocumentedInput",
+        members: &[],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(DocumentedInput);
+crate::support::serde!(DocumentedInput);
 
 /// Doc
 ///
@@ -216,31 +210,30 @@ impl crate::Builder<DocumentedOutput> {
 }
 
 impl crate::support::Structure for DocumentedOutput {
-    const NAME: &'static str = "Documented";
-    const MEMBERS: &'static [&'static str] = &[
-        "Fence",
-        "Tildes",
-        "Indented",
-        "Pre",
-        "Comments",
-        "Quotes",
-        "Tags",
-        "Bidi",
-        "Links",
-        "Script",
-        "Spaces",
-        "Nothing",
-        "Lists",
-        "Emphasis",
-        "Long",
-    ];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Documented",
+        members: &[
+            "Fence",
+            "Tildes",
+            "Indented",
+            "Pre",
+            "Comments",
+            "Quotes",
+            "Tags",
+            "Bidi",
+            "Links",
+            "Script",
+            "Spaces",
+            "Nothing",
+            "Lists",
+            "Emphasis",
+            "Long",
+        ],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.fence),
             1 => from.read(&mut self.tildes),
@@ -261,33 +254,26 @@ impl crate::support::Structure for DocumentedOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.fence),
-            1 => to.write(&self.tildes),
-            2 => to.write(&self.indented),
-            3 => to.write(&self.pre),
-            4 => to.write(&self.comments),
-            5 => to.write(&self.quotes),
-            6 => to.write(&self.tags),
-            7 => to.write(&self.bidi),
-            8 => to.write(&self.links),
-            9 => to.write(&self.script),
-            10 => to.write(&self.spaces),
-            11 => to.write(&self.nothing),
-            12 => to.write(&self.lists),
-            13 => to.write(&self.emphasis),
-            14 => to.write(&self.long),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.fence);
+        to.write(&self.tildes);
+        to.write(&self.indented);
+        to.write(&self.pre);
+        to.write(&self.comments);
+        to.write(&self.quotes);
+        to.write(&self.tags);
+        to.write(&self.bidi);
+        to.write(&self.links);
+        to.write(&self.script);
+        to.write(&self.spaces);
+        to.write(&self.nothing);
+        to.write(&self.lists);
+        to.write(&self.emphasis);
+        to.write(&self.long);
     }
 }
 
-crate::support::structure!(DocumentedOutput);
+crate::support::serde!(DocumentedOutput);
 
 /// What [`Documented`] is known to fail with.
 #[non_exhaustive]

@@ -45,15 +45,14 @@ impl crate::Builder<GetThingInput> {
 }
 
 impl crate::support::Structure for GetThingInput {
-    const NAME: &'static str = "Thing";
-    const MEMBERS: &'static [&'static str] = &["Name", "Parts"];
-    const REQUIRED: &'static [usize] = &[0];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Thing",
+        members: &["Name", "Parts"],
+        required: &[0],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
@@ -61,20 +60,13 @@ impl crate::support::Structure for GetThingInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            1 => to.write(&self.parts),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
+        to.write(&self.parts);
     }
 }
 
-crate::support::structure!(GetThingInput);
+crate::support::serde!(GetThingInput);
 
 /// The output of `GetThing`.
 #[non_exhaustive]
@@ -133,16 +125,14 @@ impl crate::Builder<GetThingOutput> {
 }
 
 impl crate::support::Structure for GetThingOutput {
-    const NAME: &'static str = "Box";
-    const MEMBERS: &'static [&'static str] = &["text", "texts", "again", "drop"];
-    const REQUIRED: &'static [usize] = &[3];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Box",
+        members: &["text", "texts", "again", "drop"],
+        required: &[3],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.texts),
@@ -152,22 +142,15 @@ impl crate::support::Structure for GetThingOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.texts),
-            2 => to.write(&self.again),
-            3 => to.write(&self.drop),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.texts);
+        to.write(&self.again);
+        to.write(&self.drop);
     }
 }
 
-crate::support::structure!(GetThingOutput);
+crate::support::serde!(GetThingOutput);
 
 /// What [`GetThing`] is known to fail with.
 #[non_exhaustive]

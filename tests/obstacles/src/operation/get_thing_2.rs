@@ -45,15 +45,14 @@ impl crate::Builder<GetThing2Input> {
 }
 
 impl crate::support::Structure for GetThing2Input {
-    const NAME: &'static str = "Thing";
-    const MEMBERS: &'static [&'static str] = &["Name", "Parts"];
-    const REQUIRED: &'static [usize] = &[0];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Thing",
+        members: &["Name", "Parts"],
+        required: &[0],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
@@ -61,20 +60,13 @@ impl crate::support::Structure for GetThing2Input {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            1 => to.write(&self.parts),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
+        to.write(&self.parts);
     }
 }
 
-crate::support::structure!(GetThing2Input);
+crate::support::serde!(GetThing2Input);
 
 /// The output of `GetThing2`.
 #[non_exhaustive]
@@ -90,28 +82,21 @@ impl GetThing2Output {
 }
 
 impl crate::support::Structure for GetThing2Output {
-    const NAME: &'static str = "GetThing2Output";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "GetThing2Output",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(GetThing2Output);
+crate::support::serde!(GetThing2Output);
 
 /// What [`GetThing2`] is known to fail with.
 #[non_exhaustive]

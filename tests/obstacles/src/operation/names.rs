@@ -349,56 +349,56 @@ impl crate::Builder<NamesInput> {
 }
 
 impl crate::support::Structure for NamesInput {
-    const NAME: &'static str = "NamesShape";
-    const MEMBERS: &'static [&'static str] = &[
-        "Option",
-        "Result",
-        "String",
-        "Vec",
-        "Box",
-        "Default",
-        "Self",
-        "Ok",
-        "Err",
-        "Some",
-        "None",
-        "Into",
-        "From",
-        "Clone",
-        "Debug",
-        "Builder",
-        "error",
-        "Unknown",
-        "Type",
-        "Aux",
-        "Mod",
-        "Crate",
-        "Core",
-        "Std",
-        "DateTime",
-        "Blob",
-        "Iterator",
-        "Drop",
-        "Keywords",
-        "Methods",
-        "Collisions",
-        "KeywordUnion",
-        "Awkward",
-        "NoValues",
-        "Twin",
-        "twin",
-        "TWIN",
-        "DynamoDBv2",
-        "DynamoDbv2",
-        "type",
-        "mod",
-    ];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "NamesShape",
+        members: &[
+            "Option",
+            "Result",
+            "String",
+            "Vec",
+            "Box",
+            "Default",
+            "Self",
+            "Ok",
+            "Err",
+            "Some",
+            "None",
+            "Into",
+            "From",
+            "Clone",
+            "Debug",
+            "Builder",
+            "error",
+            "Unknown",
+            "Type",
+            "Aux",
+            "Mod",
+            "Crate",
+            "Core",
+            "Std",
+            "DateTime",
+            "Blob",
+            "Iterator",
+            "Drop",
+            "Keywords",
+            "Methods",
+            "Collisions",
+            "KeywordUnion",
+            "Awkward",
+            "NoValues",
+            "Twin",
+            "twin",
+            "TWIN",
+            "DynamoDBv2",
+            "DynamoDbv2",
+            "type",
+            "mod",
+        ],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.option),
             1 => from.read(&mut self.result),
@@ -445,59 +445,52 @@ impl crate::support::Structure for NamesInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.option),
-            1 => to.write(&self.result),
-            2 => to.write(&self.string),
-            3 => to.write(&self.vec),
-            4 => to.write(&self.r#box),
-            5 => to.write(&self.default),
-            6 => to.write(&self.self_),
-            7 => to.write(&self.ok),
-            8 => to.write(&self.err),
-            9 => to.write(&self.some),
-            10 => to.write(&self.none),
-            11 => to.write(&self.into),
-            12 => to.write(&self.from),
-            13 => to.write(&self.clone),
-            14 => to.write(&self.debug),
-            15 => to.write(&self.builder_value),
-            16 => to.write(&self.error),
-            17 => to.write(&self.unknown),
-            18 => to.write(&self.r#type),
-            19 => to.write(&self.aux),
-            20 => to.write(&self.r#mod),
-            21 => to.write(&self.crate_),
-            22 => to.write(&self.core),
-            23 => to.write(&self.std),
-            24 => to.write(&self.date_time),
-            25 => to.write(&self.blob),
-            26 => to.write(&self.iterator),
-            27 => to.write(&self.drop),
-            28 => to.write(&self.keywords),
-            29 => to.write(&self.methods),
-            30 => to.write(&self.collisions),
-            31 => to.write(&self.keyword_union),
-            32 => to.write(&self.awkward),
-            33 => to.write(&self.no_values),
-            34 => to.write(&self.twin),
-            35 => to.write(&self.twin_2),
-            36 => to.write(&self.twin_3),
-            37 => to.write(&self.dynamo_dbv2),
-            38 => to.write(&self.dynamo_dbv2_2),
-            39 => to.write(&self.r#type_2),
-            40 => to.write(&self.r#mod_2),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.option);
+        to.write(&self.result);
+        to.write(&self.string);
+        to.write(&self.vec);
+        to.write(&self.r#box);
+        to.write(&self.default);
+        to.write(&self.self_);
+        to.write(&self.ok);
+        to.write(&self.err);
+        to.write(&self.some);
+        to.write(&self.none);
+        to.write(&self.into);
+        to.write(&self.from);
+        to.write(&self.clone);
+        to.write(&self.debug);
+        to.write(&self.builder_value);
+        to.write(&self.error);
+        to.write(&self.unknown);
+        to.write(&self.r#type);
+        to.write(&self.aux);
+        to.write(&self.r#mod);
+        to.write(&self.crate_);
+        to.write(&self.core);
+        to.write(&self.std);
+        to.write(&self.date_time);
+        to.write(&self.blob);
+        to.write(&self.iterator);
+        to.write(&self.drop);
+        to.write(&self.keywords);
+        to.write(&self.methods);
+        to.write(&self.collisions);
+        to.write(&self.keyword_union);
+        to.write(&self.awkward);
+        to.write(&self.no_values);
+        to.write(&self.twin);
+        to.write(&self.twin_2);
+        to.write(&self.twin_3);
+        to.write(&self.dynamo_dbv2);
+        to.write(&self.dynamo_dbv2_2);
+        to.write(&self.r#type_2);
+        to.write(&self.r#mod_2);
     }
 }
 
-crate::support::structure!(NamesInput);
+crate::support::serde!(NamesInput);
 
 /// The output of `Names`.
 #[non_exhaustive]
@@ -844,57 +837,56 @@ impl crate::Builder<NamesOutput> {
 }
 
 impl crate::support::Structure for NamesOutput {
-    const NAME: &'static str = "NamesShape";
-    const MEMBERS: &'static [&'static str] = &[
-        "Option",
-        "Result",
-        "String",
-        "Vec",
-        "Box",
-        "Default",
-        "Self",
-        "Ok",
-        "Err",
-        "Some",
-        "None",
-        "Into",
-        "From",
-        "Clone",
-        "Debug",
-        "Builder",
-        "error",
-        "Unknown",
-        "Type",
-        "Aux",
-        "Mod",
-        "Crate",
-        "Core",
-        "Std",
-        "DateTime",
-        "Blob",
-        "Iterator",
-        "Drop",
-        "Keywords",
-        "Methods",
-        "Collisions",
-        "KeywordUnion",
-        "Awkward",
-        "NoValues",
-        "Twin",
-        "twin",
-        "TWIN",
-        "DynamoDBv2",
-        "DynamoDbv2",
-        "type",
-        "mod",
-    ];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "NamesShape",
+        members: &[
+            "Option",
+            "Result",
+            "String",
+            "Vec",
+            "Box",
+            "Default",
+            "Self",
+            "Ok",
+            "Err",
+            "Some",
+            "None",
+            "Into",
+            "From",
+            "Clone",
+            "Debug",
+            "Builder",
+            "error",
+            "Unknown",
+            "Type",
+            "Aux",
+            "Mod",
+            "Crate",
+            "Core",
+            "Std",
+            "DateTime",
+            "Blob",
+            "Iterator",
+            "Drop",
+            "Keywords",
+            "Methods",
+            "Collisions",
+            "KeywordUnion",
+            "Awkward",
+            "NoValues",
+            "Twin",
+            "twin",
+            "TWIN",
+            "DynamoDBv2",
+            "DynamoDbv2",
+            "type",
+            "mod",
+        ],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.option),
             1 => from.read(&mut self.result),
@@ -941,59 +933,52 @@ impl crate::support::Structure for NamesOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.option),
-            1 => to.write(&self.result),
-            2 => to.write(&self.string),
-            3 => to.write(&self.vec),
-            4 => to.write(&self.r#box),
-            5 => to.write(&self.default),
-            6 => to.write(&self.self_),
-            7 => to.write(&self.ok),
-            8 => to.write(&self.err),
-            9 => to.write(&self.some),
-            10 => to.write(&self.none),
-            11 => to.write(&self.into),
-            12 => to.write(&self.from),
-            13 => to.write(&self.clone),
-            14 => to.write(&self.debug),
-            15 => to.write(&self.builder_value),
-            16 => to.write(&self.error),
-            17 => to.write(&self.unknown),
-            18 => to.write(&self.r#type),
-            19 => to.write(&self.aux),
-            20 => to.write(&self.r#mod),
-            21 => to.write(&self.crate_),
-            22 => to.write(&self.core),
-            23 => to.write(&self.std),
-            24 => to.write(&self.date_time),
-            25 => to.write(&self.blob),
-            26 => to.write(&self.iterator),
-            27 => to.write(&self.drop),
-            28 => to.write(&self.keywords),
-            29 => to.write(&self.methods),
-            30 => to.write(&self.collisions),
-            31 => to.write(&self.keyword_union),
-            32 => to.write(&self.awkward),
-            33 => to.write(&self.no_values),
-            34 => to.write(&self.twin),
-            35 => to.write(&self.twin_2),
-            36 => to.write(&self.twin_3),
-            37 => to.write(&self.dynamo_dbv2),
-            38 => to.write(&self.dynamo_dbv2_2),
-            39 => to.write(&self.r#type_2),
-            40 => to.write(&self.r#mod_2),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.option);
+        to.write(&self.result);
+        to.write(&self.string);
+        to.write(&self.vec);
+        to.write(&self.r#box);
+        to.write(&self.default);
+        to.write(&self.self_);
+        to.write(&self.ok);
+        to.write(&self.err);
+        to.write(&self.some);
+        to.write(&self.none);
+        to.write(&self.into);
+        to.write(&self.from);
+        to.write(&self.clone);
+        to.write(&self.debug);
+        to.write(&self.builder_value);
+        to.write(&self.error);
+        to.write(&self.unknown);
+        to.write(&self.r#type);
+        to.write(&self.aux);
+        to.write(&self.r#mod);
+        to.write(&self.crate_);
+        to.write(&self.core);
+        to.write(&self.std);
+        to.write(&self.date_time);
+        to.write(&self.blob);
+        to.write(&self.iterator);
+        to.write(&self.drop);
+        to.write(&self.keywords);
+        to.write(&self.methods);
+        to.write(&self.collisions);
+        to.write(&self.keyword_union);
+        to.write(&self.awkward);
+        to.write(&self.no_values);
+        to.write(&self.twin);
+        to.write(&self.twin_2);
+        to.write(&self.twin_3);
+        to.write(&self.dynamo_dbv2);
+        to.write(&self.dynamo_dbv2_2);
+        to.write(&self.r#type_2);
+        to.write(&self.r#mod_2);
     }
 }
 
-crate::support::structure!(NamesOutput);
+crate::support::serde!(NamesOutput);
 
 /// What [`Names`] is known to fail with.
 #[non_exhaustive]

@@ -18,27 +18,21 @@ impl NothingInput {
 }
 
 impl crate::support::Structure for NothingInput {
-    const NAME: &'static str = "NothingInput";
-    const MEMBERS: &'static [&'static str] = &[];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "NothingInput",
+        members: &[],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(NothingInput);
+crate::support::serde!(NothingInput);
 
 /// The output of `Nothing`.
 #[non_exhaustive]
@@ -54,28 +48,21 @@ impl NothingOutput {
 }
 
 impl crate::support::Structure for NothingOutput {
-    const NAME: &'static str = "NothingOutput";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "NothingOutput",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(NothingOutput);
+crate::support::serde!(NothingOutput);
 
 /// What [`Nothing`] is known to fail with.
 #[non_exhaustive]

@@ -62,20 +62,14 @@ impl crate::Builder<OldInput> {
 }
 
 impl crate::support::Structure for OldInput {
-    const NAME: &'static str = "OldThing";
-    const MEMBERS: &'static [&'static str] = &[
-        "Plain",
-        "Aging",
-        "Enum",
-        "Union",
-        "Again",
-    ];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "OldThing",
+        members: &["Plain", "Aging", "Enum", "Union", "Again"],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.plain),
             1 => from.read(&mut self.aging),
@@ -86,23 +80,16 @@ impl crate::support::Structure for OldInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.plain),
-            1 => to.write(&self.aging),
-            2 => to.write(&self.r#enum),
-            3 => to.write(&self.union),
-            4 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.plain);
+        to.write(&self.aging);
+        to.write(&self.r#enum);
+        to.write(&self.union);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(OldInput);
+crate::support::serde!(OldInput);
 
 /// The output of `Old`.
 #[non_exhaustive]
@@ -184,23 +171,14 @@ impl crate::Builder<OldOutput> {
 }
 
 impl crate::support::Structure for OldOutput {
-    const NAME: &'static str = "Aging";
-    const MEMBERS: &'static [&'static str] = &[
-        "Plain",
-        "Member",
-        "Unsaid",
-        "Since",
-        "Union",
-        "NotAnyMore",
-    ];
-    const REQUIRED: &'static [usize] = &[1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Aging",
+        members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
+        required: &[1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.plain),
             1 => from.read(&mut self.member),
@@ -212,24 +190,17 @@ impl crate::support::Structure for OldOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.plain),
-            1 => to.write(&self.member),
-            2 => to.write(&self.unsaid),
-            3 => to.write(&self.since),
-            4 => to.write(&self.union),
-            5 => to.write(&self.not_any_more),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.plain);
+        to.write(&self.member);
+        to.write(&self.unsaid);
+        to.write(&self.since);
+        to.write(&self.union);
+        to.write(&self.not_any_more);
     }
 }
 
-crate::support::structure!(OldOutput);
+crate::support::serde!(OldOutput);
 
 /// What [`Old`] is known to fail with.
 #[non_exhaustive]

@@ -86,24 +86,23 @@ impl crate::Builder<RecurseInput> {
 }
 
 impl crate::support::Structure for RecurseInput {
-    const NAME: &'static str = "Recursion";
-    const MEMBERS: &'static [&'static str] = &[
-        "Tree",
-        "Chicken",
-        "Ouroboros",
-        "Ping",
-        "Expression",
-        "Left",
-        "Family",
-        "Again",
-    ];
-    const REQUIRED: &'static [usize] = &[6];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Recursion",
+        members: &[
+            "Tree",
+            "Chicken",
+            "Ouroboros",
+            "Ping",
+            "Expression",
+            "Left",
+            "Family",
+            "Again",
+        ],
+        required: &[6],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.tree),
             1 => from.read(&mut self.chicken),
@@ -117,26 +116,19 @@ impl crate::support::Structure for RecurseInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.tree),
-            1 => to.write(&self.chicken),
-            2 => to.write(&self.ouroboros),
-            3 => to.write(&self.ping),
-            4 => to.write(&self.expression),
-            5 => to.write(&self.left),
-            6 => to.write(&self.family),
-            7 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.tree);
+        to.write(&self.chicken);
+        to.write(&self.ouroboros);
+        to.write(&self.ping);
+        to.write(&self.expression);
+        to.write(&self.left);
+        to.write(&self.family);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(RecurseInput);
+crate::support::serde!(RecurseInput);
 
 /// The output of `Recurse`.
 #[non_exhaustive]
@@ -220,25 +212,23 @@ impl crate::Builder<RecurseOutput> {
 }
 
 impl crate::support::Structure for RecurseOutput {
-    const NAME: &'static str = "Recursion";
-    const MEMBERS: &'static [&'static str] = &[
-        "Tree",
-        "Chicken",
-        "Ouroboros",
-        "Ping",
-        "Expression",
-        "Left",
-        "Family",
-        "Again",
-    ];
-    const REQUIRED: &'static [usize] = &[6];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Recursion",
+        members: &[
+            "Tree",
+            "Chicken",
+            "Ouroboros",
+            "Ping",
+            "Expression",
+            "Left",
+            "Family",
+            "Again",
+        ],
+        required: &[6],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.tree),
             1 => from.read(&mut self.chicken),
@@ -252,26 +242,19 @@ impl crate::support::Structure for RecurseOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.tree),
-            1 => to.write(&self.chicken),
-            2 => to.write(&self.ouroboros),
-            3 => to.write(&self.ping),
-            4 => to.write(&self.expression),
-            5 => to.write(&self.left),
-            6 => to.write(&self.family),
-            7 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.tree);
+        to.write(&self.chicken);
+        to.write(&self.ouroboros);
+        to.write(&self.ping);
+        to.write(&self.expression);
+        to.write(&self.left);
+        to.write(&self.family);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(RecurseOutput);
+crate::support::serde!(RecurseOutput);
 
 /// What [`Recurse`] is known to fail with.
 #[non_exhaustive]

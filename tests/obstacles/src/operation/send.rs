@@ -100,27 +100,26 @@ impl crate::Builder<SendInput> {
 }
 
 impl crate::support::Structure for SendInput {
-    const NAME: &'static str = "SendInput";
-    const MEMBERS: &'static [&'static str] = &[
-        "Account",
-        "Token",
-        "Json",
-        "Parcel",
-        "Parcels",
-        "ParcelMap",
-        "Wrapped",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SendInput",
+        members: &[
+            "Account",
+            "Token",
+            "Json",
+            "Parcel",
+            "Parcels",
+            "ParcelMap",
+            "Wrapped",
+        ],
+        required: &[0],
+        is_output: false,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[("Account", &[MinLength(1)])]
     };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.account),
             1 => from.read(&mut self.token),
@@ -133,25 +132,18 @@ impl crate::support::Structure for SendInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.account),
-            1 => to.write(&self.token),
-            2 => to.write(&self.json),
-            3 => to.write(&self.parcel),
-            4 => to.write(&self.parcels),
-            5 => to.write(&self.parcel_map),
-            6 => to.write(&self.wrapped),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.account);
+        to.write(&self.token);
+        to.write(&self.json);
+        to.write(&self.parcel);
+        to.write(&self.parcels);
+        to.write(&self.parcel_map);
+        to.write(&self.wrapped);
     }
 }
 
-crate::support::structure!(SendInput);
+crate::support::serde!(SendInput);
 
 /// The output of `Send`.
 #[non_exhaustive]
@@ -187,16 +179,14 @@ impl crate::Builder<SendOutput> {
 }
 
 impl crate::support::Structure for SendOutput {
-    const NAME: &'static str = "SendOutput";
-    const MEMBERS: &'static [&'static str] = &["Id", "Thing"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SendOutput",
+        members: &["Id", "Thing"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.id),
             1 => from.read(&mut self.thing),
@@ -204,20 +194,13 @@ impl crate::support::Structure for SendOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.id),
-            1 => to.write(&self.thing),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.id);
+        to.write(&self.thing);
     }
 }
 
-crate::support::structure!(SendOutput);
+crate::support::serde!(SendOutput);
 
 /// What [`Send`] is known to fail with.
 #[non_exhaustive]

@@ -77,24 +77,18 @@ impl crate::Builder<SqueezeInput> {
 }
 
 impl crate::support::Structure for SqueezeInput {
-    const NAME: &'static str = "SqueezeInput";
-    const MEMBERS: &'static [&'static str] = &[
-        "Token",
-        "Data",
-        "Limits",
-        "More",
-        "Union",
-    ];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SqueezeInput",
+        members: &["Token", "Data", "Limits", "More", "Union"],
+        required: &[],
+        is_output: false,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[("Token", &[Filled, MinLength(1)]), ("More", &[MinLength(1)])]
     };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.token),
             1 => from.read(&mut self.data),
@@ -105,23 +99,16 @@ impl crate::support::Structure for SqueezeInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.token),
-            1 => to.write(&self.data),
-            2 => to.write(&self.limits),
-            3 => to.write(&self.more),
-            4 => to.write(&self.union),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.token);
+        to.write(&self.data);
+        to.write(&self.limits);
+        to.write(&self.more);
+        to.write(&self.union);
     }
 }
 
-crate::support::structure!(SqueezeInput);
+crate::support::serde!(SqueezeInput);
 
 /// The output of `Squeeze`.
 #[non_exhaustive]
@@ -137,28 +124,21 @@ impl SqueezeOutput {
 }
 
 impl crate::support::Structure for SqueezeOutput {
-    const NAME: &'static str = "SqueezeOutput";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SqueezeOutput",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(SqueezeOutput);
+crate::support::serde!(SqueezeOutput);
 
 /// What [`Squeeze`] is known to fail with.
 #[non_exhaustive]

@@ -600,62 +600,62 @@ impl crate::Builder<TypeInput> {
 }
 
 impl crate::support::Structure for TypeInput {
-    const NAME: &'static str = "Values";
-    const MEMBERS: &'static [&'static str] = &[
-        "Boolean",
-        "Byte",
-        "Short",
-        "Integer",
-        "Long",
-        "Float",
-        "Double",
-        "Text",
-        "Bytes",
-        "Document",
-        "Enum",
-        "Time",
-        "EpochTime",
-        "IsoTime",
-        "HttpTime",
-        "TimeAsEpoch",
-        "TimeAsIso",
-        "TimeAsHttp",
-        "IsoTimeAsEpoch",
-        "HttpTimeAsIso",
-        "Times",
-        "HttpTimes",
-        "IsoTimeMap",
-        "Texts",
-        "SparseTexts",
-        "TextLists",
-        "TextListMap",
-        "TextMaps",
-        "TextMap",
-        "SparseTextMap",
-        "EnumMap",
-        "Integers",
-        "Doubles",
-        "Documents",
-        "SparseDocuments",
-        "DocumentMap",
-        "Blobs",
-        "Choice",
-        "Choices",
-        "SparseChoices",
-        "NoChoice",
-        "Empty",
-        "Required",
-        "RequiredList",
-        "RequiredMap",
-        "Thing",
-        "Constrained",
-    ];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Values",
+        members: &[
+            "Boolean",
+            "Byte",
+            "Short",
+            "Integer",
+            "Long",
+            "Float",
+            "Double",
+            "Text",
+            "Bytes",
+            "Document",
+            "Enum",
+            "Time",
+            "EpochTime",
+            "IsoTime",
+            "HttpTime",
+            "TimeAsEpoch",
+            "TimeAsIso",
+            "TimeAsHttp",
+            "IsoTimeAsEpoch",
+            "HttpTimeAsIso",
+            "Times",
+            "HttpTimes",
+            "IsoTimeMap",
+            "Texts",
+            "SparseTexts",
+            "TextLists",
+            "TextListMap",
+            "TextMaps",
+            "TextMap",
+            "SparseTextMap",
+            "EnumMap",
+            "Integers",
+            "Doubles",
+            "Documents",
+            "SparseDocuments",
+            "DocumentMap",
+            "Blobs",
+            "Choice",
+            "Choices",
+            "SparseChoices",
+            "NoChoice",
+            "Empty",
+            "Required",
+            "RequiredList",
+            "RequiredMap",
+            "Thing",
+            "Constrained",
+        ],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.boolean),
             1 => from.read(&mut self.byte),
@@ -708,84 +708,58 @@ impl crate::support::Structure for TypeInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.boolean),
-            1 => to.write(&self.byte),
-            2 => to.write(&self.short),
-            3 => to.write(&self.integer),
-            4 => to.write(&self.long),
-            5 => to.write(&self.float),
-            6 => to.write(&self.double),
-            7 => to.write(&self.text),
-            8 => to.write(&self.bytes),
-            9 => to.write(&self.document),
-            10 => to.write(&self.r#enum),
-            11 => to.write(&self.time),
-            12 => to.write(&self.epoch_time),
-            13 => to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time),
-            14 => to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_time),
-            15 => to.write(&self.time_as_epoch),
-            16 => {
-                to.write_as(crate::support::TimestampFormat::DateTime, &self.time_as_iso)
-            }
-            17 => {
-                to.write_as(
-                    crate::support::TimestampFormat::HttpDate,
-                    &self.time_as_http,
-                )
-            }
-            18 => to.write(&self.iso_time_as_epoch),
-            19 => {
-                to.write_as(
-                    crate::support::TimestampFormat::DateTime,
-                    &self.http_time_as_iso,
-                )
-            }
-            20 => to.write(&self.times),
-            21 => {
-                to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_times)
-            }
-            22 => {
-                to.write_as(
-                    crate::support::TimestampFormat::DateTime,
-                    &self.iso_time_map,
-                )
-            }
-            23 => to.write(&self.texts),
-            24 => to.write(&self.sparse_texts),
-            25 => to.write(&self.text_lists),
-            26 => to.write(&self.text_list_map),
-            27 => to.write(&self.text_maps),
-            28 => to.write(&self.text_map),
-            29 => to.write(&self.sparse_text_map),
-            30 => to.write(&self.enum_map),
-            31 => to.write(&self.integers),
-            32 => to.write(&self.doubles),
-            33 => to.write(&self.documents),
-            34 => to.write(&self.sparse_documents),
-            35 => to.write(&self.document_map),
-            36 => to.write(&self.blobs),
-            37 => to.write(&self.choice),
-            38 => to.write(&self.choices),
-            39 => to.write(&self.sparse_choices),
-            40 => to.write(&self.no_choice),
-            41 => to.write(&self.empty),
-            42 => to.write(&self.required),
-            43 => to.write(&self.required_list),
-            44 => to.write(&self.required_map),
-            45 => to.write(&self.thing),
-            46 => to.write(&self.constrained),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.boolean);
+        to.write(&self.byte);
+        to.write(&self.short);
+        to.write(&self.integer);
+        to.write(&self.long);
+        to.write(&self.float);
+        to.write(&self.double);
+        to.write(&self.text);
+        to.write(&self.bytes);
+        to.write(&self.document);
+        to.write(&self.r#enum);
+        to.write(&self.time);
+        to.write(&self.epoch_time);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_time);
+        to.write(&self.time_as_epoch);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.time_as_iso);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.time_as_http);
+        to.write(&self.iso_time_as_epoch);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.http_time_as_iso);
+        to.write(&self.times);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_times);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time_map);
+        to.write(&self.texts);
+        to.write(&self.sparse_texts);
+        to.write(&self.text_lists);
+        to.write(&self.text_list_map);
+        to.write(&self.text_maps);
+        to.write(&self.text_map);
+        to.write(&self.sparse_text_map);
+        to.write(&self.enum_map);
+        to.write(&self.integers);
+        to.write(&self.doubles);
+        to.write(&self.documents);
+        to.write(&self.sparse_documents);
+        to.write(&self.document_map);
+        to.write(&self.blobs);
+        to.write(&self.choice);
+        to.write(&self.choices);
+        to.write(&self.sparse_choices);
+        to.write(&self.no_choice);
+        to.write(&self.empty);
+        to.write(&self.required);
+        to.write(&self.required_list);
+        to.write(&self.required_map);
+        to.write(&self.thing);
+        to.write(&self.constrained);
     }
 }
 
-crate::support::structure!(TypeInput);
+crate::support::serde!(TypeInput);
 
 /// The output of `Type`.
 #[non_exhaustive]
@@ -1381,63 +1355,62 @@ impl crate::Builder<TypeOutput> {
 }
 
 impl crate::support::Structure for TypeOutput {
-    const NAME: &'static str = "Values";
-    const MEMBERS: &'static [&'static str] = &[
-        "Boolean",
-        "Byte",
-        "Short",
-        "Integer",
-        "Long",
-        "Float",
-        "Double",
-        "Text",
-        "Bytes",
-        "Document",
-        "Enum",
-        "Time",
-        "EpochTime",
-        "IsoTime",
-        "HttpTime",
-        "TimeAsEpoch",
-        "TimeAsIso",
-        "TimeAsHttp",
-        "IsoTimeAsEpoch",
-        "HttpTimeAsIso",
-        "Times",
-        "HttpTimes",
-        "IsoTimeMap",
-        "Texts",
-        "SparseTexts",
-        "TextLists",
-        "TextListMap",
-        "TextMaps",
-        "TextMap",
-        "SparseTextMap",
-        "EnumMap",
-        "Integers",
-        "Doubles",
-        "Documents",
-        "SparseDocuments",
-        "DocumentMap",
-        "Blobs",
-        "Choice",
-        "Choices",
-        "SparseChoices",
-        "NoChoice",
-        "Empty",
-        "Required",
-        "RequiredList",
-        "RequiredMap",
-        "Thing",
-        "Constrained",
-    ];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Values",
+        members: &[
+            "Boolean",
+            "Byte",
+            "Short",
+            "Integer",
+            "Long",
+            "Float",
+            "Double",
+            "Text",
+            "Bytes",
+            "Document",
+            "Enum",
+            "Time",
+            "EpochTime",
+            "IsoTime",
+            "HttpTime",
+            "TimeAsEpoch",
+            "TimeAsIso",
+            "TimeAsHttp",
+            "IsoTimeAsEpoch",
+            "HttpTimeAsIso",
+            "Times",
+            "HttpTimes",
+            "IsoTimeMap",
+            "Texts",
+            "SparseTexts",
+            "TextLists",
+            "TextListMap",
+            "TextMaps",
+            "TextMap",
+            "SparseTextMap",
+            "EnumMap",
+            "Integers",
+            "Doubles",
+            "Documents",
+            "SparseDocuments",
+            "DocumentMap",
+            "Blobs",
+            "Choice",
+            "Choices",
+            "SparseChoices",
+            "NoChoice",
+            "Empty",
+            "Required",
+            "RequiredList",
+            "RequiredMap",
+            "Thing",
+            "Constrained",
+        ],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.boolean),
             1 => from.read(&mut self.byte),
@@ -1490,84 +1463,58 @@ impl crate::support::Structure for TypeOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.boolean),
-            1 => to.write(&self.byte),
-            2 => to.write(&self.short),
-            3 => to.write(&self.integer),
-            4 => to.write(&self.long),
-            5 => to.write(&self.float),
-            6 => to.write(&self.double),
-            7 => to.write(&self.text),
-            8 => to.write(&self.bytes),
-            9 => to.write(&self.document),
-            10 => to.write(&self.r#enum),
-            11 => to.write(&self.time),
-            12 => to.write(&self.epoch_time),
-            13 => to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time),
-            14 => to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_time),
-            15 => to.write(&self.time_as_epoch),
-            16 => {
-                to.write_as(crate::support::TimestampFormat::DateTime, &self.time_as_iso)
-            }
-            17 => {
-                to.write_as(
-                    crate::support::TimestampFormat::HttpDate,
-                    &self.time_as_http,
-                )
-            }
-            18 => to.write(&self.iso_time_as_epoch),
-            19 => {
-                to.write_as(
-                    crate::support::TimestampFormat::DateTime,
-                    &self.http_time_as_iso,
-                )
-            }
-            20 => to.write(&self.times),
-            21 => {
-                to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_times)
-            }
-            22 => {
-                to.write_as(
-                    crate::support::TimestampFormat::DateTime,
-                    &self.iso_time_map,
-                )
-            }
-            23 => to.write(&self.texts),
-            24 => to.write(&self.sparse_texts),
-            25 => to.write(&self.text_lists),
-            26 => to.write(&self.text_list_map),
-            27 => to.write(&self.text_maps),
-            28 => to.write(&self.text_map),
-            29 => to.write(&self.sparse_text_map),
-            30 => to.write(&self.enum_map),
-            31 => to.write(&self.integers),
-            32 => to.write(&self.doubles),
-            33 => to.write(&self.documents),
-            34 => to.write(&self.sparse_documents),
-            35 => to.write(&self.document_map),
-            36 => to.write(&self.blobs),
-            37 => to.write(&self.choice),
-            38 => to.write(&self.choices),
-            39 => to.write(&self.sparse_choices),
-            40 => to.write(&self.no_choice),
-            41 => to.write(&self.empty),
-            42 => to.write(&self.required),
-            43 => to.write(&self.required_list),
-            44 => to.write(&self.required_map),
-            45 => to.write(&self.thing),
-            46 => to.write(&self.constrained),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.boolean);
+        to.write(&self.byte);
+        to.write(&self.short);
+        to.write(&self.integer);
+        to.write(&self.long);
+        to.write(&self.float);
+        to.write(&self.double);
+        to.write(&self.text);
+        to.write(&self.bytes);
+        to.write(&self.document);
+        to.write(&self.r#enum);
+        to.write(&self.time);
+        to.write(&self.epoch_time);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_time);
+        to.write(&self.time_as_epoch);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.time_as_iso);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.time_as_http);
+        to.write(&self.iso_time_as_epoch);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.http_time_as_iso);
+        to.write(&self.times);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_times);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time_map);
+        to.write(&self.texts);
+        to.write(&self.sparse_texts);
+        to.write(&self.text_lists);
+        to.write(&self.text_list_map);
+        to.write(&self.text_maps);
+        to.write(&self.text_map);
+        to.write(&self.sparse_text_map);
+        to.write(&self.enum_map);
+        to.write(&self.integers);
+        to.write(&self.doubles);
+        to.write(&self.documents);
+        to.write(&self.sparse_documents);
+        to.write(&self.document_map);
+        to.write(&self.blobs);
+        to.write(&self.choice);
+        to.write(&self.choices);
+        to.write(&self.sparse_choices);
+        to.write(&self.no_choice);
+        to.write(&self.empty);
+        to.write(&self.required);
+        to.write(&self.required_list);
+        to.write(&self.required_map);
+        to.write(&self.thing);
+        to.write(&self.constrained);
     }
 }
 
-crate::support::structure!(TypeOutput);
+crate::support::serde!(TypeOutput);
 
 /// What [`Type`] is known to fail with.
 #[non_exhaustive]

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::check;
-use super::structure::{Members, Structure};
+use super::structure::{MemberSet, Structure};
 use super::validation::{Problem, Violation};
 
 /// Builds a `T`; its methods are listed with the structure's members.
@@ -13,24 +13,25 @@ use super::validation::{Problem, Violation};
 #[must_use = "a builder does nothing until it is built"]
 pub struct Builder<T> {
     pub(crate) value: T,
-    pub(crate) present: Members,
+    pub(crate) present: MemberSet,
 }
 
 /// A builder with no member set yet. It is no method, since a member can bear any name.
 pub(crate) fn new<T: Structure>() -> Builder<T> {
-    Builder { value: T::default(), present: Members::default() }
+    Builder { value: T::default(), present: MemberSet::default() }
 }
 
 impl<T: Structure> Builder<T> {
     /// The structure, unless a required member was not set, or a value is below the least that the
     /// model asks for.
     pub fn build(self) -> Result<T, BuildError> {
-        let missing = self.present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]);
+        let missing =
+            self.present.missing(T::SHAPE.required).map(|member| T::SHAPE.members[member]);
         let missing: Vec<_> = missing.map(Violation::missing).collect();
         // What is missing has a default here, which is nobody's mistake.
         let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
         let found: Vec<_> = check::violations(&self.value).into_iter().filter(is_there).collect();
-        BuildError::unless_valid(T::NAME, missing.into_iter().chain(found).collect())?;
+        BuildError::unless_valid(T::SHAPE.name, missing.into_iter().chain(found).collect())?;
         Ok(self.value)
     }
 }

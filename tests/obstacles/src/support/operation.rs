@@ -9,7 +9,7 @@ use http::{Method, Request, StatusCode};
 
 use super::body::{self, UnreadableResponse};
 use super::builder::BuildError;
-use super::codec::{Context, Read, Style, Wire, Write};
+use super::codec::{Context, Read, Style, Wire};
 use super::endpoint::Endpoint;
 use super::service_error::{Errors, OperationError};
 use super::structure::Structure;
@@ -121,7 +121,7 @@ pub struct Target {
 }
 
 /// Makes a request of awsJson.
-pub fn request<I: Structure + Write>(
+pub fn request<I: Structure>(
     target: Target,
     input: &I,
     endpoint: &Endpoint,
@@ -130,7 +130,7 @@ pub fn request<I: Structure + Write>(
 }
 
 /// Makes a request of awsJson to a host whose name begins with a prefix.
-pub fn request_at<I: Structure + Write>(
+pub fn request_at<I: Structure>(
     host: HostPrefix,
     target: Target,
     input: &I,
@@ -140,15 +140,19 @@ pub fn request_at<I: Structure + Write>(
     let style = Style { check: Some(Check::of_request(&report)), ..Style::default() };
     let body = serde_json::to_vec(&Wire(input, style));
     let violations = report.into_violations().into_iter().chain(host.violations).collect();
-    BuildError::unless_valid(I::NAME, violations)?;
-    let mut request = Request::new(body.map_err(|error| BuildError::unwritable(I::NAME, &error))?);
+    BuildError::unless_valid(I::SHAPE.name, violations)?;
+    let mut request =
+        Request::new(body.map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?);
     *request.method_mut() = Method::POST;
     *request.uri_mut() =
-        endpoint.uri(&host.text).map_err(|error| BuildError::unwritable(I::NAME, &error))?;
+        endpoint.uri(&host.text).map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(target.content_type));
     let name = HeaderValue::from_str(target.target);
-    headers.insert("x-amz-target", name.map_err(|error| BuildError::unwritable(I::NAME, &error))?);
+    headers.insert(
+        "x-amz-target",
+        name.map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?,
+    );
     if target.is_query_compatible {
         // Asks for the older codes in errors.
         headers.insert("x-amzn-query-mode", HeaderValue::from_static("true"));

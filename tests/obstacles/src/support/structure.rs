@@ -12,98 +12,161 @@ use super::number;
 use super::path::Step;
 use super::validation::LimitTable;
 
-/// A structure of the model: its members, and how to read and write the one of a given index.
+/// A structure of the model: its members, and how to read and write them.
+///
+/// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
+/// of a member, of which a crate may have thousands, is a single call.
 pub trait Structure: Sized + Default {
-    /// The shape's name in the model.
-    const NAME: &'static str;
-    /// The members' names on the wire, in the model's order.
-    const MEMBERS: &'static [&'static str];
-    /// The indices of the members that must be present.
-    const REQUIRED: &'static [usize] = &[];
+    /// What the model says about it.
+    const SHAPE: Shape;
     /// What the members must meet before they are sent.
     const LIMITS: LimitTable = &[];
+
+    /// Reads the value of the member of that index.
+    fn read(&mut self, member: usize, from: &mut impl Reader);
+
+    /// Writes all members, in the model's order.
+    fn write(&self, to: &mut impl Writer);
+}
+
+/// What the model says about a structure.
+pub struct Shape {
+    /// The shape's name in the model.
+    pub name: &'static str,
+    /// The members' names on the wire, in the model's order.
+    pub members: &'static [&'static str],
+    /// The indices of the members that must be present.
+    pub required: &'static [usize],
     /// Whether a service sends the structure: a required member that is missing then gets its
     /// default, since it must not cost the caller the whole response.
-    const IS_OUTPUT: bool = false;
-
-    /// Reads the value of a member; whether the member is present now.
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut Reader<'_, A>,
-    ) -> Result<bool, A::Error>;
-
-    /// Writes a member, unless it is absent.
-    fn write<M: SerializeMap>(&self, member: usize, to: &mut Writer<'_, M>)
-    -> Result<(), M::Error>;
+    pub is_output: bool,
 }
 
 /// The value of a member that is about to be read.
-pub struct Reader<'r, A> {
-    pub(super) map: &'r mut A,
-    pub(super) context: &'r mut Context,
-}
-
-impl<'de, A: MapAccess<'de>> Reader<'_, A> {
+pub trait Reader {
     /// Reads the value into a member. Null is the same as no value, even after a value.
-    pub fn read<T: Read + Default>(&mut self, member: &mut T) -> Result<bool, A::Error> {
-        let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
-        let is_present = value.is_some();
-        *member = value.unwrap_or_default();
-        Ok(is_present)
-    }
+    fn read<T: Read + Default>(&mut self, member: &mut T);
 
     /// Reads the value into a member that is never absent: null is the same as its default.
-    pub fn read_or<T: Read, S: Default>(
-        &mut self,
-        member: &mut T,
-        default: fn(S) -> T,
-    ) -> Result<bool, A::Error> {
-        let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
-        *member = value.unwrap_or_else(|| default(S::default()));
-        Ok(true)
-    }
+    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, default: fn(S) -> T);
 
     /// Skips the value, whatever it is.
-    pub fn skip(&mut self) -> Result<bool, A::Error> {
-        self.map.next_value::<IgnoredAny>().map(|_| false)
+    fn skip(&mut self);
+}
+
+/// The place where members are about to be written, in the model's order.
+pub trait Writer {
+    /// Writes the next member's value, unless it is absent.
+    fn write<T: Write>(&mut self, value: &T) {
+        self.write_as(TimestampFormat::default(), value);
+    }
+
+    /// Writes the next member's value with its timestamps in the given format, unless it is absent.
+    fn write_as<T: Write>(&mut self, format: TimestampFormat, value: &T);
+}
+
+impl<T: Structure> Structure for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const LIMITS: LimitTable = T::LIMITS;
+
+    fn read(&mut self, member: usize, from: &mut impl Reader) {
+        (**self).read(member, from);
+    }
+
+    fn write(&self, to: &mut impl Writer) {
+        (**self).write(to);
     }
 }
 
-/// The place where a member is about to be written.
-pub struct Writer<'w, M> {
-    pub(super) map: &'w mut M,
-    pub(super) member: &'static str,
-    pub(super) limits: LimitTable,
-    pub(super) style: Style<'w>,
+impl<T: Structure> Read for T {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<T, A::Error> {
+        from_map(map, context)
+    }
 }
 
-impl<M: SerializeMap> Writer<'_, M> {
-    /// Writes a member's value, unless it is absent.
-    pub fn write<T: Write>(&mut self, value: &T) -> Result<(), M::Error> {
-        self.write_as(TimestampFormat::default(), value)
+/// The map's length is not known in advance: absent members are left out.
+impl<T: Structure> Write for T {
+    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
+        let map = to.serialize_map(None)?;
+        let names = T::SHAPE.members.iter();
+        let mut members = Members { map, names, limits: T::LIMITS, style, result: Ok(()) };
+        Structure::write(self, &mut members);
+        members.result?;
+        members.map.end()
+    }
+}
+
+/// The value of a member in a map.
+struct Member<'r, A, E> {
+    map: &'r mut A,
+    context: &'r mut Context,
+    /// Whether the member is present now.
+    is_present: Result<bool, E>,
+}
+
+impl<'de, A: MapAccess<'de>> Member<'_, A, A::Error> {
+    fn value<T: Read>(&mut self) -> Result<Option<T>, A::Error> {
+        self.map.next_value_seed(Value::new(self.context))
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Reader for Member<'_, A, A::Error> {
+    fn read<T: Read + Default>(&mut self, member: &mut T) {
+        self.is_present = self.value().map(|value| {
+            let is_present = value.is_some();
+            *member = value.unwrap_or_default();
+            is_present
+        });
     }
 
-    /// Writes a member's value with its timestamps in the given format, unless it is absent.
-    pub fn write_as<T: Write>(
-        &mut self,
-        format: TimestampFormat,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        let (member, is_absent) = (self.member, value.is_absent());
-        let check = self.style.check.map(|check| check.member(self.limits, member, is_absent));
-        if is_absent {
-            return Ok(());
+    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
+        self.is_present = self.value().map(|value| {
+            *member = value.unwrap_or_else(|| default(S::default()));
+            true
+        });
+    }
+
+    fn skip(&mut self) {
+        self.is_present = self.map.next_value::<IgnoredAny>().map(|_| false);
+    }
+}
+
+/// A map to which members are written, until one of them cannot be.
+struct Members<'w, M, E> {
+    map: M,
+    names: std::slice::Iter<'static, &'static str>,
+    limits: LimitTable,
+    style: Style<'w>,
+    result: Result<(), E>,
+}
+
+impl<M: SerializeMap> Writer for Members<'_, M, M::Error> {
+    fn write_as<T: Write>(&mut self, format: TimestampFormat, value: &T) {
+        if let (Some(member), Ok(())) = (self.names.next(), &self.result) {
+            let style = Style { format, ..self.style };
+            self.result = write_entry(&mut self.map, member, value, self.limits, style);
         }
-        let style = Style { format, check };
-        let entry = || self.map.serialize_entry(member, &Wire(value, style));
-        style.inside(|| Step::Member(member), entry)
     }
+}
 
-    /// Writes nothing: there is no such member.
-    pub fn skip(&mut self) -> Result<(), M::Error> {
-        Ok(())
+/// Writes a member's value, unless it is absent, and checks it against what the table says of it.
+pub(super) fn write_entry<T: Write, M: SerializeMap>(
+    map: &mut M,
+    member: &'static str,
+    value: &T,
+    limits: LimitTable,
+    style: Style<'_>,
+) -> Result<(), M::Error> {
+    let is_absent = value.is_absent();
+    let check = style.check.map(|check| check.member(limits, member, is_absent));
+    if is_absent {
+        return Ok(());
     }
+    let inner = Style { check, ..style };
+    let entry = || map.serialize_entry(member, &Wire(value, inner));
+    inner.inside(|| Step::Member(member), entry)
 }
 
 /// Makes a structure from a map.
@@ -112,9 +175,9 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<T, A::Error> {
     let mut structure = T::default();
-    let (mut seen, mut present) = (Members::default(), Members::default());
+    let (mut seen, mut present) = (MemberSet::default(), MemberSet::default());
     let mut expected = 0;
-    while let Some(key) = map.next_key_seed(Key { members: T::MEMBERS, expected })? {
+    while let Some(key) = map.next_key_seed(Key { members: T::SHAPE.members, expected })? {
         let member = match key {
             Found::Member(member) => member,
             Found::Unknown => {
@@ -125,41 +188,29 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
                 return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
             }
         };
-        context.enter(Step::Member(T::MEMBERS[member]));
+        context.enter(Step::Member(T::SHAPE.members[member]));
         if seen.contains(member) {
             context.forget();
         }
         seen.set(member, true);
-        let is_present = structure.read(member, &mut Reader { map: &mut map, context })?;
+        let mut value = Member { map: &mut map, context, is_present: Ok(false) };
+        structure.read(member, &mut value);
+        present.set(member, value.is_present?);
         context.leave();
-        present.set(member, is_present);
         expected = member + 1;
     }
-    let missing: Vec<_> = present.missing(T::REQUIRED).map(|member| T::MEMBERS[member]).collect();
-    if !T::IS_OUTPUT && !missing.is_empty() {
+    let missing: Vec<_> =
+        present.missing(T::SHAPE.required).map(|member| T::SHAPE.members[member]).collect();
+    if !T::SHAPE.is_output && !missing.is_empty() {
         let plural = if missing.len() == 1 { "" } else { "s" };
         let names = missing.join(", ");
-        let message = format_args!("{} lacks the required member{plural} {names}", T::NAME);
+        let message = format_args!("{} lacks the required member{plural} {names}", T::SHAPE.name);
         return Err(context.error(message));
     }
     for member in missing {
         context.correct(member);
     }
     Ok(structure)
-}
-
-/// Writes a structure as a map. Its length is not known in advance: absent members are left out.
-pub fn write<T: Structure, S: Serializer>(
-    value: &T,
-    to: S,
-    style: Style<'_>,
-) -> Result<S::Ok, S::Error> {
-    let mut map = to.serialize_map(None)?;
-    for (index, member) in T::MEMBERS.iter().enumerate() {
-        let limits = T::LIMITS;
-        value.write(index, &mut Writer { map: &mut map, member, limits, style })?;
-    }
-    map.end()
 }
 
 /// Finds a member by its name.
@@ -209,13 +260,13 @@ impl Visitor<'_> for Key {
 
 /// A set of member indices.
 #[derive(Clone, Debug, Default)]
-pub struct Members {
+pub struct MemberSet {
     first: u64,
     /// Those past the first 64, which few structures have.
     rest: Vec<usize>,
 }
 
-impl Members {
+impl MemberSet {
     pub(crate) fn set(&mut self, member: usize, is_present: bool) {
         match (member, is_present) {
             (0..64, true) => self.first |= 1 << member,
@@ -234,11 +285,3 @@ impl Members {
         if member < 64 { self.first & (1 << member) != 0 } else { self.rest.contains(&member) }
     }
 }
-
-/// Gives a type that implements [`Structure`] all that follows from it.
-macro_rules! structure {
-    ($type:ident) => {
-        $crate::support::object!($type, structure);
-    };
-}
-pub(crate) use structure;

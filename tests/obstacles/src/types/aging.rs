@@ -79,23 +79,14 @@ impl crate::Builder<Aging> {
 }
 
 impl crate::support::Structure for Aging {
-    const NAME: &'static str = "Aging";
-    const MEMBERS: &'static [&'static str] = &[
-        "Plain",
-        "Member",
-        "Unsaid",
-        "Since",
-        "Union",
-        "NotAnyMore",
-    ];
-    const REQUIRED: &'static [usize] = &[1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Aging",
+        members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
+        required: &[1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.plain),
             1 => from.read(&mut self.member),
@@ -107,21 +98,14 @@ impl crate::support::Structure for Aging {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.plain),
-            1 => to.write(&self.member),
-            2 => to.write(&self.unsaid),
-            3 => to.write(&self.since),
-            4 => to.write(&self.union),
-            5 => to.write(&self.not_any_more),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.plain);
+        to.write(&self.member);
+        to.write(&self.unsaid);
+        to.write(&self.since);
+        to.write(&self.union);
+        to.write(&self.not_any_more);
     }
 }
 
-crate::support::structure!(Aging);
+crate::support::serde!(Aging);

@@ -42,16 +42,14 @@ impl crate::Builder<Call> {
 }
 
 impl crate::support::Structure for Call {
-    const NAME: &'static str = "Call";
-    const MEMBERS: &'static [&'static str] = &["Function", "Argument", "Default"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Call",
+        members: &["Function", "Argument", "Default"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.function),
             1 => from.read(&mut self.argument),
@@ -60,18 +58,11 @@ impl crate::support::Structure for Call {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.function),
-            1 => to.write(&self.argument),
-            2 => to.write(&self.default),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.function);
+        to.write(&self.argument);
+        to.write(&self.default);
     }
 }
 
-crate::support::structure!(Call);
+crate::support::serde!(Call);

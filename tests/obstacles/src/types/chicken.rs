@@ -33,16 +33,14 @@ impl crate::Builder<Chicken> {
 }
 
 impl crate::support::Structure for Chicken {
-    const NAME: &'static str = "Chicken";
-    const MEMBERS: &'static [&'static str] = &["Egg", "Name"];
-    const REQUIRED: &'static [usize] = &[1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Chicken",
+        members: &["Egg", "Name"],
+        required: &[1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.egg),
             1 => from.read(&mut self.name),
@@ -50,17 +48,10 @@ impl crate::support::Structure for Chicken {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.egg),
-            1 => to.write(&self.name),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.egg);
+        to.write(&self.name);
     }
 }
 
-crate::support::structure!(Chicken);
+crate::support::serde!(Chicken);

@@ -177,32 +177,30 @@ impl crate::Builder<Collisions> {
 }
 
 impl crate::support::Structure for Collisions {
-    const NAME: &'static str = "Collisions";
-    const MEMBERS: &'static [&'static str] = &[
-        "fooBar",
-        "FooBar",
-        "foo_bar",
-        "foo_bar_2",
-        "FOO-BAR",
-        "tags",
-        "setTags",
-        "map",
-        "set_map",
-        "Set_Map",
-        "2xlarge",
-        "_",
-        "$",
-        "é",
-        "\"\\\n",
-    ];
-    const REQUIRED: &'static [usize] = &[1, 8];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Collisions",
+        members: &[
+            "fooBar",
+            "FooBar",
+            "foo_bar",
+            "foo_bar_2",
+            "FOO-BAR",
+            "tags",
+            "setTags",
+            "map",
+            "set_map",
+            "Set_Map",
+            "2xlarge",
+            "_",
+            "$",
+            "é",
+            "\"\\\n",
+        ],
+        required: &[1, 8],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.foo_bar),
             1 => from.read(&mut self.foo_bar_3),
@@ -223,30 +221,23 @@ impl crate::support::Structure for Collisions {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.foo_bar),
-            1 => to.write(&self.foo_bar_3),
-            2 => to.write(&self.foo_bar_4),
-            3 => to.write(&self.foo_bar_2),
-            4 => to.write(&self.foo_bar_5),
-            5 => to.write(&self.tags),
-            6 => to.write(&self.set_tags),
-            7 => to.write(&self.map),
-            8 => to.write(&self.set_map),
-            9 => to.write(&self.set_map_2),
-            10 => to.write(&self._2_xlarge),
-            11 => to.write(&self.underscore),
-            12 => to.write(&self.dollar),
-            13 => to.write(&self.ue9),
-            14 => to.write(&self.quote_backslash_ua),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.foo_bar);
+        to.write(&self.foo_bar_3);
+        to.write(&self.foo_bar_4);
+        to.write(&self.foo_bar_2);
+        to.write(&self.foo_bar_5);
+        to.write(&self.tags);
+        to.write(&self.set_tags);
+        to.write(&self.map);
+        to.write(&self.set_map);
+        to.write(&self.set_map_2);
+        to.write(&self._2_xlarge);
+        to.write(&self.underscore);
+        to.write(&self.dollar);
+        to.write(&self.ue9);
+        to.write(&self.quote_backslash_ua);
     }
 }
 
-crate::support::structure!(Collisions);
+crate::support::serde!(Collisions);

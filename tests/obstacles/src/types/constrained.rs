@@ -120,19 +120,22 @@ impl crate::Builder<Constrained> {
 }
 
 impl crate::support::Structure for Constrained {
-    const NAME: &'static str = "Constrained";
-    const MEMBERS: &'static [&'static str] = &[
-        "Name",
-        "Shorter",
-        "Names",
-        "NameMap",
-        "Count",
-        "Ratio",
-        "Bytes",
-        "Kind",
-        "Exact",
-    ];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Constrained",
+        members: &[
+            "Name",
+            "Shorter",
+            "Names",
+            "NameMap",
+            "Count",
+            "Ratio",
+            "Bytes",
+            "Kind",
+            "Exact",
+        ],
+        required: &[],
+        is_output: true,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[
@@ -154,11 +157,7 @@ impl crate::support::Structure for Constrained {
         ]
     };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.shorter),
@@ -173,24 +172,17 @@ impl crate::support::Structure for Constrained {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            1 => to.write(&self.shorter),
-            2 => to.write(&self.names),
-            3 => to.write(&self.name_map),
-            4 => to.write(&self.count),
-            5 => to.write(&self.ratio),
-            6 => to.write(&self.bytes),
-            7 => to.write(&self.kind),
-            8 => to.write(&self.exact),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
+        to.write(&self.shorter);
+        to.write(&self.names);
+        to.write(&self.name_map);
+        to.write(&self.count);
+        to.write(&self.ratio);
+        to.write(&self.bytes);
+        to.write(&self.kind);
+        to.write(&self.exact);
     }
 }
 
-crate::support::structure!(Constrained);
+crate::support::serde!(Constrained);

@@ -42,15 +42,14 @@ impl crate::Builder<Core> {
 }
 
 impl crate::support::Structure for Core {
-    const NAME: &'static str = "Core";
-    const MEMBERS: &'static [&'static str] = &["text", "map"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Core",
+        members: &["text", "map"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.map),
@@ -58,17 +57,10 @@ impl crate::support::Structure for Core {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.map),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.map);
     }
 }
 
-crate::support::structure!(Core);
+crate::support::serde!(Core);

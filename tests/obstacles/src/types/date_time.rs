@@ -40,16 +40,14 @@ impl crate::Builder<DateTime> {
 }
 
 impl crate::support::Structure for DateTime {
-    const NAME: &'static str = "DateTime";
-    const MEMBERS: &'static [&'static str] = &["time", "times"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "DateTime",
+        members: &["time", "times"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.time),
             1 => from.read(&mut self.times),
@@ -57,17 +55,10 @@ impl crate::support::Structure for DateTime {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.time),
-            1 => to.write(&self.times),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.time);
+        to.write(&self.times);
     }
 }
 
-crate::support::structure!(DateTime);
+crate::support::serde!(DateTime);

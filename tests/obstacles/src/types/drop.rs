@@ -17,11 +17,11 @@ impl crate::support::Union for Drop {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Box),
-            1 => from.variant(Self::Drop),
+            0 => from.read(Self::Box),
+            1 => from.read(Self::Drop),
             _ => from.unknown(),
         }
     }

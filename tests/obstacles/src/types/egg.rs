@@ -24,31 +24,23 @@ impl crate::Builder<Egg> {
 }
 
 impl crate::support::Structure for Egg {
-    const NAME: &'static str = "Egg";
-    const MEMBERS: &'static [&'static str] = &["Chicken"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Egg",
+        members: &["Chicken"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.chicken),
             _ => from.skip(),
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.chicken),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.chicken);
     }
 }
 
-crate::support::structure!(Egg);
+crate::support::serde!(Egg);

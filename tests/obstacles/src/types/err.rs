@@ -47,15 +47,14 @@ impl crate::Builder<Err> {
 }
 
 impl crate::support::Structure for Err {
-    const NAME: &'static str = "Err";
-    const MEMBERS: &'static [&'static str] = &["text", "texts", "again"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Err",
+        members: &["text", "texts", "again"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.texts),
@@ -64,18 +63,11 @@ impl crate::support::Structure for Err {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.texts),
-            2 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.texts);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(Err);
+crate::support::serde!(Err);

@@ -26,14 +26,14 @@ impl crate::support::Union for Expression {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Number),
-            1 => from.variant(Self::Negated),
-            2 => from.variant(Self::Sum),
-            3 => from.variant(Self::Named),
-            4 => from.variant(Self::Call),
+            0 => from.read(Self::Number),
+            1 => from.read(Self::Negated),
+            2 => from.read(Self::Sum),
+            3 => from.read(Self::Named),
+            4 => from.read(Self::Call),
             _ => from.unknown(),
         }
     }

@@ -57,16 +57,14 @@ impl crate::Builder<Family> {
 }
 
 impl crate::support::Structure for Family {
-    const NAME: &'static str = "Family";
-    const MEMBERS: &'static [&'static str] = &["Members", "ByName"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Family",
+        members: &["Members", "ByName"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.members),
             1 => from.read(&mut self.by_name),
@@ -74,17 +72,10 @@ impl crate::support::Structure for Family {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.members),
-            1 => to.write(&self.by_name),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.members);
+        to.write(&self.by_name);
     }
 }
 
-crate::support::structure!(Family);
+crate::support::serde!(Family);

@@ -39,15 +39,14 @@ impl crate::Builder<Iterator> {
 }
 
 impl crate::support::Structure for Iterator {
-    const NAME: &'static str = "Iterator";
-    const MEMBERS: &'static [&'static str] = &["item", "next"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Iterator",
+        members: &["item", "next"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.item),
             1 => from.read(&mut self.next),
@@ -55,17 +54,10 @@ impl crate::support::Structure for Iterator {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.item),
-            1 => to.write(&self.next),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.item);
+        to.write(&self.next);
     }
 }
 
-crate::support::structure!(Iterator);
+crate::support::serde!(Iterator);

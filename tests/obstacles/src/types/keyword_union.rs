@@ -40,21 +40,21 @@ impl crate::support::Union for KeywordUnion {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::SelfValue),
-            1 => from.variant(Self::SelfValue2),
-            2 => from.variant(Self::Type),
-            3 => from.variant(Self::Crate),
-            4 => from.variant(Self::None),
-            5 => from.variant(Self::Some),
-            6 => from.variant(Self::Ok),
-            7 => from.variant(Self::Err),
-            8 => from.variant(Self::Error),
-            9 => from.variant(Self::_2xlarge),
-            10 => from.variant(Self::FooBar),
-            11 => from.variant(Self::FooBar2),
+            0 => from.read(Self::SelfValue),
+            1 => from.read(Self::SelfValue2),
+            2 => from.read(Self::Type),
+            3 => from.read(Self::Crate),
+            4 => from.read(Self::None),
+            5 => from.read(Self::Some),
+            6 => from.read(Self::Ok),
+            7 => from.read(Self::Err),
+            8 => from.read(Self::Error),
+            9 => from.read(Self::_2xlarge),
+            10 => from.read(Self::FooBar),
+            11 => from.read(Self::FooBar2),
             _ => from.unknown(),
         }
     }

@@ -512,76 +512,74 @@ impl crate::Builder<Keywords> {
 }
 
 impl crate::support::Structure for Keywords {
-    const NAME: &'static str = "Keywords";
-    const MEMBERS: &'static [&'static str] = &[
-        "abstract",
-        "as",
-        "async",
-        "await",
-        "become",
-        "box",
-        "break",
-        "const",
-        "continue",
-        "crate",
-        "do",
-        "dyn",
-        "else",
-        "enum",
-        "extern",
-        "false",
-        "final",
-        "fn",
-        "for",
-        "gen",
-        "if",
-        "impl",
-        "in",
-        "let",
-        "loop",
-        "macro",
-        "match",
-        "mod",
-        "move",
-        "mut",
-        "override",
-        "priv",
-        "pub",
-        "ref",
-        "return",
-        "self",
-        "Self",
-        "static",
-        "struct",
-        "super",
-        "trait",
-        "true",
-        "try",
-        "type",
-        "Type",
-        "typeof",
-        "unsafe",
-        "unsized",
-        "use",
-        "virtual",
-        "where",
-        "while",
-        "yield",
-        "union",
-        "raw",
-        "safe",
-        "macro_rules",
-        "auto",
-        "default",
-    ];
-    const REQUIRED: &'static [usize] = &[35, 43];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Keywords",
+        members: &[
+            "abstract",
+            "as",
+            "async",
+            "await",
+            "become",
+            "box",
+            "break",
+            "const",
+            "continue",
+            "crate",
+            "do",
+            "dyn",
+            "else",
+            "enum",
+            "extern",
+            "false",
+            "final",
+            "fn",
+            "for",
+            "gen",
+            "if",
+            "impl",
+            "in",
+            "let",
+            "loop",
+            "macro",
+            "match",
+            "mod",
+            "move",
+            "mut",
+            "override",
+            "priv",
+            "pub",
+            "ref",
+            "return",
+            "self",
+            "Self",
+            "static",
+            "struct",
+            "super",
+            "trait",
+            "true",
+            "try",
+            "type",
+            "Type",
+            "typeof",
+            "unsafe",
+            "unsized",
+            "use",
+            "virtual",
+            "where",
+            "while",
+            "yield",
+            "union",
+            "raw",
+            "safe",
+            "macro_rules",
+            "auto",
+            "default",
+        ],
+        required: &[35, 43],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.r#abstract),
             1 => from.read(&mut self.r#as),
@@ -646,74 +644,67 @@ impl crate::support::Structure for Keywords {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.r#abstract),
-            1 => to.write(&self.r#as),
-            2 => to.write(&self.r#async),
-            3 => to.write(&self.r#await),
-            4 => to.write(&self.r#become),
-            5 => to.write(&self.r#box),
-            6 => to.write(&self.r#break),
-            7 => to.write(&self.r#const),
-            8 => to.write(&self.r#continue),
-            9 => to.write(&self.crate_),
-            10 => to.write(&self.r#do),
-            11 => to.write(&self.r#dyn),
-            12 => to.write(&self.r#else),
-            13 => to.write(&self.r#enum),
-            14 => to.write(&self.r#extern),
-            15 => to.write(&self.r#false),
-            16 => to.write(&self.r#final),
-            17 => to.write(&self.r#fn),
-            18 => to.write(&self.r#for),
-            19 => to.write(&self.r#gen),
-            20 => to.write(&self.r#if),
-            21 => to.write(&self.r#impl),
-            22 => to.write(&self.r#in),
-            23 => to.write(&self.r#let),
-            24 => to.write(&self.r#loop),
-            25 => to.write(&self.r#macro),
-            26 => to.write(&self.r#match),
-            27 => to.write(&self.r#mod),
-            28 => to.write(&self.r#move),
-            29 => to.write(&self.r#mut),
-            30 => to.write(&self.r#override),
-            31 => to.write(&self.r#priv),
-            32 => to.write(&self.r#pub),
-            33 => to.write(&self.r#ref),
-            34 => to.write(&self.r#return),
-            35 => to.write(&self.self_),
-            36 => to.write(&self.self_2),
-            37 => to.write(&self.r#static),
-            38 => to.write(&self.r#struct),
-            39 => to.write(&self.super_),
-            40 => to.write(&self.r#trait),
-            41 => to.write(&self.r#true),
-            42 => to.write(&self.r#try),
-            43 => to.write(&self.r#type),
-            44 => to.write(&self.r#type_2),
-            45 => to.write(&self.r#typeof),
-            46 => to.write(&self.r#unsafe),
-            47 => to.write(&self.r#unsized),
-            48 => to.write(&self.r#use),
-            49 => to.write(&self.r#virtual),
-            50 => to.write(&self.r#where),
-            51 => to.write(&self.r#while),
-            52 => to.write(&self.r#yield),
-            53 => to.write(&self.union),
-            54 => to.write(&self.raw),
-            55 => to.write(&self.safe),
-            56 => to.write(&self.macro_rules),
-            57 => to.write(&self.auto),
-            58 => to.write(&self.default),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.r#abstract);
+        to.write(&self.r#as);
+        to.write(&self.r#async);
+        to.write(&self.r#await);
+        to.write(&self.r#become);
+        to.write(&self.r#box);
+        to.write(&self.r#break);
+        to.write(&self.r#const);
+        to.write(&self.r#continue);
+        to.write(&self.crate_);
+        to.write(&self.r#do);
+        to.write(&self.r#dyn);
+        to.write(&self.r#else);
+        to.write(&self.r#enum);
+        to.write(&self.r#extern);
+        to.write(&self.r#false);
+        to.write(&self.r#final);
+        to.write(&self.r#fn);
+        to.write(&self.r#for);
+        to.write(&self.r#gen);
+        to.write(&self.r#if);
+        to.write(&self.r#impl);
+        to.write(&self.r#in);
+        to.write(&self.r#let);
+        to.write(&self.r#loop);
+        to.write(&self.r#macro);
+        to.write(&self.r#match);
+        to.write(&self.r#mod);
+        to.write(&self.r#move);
+        to.write(&self.r#mut);
+        to.write(&self.r#override);
+        to.write(&self.r#priv);
+        to.write(&self.r#pub);
+        to.write(&self.r#ref);
+        to.write(&self.r#return);
+        to.write(&self.self_);
+        to.write(&self.self_2);
+        to.write(&self.r#static);
+        to.write(&self.r#struct);
+        to.write(&self.super_);
+        to.write(&self.r#trait);
+        to.write(&self.r#true);
+        to.write(&self.r#try);
+        to.write(&self.r#type);
+        to.write(&self.r#type_2);
+        to.write(&self.r#typeof);
+        to.write(&self.r#unsafe);
+        to.write(&self.r#unsized);
+        to.write(&self.r#use);
+        to.write(&self.r#virtual);
+        to.write(&self.r#where);
+        to.write(&self.r#while);
+        to.write(&self.r#yield);
+        to.write(&self.union);
+        to.write(&self.raw);
+        to.write(&self.safe);
+        to.write(&self.macro_rules);
+        to.write(&self.auto);
+        to.write(&self.default);
     }
 }
 
-crate::support::structure!(Keywords);
+crate::support::serde!(Keywords);

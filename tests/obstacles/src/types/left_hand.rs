@@ -22,11 +22,11 @@ impl crate::support::Union for LeftHand {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Right),
-            1 => from.variant(Self::Text),
+            0 => from.read(Self::Right),
+            1 => from.read(Self::Text),
             _ => from.unknown(),
         }
     }

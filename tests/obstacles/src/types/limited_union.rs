@@ -23,11 +23,11 @@ impl crate::support::Union for LimitedUnion {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Name),
-            1 => from.variant(Self::Limits),
+            0 => from.read(Self::Name),
+            1 => from.read(Self::Limits),
             _ => from.unknown(),
         }
     }

@@ -252,42 +252,40 @@ impl crate::Builder<Methods> {
 }
 
 impl crate::support::Structure for Methods {
-    const NAME: &'static str = "Methods";
-    const MEMBERS: &'static [&'static str] = &[
-        "build",
-        "builder",
-        "value",
-        "present",
-        "new",
-        "default",
-        "clone",
-        "into",
-        "write",
-        "read",
-        "member",
-        "from",
-        "to",
-        "map",
-        "key",
-        "item",
-        "fmt",
-        "f",
-        "eq",
-        "to_string",
-        "len",
-        "is_empty",
-        "as_ref",
-        "try_into",
-        "serialize",
-    ];
-    const REQUIRED: &'static [usize] = &[2, 3, 5, 6];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Methods",
+        members: &[
+            "build",
+            "builder",
+            "value",
+            "present",
+            "new",
+            "default",
+            "clone",
+            "into",
+            "write",
+            "read",
+            "member",
+            "from",
+            "to",
+            "map",
+            "key",
+            "item",
+            "fmt",
+            "f",
+            "eq",
+            "to_string",
+            "len",
+            "is_empty",
+            "as_ref",
+            "try_into",
+            "serialize",
+        ],
+        required: &[2, 3, 5, 6],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.build_value),
             1 => from.read(&mut self.builder_value),
@@ -318,40 +316,33 @@ impl crate::support::Structure for Methods {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.build_value),
-            1 => to.write(&self.builder_value),
-            2 => to.write(&self.value),
-            3 => to.write(&self.present),
-            4 => to.write(&self.new),
-            5 => to.write(&self.default),
-            6 => to.write(&self.clone),
-            7 => to.write(&self.into),
-            8 => to.write(&self.write),
-            9 => to.write(&self.read),
-            10 => to.write(&self.member),
-            11 => to.write(&self.from),
-            12 => to.write(&self.to),
-            13 => to.write(&self.map),
-            14 => to.write(&self.key),
-            15 => to.write(&self.item),
-            16 => to.write(&self.fmt),
-            17 => to.write(&self.f),
-            18 => to.write(&self.eq),
-            19 => to.write(&self.to_string),
-            20 => to.write(&self.len),
-            21 => to.write(&self.is_empty),
-            22 => to.write(&self.as_ref),
-            23 => to.write(&self.try_into),
-            24 => to.write(&self.serialize),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.build_value);
+        to.write(&self.builder_value);
+        to.write(&self.value);
+        to.write(&self.present);
+        to.write(&self.new);
+        to.write(&self.default);
+        to.write(&self.clone);
+        to.write(&self.into);
+        to.write(&self.write);
+        to.write(&self.read);
+        to.write(&self.member);
+        to.write(&self.from);
+        to.write(&self.to);
+        to.write(&self.map);
+        to.write(&self.key);
+        to.write(&self.item);
+        to.write(&self.fmt);
+        to.write(&self.f);
+        to.write(&self.eq);
+        to.write(&self.to_string);
+        to.write(&self.len);
+        to.write(&self.is_empty);
+        to.write(&self.as_ref);
+        to.write(&self.try_into);
+        to.write(&self.serialize);
     }
 }
 
-crate::support::structure!(Methods);
+crate::support::serde!(Methods);

@@ -15,7 +15,7 @@ impl crate::support::Union for NoChoice {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         _: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         from.unknown()
     }

@@ -13,25 +13,18 @@ impl None {
 }
 
 impl crate::support::Structure for None {
-    const NAME: &'static str = "None";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "None",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(None);
+crate::support::serde!(None);

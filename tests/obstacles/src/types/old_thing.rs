@@ -57,20 +57,14 @@ impl crate::Builder<OldThing> {
 }
 
 impl crate::support::Structure for OldThing {
-    const NAME: &'static str = "OldThing";
-    const MEMBERS: &'static [&'static str] = &[
-        "Plain",
-        "Aging",
-        "Enum",
-        "Union",
-        "Again",
-    ];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "OldThing",
+        members: &["Plain", "Aging", "Enum", "Union", "Again"],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.plain),
             1 => from.read(&mut self.aging),
@@ -81,20 +75,13 @@ impl crate::support::Structure for OldThing {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.plain),
-            1 => to.write(&self.aging),
-            2 => to.write(&self.r#enum),
-            3 => to.write(&self.union),
-            4 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.plain);
+        to.write(&self.aging);
+        to.write(&self.r#enum);
+        to.write(&self.union);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(OldThing);
+crate::support::serde!(OldThing);

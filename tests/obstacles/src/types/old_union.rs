@@ -18,11 +18,11 @@ impl crate::support::Union for OldUnion {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Text),
-            1 => from.variant(Self::Enum),
+            0 => from.read(Self::Text),
+            1 => from.read(Self::Enum),
             _ => from.unknown(),
         }
     }

@@ -67,16 +67,14 @@ impl crate::Builder<Option> {
 }
 
 impl crate::support::Structure for Option {
-    const NAME: &'static str = "Option";
-    const MEMBERS: &'static [&'static str] = &["text", "texts", "again", "holes"];
-    const REQUIRED: &'static [usize] = &[1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Option",
+        members: &["text", "texts", "again", "holes"],
+        required: &[1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.texts),
@@ -86,19 +84,12 @@ impl crate::support::Structure for Option {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.texts),
-            2 => to.write(&self.again),
-            3 => to.write(&self.holes),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.texts);
+        to.write(&self.again);
+        to.write(&self.holes);
     }
 }
 
-crate::support::structure!(Option);
+crate::support::serde!(Option);

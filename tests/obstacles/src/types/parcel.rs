@@ -59,15 +59,14 @@ impl crate::Builder<Parcel> {
 }
 
 impl crate::support::Structure for Parcel {
-    const NAME: &'static str = "Parcel";
-    const MEMBERS: &'static [&'static str] = &["Weight", "Labels", "Kind", "Note"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Parcel",
+        members: &["Weight", "Labels", "Kind", "Note"],
+        required: &[0, 1, 2],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.weight),
             1 => from.read(&mut self.labels),
@@ -77,19 +76,12 @@ impl crate::support::Structure for Parcel {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.weight),
-            1 => to.write(&self.labels),
-            2 => to.write(&self.kind),
-            3 => to.write(&self.note),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.weight);
+        to.write(&self.labels);
+        to.write(&self.kind);
+        to.write(&self.note);
     }
 }
 
-crate::support::structure!(Parcel);
+crate::support::serde!(Parcel);

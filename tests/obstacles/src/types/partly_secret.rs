@@ -48,14 +48,14 @@ impl crate::support::Union for PartlySecret {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Open),
-            1 => from.variant(Self::Secret),
-            2 => from.variant(Self::Marked),
-            3 => from.variant(Self::List),
-            4 => from.variant(Self::Vault),
+            0 => from.read(Self::Open),
+            1 => from.read(Self::Secret),
+            2 => from.read(Self::Marked),
+            3 => from.read(Self::List),
+            4 => from.read(Self::Vault),
             _ => from.unknown(),
         }
     }

@@ -32,15 +32,14 @@ impl crate::Builder<Pong> {
 }
 
 impl crate::support::Structure for Pong {
-    const NAME: &'static str = "Pong";
-    const MEMBERS: &'static [&'static str] = &["Ping", "Count"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Pong",
+        members: &["Ping", "Count"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.ping),
             1 => from.read(&mut self.count),
@@ -48,17 +47,10 @@ impl crate::support::Structure for Pong {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.ping),
-            1 => to.write(&self.count),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.ping);
+        to.write(&self.count);
     }
 }
 
-crate::support::structure!(Pong);
+crate::support::serde!(Pong);

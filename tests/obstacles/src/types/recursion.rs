@@ -81,25 +81,23 @@ impl crate::Builder<Recursion> {
 }
 
 impl crate::support::Structure for Recursion {
-    const NAME: &'static str = "Recursion";
-    const MEMBERS: &'static [&'static str] = &[
-        "Tree",
-        "Chicken",
-        "Ouroboros",
-        "Ping",
-        "Expression",
-        "Left",
-        "Family",
-        "Again",
-    ];
-    const REQUIRED: &'static [usize] = &[6];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Recursion",
+        members: &[
+            "Tree",
+            "Chicken",
+            "Ouroboros",
+            "Ping",
+            "Expression",
+            "Left",
+            "Family",
+            "Again",
+        ],
+        required: &[6],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.tree),
             1 => from.read(&mut self.chicken),
@@ -113,23 +111,16 @@ impl crate::support::Structure for Recursion {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.tree),
-            1 => to.write(&self.chicken),
-            2 => to.write(&self.ouroboros),
-            3 => to.write(&self.ping),
-            4 => to.write(&self.expression),
-            5 => to.write(&self.left),
-            6 => to.write(&self.family),
-            7 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.tree);
+        to.write(&self.chicken);
+        to.write(&self.ouroboros);
+        to.write(&self.ping);
+        to.write(&self.expression);
+        to.write(&self.left);
+        to.write(&self.family);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(Recursion);
+crate::support::serde!(Recursion);

@@ -152,30 +152,28 @@ impl crate::Builder<Required> {
 }
 
 impl crate::support::Structure for Required {
-    const NAME: &'static str = "Required";
-    const MEMBERS: &'static [&'static str] = &[
-        "Boolean",
-        "Long",
-        "Double",
-        "Text",
-        "Bytes",
-        "Time",
-        "Document",
-        "Enum",
-        "Awkward",
-        "Texts",
-        "TextMap",
-        "Choice",
-        "Thing",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Required",
+        members: &[
+            "Boolean",
+            "Long",
+            "Double",
+            "Text",
+            "Bytes",
+            "Time",
+            "Document",
+            "Enum",
+            "Awkward",
+            "Texts",
+            "TextMap",
+            "Choice",
+            "Thing",
+        ],
+        required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.boolean),
             1 => from.read(&mut self.long),
@@ -194,28 +192,21 @@ impl crate::support::Structure for Required {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.boolean),
-            1 => to.write(&self.long),
-            2 => to.write(&self.double),
-            3 => to.write(&self.text),
-            4 => to.write(&self.bytes),
-            5 => to.write(&self.time),
-            6 => to.write(&self.document),
-            7 => to.write(&self.r#enum),
-            8 => to.write(&self.awkward),
-            9 => to.write(&self.texts),
-            10 => to.write(&self.text_map),
-            11 => to.write(&self.choice),
-            12 => to.write(&self.thing),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.boolean);
+        to.write(&self.long);
+        to.write(&self.double);
+        to.write(&self.text);
+        to.write(&self.bytes);
+        to.write(&self.time);
+        to.write(&self.document);
+        to.write(&self.r#enum);
+        to.write(&self.awkward);
+        to.write(&self.texts);
+        to.write(&self.text_map);
+        to.write(&self.choice);
+        to.write(&self.thing);
     }
 }
 
-crate::support::structure!(Required);
+crate::support::serde!(Required);

@@ -18,12 +18,12 @@ impl crate::support::Union for Result {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> ::core::result::Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Ok),
-            1 => from.variant(Self::Err),
-            2 => from.variant(Self::Option),
+            0 => from.read(Self::Ok),
+            1 => from.read(Self::Err),
+            2 => from.read(Self::Option),
             _ => from.unknown(),
         }
     }

@@ -16,10 +16,10 @@ impl crate::support::Union for RightHand {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Left),
+            0 => from.read(Self::Left),
             _ => from.unknown(),
         }
     }

@@ -290,38 +290,36 @@ impl crate::Builder<Secrets> {
 }
 
 impl crate::support::Structure for Secrets {
-    const NAME: &'static str = "Secrets";
-    const MEMBERS: &'static [&'static str] = &[
-        "Open",
-        "Text",
-        "Number",
-        "Bytes",
-        "Time",
-        "Document",
-        "Marked",
-        "Texts",
-        "SparseTexts",
-        "Lists",
-        "Map",
-        "Keys",
-        "MarkedList",
-        "Enum",
-        "Enums",
-        "Vault",
-        "Vaults",
-        "Choice",
-        "Partly",
-        "Again",
-        "type",
-    ];
-    const REQUIRED: &'static [usize] = &[1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Secrets",
+        members: &[
+            "Open",
+            "Text",
+            "Number",
+            "Bytes",
+            "Time",
+            "Document",
+            "Marked",
+            "Texts",
+            "SparseTexts",
+            "Lists",
+            "Map",
+            "Keys",
+            "MarkedList",
+            "Enum",
+            "Enums",
+            "Vault",
+            "Vaults",
+            "Choice",
+            "Partly",
+            "Again",
+            "type",
+        ],
+        required: &[1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.open),
             1 => from.read(&mut self.text),
@@ -348,36 +346,29 @@ impl crate::support::Structure for Secrets {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.open),
-            1 => to.write(&self.text),
-            2 => to.write(&self.number),
-            3 => to.write(&self.bytes),
-            4 => to.write(&self.time),
-            5 => to.write(&self.document),
-            6 => to.write(&self.marked),
-            7 => to.write(&self.texts),
-            8 => to.write(&self.sparse_texts),
-            9 => to.write(&self.lists),
-            10 => to.write(&self.map),
-            11 => to.write(&self.keys),
-            12 => to.write(&self.marked_list),
-            13 => to.write(&self.r#enum),
-            14 => to.write(&self.enums),
-            15 => to.write(&self.vault),
-            16 => to.write(&self.vaults),
-            17 => to.write(&self.choice),
-            18 => to.write(&self.partly),
-            19 => to.write(&self.again),
-            20 => to.write(&self.r#type),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.open);
+        to.write(&self.text);
+        to.write(&self.number);
+        to.write(&self.bytes);
+        to.write(&self.time);
+        to.write(&self.document);
+        to.write(&self.marked);
+        to.write(&self.texts);
+        to.write(&self.sparse_texts);
+        to.write(&self.lists);
+        to.write(&self.map);
+        to.write(&self.keys);
+        to.write(&self.marked_list);
+        to.write(&self.r#enum);
+        to.write(&self.enums);
+        to.write(&self.vault);
+        to.write(&self.vaults);
+        to.write(&self.choice);
+        to.write(&self.partly);
+        to.write(&self.again);
+        to.write(&self.r#type);
     }
 }
 
-crate::support::structure!(Secrets);
+crate::support::serde!(Secrets);

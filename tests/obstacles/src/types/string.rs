@@ -74,16 +74,14 @@ impl crate::Builder<String> {
 }
 
 impl crate::support::Structure for String {
-    const NAME: &'static str = "String";
-    const MEMBERS: &'static [&'static str] = &["text", "texts", "again", "map"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "String",
+        members: &["text", "texts", "again", "map"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.texts),
@@ -93,19 +91,12 @@ impl crate::support::Structure for String {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.texts),
-            2 => to.write(&self.again),
-            3 => to.write(&self.map),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.texts);
+        to.write(&self.again);
+        to.write(&self.map);
     }
 }
 
-crate::support::structure!(String);
+crate::support::serde!(String);

@@ -40,16 +40,14 @@ impl crate::Builder<Thing> {
 }
 
 impl crate::support::Structure for Thing {
-    const NAME: &'static str = "Thing";
-    const MEMBERS: &'static [&'static str] = &["Name", "Parts"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Thing",
+        members: &["Name", "Parts"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
@@ -57,17 +55,10 @@ impl crate::support::Structure for Thing {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            1 => to.write(&self.parts),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
+        to.write(&self.parts);
     }
 }
 
-crate::support::structure!(Thing);
+crate::support::serde!(Thing);

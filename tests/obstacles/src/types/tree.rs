@@ -77,21 +77,14 @@ impl crate::Builder<Tree> {
 }
 
 impl crate::support::Structure for Tree {
-    const NAME: &'static str = "Tree";
-    const MEMBERS: &'static [&'static str] = &[
-        "Name",
-        "Left",
-        "Right",
-        "Children",
-        "ByName",
-    ];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Tree",
+        members: &["Name", "Left", "Right", "Children", "ByName"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.left),
@@ -102,20 +95,13 @@ impl crate::support::Structure for Tree {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            1 => to.write(&self.left),
-            2 => to.write(&self.right),
-            3 => to.write(&self.children),
-            4 => to.write(&self.by_name),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
+        to.write(&self.left);
+        to.write(&self.right);
+        to.write(&self.children);
+        to.write(&self.by_name);
     }
 }
 
-crate::support::structure!(Tree);
+crate::support::serde!(Tree);

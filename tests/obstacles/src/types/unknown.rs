@@ -17,11 +17,11 @@ impl crate::support::Union for Unknown {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::UnknownValue),
-            1 => from.variant(Self::UnknownValue2),
+            0 => from.read(Self::UnknownValue),
+            1 => from.read(Self::UnknownValue2),
             _ => from.unknown(),
         }
     }

@@ -51,15 +51,14 @@ impl crate::Builder<Vault> {
 }
 
 impl crate::support::Structure for Vault {
-    const NAME: &'static str = "Vault";
-    const MEMBERS: &'static [&'static str] = &["Code", "Inner", "Count"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Vault",
+        members: &["Code", "Inner", "Count"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.code),
             1 => from.read(&mut self.inner),
@@ -68,18 +67,11 @@ impl crate::support::Structure for Vault {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.code),
-            1 => to.write(&self.inner),
-            2 => to.write(&self.count),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.code);
+        to.write(&self.inner);
+        to.write(&self.count);
     }
 }
 
-crate::support::structure!(Vault);
+crate::support::serde!(Vault);

@@ -29,33 +29,26 @@ impl crate::Builder<ArchiveInput> {
 }
 
 impl crate::support::Structure for ArchiveInput {
-    const NAME: &'static str = "ArchiveInput";
-    const MEMBERS: &'static [&'static str] = &["photo"];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "ArchiveInput",
+        members: &["photo"],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.photo),
             _ => from.skip(),
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.photo),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.photo);
     }
 }
 
-crate::support::structure!(ArchiveInput);
+crate::support::serde!(ArchiveInput);
 
 /// The output of `Archive`.
 #[non_exhaustive]
@@ -71,28 +64,21 @@ impl ArchiveOutput {
 }
 
 impl crate::support::Structure for ArchiveOutput {
-    const NAME: &'static str = "ArchiveOutput";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "ArchiveOutput",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(ArchiveOutput);
+crate::support::serde!(ArchiveOutput);
 
 /// What [`Archive`] is known to fail with.
 #[non_exhaustive]

@@ -30,34 +30,26 @@ impl crate::Builder<PointInput> {
 }
 
 impl crate::support::Structure for PointInput {
-    const NAME: &'static str = "PointInput";
-    const MEMBERS: &'static [&'static str] = &["dome"];
-    const REQUIRED: &'static [usize] = &[0];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "PointInput",
+        members: &["dome"],
+        required: &[0],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.dome),
             _ => from.skip(),
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.dome),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.dome);
     }
 }
 
-crate::support::structure!(PointInput);
+crate::support::serde!(PointInput);
 
 /// The output of `Point`.
 #[non_exhaustive]
@@ -73,28 +65,21 @@ impl PointOutput {
 }
 
 impl crate::support::Structure for PointOutput {
-    const NAME: &'static str = "PointOutput";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "PointOutput",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(PointOutput);
+crate::support::serde!(PointOutput);
 
 /// What [`Point`] is known to fail with.
 #[non_exhaustive]

@@ -397,47 +397,47 @@ impl crate::Builder<RecordInput> {
 }
 
 impl crate::support::Structure for RecordInput {
-    const NAME: &'static str = "RecordInput";
-    const MEMBERS: &'static [&'static str] = &[
-        "text",
-        "isClear",
-        "byte",
-        "short",
-        "integer",
-        "long",
-        "float",
-        "double",
-        "photo",
-        "at",
-        "dawn",
-        "dusk",
-        "noon",
-        "midnight",
-        "weather",
-        "forecast",
-        "color",
-        "rank",
-        "names",
-        "gaps",
-        "grid",
-        "counts",
-        "notes",
-        "nights",
-        "byColor",
-        "body",
-        "sign",
-        "signs",
-        "secret",
-        "nothing",
-        "renamed",
-        "unset",
-    ];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "RecordInput",
+        members: &[
+            "text",
+            "isClear",
+            "byte",
+            "short",
+            "integer",
+            "long",
+            "float",
+            "double",
+            "photo",
+            "at",
+            "dawn",
+            "dusk",
+            "noon",
+            "midnight",
+            "weather",
+            "forecast",
+            "color",
+            "rank",
+            "names",
+            "gaps",
+            "grid",
+            "counts",
+            "notes",
+            "nights",
+            "byColor",
+            "body",
+            "sign",
+            "signs",
+            "secret",
+            "nothing",
+            "renamed",
+            "unset",
+        ],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.is_clear),
@@ -475,50 +475,43 @@ impl crate::support::Structure for RecordInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.is_clear),
-            2 => to.write(&self.byte),
-            3 => to.write(&self.short),
-            4 => to.write(&self.integer),
-            5 => to.write(&self.long),
-            6 => to.write(&self.float),
-            7 => to.write(&self.double),
-            8 => to.write(&self.photo),
-            9 => to.write(&self.at),
-            10 => to.write_as(crate::support::TimestampFormat::DateTime, &self.dawn),
-            11 => to.write(&self.dusk),
-            12 => to.write_as(crate::support::TimestampFormat::HttpDate, &self.noon),
-            13 => to.write(&self.midnight),
-            14 => to.write(&self.weather),
-            15 => to.write(&self.forecast),
-            16 => to.write(&self.color),
-            17 => to.write(&self.rank),
-            18 => to.write(&self.names),
-            19 => to.write(&self.gaps),
-            20 => to.write(&self.grid),
-            21 => to.write(&self.counts),
-            22 => to.write(&self.notes),
-            23 => to.write_as(crate::support::TimestampFormat::DateTime, &self.nights),
-            24 => to.write(&self.by_color),
-            25 => to.write(&self.body),
-            26 => to.write(&self.sign),
-            27 => to.write(&self.signs),
-            28 => to.write(&self.secret),
-            29 => to.write(&self.nothing),
-            30 => to.write(&self.renamed),
-            31 => to.write(&self.unset),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.is_clear);
+        to.write(&self.byte);
+        to.write(&self.short);
+        to.write(&self.integer);
+        to.write(&self.long);
+        to.write(&self.float);
+        to.write(&self.double);
+        to.write(&self.photo);
+        to.write(&self.at);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.dawn);
+        to.write(&self.dusk);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.noon);
+        to.write(&self.midnight);
+        to.write(&self.weather);
+        to.write(&self.forecast);
+        to.write(&self.color);
+        to.write(&self.rank);
+        to.write(&self.names);
+        to.write(&self.gaps);
+        to.write(&self.grid);
+        to.write(&self.counts);
+        to.write(&self.notes);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.nights);
+        to.write(&self.by_color);
+        to.write(&self.body);
+        to.write(&self.sign);
+        to.write(&self.signs);
+        to.write(&self.secret);
+        to.write(&self.nothing);
+        to.write(&self.renamed);
+        to.write(&self.unset);
     }
 }
 
-crate::support::structure!(RecordInput);
+crate::support::serde!(RecordInput);
 
 /// The output of `Record`.
 #[non_exhaustive]
@@ -734,34 +727,32 @@ impl crate::Builder<RecordOutput> {
 }
 
 impl crate::support::Structure for RecordOutput {
-    const NAME: &'static str = "RecordOutput";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "at",
-        "names",
-        "gaps",
-        "counts",
-        "notes",
-        "body",
-        "sign",
-        "secret",
-        "date",
-        "weather",
-        "color",
-        "photo",
-        "byte",
-        "long",
-        "double",
-        "required",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "RecordOutput",
+        members: &[
+            "id",
+            "at",
+            "names",
+            "gaps",
+            "counts",
+            "notes",
+            "body",
+            "sign",
+            "secret",
+            "date",
+            "weather",
+            "color",
+            "photo",
+            "byte",
+            "long",
+            "double",
+            "required",
+        ],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.id),
             1 => from.read(&mut self.at),
@@ -784,35 +775,28 @@ impl crate::support::Structure for RecordOutput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.id),
-            1 => to.write(&self.at),
-            2 => to.write(&self.names),
-            3 => to.write(&self.gaps),
-            4 => to.write(&self.counts),
-            5 => to.write(&self.notes),
-            6 => to.write(&self.body),
-            7 => to.write(&self.sign),
-            8 => to.write(&self.secret),
-            9 => to.write(&self.date),
-            10 => to.write(&self.weather),
-            11 => to.write(&self.color),
-            12 => to.write(&self.photo),
-            13 => to.write(&self.byte),
-            14 => to.write(&self.long),
-            15 => to.write(&self.double),
-            16 => to.write(&self.required),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.id);
+        to.write(&self.at);
+        to.write(&self.names);
+        to.write(&self.gaps);
+        to.write(&self.counts);
+        to.write(&self.notes);
+        to.write(&self.body);
+        to.write(&self.sign);
+        to.write(&self.secret);
+        to.write(&self.date);
+        to.write(&self.weather);
+        to.write(&self.color);
+        to.write(&self.photo);
+        to.write(&self.byte);
+        to.write(&self.long);
+        to.write(&self.double);
+        to.write(&self.required);
     }
 }
 
-crate::support::structure!(RecordOutput);
+crate::support::serde!(RecordOutput);
 
 /// What [`Record`] is known to fail with.
 #[non_exhaustive]

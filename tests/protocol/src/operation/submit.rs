@@ -37,18 +37,18 @@ impl crate::Builder<SubmitInput> {
 }
 
 impl crate::support::Structure for SubmitInput {
-    const NAME: &'static str = "SubmitInput";
-    const MEMBERS: &'static [&'static str] = &["token", "note"];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SubmitInput",
+        members: &["token", "note"],
+        required: &[],
+        is_output: false,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[("token", &[Filled])]
     };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.token),
             1 => from.read(&mut self.note),
@@ -56,20 +56,13 @@ impl crate::support::Structure for SubmitInput {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.token),
-            1 => to.write(&self.note),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.token);
+        to.write(&self.note);
     }
 }
 
-crate::support::structure!(SubmitInput);
+crate::support::serde!(SubmitInput);
 
 /// The output of `Submit`.
 #[non_exhaustive]
@@ -96,34 +89,26 @@ impl crate::Builder<SubmitOutput> {
 }
 
 impl crate::support::Structure for SubmitOutput {
-    const NAME: &'static str = "SubmitOutput";
-    const MEMBERS: &'static [&'static str] = &["note"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SubmitOutput",
+        members: &["note"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.note),
             _ => from.skip(),
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.note),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.note);
     }
 }
 
-crate::support::structure!(SubmitOutput);
+crate::support::serde!(SubmitOutput);
 
 /// What [`Submit`] is known to fail with.
 #[non_exhaustive]

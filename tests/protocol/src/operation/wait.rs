@@ -18,27 +18,21 @@ impl WaitInput {
 }
 
 impl crate::support::Structure for WaitInput {
-    const NAME: &'static str = "WaitInput";
-    const MEMBERS: &'static [&'static str] = &[];
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "WaitInput",
+        members: &[],
+        required: &[],
+        is_output: false,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(WaitInput);
+crate::support::serde!(WaitInput);
 
 /// The output of `Wait`.
 #[non_exhaustive]
@@ -54,28 +48,21 @@ impl WaitOutput {
 }
 
 impl crate::support::Structure for WaitOutput {
-    const NAME: &'static str = "WaitOutput";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "WaitOutput",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(WaitOutput);
+crate::support::serde!(WaitOutput);
 
 /// What [`Wait`] is known to fail with.
 #[non_exhaustive]

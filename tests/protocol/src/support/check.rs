@@ -8,8 +8,8 @@ use serde_core::ser::{
     Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer,
 };
 
-use super::codec::Style;
-use super::structure::{self, Structure};
+use super::codec::{Style, Write};
+use super::structure::Structure;
 use super::validation::{Check, Report, Violation};
 
 /// What is wrong with a structure that is to be sent.
@@ -17,7 +17,7 @@ pub fn violations<T: Structure>(value: &T) -> Vec<Violation> {
     let report = Report::default();
     let style = Style { check: Some(Check::new(&report)), ..Style::default() };
     // Nothing fails that is written nowhere.
-    let _: fmt::Result = structure::write(value, Nowhere, style);
+    let _: fmt::Result = Write::write(value, Nowhere, style);
     report.into_violations()
 }
 

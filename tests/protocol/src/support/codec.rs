@@ -352,20 +352,6 @@ impl<T: Write> Write for Option<T> {
     }
 }
 
-impl<T: Read> Read for Box<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-
-    fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<Self, A::Error> {
-        T::from_map(map, context).map(Box::new)
-    }
-}
-
-impl<T: Write> Write for Box<T> {
-    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
-        (**self).write(to, style)
-    }
-}
-
 /// A list. Its nulls are dropped, unless its items are optional.
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -448,34 +434,15 @@ impl<K: AsRef<str>, V: Write> Write for BTreeMap<K, V> {
     }
 }
 
-/// Implements our traits for a type that is a map on the wire, by the functions of a module beside this.
-macro_rules! object {
-    ($type:ident, $module:ident) => {
-        impl $crate::support::Read for $type {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
-                map: A,
-                context: &mut $crate::support::Context,
-            ) -> ::core::result::Result<Self, A::Error> {
-                $crate::support::$module::from_map(map, context)
-            }
-        }
-
-        impl $crate::support::Write for $type {
-            fn write<S: ::serde_core::Serializer>(
-                &self,
-                to: S,
-                style: $crate::support::Style<'_>,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::$module::write(self, to, style)
-            }
-        }
-
-        $crate::support::serde!($type);
-    };
+/// Writes a value as serde asks for it.
+pub fn serialize<T: Write, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    value.write(to, Style::default())
 }
-pub(crate) use object;
+
+/// Reads a value as serde asks for it.
+pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    read(from, &mut Context::default())
+}
 
 /// Implements serde's traits for a type by ours.
 macro_rules! serde {
@@ -485,7 +452,7 @@ macro_rules! serde {
                 &self,
                 to: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::Write::write(self, to, ::core::default::Default::default())
+                $crate::support::codec::serialize(self, to)
             }
         }
 
@@ -493,7 +460,7 @@ macro_rules! serde {
             fn deserialize<D: ::serde_core::Deserializer<'de>>(
                 from: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::support::codec::read(from, &mut ::core::default::Default::default())
+                $crate::support::codec::deserialize(from)
             }
         }
     };

@@ -10,7 +10,7 @@ use serde_core::ser::{Error as _, SerializeMap, Serializer};
 use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
 use super::number;
 use super::path::Step;
-use super::structure::{Reader, Writer};
+use super::structure::write_entry;
 use super::validation::{LimitTable, Problem};
 
 /// A union of the model: its members, and how to read and write the one that is set.
@@ -27,16 +27,22 @@ pub trait Union: Sized {
     /// Reads the value of a member; nothing where it is null.
     fn read<'de, A: MapAccess<'de>>(
         member: usize,
-        from: &mut Reader<'_, A>,
+        from: &mut Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error>;
 
     /// Writes the member that is set.
     fn write<M: SerializeMap>(&self, to: Choice<'_, M>) -> Result<(), M::Error>;
 }
 
-impl<'de, A: MapAccess<'de>> Reader<'_, A> {
+/// The value of a member that is about to be read.
+pub struct Variant<'r, A> {
+    map: &'r mut A,
+    context: &'r mut Context,
+}
+
+impl<'de, A: MapAccess<'de>> Variant<'_, A> {
     /// Reads the value into a variant of a union.
-    pub fn variant<T: Read, U>(&mut self, variant: fn(T) -> U) -> Result<Option<U>, A::Error> {
+    pub fn read<T: Read, U>(&mut self, variant: fn(T) -> U) -> Result<Option<U>, A::Error> {
         let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
         Ok(value.map(variant))
     }
@@ -70,7 +76,7 @@ impl<M: SerializeMap> Choice<'_, M> {
         value: &T,
     ) -> Result<(), M::Error> {
         let Self { map, limits, style, .. } = self;
-        Writer { map, member, limits, style }.write_as(format, value)
+        write_entry(map, member, value, limits, Style { format, ..style })
     }
 
     /// What was unknown when it was read cannot be written.
@@ -121,10 +127,10 @@ fn member<'de, T: Union, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<Option<T>, A::Error> {
     let Some(index) = T::MEMBERS.iter().position(|member| *member == name) else {
-        return Reader { map, context }.unknown();
+        return Variant { map, context }.unknown();
     };
     context.enter(Step::Member(T::MEMBERS[index]));
-    let value = T::read(index, &mut Reader { map, context })?;
+    let value = T::read(index, &mut Variant { map, context })?;
     context.leave();
     Ok(value)
 }
@@ -150,7 +156,32 @@ macro_rules! union {
             }
         }
 
-        $crate::support::object!($type, union);
+        $crate::support::union!($type as $type);
+        $crate::support::union!($type as ::std::boxed::Box<$type>);
+        $crate::support::serde!($type);
+    };
+    ($union:ident as $type:ty) => {
+        impl $crate::support::Read for $type {
+            const EXPECTED: &'static str = "an object";
+
+            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
+                map: A,
+                context: &mut $crate::support::Context,
+            ) -> ::core::result::Result<Self, A::Error> {
+                $crate::support::union::from_map::<$union, A>(map, context)
+                    .map(::core::convert::From::from)
+            }
+        }
+
+        impl $crate::support::Write for $type {
+            fn write<S: ::serde_core::Serializer>(
+                &self,
+                to: S,
+                style: $crate::support::Style<'_>,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::support::union::write::<$union, S>(self, to, style)
+            }
+        }
     };
 }
 pub(crate) use union;

@@ -48,16 +48,14 @@ impl crate::Builder<Body> {
 }
 
 impl crate::support::Structure for Body {
-    const NAME: &'static str = "Body";
-    const MEMBERS: &'static [&'static str] = &["name", "parts", "inner"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Body",
+        members: &["name", "parts", "inner"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
@@ -66,18 +64,11 @@ impl crate::support::Structure for Body {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.name),
-            1 => to.write(&self.parts),
-            2 => to.write(&self.inner),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.name);
+        to.write(&self.parts);
+        to.write(&self.inner);
     }
 }
 
-crate::support::structure!(Body);
+crate::support::serde!(Body);

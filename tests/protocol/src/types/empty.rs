@@ -13,25 +13,18 @@ impl Empty {
 }
 
 impl crate::support::Structure for Empty {
-    const NAME: &'static str = "Empty";
-    const MEMBERS: &'static [&'static str] = &[];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Empty",
+        members: &[],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
         from.skip()
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        _: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        to.skip()
-    }
+    fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::structure!(Empty);
+crate::support::serde!(Empty);

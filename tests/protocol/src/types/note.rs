@@ -46,19 +46,18 @@ impl crate::Builder<Note> {
 }
 
 impl crate::support::Structure for Note {
-    const NAME: &'static str = "Note";
-    const MEMBERS: &'static [&'static str] = &["count", "text"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Note",
+        members: &["count", "text"],
+        required: &[],
+        is_output: true,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[("count", &[Min(1.0)])]
     };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read_or(&mut self.count, |new: Self| new.count),
             1 => from.read_or(&mut self.text, |new: Self| new.text),
@@ -66,17 +65,10 @@ impl crate::support::Structure for Note {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.count),
-            1 => to.write(&self.text),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.count);
+        to.write(&self.text);
     }
 }
 
-crate::support::structure!(Note);
+crate::support::serde!(Note);

@@ -151,30 +151,28 @@ impl crate::Builder<Required> {
 }
 
 impl crate::support::Structure for Required {
-    const NAME: &'static str = "Required";
-    const MEMBERS: &'static [&'static str] = &[
-        "text",
-        "isClear",
-        "integer",
-        "float",
-        "photo",
-        "at",
-        "weather",
-        "color",
-        "names",
-        "counts",
-        "body",
-        "sign",
-        "again",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Required",
+        members: &[
+            "text",
+            "isClear",
+            "integer",
+            "float",
+            "photo",
+            "at",
+            "weather",
+            "color",
+            "names",
+            "counts",
+            "body",
+            "sign",
+            "again",
+        ],
+        required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.text),
             1 => from.read(&mut self.is_clear),
@@ -193,28 +191,21 @@ impl crate::support::Structure for Required {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.text),
-            1 => to.write(&self.is_clear),
-            2 => to.write(&self.integer),
-            3 => to.write(&self.float),
-            4 => to.write(&self.photo),
-            5 => to.write(&self.at),
-            6 => to.write(&self.weather),
-            7 => to.write(&self.color),
-            8 => to.write(&self.names),
-            9 => to.write(&self.counts),
-            10 => to.write(&self.body),
-            11 => to.write(&self.sign),
-            12 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.text);
+        to.write(&self.is_clear);
+        to.write(&self.integer);
+        to.write(&self.float);
+        to.write(&self.photo);
+        to.write(&self.at);
+        to.write(&self.weather);
+        to.write(&self.color);
+        to.write(&self.names);
+        to.write(&self.counts);
+        to.write(&self.body);
+        to.write(&self.sign);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(Required);
+crate::support::serde!(Required);

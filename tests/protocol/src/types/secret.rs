@@ -51,15 +51,14 @@ impl crate::Builder<Secret> {
 }
 
 impl crate::support::Structure for Secret {
-    const NAME: &'static str = "Secret";
-    const MEMBERS: &'static [&'static str] = &["word", "number", "depth"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Secret",
+        members: &["word", "number", "depth"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.word),
             1 => from.read(&mut self.number),
@@ -68,18 +67,11 @@ impl crate::support::Structure for Secret {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.word),
-            1 => to.write(&self.number),
-            2 => to.write(&self.depth),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.word);
+        to.write(&self.number);
+        to.write(&self.depth);
     }
 }
 
-crate::support::structure!(Secret);
+crate::support::serde!(Secret);

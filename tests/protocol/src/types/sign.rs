@@ -42,22 +42,22 @@ impl crate::support::Union for Sign {
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
-        from: &mut crate::support::Reader<'_, A>,
+        from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
         match member {
-            0 => from.variant(Self::Text),
-            1 => from.variant(Self::Number),
-            2 => from.variant(Self::Fraction),
-            3 => from.variant(Self::Photo),
-            4 => from.variant(Self::At),
-            5 => from.variant(Self::Date),
-            6 => from.variant(Self::Color),
-            7 => from.variant(Self::Any),
-            8 => from.variant(Self::List),
-            9 => from.variant(Self::Map),
-            10 => from.variant(Self::Body),
-            11 => from.variant(Self::Again),
-            12 => from.variant(Self::Nothing),
+            0 => from.read(Self::Text),
+            1 => from.read(Self::Number),
+            2 => from.read(Self::Fraction),
+            3 => from.read(Self::Photo),
+            4 => from.read(Self::At),
+            5 => from.read(Self::Date),
+            6 => from.read(Self::Color),
+            7 => from.read(Self::Any),
+            8 => from.read(Self::List),
+            9 => from.read(Self::Map),
+            10 => from.read(Self::Body),
+            11 => from.read(Self::Again),
+            12 => from.read(Self::Nothing),
             _ => from.unknown(),
         }
     }

@@ -35,15 +35,14 @@ impl crate::Builder<Box> {
 }
 
 impl crate::support::Structure for Box {
-    const NAME: &'static str = "box";
-    const MEMBERS: &'static [&'static str] = &["message", "again"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "box",
+        members: &["message", "again"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.again),
@@ -51,20 +50,13 @@ impl crate::support::Structure for Box {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(Box);
+crate::support::serde!(Box);
 
 impl Box {
     /// What the service has to say about the error.

@@ -32,15 +32,14 @@ impl crate::Builder<Error> {
 }
 
 impl crate::support::Structure for Error {
-    const NAME: &'static str = "Error";
-    const MEMBERS: &'static [&'static str] = &["message", "cause"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Error",
+        members: &["message", "cause"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.cause),
@@ -48,20 +47,13 @@ impl crate::support::Structure for Error {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.cause),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.cause);
     }
 }
 
-crate::support::structure!(Error);
+crate::support::serde!(Error);
 
 impl Error {
     /// What the service has to say about the error.

@@ -33,16 +33,14 @@ impl crate::Builder<NotFound> {
 }
 
 impl crate::support::Structure for NotFound {
-    const NAME: &'static str = "NotFound";
-    const MEMBERS: &'static [&'static str] = &["message", "Resource"];
-    const REQUIRED: &'static [usize] = &[0];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "NotFound",
+        members: &["message", "Resource"],
+        required: &[0],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.resource),
@@ -50,20 +48,13 @@ impl crate::support::Structure for NotFound {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.resource),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.resource);
     }
 }
 
-crate::support::structure!(NotFound);
+crate::support::serde!(NotFound);
 
 impl NotFound {
     /// What the service has to say about the error.

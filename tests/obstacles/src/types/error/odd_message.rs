@@ -39,15 +39,14 @@ impl crate::Builder<OddMessage> {
 }
 
 impl crate::support::Structure for OddMessage {
-    const NAME: &'static str = "OddMessage";
-    const MEMBERS: &'static [&'static str] = &["message", "Message"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "OddMessage",
+        members: &["message", "Message"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.message_2),
@@ -55,20 +54,13 @@ impl crate::support::Structure for OddMessage {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.message_2),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.message_2);
     }
 }
 
-crate::support::structure!(OddMessage);
+crate::support::serde!(OddMessage);
 
 impl OddMessage {
     /// What the service has to say about the error.

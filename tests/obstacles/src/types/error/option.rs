@@ -47,15 +47,14 @@ impl crate::Builder<Option> {
 }
 
 impl crate::support::Structure for Option {
-    const NAME: &'static str = "option";
-    const MEMBERS: &'static [&'static str] = &["Message", "texts", "again"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "option",
+        members: &["Message", "texts", "again"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.texts),
@@ -64,21 +63,14 @@ impl crate::support::Structure for Option {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.texts),
-            2 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.texts);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(Option);
+crate::support::serde!(Option);
 
 impl Option {
     /// What the service has to say about the error.

@@ -32,15 +32,14 @@ impl crate::Builder<Result> {
 }
 
 impl crate::support::Structure for Result {
-    const NAME: &'static str = "result";
-    const MEMBERS: &'static [&'static str] = &["errorMessage", "again"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "result",
+        members: &["errorMessage", "again"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> ::core::result::Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.error_message),
             1 => from.read(&mut self.again),
@@ -48,20 +47,13 @@ impl crate::support::Structure for Result {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> ::core::result::Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.error_message),
-            1 => to.write(&self.again),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.error_message);
+        to.write(&self.again);
     }
 }
 
-crate::support::structure!(Result);
+crate::support::serde!(Result);
 
 impl Result {
     /// What the service has to say about the error.

@@ -42,15 +42,14 @@ impl crate::Builder<SecretMessage> {
 }
 
 impl crate::support::Structure for SecretMessage {
-    const NAME: &'static str = "SecretMessage";
-    const MEMBERS: &'static [&'static str] = &["message", "hint"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SecretMessage",
+        members: &["message", "hint"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.hint),
@@ -58,20 +57,13 @@ impl crate::support::Structure for SecretMessage {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.hint),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.hint);
     }
 }
 
-crate::support::structure!(SecretMessage);
+crate::support::serde!(SecretMessage);
 
 impl SecretMessage {
     /// What the service has to say about the error.

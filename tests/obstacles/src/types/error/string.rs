@@ -34,16 +34,14 @@ impl crate::Builder<String> {
 }
 
 impl crate::support::Structure for String {
-    const NAME: &'static str = "string";
-    const MEMBERS: &'static [&'static str] = &["message", "text"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "string",
+        members: &["message", "text"],
+        required: &[0, 1],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.text),
@@ -51,20 +49,13 @@ impl crate::support::Structure for String {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.text),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.text);
     }
 }
 
-crate::support::structure!(String);
+crate::support::serde!(String);
 
 impl String {
     /// What the service has to say about the error.

@@ -39,15 +39,14 @@ impl crate::Builder<Vec> {
 }
 
 impl crate::support::Structure for Vec {
-    const NAME: &'static str = "vec";
-    const MEMBERS: &'static [&'static str] = &["message", "texts"];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "vec",
+        members: &["message", "texts"],
+        required: &[],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.texts),
@@ -55,20 +54,13 @@ impl crate::support::Structure for Vec {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.texts),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.texts);
     }
 }
 
-crate::support::structure!(Vec);
+crate::support::serde!(Vec);
 
 impl Vec {
     /// What the service has to say about the error.

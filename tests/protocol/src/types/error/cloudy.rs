@@ -42,16 +42,14 @@ impl crate::Builder<Cloudy> {
 }
 
 impl crate::support::Structure for Cloudy {
-    const NAME: &'static str = "Cloudy";
-    const MEMBERS: &'static [&'static str] = &["message", "cover", "until"];
-    const REQUIRED: &'static [usize] = &[2];
-    const IS_OUTPUT: bool = true;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Cloudy",
+        members: &["message", "cover", "until"],
+        required: &[2],
+        is_output: true,
+    };
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        &mut self,
-        member: usize,
-        from: &mut crate::support::Reader<'_, A>,
-    ) -> Result<bool, A::Error> {
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
             0 => from.read(&mut self.message),
             1 => from.read(&mut self.cover),
@@ -60,21 +58,14 @@ impl crate::support::Structure for Cloudy {
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        member: usize,
-        to: &mut crate::support::Writer<'_, M>,
-    ) -> Result<(), M::Error> {
-        match member {
-            0 => to.write(&self.message),
-            1 => to.write(&self.cover),
-            2 => to.write(&self.until),
-            _ => to.skip(),
-        }
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+        to.write(&self.cover);
+        to.write(&self.until);
     }
 }
 
-crate::support::structure!(Cloudy);
+crate::support::serde!(Cloudy);
 
 impl Cloudy {
     /// What the service has to say about the error.
