@@ -24,10 +24,10 @@ SUPPORT = "codegen/src/support/"
 # there exactly once is an error: then the mutation must follow the code.
 MUTATIONS = {
     "drop X-Amz-Target": [
-        ("operation.rs", 'headers.insert("x-amz-target", name.map_err(', "drop(name.map_err("),
+        ("operation.rs", 'headers.insert("x-amz-target", name);', "drop(name);"),
     ],
     "send null members": [
-        ("structure.rs", "        if is_absent {\n            return Ok(());\n        }\n", ""),
+        ("structure.rs", "    if is_absent {\n        return Ok(());\n    }\n", ""),
     ],
     "read epoch seconds as milliseconds": [
         ("date_time_wire.rs", "Self::from_unix(seconds, 0)", "Self::from_unix(seconds / 1000, 0)"),

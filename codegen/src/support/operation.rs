@@ -146,11 +146,9 @@ pub fn request_at<I: Structure>(
         endpoint.uri(&host.text).map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(target.content_type));
-    let name = HeaderValue::from_str(target.target);
-    headers.insert(
-        "x-amz-target",
-        name.map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?,
-    );
+    let name = HeaderValue::from_str(target.target)
+        .map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
+    headers.insert("x-amz-target", name);
     if target.is_query_compatible {
         // Asks for the older codes in errors.
         headers.insert("x-amzn-query-mode", HeaderValue::from_static("true"));
