@@ -106,22 +106,23 @@ impl Names {
             return Ok(false);
         };
         let words = |name: &str| constant(item, name).map(Words::of).unwrap_or_default();
+        let members = |wire_names| filled(|targets| targets.visit_item_impl(item), wire_names);
+        let mut wire = words("NAME").strings.concat();
         let (kind, pairs) = match last(implemented).as_str() {
-            "Structure" => (
-                Kind::Field,
-                filled(|targets| targets.visit_item_impl(item), words("MEMBERS").strings)?,
-            ),
-            "Union" => (
-                Kind::Union,
-                filled(|targets| targets.visit_item_impl(item), words("MEMBERS").strings)?,
-            ),
+            "Structure" => {
+                // The shape's name, then the members'.
+                let mut strings = words("SHAPE").strings.into_iter();
+                wire = strings.next().unwrap_or_default();
+                (Kind::Field, members(strings.collect())?)
+            }
+            "Union" => (Kind::Union, members(words("MEMBERS").strings)?),
             "Enumeration" => {
                 let (variants, values) = (words("VARIANTS").names, words("VALUES").strings);
                 (Kind::Variant, variants.into_iter().zip(values).collect())
             }
             _ => return Ok(false),
         };
-        self.add(kind, module, &name, words("NAME").strings.concat(), pairs);
+        self.add(kind, module, &name, wire, pairs);
         Ok(true)
     }
 
@@ -245,9 +246,8 @@ mod tests {
     fn our_crate() -> Result<(), String> {
         let text = r#"
             impl crate::support::Structure for Disk {
-                const NAME: &'static str = "DiskConfig";
-                const MEMBERS: &'static [&'static str] = &["Type", "SizeInGiB"];
-                fn read<A>(&mut self, member: usize, from: &mut Reader<A>) -> Result<bool, A> {
+                const SHAPE: Shape = Shape { name: "DiskConfig", members: &["Type", "SizeInGiB"] };
+                fn read(&mut self, member: usize, from: &mut impl Reader) {
                     match member {
                         0 => from.read(&mut self.r#type),
                         1 => from.read(&mut self.size_in_gib),
@@ -335,8 +335,7 @@ mod tests {
     fn a_member_that_cannot_be_followed_is_an_error() {
         let text = r#"
             impl support::Structure for Disk {
-                const NAME: &'static str = "Disk";
-                const MEMBERS: &'static [&'static str] = &["Type"];
+                const SHAPE: Shape = Shape { name: "Disk", members: &["Type"] };
             }
         "#;
         let expected = "cannot see what member `Type` becomes";
