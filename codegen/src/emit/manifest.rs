@@ -23,9 +23,12 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
         name = quoted(&package(cx)),
         description = quoted(&description(cx)),
     );
+    // Without the feature, serde_json may be off by the last digit of a float.
     text += match needs.has_documents {
-        true => "serde_json = \"1.0.145\"\n",
-        false => "serde_json = { version = \"1.0.145\", optional = true }\n",
+        true => "serde_json = { version = \"1.0.145\", features = [\"float_roundtrip\"] }\n",
+        false => {
+            "serde_json = { version = \"1.0.145\", optional = true, features = [\"float_roundtrip\"] }\n"
+        }
     };
     if needs.has_compression {
         text += "flate2 = { version = \"1.0\", optional = true }\n";
