@@ -213,6 +213,18 @@ mod scalars {
         }
     }
 
+    /// The bits are Python's. Without its feature `float_roundtrip`, `serde_json` reads neighbors of these.
+    #[test]
+    fn floats_are_read_to_the_last_digit() {
+        for (text, bits) in [
+            ("7.959478426112081e-212", 0x141a_cba4_9b96_6996),
+            ("7.959478426112082e-212", 0x141a_cba4_9b96_6997),
+            ("101162472763.80905", 0x4237_8dc0_d53b_cf1e),
+        ] {
+            accepts!("Double" as double: text => f64::from_bits(bits));
+        }
+    }
+
     /// NaN is not equal to itself, nor is zero different from minus zero.
     #[test]
     fn a_float_that_is_no_number_and_the_sign_of_zero_are_kept() {
