@@ -78,7 +78,7 @@ fn record_everything() {
         .integer(2147483647)
         .long(-9223372036854775808)
         .float(1.1)
-        .double(3.14)
+        .double(123456789.12345679)
         .photo(Blob::new("light"))
         .at(DateTime::from_unix(1598486400, 250000000).unwrap())
         .dawn(DateTime::from_unix(0, 0).unwrap())
@@ -141,7 +141,7 @@ fn record_everything() {
     assert_eq!(request.uri().path(), "/");
     check::json(
         request.body(),
-        r#"{"text": "a \"double\" star\n", "isClear": true, "byte": -128, "short": -32768, "integer": 2147483647, "long": -9223372036854775808, "float": 1.1, "double": 3.14, "photo": "bGlnaHQ=", "at": 1598486400.25, "dawn": "1970-01-01T00:00:00Z", "dusk": -0.5, "noon": "Thu, 27 Aug 2020 12:00:00 GMT", "midnight": 1598486400, "weather": {"wind": [1, -5000000000, 2.5, null, {"gusts": true}], "": "calm"}, "forecast": "fog", "color": "Red", "rank": 2, "names": ["Mira", "Algol"], "gaps": ["a", null, ""], "grid": [[1, 2], [], [3]], "counts": {"moons": 2, "rings": 0}, "notes": {"first": "bright", "second": null}, "nights": {"one": ["2020-08-27T00:00:00Z", "2020-08-27T00:00:00.5Z"]}, "byColor": {"Red": {"name": "Mars"}, "": {"name": "?"}}, "body": {"name": "Saturn", "parts": [{"name": "ring", "parts": []}], "inner": {"name": "core"}}, "sign": {"number": 7}, "secret": {"word": "aperture", "number": 5}, "nothing": {}, "renamed": "kept"}"#,
+        r#"{"text": "a \"double\" star\n", "isClear": true, "byte": -128, "short": -32768, "integer": 2147483647, "long": -9223372036854775808, "float": 1.1, "double": 123456789.12345679, "photo": "bGlnaHQ=", "at": 1598486400.25, "dawn": "1970-01-01T00:00:00Z", "dusk": -0.5, "noon": "Thu, 27 Aug 2020 12:00:00 GMT", "midnight": 1598486400, "weather": {"wind": [1, -5000000000, 2.5, null, {"gusts": true}], "": "calm"}, "forecast": "fog", "color": "Red", "rank": 2, "names": ["Mira", "Algol"], "gaps": ["a", null, ""], "grid": [[1, 2], [], [3]], "counts": {"moons": 2, "rings": 0}, "notes": {"first": "bright", "second": null}, "nights": {"one": ["2020-08-27T00:00:00Z", "2020-08-27T00:00:00.5Z"]}, "byColor": {"Red": {"name": "Mars"}, "": {"name": "?"}}, "body": {"name": "Saturn", "parts": [{"name": "ring", "parts": []}], "inner": {"name": "core"}}, "sign": {"number": 7}, "secret": {"word": "aperture", "number": 5}, "nothing": {}, "renamed": "kept"}"#,
     );
 }
 
