@@ -68,6 +68,6 @@ pub(crate) use self::redacted::Redacted;
 pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{Errors, modelled};
-pub(crate) use self::structure::{Reader, Shape, Structure, Writer};
+pub(crate) use self::structure::{Reader, Shape, Structure, Writer, structure};
 pub use self::validation::{Problem, Violation};
 pub(crate) use self::validation::{Limit, LimitTable};

@@ -112,11 +112,6 @@ impl<'a> Layout<'a> {
     pub(super) fn is_string(&self, field: &Field<'_>) -> bool {
         matches!(self.cx.shape(&field.member.target).map(|shape| &shape.kind), Some(Kind::String))
     }
-
-    /// Whether any of the members must not be shown.
-    pub(super) fn is_sensitive(&self) -> bool {
-        self.fields.iter().any(|field| field.is_sensitive)
-    }
 }
 
 /// Whether a member is an `Option`, recursion aside.

@@ -78,15 +78,42 @@ fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenS
     let target = format!("{}.{}", service.target_prefix, operation.name);
     let is_query_compatible = service.query_compatible;
     let scope = Scope(&name.ident);
-    let [result, vec] = ["Result", "Vec"].map(|prelude| scope.prelude(prelude));
     let [input, output, error] =
         ["Input", "Output", "Error"].map(|suffix| ident(&format!("{}{suffix}", name.ident)));
+    let request = request(cx, operation, scope);
+    let tokens = idempotency_tokens(cx, operation, scope);
+    let (ident, wire_name) = (ident(&name.ident), &operation.name);
+    quote! {
+        #[cfg(feature = "http")]
+        impl crate::operation::Operation for #ident {
+            const NAME: &'static str = #wire_name;
+            const TARGET: crate::support::Target = crate::support::Target {
+                content_type: #content_type,
+                target: #target,
+                is_query_compatible: #is_query_compatible,
+            };
+            type Input = #input;
+            type Output = #output;
+            type Error = #error;
+
+            #request
+
+            #tokens
+        }
+    }
+}
+
+/// The method that makes the request, where there is more to it than a body.
+fn request(cx: &Context<'_>, operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
     let prefix = host_prefix(cx, operation);
+    if prefix.is_none() && !operation.takes_gzip() {
+        return None;
+    }
     let mut request = match prefix {
         Some(prefix) => {
-            quote!(crate::support::operation::request_at(#prefix, target, input, endpoint))
+            quote!(crate::support::operation::request_at(#prefix, Self::TARGET, input, endpoint))
         }
-        None => quote!(crate::support::operation::request(target, input, endpoint)),
+        None => quote!(crate::support::operation::request(Self::TARGET, input, endpoint)),
     };
     let mut options = quote!(_);
     if operation.takes_gzip() {
@@ -94,42 +121,17 @@ fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenS
         request =
             quote!(#request.map(|request| crate::support::compression::gzip(request, options)));
     }
-    let tokens = idempotency_tokens(cx, operation, scope);
-    let (ident, wire_name) = (ident(&name.ident), &operation.name);
-    quote! {
-        #[cfg(feature = "http")]
-        impl crate::operation::Operation for #ident {
-            const NAME: &'static str = #wire_name;
-            type Input = #input;
-            type Output = #output;
-            type Error = #error;
-
-            #[inline]
-            fn request_with(
-                input: &Self::Input,
-                endpoint: &crate::operation::Endpoint,
-                #options: &crate::operation::RequestOptions,
-            ) -> #result<::http::Request<#vec<u8>>, crate::error::BuildError> {
-                let target = crate::support::Target {
-                    content_type: #content_type,
-                    target: #target,
-                    is_query_compatible: #is_query_compatible,
-                };
-                #request
-            }
-
-            #tokens
-
-            fn response<B: ::core::convert::AsRef<[u8]>>(
-                response: &::http::Response<B>,
-            ) -> #result<
-                crate::operation::Response<Self::Output>,
-                crate::error::OperationError<Self::Error>,
-            > {
-                crate::support::operation::response(response)
-            }
+    let [result, vec] = ["Result", "Vec"].map(|prelude| scope.prelude(prelude));
+    Some(quote! {
+        #[inline]
+        fn request_with(
+            input: &Self::Input,
+            endpoint: &crate::operation::Endpoint,
+            #options: &crate::operation::RequestOptions,
+        ) -> #result<::http::Request<#vec<u8>>, crate::error::BuildError> {
+            #request
         }
-    }
+    })
 }
 
 /// The members of the operation's input.

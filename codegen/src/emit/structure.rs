@@ -30,17 +30,15 @@ pub(super) fn in_types(
 /// The structure, its builder, and how it is read and written.
 pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     let definition = definition(layout);
-    let debug = debug(layout);
     let default = default(layout);
     let builder = builder::tokens(layout);
     let wire = wire(layout);
-    quote!(#definition #debug #default #builder #wire)
+    quote!(#definition #default #builder #wire)
 }
 
 fn definition(layout: &Layout<'_>) -> TokenStream {
     let docs = doc(docs::markdown(layout.traits.documentation.as_deref().unwrap_or_default()));
     let deprecated = deprecated(layout.traits.deprecated.as_ref());
-    let debug = (!layout.is_sensitive()).then(|| quote!(Debug,));
     let default = (!layout.has_defaults()).then(|| quote!(Default,));
     let ident = ident(layout.name);
     let fields = layout.fields.iter().map(|field| self::field(layout, field));
@@ -48,7 +46,7 @@ fn definition(layout: &Layout<'_>) -> TokenStream {
         #docs
         #deprecated
         #[non_exhaustive]
-        #[derive(Clone, #debug #default PartialEq)]
+        #[derive(Clone, #default PartialEq)]
         pub struct #ident {
             #(#fields)*
         }
@@ -62,29 +60,6 @@ fn field(layout: &Layout<'_>, field: &Field<'_>) -> TokenStream {
     let option = layout.scope.prelude("Option");
     let of_type = if field.is_optional { quote!(#option<#plain>) } else { plain.clone() };
     quote!(#docs #deprecated pub #name: #of_type,)
-}
-
-/// `Debug` by hand, where some of the members must not be shown.
-fn debug(layout: &Layout<'_>) -> Option<TokenStream> {
-    if !layout.is_sensitive() {
-        return None;
-    }
-    let (ident, name) = (ident(layout.name), layout.name);
-    let fields = layout.fields.iter().map(|field| {
-        let (name, label) = (super::ident(&field.name), field.name.trim_start_matches("r#"));
-        match field.is_sensitive {
-            true => quote!(.field(#label, &crate::support::Redacted)),
-            false => quote!(.field(#label, &self.#name)),
-        }
-    });
-    Some(quote! {
-        impl ::core::fmt::Debug for #ident {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#name)#(#fields)*.finish()
-            }
-        }
-    })
 }
 
 /// `Default` by hand, where the model has values for some of the members.
@@ -117,6 +92,11 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
     let indices = || (0..layout.fields.len()).map(Literal::usize_unsuffixed);
     let required = indices().zip(&layout.fields).filter(|(_, field)| field.is_required);
     let required = required.map(|(index, _)| index);
+    let sensitive = indices().zip(&layout.fields).filter(|(_, field)| field.is_sensitive);
+    let sensitive: Vec<_> = sensitive.map(|(index, _)| index).collect();
+    let sensitive = (!sensitive.is_empty())
+        .then(|| quote!(const SENSITIVE: &'static [usize] = &[#(#sensitive),*];));
+    let fields = layout.fields.iter().map(|field| field.name.trim_start_matches("r#"));
     let is_output = layout.is_output;
     let limits = layout.fields.iter().map(|field| (field.member, presence(layout, field)));
     let limits = layout.is_input.then(|| limits::table(layout.cx, limits));
@@ -153,10 +133,12 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
             const SHAPE: crate::support::Shape = crate::support::Shape {
                 name: #name,
                 members: &[#(#members),*],
+                fields: &[#(#fields),*],
                 required: &[#(#required),*],
                 is_output: #is_output,
             };
             #limits
+            #sensitive
 
             fn read(&mut self, #member: usize, from: &mut impl crate::support::Reader) {
                 #read
@@ -167,7 +149,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
             }
         }
 
-        crate::support::serde!(#ident);
+        crate::support::structure!(#ident);
     }
 }
 

@@ -55,10 +55,10 @@ const MODULES: &[Module] = modules! {
     number {} {} if |_| true;
     operation { Operation RequestOptions Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
     path {} {} if |_| true;
-    redacted {} { Redacted } if |needs| needs.has_sensitive || needs.has_enums;
+    redacted {} { Redacted } if |_| true;
     scalar {} {} if |_| true;
     service_error { ErrorMetadata OperationError } { Errors modelled } "http" if |_| true;
-    structure {} { Reader Shape Structure Writer } if |_| true;
+    structure {} { Reader Shape Structure Writer structure } if |_| true;
     union {} { Choice Union Variant union } if |needs| needs.has_unions;
     validation { Problem Violation } { Limit LimitTable } if |_| true;
 };
@@ -72,7 +72,6 @@ pub(super) struct Needs {
     pub(super) has_compression: bool,
     has_enums: bool,
     has_unions: bool,
-    has_sensitive: bool,
 }
 
 impl Needs {
@@ -86,11 +85,6 @@ impl Needs {
             has_compression: cx.model().operations.values().any(Operation::takes_gzip),
             has_enums: any(|kind| matches!(kind, Kind::Enum(_))),
             has_unions: any(|kind| matches!(kind, Kind::Union(_))),
-            has_sensitive: cx.model().shapes.values().any(|shape| {
-                let members = shape.structure().map(|structure| structure.members.as_slice());
-                shape.traits.sensitive
-                    || members.unwrap_or_default().iter().any(|member| member.traits.sensitive)
-            }),
         }
     }
 

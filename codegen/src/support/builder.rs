@@ -120,6 +120,7 @@ mod tests {
         const SHAPE: Shape = Shape {
             name: "Pair",
             members: &["Left", "Note", "Right"],
+            fields: &["left", "note", "right"],
             required: &[0, 2],
             is_output: false,
         };

@@ -10,7 +10,7 @@ pub enum DescribeInferenceExperiment {}
 
 /// Selects the experiment to look up.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct DescribeInferenceExperimentInput {
     /// Experiment to look up, by name.
     ///
@@ -40,6 +40,7 @@ impl crate::support::Structure for DescribeInferenceExperimentInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "DescribeInferenceExperimentRequest",
         members: &["Name"],
+        fields: &["name"],
         required: &[0],
         is_output: false,
     };
@@ -60,11 +61,11 @@ impl crate::support::Structure for DescribeInferenceExperimentInput {
     }
 }
 
-crate::support::serde!(DescribeInferenceExperimentInput);
+crate::support::structure!(DescribeInferenceExperimentInput);
 
 /// State and configuration of an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct DescribeInferenceExperimentOutput {
     /// ARN of the experiment.
     ///
@@ -288,6 +289,24 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
             "ShadowModeConfig",
             "KmsKey",
         ],
+        fields: &[
+            "arn",
+            "name",
+            "type",
+            "schedule",
+            "status",
+            "status_reason",
+            "description",
+            "creation_time",
+            "completion_time",
+            "last_modified_time",
+            "role_arn",
+            "endpoint_metadata",
+            "model_variants",
+            "data_storage_config",
+            "shadow_mode_config",
+            "kms_key",
+        ],
         required: &[0, 1, 2, 4, 11, 12],
         is_output: true,
     };
@@ -334,7 +353,7 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
     }
 }
 
-crate::support::serde!(DescribeInferenceExperimentOutput);
+crate::support::structure!(DescribeInferenceExperimentOutput);
 
 /// What [`DescribeInferenceExperiment`] is known to fail with.
 #[non_exhaustive]
@@ -376,30 +395,12 @@ impl crate::support::Errors for DescribeInferenceExperimentError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for DescribeInferenceExperiment {
     const NAME: &'static str = "DescribeInferenceExperiment";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "SageMaker.DescribeInferenceExperiment",
+        is_query_compatible: false,
+    };
     type Input = DescribeInferenceExperimentInput;
     type Output = DescribeInferenceExperimentOutput;
     type Error = DescribeInferenceExperimentError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "SageMaker.DescribeInferenceExperiment",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -3,7 +3,7 @@
 /// Content types whose captured payloads are kept as text. If none is listed, payloads are stored
 /// base64-encoded.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct CaptureContentTypeHeader {
     /// Content types captured as CSV text, such as `text/csv`.
     ///
@@ -61,6 +61,7 @@ impl crate::support::Structure for CaptureContentTypeHeader {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "CaptureContentTypeHeader",
         members: &["CsvContentTypes", "JsonContentTypes"],
+        fields: &["csv_content_types", "json_content_types"],
         required: &[],
         is_output: true,
     };
@@ -79,4 +80,4 @@ impl crate::support::Structure for CaptureContentTypeHeader {
     }
 }
 
-crate::support::serde!(CaptureContentTypeHeader);
+crate::support::structure!(CaptureContentTypeHeader);

@@ -2,7 +2,7 @@
 
 /// Endpoint used by an inference experiment, with its current condition.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct EndpointMetadata {
     /// Name under which the endpoint is invoked.
     ///
@@ -72,6 +72,12 @@ impl crate::support::Structure for EndpointMetadata {
             "EndpointStatus",
             "FailureReason",
         ],
+        fields: &[
+            "endpoint_name",
+            "endpoint_config_name",
+            "endpoint_status",
+            "failure_reason",
+        ],
         required: &[0],
         is_output: true,
     };
@@ -94,4 +100,4 @@ impl crate::support::Structure for EndpointMetadata {
     }
 }
 
-crate::support::serde!(EndpointMetadata);
+crate::support::structure!(EndpointMetadata);

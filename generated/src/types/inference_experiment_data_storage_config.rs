@@ -2,7 +2,7 @@
 
 /// Capture of inference requests and responses to Amazon S3.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InferenceExperimentDataStorageConfig {
     /// URI of the S3 location under which captured data is stored.
     ///
@@ -55,6 +55,7 @@ impl crate::support::Structure for InferenceExperimentDataStorageConfig {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "InferenceExperimentDataStorageConfig",
         members: &["Destination", "KmsKey", "ContentType"],
+        fields: &["destination", "kms_key", "content_type"],
         required: &[0],
         is_output: true,
     };
@@ -75,4 +76,4 @@ impl crate::support::Structure for InferenceExperimentDataStorageConfig {
     }
 }
 
-crate::support::serde!(InferenceExperimentDataStorageConfig);
+crate::support::structure!(InferenceExperimentDataStorageConfig);

@@ -2,7 +2,7 @@
 
 /// Time window of an inference experiment, 30 days at most.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InferenceExperimentSchedule {
     /// Actual or planned start.
     pub start_time: Option<crate::DateTime>,
@@ -38,6 +38,7 @@ impl crate::support::Structure for InferenceExperimentSchedule {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "InferenceExperimentSchedule",
         members: &["StartTime", "EndTime"],
+        fields: &["start_time", "end_time"],
         required: &[],
         is_output: true,
     };
@@ -56,4 +57,4 @@ impl crate::support::Structure for InferenceExperimentSchedule {
     }
 }
 
-crate::support::serde!(InferenceExperimentSchedule);
+crate::support::structure!(InferenceExperimentSchedule);

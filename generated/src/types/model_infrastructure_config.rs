@@ -2,7 +2,7 @@
 
 /// Infrastructure that hosts a model variant.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ModelInfrastructureConfig {
     /// Hosting option in use. It determines which settings apply.
     pub infrastructure_type: crate::types::ModelInfrastructureType,
@@ -46,6 +46,7 @@ impl crate::support::Structure for ModelInfrastructureConfig {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ModelInfrastructureConfig",
         members: &["InfrastructureType", "RealTimeInferenceConfig"],
+        fields: &["infrastructure_type", "real_time_inference_config"],
         required: &[0, 1],
         is_output: true,
     };
@@ -64,4 +65,4 @@ impl crate::support::Structure for ModelInfrastructureConfig {
     }
 }
 
-crate::support::serde!(ModelInfrastructureConfig);
+crate::support::structure!(ModelInfrastructureConfig);

@@ -2,7 +2,7 @@
 
 /// A model variant taking part in an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ModelVariantConfigSummary {
     /// SageMaker model that the variant serves.
     ///
@@ -67,6 +67,7 @@ impl crate::support::Structure for ModelVariantConfigSummary {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ModelVariantConfigSummary",
         members: &["ModelName", "VariantName", "InfrastructureConfig", "Status"],
+        fields: &["model_name", "variant_name", "infrastructure_config", "status"],
         required: &[0, 1, 2, 3],
         is_output: true,
     };
@@ -89,4 +90,4 @@ impl crate::support::Structure for ModelVariantConfigSummary {
     }
 }
 
-crate::support::serde!(ModelVariantConfigSummary);
+crate::support::structure!(ModelVariantConfigSummary);

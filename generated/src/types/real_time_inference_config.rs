@@ -2,7 +2,7 @@
 
 /// Type and number of instances behind a real-time endpoint.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct RealTimeInferenceConfig {
     /// ML instance type that runs the model.
     pub instance_type: crate::types::InstanceType,
@@ -45,6 +45,7 @@ impl crate::support::Structure for RealTimeInferenceConfig {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "RealTimeInferenceConfig",
         members: &["InstanceType", "InstanceCount"],
+        fields: &["instance_type", "instance_count"],
         required: &[0, 1],
         is_output: true,
     };
@@ -63,4 +64,4 @@ impl crate::support::Structure for RealTimeInferenceConfig {
     }
 }
 
-crate::support::serde!(RealTimeInferenceConfig);
+crate::support::structure!(RealTimeInferenceConfig);

@@ -3,7 +3,7 @@
 /// Traffic assignment of a shadow test: one production variant, and the shadow variant that
 /// receives copies of its requests.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ShadowModeConfig {
     /// Production variant. It serves all requests.
     ///
@@ -59,6 +59,7 @@ impl crate::support::Structure for ShadowModeConfig {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ShadowModeConfig",
         members: &["SourceModelVariantName", "ShadowModelVariants"],
+        fields: &["source_model_variant_name", "shadow_model_variants"],
         required: &[0, 1],
         is_output: true,
     };
@@ -77,4 +78,4 @@ impl crate::support::Structure for ShadowModeConfig {
     }
 }
 
-crate::support::serde!(ShadowModeConfig);
+crate::support::structure!(ShadowModeConfig);

@@ -2,7 +2,7 @@
 
 /// A shadow variant and its share of the traffic.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ShadowModelVariantConfig {
     /// Name of the variant that receives the copied requests.
     ///
@@ -44,6 +44,7 @@ impl crate::support::Structure for ShadowModelVariantConfig {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ShadowModelVariantConfig",
         members: &["ShadowModelVariantName", "SamplingPercentage"],
+        fields: &["shadow_model_variant_name", "sampling_percentage"],
         required: &[0, 1],
         is_output: true,
     };
@@ -62,4 +63,4 @@ impl crate::support::Structure for ShadowModelVariantConfig {
     }
 }
 
-crate::support::serde!(ShadowModelVariantConfig);
+crate::support::structure!(ShadowModelVariantConfig);

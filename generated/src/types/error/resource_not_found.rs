@@ -2,7 +2,7 @@
 
 /// No such resource exists in the caller's account and Region.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ResourceNotFound {
     /// Human-readable explanation of the error.
     ///
@@ -31,6 +31,7 @@ impl crate::support::Structure for ResourceNotFound {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ResourceNotFound",
         members: &["Message"],
+        fields: &["message"],
         required: &[],
         is_output: true,
     };
@@ -47,7 +48,7 @@ impl crate::support::Structure for ResourceNotFound {
     }
 }
 
-crate::support::serde!(ResourceNotFound);
+crate::support::structure!(ResourceNotFound);
 
 impl ResourceNotFound {
     /// What the service has to say about the error.

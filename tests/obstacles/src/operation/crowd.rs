@@ -6,7 +6,7 @@ pub enum Crowd {}
 
 /// The input of `Crowd`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct CrowdInput {
     pub m00: String,
     pub m01: Option<String>,
@@ -668,6 +668,78 @@ impl crate::support::Structure for CrowdInput {
             "m68",
             "m69",
         ],
+        fields: &[
+            "m00",
+            "m01",
+            "m02",
+            "m03",
+            "m04",
+            "m05",
+            "m06",
+            "m07",
+            "m08",
+            "m09",
+            "m10",
+            "m11",
+            "m12",
+            "m13",
+            "m14",
+            "m15",
+            "m16",
+            "m17",
+            "m18",
+            "m19",
+            "m20",
+            "m21",
+            "m22",
+            "m23",
+            "m24",
+            "m25",
+            "m26",
+            "m27",
+            "m28",
+            "m29",
+            "m30",
+            "m31",
+            "m32",
+            "m33",
+            "m34",
+            "m35",
+            "m36",
+            "m37",
+            "m38",
+            "m39",
+            "m40",
+            "m41",
+            "m42",
+            "m43",
+            "m44",
+            "m45",
+            "m46",
+            "m47",
+            "m48",
+            "m49",
+            "m50",
+            "m51",
+            "m52",
+            "m53",
+            "m54",
+            "m55",
+            "m56",
+            "m57",
+            "m58",
+            "m59",
+            "m60",
+            "m61",
+            "m62",
+            "m63",
+            "m64",
+            "m65",
+            "m66",
+            "m67",
+            "m68",
+            "m69",
+        ],
         required: &[0, 63, 64, 66, 69],
         is_output: false,
     };
@@ -822,11 +894,11 @@ impl crate::support::Structure for CrowdInput {
     }
 }
 
-crate::support::serde!(CrowdInput);
+crate::support::structure!(CrowdInput);
 
 /// The output of `Crowd`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct CrowdOutput {
     pub m00: String,
     pub m01: Option<String>,
@@ -1488,6 +1560,78 @@ impl crate::support::Structure for CrowdOutput {
             "m68",
             "m69",
         ],
+        fields: &[
+            "m00",
+            "m01",
+            "m02",
+            "m03",
+            "m04",
+            "m05",
+            "m06",
+            "m07",
+            "m08",
+            "m09",
+            "m10",
+            "m11",
+            "m12",
+            "m13",
+            "m14",
+            "m15",
+            "m16",
+            "m17",
+            "m18",
+            "m19",
+            "m20",
+            "m21",
+            "m22",
+            "m23",
+            "m24",
+            "m25",
+            "m26",
+            "m27",
+            "m28",
+            "m29",
+            "m30",
+            "m31",
+            "m32",
+            "m33",
+            "m34",
+            "m35",
+            "m36",
+            "m37",
+            "m38",
+            "m39",
+            "m40",
+            "m41",
+            "m42",
+            "m43",
+            "m44",
+            "m45",
+            "m46",
+            "m47",
+            "m48",
+            "m49",
+            "m50",
+            "m51",
+            "m52",
+            "m53",
+            "m54",
+            "m55",
+            "m56",
+            "m57",
+            "m58",
+            "m59",
+            "m60",
+            "m61",
+            "m62",
+            "m63",
+            "m64",
+            "m65",
+            "m66",
+            "m67",
+            "m68",
+            "m69",
+        ],
         required: &[0, 63, 64, 66, 69],
         is_output: true,
     };
@@ -1642,7 +1786,7 @@ impl crate::support::Structure for CrowdOutput {
     }
 }
 
-crate::support::serde!(CrowdOutput);
+crate::support::structure!(CrowdOutput);
 
 /// What [`Crowd`] is known to fail with.
 #[non_exhaustive]
@@ -1676,30 +1820,12 @@ impl crate::support::Errors for CrowdError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Crowd {
     const NAME: &'static str = "Crowd";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Crowd",
+        is_query_compatible: false,
+    };
     type Input = CrowdInput;
     type Output = CrowdOutput;
     type Error = CrowdError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Crowd",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -6,7 +6,7 @@ pub enum Documented {}
 
 /// The input of `Documented`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct DocumentedInput {}
 
 impl DocumentedInput {
@@ -21,6 +21,7 @@ impl crate::support::Structure for DocumentedInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "DocumentedInput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: false,
     };
@@ -32,13 +33,13 @@ impl crate::support::Structure for DocumentedInput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(DocumentedInput);
+crate::support::structure!(DocumentedInput);
 
 /// Doc
 ///
 /// "## \`\`\` unclosed
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct DocumentedOutput {
     /// Before \`\`\` let x: u8 = "not a test"; \`\`\` after \`\`\`rust fail!()
     pub fence: Option<String>,
@@ -229,6 +230,23 @@ impl crate::support::Structure for DocumentedOutput {
             "Emphasis",
             "Long",
         ],
+        fields: &[
+            "fence",
+            "tildes",
+            "indented",
+            "pre",
+            "comments",
+            "quotes",
+            "tags",
+            "bidi",
+            "links",
+            "script",
+            "spaces",
+            "nothing",
+            "lists",
+            "emphasis",
+            "long",
+        ],
         required: &[],
         is_output: true,
     };
@@ -273,7 +291,7 @@ impl crate::support::Structure for DocumentedOutput {
     }
 }
 
-crate::support::serde!(DocumentedOutput);
+crate::support::structure!(DocumentedOutput);
 
 /// What [`Documented`] is known to fail with.
 #[non_exhaustive]
@@ -307,30 +325,12 @@ impl crate::support::Errors for DocumentedError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Documented {
     const NAME: &'static str = "Documented";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Documented",
+        is_query_compatible: false,
+    };
     type Input = DocumentedInput;
     type Output = DocumentedOutput;
     type Error = DocumentedError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Documented",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -6,7 +6,7 @@ pub enum GetThing {}
 
 /// The input of `GetThing`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetThingInput {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
@@ -48,6 +48,7 @@ impl crate::support::Structure for GetThingInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Thing",
         members: &["Name", "Parts"],
+        fields: &["name", "parts"],
         required: &[0],
         is_output: false,
     };
@@ -66,11 +67,11 @@ impl crate::support::Structure for GetThingInput {
     }
 }
 
-crate::support::serde!(GetThingInput);
+crate::support::structure!(GetThingInput);
 
 /// The output of `GetThing`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetThingOutput {
     pub text: Option<String>,
     pub texts: Option<Vec<String>>,
@@ -128,6 +129,7 @@ impl crate::support::Structure for GetThingOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Box",
         members: &["text", "texts", "again", "drop"],
+        fields: &["text", "texts", "again", "drop"],
         required: &[3],
         is_output: true,
     };
@@ -150,7 +152,7 @@ impl crate::support::Structure for GetThingOutput {
     }
 }
 
-crate::support::serde!(GetThingOutput);
+crate::support::structure!(GetThingOutput);
 
 /// What [`GetThing`] is known to fail with.
 #[non_exhaustive]
@@ -184,30 +186,12 @@ impl crate::support::Errors for GetThingError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for GetThing {
     const NAME: &'static str = "GetThing";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.GetThing",
+        is_query_compatible: false,
+    };
     type Input = GetThingInput;
     type Output = GetThingOutput;
     type Error = GetThingError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.GetThing",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

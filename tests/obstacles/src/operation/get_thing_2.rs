@@ -6,7 +6,7 @@ pub enum GetThing2 {}
 
 /// The input of `GetThing2`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetThing2Input {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
@@ -48,6 +48,7 @@ impl crate::support::Structure for GetThing2Input {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Thing",
         members: &["Name", "Parts"],
+        fields: &["name", "parts"],
         required: &[0],
         is_output: false,
     };
@@ -66,11 +67,11 @@ impl crate::support::Structure for GetThing2Input {
     }
 }
 
-crate::support::serde!(GetThing2Input);
+crate::support::structure!(GetThing2Input);
 
 /// The output of `GetThing2`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetThing2Output {}
 
 impl GetThing2Output {
@@ -85,6 +86,7 @@ impl crate::support::Structure for GetThing2Output {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "GetThing2Output",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -96,7 +98,7 @@ impl crate::support::Structure for GetThing2Output {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(GetThing2Output);
+crate::support::structure!(GetThing2Output);
 
 /// What [`GetThing2`] is known to fail with.
 #[non_exhaustive]
@@ -130,30 +132,12 @@ impl crate::support::Errors for GetThing2Error {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for GetThing2 {
     const NAME: &'static str = "Get_thing";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Get_thing",
+        is_query_compatible: false,
+    };
     type Input = GetThing2Input;
     type Output = GetThing2Output;
     type Error = GetThing2Error;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Get_thing",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

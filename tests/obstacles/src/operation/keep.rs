@@ -33,35 +33,6 @@ pub struct KeepInput {
     pub r#type: Option<String>,
 }
 
-impl ::core::fmt::Debug for KeepInput {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("KeepInput")
-            .field("open", &self.open)
-            .field("text", &crate::support::Redacted)
-            .field("number", &crate::support::Redacted)
-            .field("bytes", &crate::support::Redacted)
-            .field("time", &crate::support::Redacted)
-            .field("document", &crate::support::Redacted)
-            .field("marked", &crate::support::Redacted)
-            .field("texts", &crate::support::Redacted)
-            .field("sparse_texts", &crate::support::Redacted)
-            .field("lists", &crate::support::Redacted)
-            .field("map", &crate::support::Redacted)
-            .field("keys", &crate::support::Redacted)
-            .field("marked_list", &crate::support::Redacted)
-            .field("enum", &crate::support::Redacted)
-            .field("enums", &crate::support::Redacted)
-            .field("vault", &crate::support::Redacted)
-            .field("vaults", &crate::support::Redacted)
-            .field("choice", &crate::support::Redacted)
-            .field("partly", &self.partly)
-            .field("again", &self.again)
-            .field("type", &crate::support::Redacted)
-            .finish()
-    }
-}
-
 impl KeepInput {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -320,9 +291,35 @@ impl crate::support::Structure for KeepInput {
             "Again",
             "type",
         ],
+        fields: &[
+            "open",
+            "text",
+            "number",
+            "bytes",
+            "time",
+            "document",
+            "marked",
+            "texts",
+            "sparse_texts",
+            "lists",
+            "map",
+            "keys",
+            "marked_list",
+            "enum",
+            "enums",
+            "vault",
+            "vaults",
+            "choice",
+            "partly",
+            "again",
+            "type",
+        ],
         required: &[1],
         is_output: false,
     };
+    const SENSITIVE: &'static [usize] = &[
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20,
+    ];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -376,7 +373,7 @@ impl crate::support::Structure for KeepInput {
     }
 }
 
-crate::support::serde!(KeepInput);
+crate::support::structure!(KeepInput);
 
 /// The output of `Keep`.
 #[non_exhaustive]
@@ -405,35 +402,6 @@ pub struct KeepOutput {
     pub partly: Option<crate::types::PartlySecret>,
     pub again: Option<Box<crate::types::Secrets>>,
     pub r#type: Option<String>,
-}
-
-impl ::core::fmt::Debug for KeepOutput {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("KeepOutput")
-            .field("open", &self.open)
-            .field("text", &crate::support::Redacted)
-            .field("number", &crate::support::Redacted)
-            .field("bytes", &crate::support::Redacted)
-            .field("time", &crate::support::Redacted)
-            .field("document", &crate::support::Redacted)
-            .field("marked", &crate::support::Redacted)
-            .field("texts", &crate::support::Redacted)
-            .field("sparse_texts", &crate::support::Redacted)
-            .field("lists", &crate::support::Redacted)
-            .field("map", &crate::support::Redacted)
-            .field("keys", &crate::support::Redacted)
-            .field("marked_list", &crate::support::Redacted)
-            .field("enum", &crate::support::Redacted)
-            .field("enums", &crate::support::Redacted)
-            .field("vault", &crate::support::Redacted)
-            .field("vaults", &crate::support::Redacted)
-            .field("choice", &crate::support::Redacted)
-            .field("partly", &self.partly)
-            .field("again", &self.again)
-            .field("type", &crate::support::Redacted)
-            .finish()
-    }
 }
 
 impl KeepOutput {
@@ -694,9 +662,35 @@ impl crate::support::Structure for KeepOutput {
             "Again",
             "type",
         ],
+        fields: &[
+            "open",
+            "text",
+            "number",
+            "bytes",
+            "time",
+            "document",
+            "marked",
+            "texts",
+            "sparse_texts",
+            "lists",
+            "map",
+            "keys",
+            "marked_list",
+            "enum",
+            "enums",
+            "vault",
+            "vaults",
+            "choice",
+            "partly",
+            "again",
+            "type",
+        ],
         required: &[1],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20,
+    ];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -750,7 +744,7 @@ impl crate::support::Structure for KeepOutput {
     }
 }
 
-crate::support::serde!(KeepOutput);
+crate::support::structure!(KeepOutput);
 
 /// What [`Keep`] is known to fail with.
 #[non_exhaustive]
@@ -789,30 +783,12 @@ impl crate::support::Errors for KeepError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Keep {
     const NAME: &'static str = "Keep";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Keep",
+        is_query_compatible: false,
+    };
     type Input = KeepInput;
     type Output = KeepOutput;
     type Error = KeepError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Keep",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -6,7 +6,7 @@ pub enum Names {}
 
 /// The input of `Names`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct NamesInput {
     pub option: Option<crate::types::Option>,
     pub result: Option<crate::types::Result>,
@@ -394,6 +394,49 @@ impl crate::support::Structure for NamesInput {
             "type",
             "mod",
         ],
+        fields: &[
+            "option",
+            "result",
+            "string",
+            "vec",
+            "box",
+            "default",
+            "self_",
+            "ok",
+            "err",
+            "some",
+            "none",
+            "into",
+            "from",
+            "clone",
+            "debug",
+            "builder_value",
+            "error",
+            "unknown",
+            "type",
+            "aux",
+            "mod",
+            "crate_",
+            "core",
+            "std",
+            "date_time",
+            "blob",
+            "iterator",
+            "drop",
+            "keywords",
+            "methods",
+            "collisions",
+            "keyword_union",
+            "awkward",
+            "no_values",
+            "twin",
+            "twin_2",
+            "twin_3",
+            "dynamo_dbv2",
+            "dynamo_dbv2_2",
+            "type_2",
+            "mod_2",
+        ],
         required: &[],
         is_output: false,
     };
@@ -490,11 +533,11 @@ impl crate::support::Structure for NamesInput {
     }
 }
 
-crate::support::serde!(NamesInput);
+crate::support::structure!(NamesInput);
 
 /// The output of `Names`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct NamesOutput {
     pub option: Option<crate::types::Option>,
     pub result: Option<crate::types::Result>,
@@ -882,6 +925,49 @@ impl crate::support::Structure for NamesOutput {
             "type",
             "mod",
         ],
+        fields: &[
+            "option",
+            "result",
+            "string",
+            "vec",
+            "box",
+            "default",
+            "self_",
+            "ok",
+            "err",
+            "some",
+            "none",
+            "into",
+            "from",
+            "clone",
+            "debug",
+            "builder_value",
+            "error",
+            "unknown",
+            "type",
+            "aux",
+            "mod",
+            "crate_",
+            "core",
+            "std",
+            "date_time",
+            "blob",
+            "iterator",
+            "drop",
+            "keywords",
+            "methods",
+            "collisions",
+            "keyword_union",
+            "awkward",
+            "no_values",
+            "twin",
+            "twin_2",
+            "twin_3",
+            "dynamo_dbv2",
+            "dynamo_dbv2_2",
+            "type_2",
+            "mod_2",
+        ],
         required: &[],
         is_output: true,
     };
@@ -978,7 +1064,7 @@ impl crate::support::Structure for NamesOutput {
     }
 }
 
-crate::support::serde!(NamesOutput);
+crate::support::structure!(NamesOutput);
 
 /// What [`Names`] is known to fail with.
 #[non_exhaustive]
@@ -1058,30 +1144,12 @@ impl crate::support::Errors for NamesError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Names {
     const NAME: &'static str = "Names";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Names",
+        is_query_compatible: false,
+    };
     type Input = NamesInput;
     type Output = NamesOutput;
     type Error = NamesError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Names",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -6,7 +6,7 @@ pub enum Nothing {}
 
 /// The input of `Nothing`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct NothingInput {}
 
 impl NothingInput {
@@ -21,6 +21,7 @@ impl crate::support::Structure for NothingInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "NothingInput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: false,
     };
@@ -32,11 +33,11 @@ impl crate::support::Structure for NothingInput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(NothingInput);
+crate::support::structure!(NothingInput);
 
 /// The output of `Nothing`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct NothingOutput {}
 
 impl NothingOutput {
@@ -51,6 +52,7 @@ impl crate::support::Structure for NothingOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "NothingOutput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -62,7 +64,7 @@ impl crate::support::Structure for NothingOutput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(NothingOutput);
+crate::support::structure!(NothingOutput);
 
 /// What [`Nothing`] is known to fail with.
 #[non_exhaustive]
@@ -96,30 +98,12 @@ impl crate::support::Errors for NothingError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Nothing {
     const NAME: &'static str = "Nothing";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Nothing",
+        is_query_compatible: false,
+    };
     type Input = NothingInput;
     type Output = NothingOutput;
     type Error = NothingError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Nothing",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -7,7 +7,7 @@ pub enum Old {}
 /// The input of `Old`.
 #[deprecated(note = "Old.")]
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OldInput {
     pub plain: Option<String>,
     pub aging: Option<crate::types::Aging>,
@@ -65,6 +65,7 @@ impl crate::support::Structure for OldInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "OldThing",
         members: &["Plain", "Aging", "Enum", "Union", "Again"],
+        fields: &["plain", "aging", "enum", "union", "again"],
         required: &[],
         is_output: false,
     };
@@ -89,11 +90,11 @@ impl crate::support::Structure for OldInput {
     }
 }
 
-crate::support::serde!(OldInput);
+crate::support::structure!(OldInput);
 
 /// The output of `Old`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OldOutput {
     pub plain: Option<String>,
     #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
@@ -174,6 +175,7 @@ impl crate::support::Structure for OldOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Aging",
         members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
+        fields: &["plain", "member", "unsaid", "since", "union", "not_any_more"],
         required: &[1],
         is_output: true,
     };
@@ -200,7 +202,7 @@ impl crate::support::Structure for OldOutput {
     }
 }
 
-crate::support::serde!(OldOutput);
+crate::support::structure!(OldOutput);
 
 /// What [`Old`] is known to fail with.
 #[non_exhaustive]
@@ -234,30 +236,12 @@ impl crate::support::Errors for OldError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Old {
     const NAME: &'static str = "Old";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Old",
+        is_query_compatible: false,
+    };
     type Input = OldInput;
     type Output = OldOutput;
     type Error = OldError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Old",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -6,7 +6,7 @@ pub enum Recurse {}
 
 /// The input of `Recurse`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct RecurseInput {
     pub tree: Option<crate::types::Tree>,
     pub chicken: Option<crate::types::Chicken>,
@@ -98,6 +98,16 @@ impl crate::support::Structure for RecurseInput {
             "Family",
             "Again",
         ],
+        fields: &[
+            "tree",
+            "chicken",
+            "ouroboros",
+            "ping",
+            "expression",
+            "left",
+            "family",
+            "again",
+        ],
         required: &[6],
         is_output: false,
     };
@@ -128,11 +138,11 @@ impl crate::support::Structure for RecurseInput {
     }
 }
 
-crate::support::serde!(RecurseInput);
+crate::support::structure!(RecurseInput);
 
 /// The output of `Recurse`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct RecurseOutput {
     pub tree: Option<crate::types::Tree>,
     pub chicken: Option<crate::types::Chicken>,
@@ -224,6 +234,16 @@ impl crate::support::Structure for RecurseOutput {
             "Family",
             "Again",
         ],
+        fields: &[
+            "tree",
+            "chicken",
+            "ouroboros",
+            "ping",
+            "expression",
+            "left",
+            "family",
+            "again",
+        ],
         required: &[6],
         is_output: true,
     };
@@ -254,7 +274,7 @@ impl crate::support::Structure for RecurseOutput {
     }
 }
 
-crate::support::serde!(RecurseOutput);
+crate::support::structure!(RecurseOutput);
 
 /// What [`Recurse`] is known to fail with.
 #[non_exhaustive]
@@ -288,30 +308,12 @@ impl crate::support::Errors for RecurseError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Recurse {
     const NAME: &'static str = "Recurse";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Recurse",
+        is_query_compatible: false,
+    };
     type Input = RecurseInput;
     type Output = RecurseOutput;
     type Error = RecurseError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Recurse",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

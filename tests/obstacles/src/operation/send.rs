@@ -6,7 +6,7 @@ pub enum Send {}
 
 /// The input of `Send`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SendInput {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub account: String,
@@ -111,6 +111,15 @@ impl crate::support::Structure for SendInput {
             "ParcelMap",
             "Wrapped",
         ],
+        fields: &[
+            "account",
+            "token",
+            "json",
+            "parcel",
+            "parcels",
+            "parcel_map",
+            "wrapped",
+        ],
         required: &[0],
         is_output: false,
     };
@@ -143,11 +152,11 @@ impl crate::support::Structure for SendInput {
     }
 }
 
-crate::support::serde!(SendInput);
+crate::support::structure!(SendInput);
 
 /// The output of `Send`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SendOutput {
     pub id: String,
     pub thing: Option<crate::types::Thing>,
@@ -182,6 +191,7 @@ impl crate::support::Structure for SendOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "SendOutput",
         members: &["Id", "Thing"],
+        fields: &["id", "thing"],
         required: &[0],
         is_output: true,
     };
@@ -200,7 +210,7 @@ impl crate::support::Structure for SendOutput {
     }
 }
 
-crate::support::serde!(SendOutput);
+crate::support::structure!(SendOutput);
 
 /// What [`Send`] is known to fail with.
 #[non_exhaustive]
@@ -234,6 +244,11 @@ impl crate::support::Errors for SendError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Send {
     const NAME: &'static str = "Send";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Send",
+        is_query_compatible: false,
+    };
     type Input = SendInput;
     type Output = SendOutput;
     type Error = SendError;
@@ -244,16 +259,11 @@ impl crate::operation::Operation for Send {
         endpoint: &crate::operation::Endpoint,
         _: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Send",
-            is_query_compatible: false,
-        };
         crate::support::operation::request_at(
             crate::support::HostPrefix::default()
                 .label("Account", Some(&input.account))
                 .literal(".data-"),
-            target,
+            Self::TARGET,
             input,
             endpoint,
         )
@@ -265,14 +275,5 @@ impl crate::operation::Operation for Send {
         mut generate: impl FnMut() -> String,
     ) {
         input.token.get_or_insert_with(&mut generate);
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
     }
 }

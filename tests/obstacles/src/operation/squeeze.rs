@@ -6,7 +6,7 @@ pub enum Squeeze {}
 
 /// The input of `Squeeze`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SqueezeInput {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub token: Option<String>,
@@ -80,6 +80,7 @@ impl crate::support::Structure for SqueezeInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "SqueezeInput",
         members: &["Token", "Data", "Limits", "More", "Union"],
+        fields: &["token", "data", "limits", "more", "union"],
         required: &[],
         is_output: false,
     };
@@ -108,11 +109,11 @@ impl crate::support::Structure for SqueezeInput {
     }
 }
 
-crate::support::serde!(SqueezeInput);
+crate::support::structure!(SqueezeInput);
 
 /// The output of `Squeeze`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SqueezeOutput {}
 
 impl SqueezeOutput {
@@ -127,6 +128,7 @@ impl crate::support::Structure for SqueezeOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "SqueezeOutput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -138,7 +140,7 @@ impl crate::support::Structure for SqueezeOutput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(SqueezeOutput);
+crate::support::structure!(SqueezeOutput);
 
 /// What [`Squeeze`] is known to fail with.
 #[non_exhaustive]
@@ -172,6 +174,11 @@ impl crate::support::Errors for SqueezeError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Squeeze {
     const NAME: &'static str = "Squeeze";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Squeeze",
+        is_query_compatible: false,
+    };
     type Input = SqueezeInput;
     type Output = SqueezeOutput;
     type Error = SqueezeError;
@@ -182,12 +189,7 @@ impl crate::operation::Operation for Squeeze {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Squeeze",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
+        crate::support::operation::request(Self::TARGET, input, endpoint)
             .map(|request| crate::support::compression::gzip(request, options))
     }
 
@@ -197,14 +199,5 @@ impl crate::operation::Operation for Squeeze {
         mut generate: impl FnMut() -> String,
     ) {
         input.token.get_or_insert_with(&mut generate);
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
     }
 }

@@ -8,7 +8,7 @@ pub enum Type {}
 
 /// The input of `Type`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct TypeInput {
     pub boolean: Option<bool>,
     pub byte: Option<i8>,
@@ -651,6 +651,55 @@ impl crate::support::Structure for TypeInput {
             "Thing",
             "Constrained",
         ],
+        fields: &[
+            "boolean",
+            "byte",
+            "short",
+            "integer",
+            "long",
+            "float",
+            "double",
+            "text",
+            "bytes",
+            "document",
+            "enum",
+            "time",
+            "epoch_time",
+            "iso_time",
+            "http_time",
+            "time_as_epoch",
+            "time_as_iso",
+            "time_as_http",
+            "iso_time_as_epoch",
+            "http_time_as_iso",
+            "times",
+            "http_times",
+            "iso_time_map",
+            "texts",
+            "sparse_texts",
+            "text_lists",
+            "text_list_map",
+            "text_maps",
+            "text_map",
+            "sparse_text_map",
+            "enum_map",
+            "integers",
+            "doubles",
+            "documents",
+            "sparse_documents",
+            "document_map",
+            "blobs",
+            "choice",
+            "choices",
+            "sparse_choices",
+            "no_choice",
+            "empty",
+            "required",
+            "required_list",
+            "required_map",
+            "thing",
+            "constrained",
+        ],
         required: &[],
         is_output: false,
     };
@@ -759,11 +808,11 @@ impl crate::support::Structure for TypeInput {
     }
 }
 
-crate::support::serde!(TypeInput);
+crate::support::structure!(TypeInput);
 
 /// The output of `Type`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct TypeOutput {
     pub boolean: Option<bool>,
     pub byte: Option<i8>,
@@ -1406,6 +1455,55 @@ impl crate::support::Structure for TypeOutput {
             "Thing",
             "Constrained",
         ],
+        fields: &[
+            "boolean",
+            "byte",
+            "short",
+            "integer",
+            "long",
+            "float",
+            "double",
+            "text",
+            "bytes",
+            "document",
+            "enum",
+            "time",
+            "epoch_time",
+            "iso_time",
+            "http_time",
+            "time_as_epoch",
+            "time_as_iso",
+            "time_as_http",
+            "iso_time_as_epoch",
+            "http_time_as_iso",
+            "times",
+            "http_times",
+            "iso_time_map",
+            "texts",
+            "sparse_texts",
+            "text_lists",
+            "text_list_map",
+            "text_maps",
+            "text_map",
+            "sparse_text_map",
+            "enum_map",
+            "integers",
+            "doubles",
+            "documents",
+            "sparse_documents",
+            "document_map",
+            "blobs",
+            "choice",
+            "choices",
+            "sparse_choices",
+            "no_choice",
+            "empty",
+            "required",
+            "required_list",
+            "required_map",
+            "thing",
+            "constrained",
+        ],
         required: &[],
         is_output: true,
     };
@@ -1514,7 +1612,7 @@ impl crate::support::Structure for TypeOutput {
     }
 }
 
-crate::support::serde!(TypeOutput);
+crate::support::structure!(TypeOutput);
 
 /// What [`Type`] is known to fail with.
 #[non_exhaustive]
@@ -1548,30 +1646,12 @@ impl crate::support::Errors for TypeError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Type {
     const NAME: &'static str = "Type";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Obstacles.Type",
+        is_query_compatible: false,
+    };
     type Input = TypeInput;
     type Output = TypeOutput;
     type Error = TypeError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Obstacles.Type",
-            is_query_compatible: false,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

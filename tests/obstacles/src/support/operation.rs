@@ -21,12 +21,14 @@ use super::validation::{Check, Problem, Report, Violation};
 pub trait Operation {
     /// The operation's name in the service's model.
     const NAME: &'static str;
+    /// What is the same for all its requests.
+    const TARGET: Target;
     /// What the caller gives.
-    type Input;
+    type Input: Structure;
     /// What the service answers.
-    type Output;
+    type Output: Structure;
     /// What the operation is known to fail with.
-    type Error;
+    type Error: Errors;
 
     /// A complete, unsigned request; or all that the input lacks to be one.
     fn request(input: &Self::Input, endpoint: &Endpoint) -> Result<Request<Vec<u8>>, BuildError> {
@@ -38,7 +40,10 @@ pub trait Operation {
         input: &Self::Input,
         endpoint: &Endpoint,
         options: &RequestOptions,
-    ) -> Result<Request<Vec<u8>>, BuildError>;
+    ) -> Result<Request<Vec<u8>>, BuildError> {
+        let _ = options;
+        request(Self::TARGET, input, endpoint)
+    }
 
     /// Gives the input's idempotency token a value, where it has such a member and no value for it yet.
     ///
@@ -51,7 +56,9 @@ pub trait Operation {
     /// What a response says: the output, or the service's error, or that it cannot be read.
     fn response<B: AsRef<[u8]>>(
         response: &http::Response<B>,
-    ) -> Result<Response<Self::Output>, OperationError<Self::Error>>;
+    ) -> Result<Response<Self::Output>, OperationError<Self::Error>> {
+        read_response(response)
+    }
 }
 
 /// How requests are made.
@@ -159,7 +166,7 @@ pub fn request_at<I: Structure>(
 }
 
 /// Reads a response of awsJson.
-pub fn response<O: Read, E: Errors, B: AsRef<[u8]>>(
+fn read_response<O: Read, E: Errors, B: AsRef<[u8]>>(
     response: &http::Response<B>,
 ) -> Result<Response<O>, OperationError<E>> {
     let (status, content) = (response.status(), response.body().as_ref());

@@ -2,7 +2,7 @@
 
 /// Constraints.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Constrained {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub name: Option<String>,
@@ -133,6 +133,17 @@ impl crate::support::Structure for Constrained {
             "Kind",
             "Exact",
         ],
+        fields: &[
+            "name",
+            "shorter",
+            "names",
+            "name_map",
+            "count",
+            "ratio",
+            "bytes",
+            "kind",
+            "exact",
+        ],
         required: &[],
         is_output: true,
     };
@@ -185,4 +196,4 @@ impl crate::support::Structure for Constrained {
     }
 }
 
-crate::support::serde!(Constrained);
+crate::support::structure!(Constrained);

@@ -8,17 +8,6 @@ pub struct Debug {
     pub again: Option<Box<crate::types::Debug>>,
 }
 
-impl ::core::fmt::Debug for Debug {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Debug")
-            .field("text", &crate::support::Redacted)
-            .field("texts", &self.texts)
-            .field("again", &self.again)
-            .finish()
-    }
-}
-
 impl Debug {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -61,9 +50,11 @@ impl crate::support::Structure for Debug {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Debug",
         members: &["text", "texts", "again"],
+        fields: &["text", "texts", "again"],
         required: &[],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[0];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -81,4 +72,4 @@ impl crate::support::Structure for Debug {
     }
 }
 
-crate::support::serde!(Debug);
+crate::support::structure!(Debug);

@@ -2,7 +2,7 @@
 
 #[deprecated(note = "Old.")]
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OldThing {
     pub plain: Option<String>,
     pub aging: Option<crate::types::Aging>,
@@ -60,6 +60,7 @@ impl crate::support::Structure for OldThing {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "OldThing",
         members: &["Plain", "Aging", "Enum", "Union", "Again"],
+        fields: &["plain", "aging", "enum", "union", "again"],
         required: &[],
         is_output: false,
     };
@@ -84,4 +85,4 @@ impl crate::support::Structure for OldThing {
     }
 }
 
-crate::support::serde!(OldThing);
+crate::support::structure!(OldThing);

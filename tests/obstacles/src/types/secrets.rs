@@ -28,35 +28,6 @@ pub struct Secrets {
     pub r#type: Option<String>,
 }
 
-impl ::core::fmt::Debug for Secrets {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Secrets")
-            .field("open", &self.open)
-            .field("text", &crate::support::Redacted)
-            .field("number", &crate::support::Redacted)
-            .field("bytes", &crate::support::Redacted)
-            .field("time", &crate::support::Redacted)
-            .field("document", &crate::support::Redacted)
-            .field("marked", &crate::support::Redacted)
-            .field("texts", &crate::support::Redacted)
-            .field("sparse_texts", &crate::support::Redacted)
-            .field("lists", &crate::support::Redacted)
-            .field("map", &crate::support::Redacted)
-            .field("keys", &crate::support::Redacted)
-            .field("marked_list", &crate::support::Redacted)
-            .field("enum", &crate::support::Redacted)
-            .field("enums", &crate::support::Redacted)
-            .field("vault", &crate::support::Redacted)
-            .field("vaults", &crate::support::Redacted)
-            .field("choice", &crate::support::Redacted)
-            .field("partly", &self.partly)
-            .field("again", &self.again)
-            .field("type", &crate::support::Redacted)
-            .finish()
-    }
-}
-
 impl Secrets {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -315,9 +286,35 @@ impl crate::support::Structure for Secrets {
             "Again",
             "type",
         ],
+        fields: &[
+            "open",
+            "text",
+            "number",
+            "bytes",
+            "time",
+            "document",
+            "marked",
+            "texts",
+            "sparse_texts",
+            "lists",
+            "map",
+            "keys",
+            "marked_list",
+            "enum",
+            "enums",
+            "vault",
+            "vaults",
+            "choice",
+            "partly",
+            "again",
+            "type",
+        ],
         required: &[1],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20,
+    ];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -371,4 +368,4 @@ impl crate::support::Structure for Secrets {
     }
 }
 
-crate::support::serde!(Secrets);
+crate::support::structure!(Secrets);

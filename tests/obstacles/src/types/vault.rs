@@ -8,17 +8,6 @@ pub struct Vault {
     pub count: Option<i32>,
 }
 
-impl ::core::fmt::Debug for Vault {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Vault")
-            .field("code", &crate::support::Redacted)
-            .field("inner", &crate::support::Redacted)
-            .field("count", &crate::support::Redacted)
-            .finish()
-    }
-}
-
 impl Vault {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -54,9 +43,11 @@ impl crate::support::Structure for Vault {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Vault",
         members: &["Code", "Inner", "Count"],
+        fields: &["code", "inner", "count"],
         required: &[],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[0, 1, 2];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -74,4 +65,4 @@ impl crate::support::Structure for Vault {
     }
 }
 
-crate::support::serde!(Vault);
+crate::support::structure!(Vault);

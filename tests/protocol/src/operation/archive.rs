@@ -6,7 +6,7 @@ pub enum Archive {}
 
 /// The input of `Archive`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ArchiveInput {
     pub photo: Option<crate::Blob>,
 }
@@ -32,6 +32,7 @@ impl crate::support::Structure for ArchiveInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ArchiveInput",
         members: &["photo"],
+        fields: &["photo"],
         required: &[],
         is_output: false,
     };
@@ -48,11 +49,11 @@ impl crate::support::Structure for ArchiveInput {
     }
 }
 
-crate::support::serde!(ArchiveInput);
+crate::support::structure!(ArchiveInput);
 
 /// The output of `Archive`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ArchiveOutput {}
 
 impl ArchiveOutput {
@@ -67,6 +68,7 @@ impl crate::support::Structure for ArchiveOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ArchiveOutput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -78,7 +80,7 @@ impl crate::support::Structure for ArchiveOutput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(ArchiveOutput);
+crate::support::structure!(ArchiveOutput);
 
 /// What [`Archive`] is known to fail with.
 #[non_exhaustive]
@@ -112,6 +114,11 @@ impl crate::support::Errors for ArchiveError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Archive {
     const NAME: &'static str = "Archive";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Observatory.Archive",
+        is_query_compatible: true,
+    };
     type Input = ArchiveInput;
     type Output = ArchiveOutput;
     type Error = ArchiveError;
@@ -122,21 +129,7 @@ impl crate::operation::Operation for Archive {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Observatory.Archive",
-            is_query_compatible: true,
-        };
-        crate::support::operation::request(target, input, endpoint)
+        crate::support::operation::request(Self::TARGET, input, endpoint)
             .map(|request| crate::support::compression::gzip(request, options))
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
     }
 }

@@ -6,7 +6,7 @@ pub enum Point {}
 
 /// The input of `Point`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct PointInput {
     pub dome: String,
 }
@@ -33,6 +33,7 @@ impl crate::support::Structure for PointInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "PointInput",
         members: &["dome"],
+        fields: &["dome"],
         required: &[0],
         is_output: false,
     };
@@ -49,11 +50,11 @@ impl crate::support::Structure for PointInput {
     }
 }
 
-crate::support::serde!(PointInput);
+crate::support::structure!(PointInput);
 
 /// The output of `Point`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct PointOutput {}
 
 impl PointOutput {
@@ -68,6 +69,7 @@ impl crate::support::Structure for PointOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "PointOutput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -79,7 +81,7 @@ impl crate::support::Structure for PointOutput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(PointOutput);
+crate::support::structure!(PointOutput);
 
 /// What [`Point`] is known to fail with.
 #[non_exhaustive]
@@ -119,6 +121,11 @@ impl crate::support::Errors for PointError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Point {
     const NAME: &'static str = "Point";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Observatory.Point",
+        is_query_compatible: true,
+    };
     type Input = PointInput;
     type Output = PointOutput;
     type Error = PointError;
@@ -129,28 +136,14 @@ impl crate::operation::Operation for Point {
         endpoint: &crate::operation::Endpoint,
         _: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Observatory.Point",
-            is_query_compatible: true,
-        };
         crate::support::operation::request_at(
             crate::support::HostPrefix::default()
                 .literal("dome-")
                 .label("dome", Some(&input.dome))
                 .literal("."),
-            target,
+            Self::TARGET,
             input,
             endpoint,
         )
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
     }
 }

@@ -44,46 +44,6 @@ pub struct RecordInput {
     pub unset: Option<String>,
 }
 
-impl ::core::fmt::Debug for RecordInput {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("RecordInput")
-            .field("text", &self.text)
-            .field("is_clear", &self.is_clear)
-            .field("byte", &self.byte)
-            .field("short", &self.short)
-            .field("integer", &self.integer)
-            .field("long", &self.long)
-            .field("float", &self.float)
-            .field("double", &self.double)
-            .field("photo", &self.photo)
-            .field("at", &self.at)
-            .field("dawn", &self.dawn)
-            .field("dusk", &self.dusk)
-            .field("noon", &self.noon)
-            .field("midnight", &self.midnight)
-            .field("weather", &self.weather)
-            .field("forecast", &self.forecast)
-            .field("color", &self.color)
-            .field("rank", &self.rank)
-            .field("names", &self.names)
-            .field("gaps", &self.gaps)
-            .field("grid", &self.grid)
-            .field("counts", &self.counts)
-            .field("notes", &self.notes)
-            .field("nights", &self.nights)
-            .field("by_color", &self.by_color)
-            .field("body", &self.body)
-            .field("sign", &self.sign)
-            .field("signs", &self.signs)
-            .field("secret", &crate::support::Redacted)
-            .field("nothing", &self.nothing)
-            .field("renamed", &self.renamed)
-            .field("unset", &self.unset)
-            .finish()
-    }
-}
-
 impl RecordInput {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -433,9 +393,44 @@ impl crate::support::Structure for RecordInput {
             "renamed",
             "unset",
         ],
+        fields: &[
+            "text",
+            "is_clear",
+            "byte",
+            "short",
+            "integer",
+            "long",
+            "float",
+            "double",
+            "photo",
+            "at",
+            "dawn",
+            "dusk",
+            "noon",
+            "midnight",
+            "weather",
+            "forecast",
+            "color",
+            "rank",
+            "names",
+            "gaps",
+            "grid",
+            "counts",
+            "notes",
+            "nights",
+            "by_color",
+            "body",
+            "sign",
+            "signs",
+            "secret",
+            "nothing",
+            "renamed",
+            "unset",
+        ],
         required: &[],
         is_output: false,
     };
+    const SENSITIVE: &'static [usize] = &[28];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -511,7 +506,7 @@ impl crate::support::Structure for RecordInput {
     }
 }
 
-crate::support::serde!(RecordInput);
+crate::support::structure!(RecordInput);
 
 /// The output of `Record`.
 #[non_exhaustive]
@@ -534,31 +529,6 @@ pub struct RecordOutput {
     pub long: Option<i64>,
     pub double: Option<f64>,
     pub required: Option<crate::types::Required>,
-}
-
-impl ::core::fmt::Debug for RecordOutput {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("RecordOutput")
-            .field("id", &self.id)
-            .field("at", &self.at)
-            .field("names", &self.names)
-            .field("gaps", &self.gaps)
-            .field("counts", &self.counts)
-            .field("notes", &self.notes)
-            .field("body", &self.body)
-            .field("sign", &self.sign)
-            .field("secret", &crate::support::Redacted)
-            .field("date", &self.date)
-            .field("weather", &self.weather)
-            .field("color", &self.color)
-            .field("photo", &self.photo)
-            .field("byte", &self.byte)
-            .field("long", &self.long)
-            .field("double", &self.double)
-            .field("required", &self.required)
-            .finish()
-    }
 }
 
 impl RecordOutput {
@@ -748,9 +718,29 @@ impl crate::support::Structure for RecordOutput {
             "double",
             "required",
         ],
+        fields: &[
+            "id",
+            "at",
+            "names",
+            "gaps",
+            "counts",
+            "notes",
+            "body",
+            "sign",
+            "secret",
+            "date",
+            "weather",
+            "color",
+            "photo",
+            "byte",
+            "long",
+            "double",
+            "required",
+        ],
         required: &[0, 1],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[8];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -796,7 +786,7 @@ impl crate::support::Structure for RecordOutput {
     }
 }
 
-crate::support::serde!(RecordOutput);
+crate::support::structure!(RecordOutput);
 
 /// What [`Record`] is known to fail with.
 #[non_exhaustive]
@@ -840,30 +830,12 @@ impl crate::support::Errors for RecordError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Record {
     const NAME: &'static str = "Record";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Observatory.Record",
+        is_query_compatible: true,
+    };
     type Input = RecordInput;
     type Output = RecordOutput;
     type Error = RecordError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Observatory.Record",
-            is_query_compatible: true,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -6,7 +6,7 @@ pub enum Submit {}
 
 /// The input of `Submit`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SubmitInput {
     pub token: Option<String>,
     pub note: Option<crate::types::Note>,
@@ -40,6 +40,7 @@ impl crate::support::Structure for SubmitInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "SubmitInput",
         members: &["token", "note"],
+        fields: &["token", "note"],
         required: &[],
         is_output: false,
     };
@@ -62,11 +63,11 @@ impl crate::support::Structure for SubmitInput {
     }
 }
 
-crate::support::serde!(SubmitInput);
+crate::support::structure!(SubmitInput);
 
 /// The output of `Submit`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SubmitOutput {
     pub note: Option<crate::types::Note>,
 }
@@ -92,6 +93,7 @@ impl crate::support::Structure for SubmitOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "SubmitOutput",
         members: &["note"],
+        fields: &["note"],
         required: &[],
         is_output: true,
     };
@@ -108,7 +110,7 @@ impl crate::support::Structure for SubmitOutput {
     }
 }
 
-crate::support::serde!(SubmitOutput);
+crate::support::structure!(SubmitOutput);
 
 /// What [`Submit`] is known to fail with.
 #[non_exhaustive]
@@ -142,23 +144,14 @@ impl crate::support::Errors for SubmitError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Submit {
     const NAME: &'static str = "Submit";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Observatory.Submit",
+        is_query_compatible: true,
+    };
     type Input = SubmitInput;
     type Output = SubmitOutput;
     type Error = SubmitError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Observatory.Submit",
-            is_query_compatible: true,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
 
     #[inline]
     fn fill_idempotency_tokens(
@@ -166,14 +159,5 @@ impl crate::operation::Operation for Submit {
         mut generate: impl FnMut() -> String,
     ) {
         input.token.get_or_insert_with(&mut generate);
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
     }
 }

@@ -6,7 +6,7 @@ pub enum Wait {}
 
 /// The input of `Wait`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct WaitInput {}
 
 impl WaitInput {
@@ -21,6 +21,7 @@ impl crate::support::Structure for WaitInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "WaitInput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: false,
     };
@@ -32,11 +33,11 @@ impl crate::support::Structure for WaitInput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(WaitInput);
+crate::support::structure!(WaitInput);
 
 /// The output of `Wait`.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct WaitOutput {}
 
 impl WaitOutput {
@@ -51,6 +52,7 @@ impl crate::support::Structure for WaitOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "WaitOutput",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -62,7 +64,7 @@ impl crate::support::Structure for WaitOutput {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(WaitOutput);
+crate::support::structure!(WaitOutput);
 
 /// What [`Wait`] is known to fail with.
 #[non_exhaustive]
@@ -96,30 +98,12 @@ impl crate::support::Errors for WaitError {
 #[cfg(feature = "http")]
 impl crate::operation::Operation for Wait {
     const NAME: &'static str = "Wait";
+    const TARGET: crate::support::Target = crate::support::Target {
+        content_type: "application/x-amz-json-1.1",
+        target: "Observatory.Wait",
+        is_query_compatible: true,
+    };
     type Input = WaitInput;
     type Output = WaitOutput;
     type Error = WaitError;
-
-    #[inline]
-    fn request_with(
-        input: &Self::Input,
-        endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
-    ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        let target = crate::support::Target {
-            content_type: "application/x-amz-json-1.1",
-            target: "Observatory.Wait",
-            is_query_compatible: true,
-        };
-        crate::support::operation::request(target, input, endpoint)
-    }
-
-    fn response<B: ::core::convert::AsRef<[u8]>>(
-        response: &::http::Response<B>,
-    ) -> Result<
-        crate::operation::Response<Self::Output>,
-        crate::error::OperationError<Self::Error>,
-    > {
-        crate::support::operation::response(response)
-    }
 }

@@ -8,17 +8,6 @@ pub struct Secret {
     pub depth: Option<f32>,
 }
 
-impl ::core::fmt::Debug for Secret {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Secret")
-            .field("word", &crate::support::Redacted)
-            .field("number", &crate::support::Redacted)
-            .field("depth", &crate::support::Redacted)
-            .finish()
-    }
-}
-
 impl Secret {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -54,9 +43,11 @@ impl crate::support::Structure for Secret {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Secret",
         members: &["word", "number", "depth"],
+        fields: &["word", "number", "depth"],
         required: &[],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[0, 1, 2];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -74,4 +65,4 @@ impl crate::support::Structure for Secret {
     }
 }
 
-crate::support::serde!(Secret);
+crate::support::structure!(Secret);

@@ -2,7 +2,7 @@
 
 #[deprecated]
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OldError {
     #[deprecated]
     pub message: Option<String>,
@@ -30,6 +30,7 @@ impl crate::support::Structure for OldError {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "OldError",
         members: &["message"],
+        fields: &["message"],
         required: &[],
         is_output: true,
     };
@@ -46,7 +47,7 @@ impl crate::support::Structure for OldError {
     }
 }
 
-crate::support::serde!(OldError);
+crate::support::structure!(OldError);
 
 impl OldError {
     /// What the service has to say about the error.

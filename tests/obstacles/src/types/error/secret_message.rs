@@ -7,16 +7,6 @@ pub struct SecretMessage {
     pub hint: Option<String>,
 }
 
-impl ::core::fmt::Debug for SecretMessage {
-    #[inline]
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("SecretMessage")
-            .field("message", &crate::support::Redacted)
-            .field("hint", &self.hint)
-            .finish()
-    }
-}
-
 impl SecretMessage {
     /// A builder of this structure, with no member set yet.
     #[inline]
@@ -45,9 +35,11 @@ impl crate::support::Structure for SecretMessage {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "SecretMessage",
         members: &["message", "hint"],
+        fields: &["message", "hint"],
         required: &[],
         is_output: true,
     };
+    const SENSITIVE: &'static [usize] = &[0];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -63,7 +55,7 @@ impl crate::support::Structure for SecretMessage {
     }
 }
 
-crate::support::serde!(SecretMessage);
+crate::support::structure!(SecretMessage);
 
 impl SecretMessage {
     /// What the service has to say about the error.

@@ -2,7 +2,7 @@
 
 /// There are clouds.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Cloudy {
     pub message: Option<String>,
     pub cover: Option<f32>,
@@ -45,6 +45,7 @@ impl crate::support::Structure for Cloudy {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Cloudy",
         members: &["message", "cover", "until"],
+        fields: &["message", "cover", "until"],
         required: &[2],
         is_output: true,
     };
@@ -65,7 +66,7 @@ impl crate::support::Structure for Cloudy {
     }
 }
 
-crate::support::serde!(Cloudy);
+crate::support::structure!(Cloudy);
 
 impl Cloudy {
     /// What the service has to say about the error.

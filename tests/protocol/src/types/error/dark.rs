@@ -2,7 +2,7 @@
 
 /// There is nothing to see.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Dark {}
 
 impl Dark {
@@ -17,6 +17,7 @@ impl crate::support::Structure for Dark {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Dark",
         members: &[],
+        fields: &[],
         required: &[],
         is_output: true,
     };
@@ -28,7 +29,7 @@ impl crate::support::Structure for Dark {
     fn write(&self, _: &mut impl crate::support::Writer) {}
 }
 
-crate::support::serde!(Dark);
+crate::support::structure!(Dark);
 
 impl Dark {
     /// What the service has to say about the error.
