@@ -64,7 +64,7 @@ fn module(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> Toke
 fn marker(operation: &Operation, name: &OperationName) -> TokenStream {
     let docs = doc(documentation(operation));
     let ident = ident(&name.ident);
-    quote!(#docs #[derive(Clone, Copy, Debug)] pub enum #ident {})
+    quote!(#docs #[derive(Debug)] pub enum #ident {})
 }
 
 /// How the operation's requests are made, and how responses to it are read.

@@ -5,12 +5,12 @@
 ///
 /// For background, see the guide to [shadow
 /// testing](https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests.html).
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum DescribeInferenceExperiment {}
 
 /// Selects the experiment to look up.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DescribeInferenceExperimentInput {
     /// Experiment to look up, by name.
     ///
@@ -65,7 +65,7 @@ crate::support::structure!(DescribeInferenceExperimentInput);
 
 /// State and configuration of an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DescribeInferenceExperimentOutput {
     /// ARN of the experiment.
     ///

@@ -2,6 +2,7 @@
 
 //! Structures: how one is read and written, member by member.
 
+use std::any::Any;
 use std::{fmt, iter, slice};
 
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
@@ -16,8 +17,9 @@ use super::validation::LimitTable;
 /// A structure of the model: its members, and how to read and write them.
 ///
 /// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
-/// of a member, of which a crate may have thousands, is a single call. To be shown is a way of being written.
-pub trait Structure: Sized + Default + fmt::Debug {
+/// of a member, of which a crate may have thousands, is a single call. Being shown and being compared are ways of
+/// being written, since rustc takes longer over code derived for each type.
+pub trait Structure: Sized + Default + fmt::Debug + PartialEq + 'static {
     /// What the model says about it.
     const SHAPE: Shape;
     /// What the members must meet before they are sent.
@@ -175,8 +177,7 @@ pub(super) fn write_entry<T: Write, M: SerializeMap>(
     inner.inside(|| Step::Member(member), entry)
 }
 
-/// Shows a structure as a derived `Debug` does, except for members that are sensitive. Derived ones, of all of the
-/// types of a large service, are a tenth of what it takes to compile them.
+/// Shows a structure as a derived `Debug` does, except for members that are sensitive.
 pub fn debug<T: Structure>(structure: &T, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     let fields = T::SHAPE.fields.iter().enumerate();
     let mut shown = Shown { to: f.debug_struct(name), fields, sensitive: T::SENSITIVE };
@@ -201,6 +202,52 @@ impl Writer for Shown<'_, '_> {
     }
 }
 
+/// Whether each member of a structure equals that of another one.
+pub fn equal<T: Structure>(one: &T, other: &T) -> bool {
+    let mut compared = Compared { other, members: 0, are_equal: true };
+    one.write(&mut compared);
+    compared.are_equal
+}
+
+/// A structure whose members are compared with those that are written.
+struct Compared<'s, T> {
+    other: &'s T,
+    /// How many were compared.
+    members: usize,
+    are_equal: bool,
+}
+
+impl<T: Structure> Writer for Compared<'_, T> {
+    fn write_as<V: Write>(&mut self, _: TimestampFormat, value: &V) {
+        if self.are_equal {
+            let mut member = ComparedMember { value, before: self.members, is_equal: false };
+            self.other.write(&mut member);
+            self.are_equal = member.is_equal;
+            self.members += 1;
+        }
+    }
+}
+
+/// A value that is compared with one of the members that are written.
+struct ComparedMember<'v> {
+    value: &'v dyn Any,
+    /// How many members come before it.
+    before: usize,
+    is_equal: bool,
+}
+
+impl Writer for ComparedMember<'_> {
+    fn write_as<V: Write>(&mut self, _: TimestampFormat, value: &V) {
+        match self.before.checked_sub(1) {
+            Some(before) => self.before = before,
+            None => {
+                self.is_equal = self.value.downcast_ref() == Some(value);
+                self.before = usize::MAX;
+            }
+        }
+    }
+}
+
 /// Gives a type that implements [`Structure`] all that follows from it.
 macro_rules! structure {
     ($type:ident) => {
@@ -208,6 +255,13 @@ macro_rules! structure {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::support::structure::debug(self, f, ::core::stringify!($type))
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::support::structure::equal(self, other)
             }
         }
 

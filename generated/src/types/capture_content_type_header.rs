@@ -3,7 +3,7 @@
 /// Content types whose captured payloads are kept as text. If none is listed, payloads are stored
 /// base64-encoded.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct CaptureContentTypeHeader {
     /// Content types captured as CSV text, such as `text/csv`.
     ///

@@ -2,7 +2,7 @@
 
 /// Endpoint used by an inference experiment, with its current condition.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EndpointMetadata {
     /// Name under which the endpoint is invoked.
     ///

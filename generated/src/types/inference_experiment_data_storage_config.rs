@@ -2,7 +2,7 @@
 
 /// Capture of inference requests and responses to Amazon S3.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct InferenceExperimentDataStorageConfig {
     /// URI of the S3 location under which captured data is stored.
     ///

@@ -2,7 +2,7 @@
 
 /// Infrastructure that hosts a model variant.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ModelInfrastructureConfig {
     /// Hosting option in use. It determines which settings apply.
     pub infrastructure_type: crate::types::ModelInfrastructureType,

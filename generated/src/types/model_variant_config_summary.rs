@@ -2,7 +2,7 @@
 
 /// A model variant taking part in an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ModelVariantConfigSummary {
     /// SageMaker model that the variant serves.
     ///

@@ -2,7 +2,7 @@
 
 /// Type and number of instances behind a real-time endpoint.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RealTimeInferenceConfig {
     /// ML instance type that runs the model.
     pub instance_type: crate::types::InstanceType,

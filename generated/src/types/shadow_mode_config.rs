@@ -3,7 +3,7 @@
 /// Traffic assignment of a shadow test: one production variant, and the shadow variant that
 /// receives copies of its requests.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ShadowModeConfig {
     /// Production variant. It serves all requests.
     ///

@@ -2,7 +2,7 @@
 
 /// A shadow variant and its share of the traffic.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ShadowModelVariantConfig {
     /// Name of the variant that receives the copied requests.
     ///

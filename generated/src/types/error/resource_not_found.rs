@@ -2,7 +2,7 @@
 
 /// No such resource exists in the caller's account and Region.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ResourceNotFound {
     /// Human-readable explanation of the error.
     ///

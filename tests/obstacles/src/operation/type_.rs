@@ -3,12 +3,12 @@
 /// Values of every type. \`\`\` \[Values]
 ///
 /// "#
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum Type {}
 
 /// The input of `Type`.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct TypeInput {
     pub boolean: Option<bool>,
     pub byte: Option<i8>,
@@ -812,7 +812,7 @@ crate::support::structure!(TypeInput);
 
 /// The output of `Type`.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct TypeOutput {
     pub boolean: Option<bool>,
     pub byte: Option<i8>,

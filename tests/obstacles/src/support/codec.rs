@@ -48,7 +48,7 @@ pub trait Read: Sized {
 }
 
 /// A value that can be written in its wire form.
-pub trait Write: fmt::Debug {
+pub trait Write: fmt::Debug + PartialEq + 'static {
     /// Writes the value in a style.
     fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error>;
 
@@ -419,7 +419,10 @@ impl<K: Ord + From<String>, V: Read> Read for BTreeMap<K, V> {
     }
 }
 
-impl<K: AsRef<str> + fmt::Debug, V: Write> Write for BTreeMap<K, V> {
+impl<K, V: Write> Write for BTreeMap<K, V>
+where
+    K: AsRef<str> + fmt::Debug + PartialEq + 'static,
+{
     fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
         style.check_length(|| self.len());
         let inner = style.items();

@@ -2,7 +2,7 @@
 
 /// Constraints.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Constrained {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub name: Option<String>,

@@ -2,7 +2,7 @@
 
 #[deprecated(note = "Old.")]
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OldThing {
     pub plain: Option<String>,
     pub aging: Option<crate::types::Aging>,

@@ -2,7 +2,7 @@
 
 #[deprecated]
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OldError {
     #[deprecated]
     pub message: Option<String>,

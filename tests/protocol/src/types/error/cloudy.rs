@@ -2,7 +2,7 @@
 
 /// There are clouds.
 #[non_exhaustive]
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Cloudy {
     pub message: Option<String>,
     pub cover: Option<f32>,
