@@ -250,7 +250,7 @@ fn escape(text: &str, is_link: bool, out: &mut String) {
             b'_' => !(is_alone || is_within(before) && is_within(after)),
             b'`' | b'[' => true,
             b']' => is_link,
-            b'<' => after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+            b'<' => starts_tag(after) || starts_address(rest),
             b'&' => is_entity(rest),
             b'\\' => {
                 after.is_none_or(|c| c.is_ascii_punctuation() || c == ' ')
@@ -277,6 +277,16 @@ fn escape(text: &str, is_link: bool, out: &mut String) {
         index = copied.max(index + 1);
     }
     out.push_str(&text[copied..]);
+}
+
+fn starts_tag(after: Option<char>) -> bool {
+    after.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+}
+
+/// Whether what follows a `<` could be a mail address, such as `2@example.com>`, or the start of one.
+fn starts_address(rest: &str) -> bool {
+    let address = rest.split(['<', '>', ' ']).next().unwrap_or_default();
+    address.find('@').is_some_and(|at| at > 0) || !address.is_empty() && address.len() == rest.len()
 }
 
 fn is_candidate(byte: u8) -> bool {

@@ -239,6 +239,8 @@ mod tests {
                 "arn:\\<region>:\\<account-id>/\\<x y=\"z\"/>",
             ),
             ("a <b and c> d <3 <@x> a@b <c@d.e> <", "a **d <3 <@x> a@b \\<c@d.e> \\<**"),
+            // A mail address in brackets would be a link.
+            ("<2@b> <-@b-.c>d <@e> <f @g> <5", "\\<2@b> \\<-@b-.c>d <@e> \\<f @g> \\<5"),
             ("a<!-- <p> -->b<!doctype x><?y?>c<![CDATA[&amp;]]><!-- d", "abc&"),
             ("a<script>if (x<y) {}</script><style>p {}</style>b", "a\n\nb"),
         ]);
