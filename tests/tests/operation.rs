@@ -307,6 +307,36 @@ mod errors {
         assert_eq!(metadata.message.as_deref(), Some("half"));
     }
 
+    #[test]
+    fn an_error_is_shown_with_what_the_service_has_to_say() {
+        for (body, shown) in [
+            (
+                r#"{"__type": "AccessDenied", "message": "not you"}"#,
+                "an error that the model does not list: not you (status 400, code AccessDenied, request 7)",
+            ),
+            (
+                r#"{"__type": "AccessDenied"}"#,
+                "an error that the model does not list (status 400, code AccessDenied, request 7)",
+            ),
+            (
+                r#"{"__type": "ResourceNotFound", "Message": "none such"}"#,
+                "ResourceNotFound: none such (status 400, code ResourceNotFound, request 7)",
+            ),
+        ] {
+            let response = response(400, &[("x-amzn-requestid", "7")], body);
+            assert_eq!(describe_error(&response).to_string(), shown);
+        }
+    }
+
+    /// What a listed error hides, its metadata's message does not show.
+    #[test]
+    fn a_sensitive_message_is_not_shown() {
+        let body = r#"{"__type": "SecretMessage", "message": "hush"}"#;
+        let error = names(&response(400, &[], body));
+        assert_eq!(error.to_string(), "SecretMessage (status 400, code SecretMessage)");
+        assert!(matches!(error.as_service_error(), Some(NamesError::SecretMessage(_))));
+    }
+
     /// The official SDK finds the first code, too.
     #[test]
     fn what_is_no_utf_8_does_not_hide_the_rest() {

@@ -3,6 +3,7 @@
 //! What can go wrong after a request was sent.
 
 use std::fmt::{self, Display};
+use std::mem::discriminant;
 
 use http::StatusCode;
 use http::header::HeaderMap;
@@ -270,11 +271,17 @@ impl<'de> Visitor<'de> for MaybeString {
     }
 }
 
-impl<E: Display> Display for OperationError<E> {
+impl<E: Errors + Display> Display for OperationError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service { error, metadata } => {
-                write!(f, "{error} (status {}", metadata.status.as_u16())?;
+                error.fmt(f)?;
+                // One that the model lists shows its message by itself, unless that is sensitive.
+                let is_unhandled = discriminant(error) == discriminant(&E::UNHANDLED);
+                if let Some(message) = metadata.message.as_ref().filter(|_| is_unhandled) {
+                    write!(f, ": {message}")?;
+                }
+                write!(f, " (status {}", metadata.status.as_u16())?;
                 if let Some(code) = &metadata.code {
                     write!(f, ", code {code}")?;
                 }
@@ -288,4 +295,4 @@ impl<E: Display> Display for OperationError<E> {
     }
 }
 
-impl<E: fmt::Debug + Display> std::error::Error for OperationError<E> {}
+impl<E: Errors + fmt::Debug + Display> std::error::Error for OperationError<E> {}

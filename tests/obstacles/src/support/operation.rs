@@ -22,6 +22,7 @@ pub trait Operation {
     /// The operation's name in the service's model.
     const NAME: &'static str;
     /// What is the same for all its requests.
+    #[doc(hidden)]
     const TARGET: Target;
     /// What the caller gives.
     type Input: Structure;
