@@ -149,7 +149,7 @@ mod responses {
 
     #[test]
     fn no_body_is_an_empty_object() {
-        for body in ["", " \r\n"] {
+        for body in ["", " \t\r\n"] {
             let response = Describe::response(&response(200, &[], body)).unwrap();
             assert_eq!(response.metadata.corrected.len(), 6, "{:?}", response.metadata);
         }
@@ -173,7 +173,10 @@ mod responses {
     #[test]
     fn whatever_is_no_object_is_unreadable() {
         let deep = "[".repeat(100_000);
-        for body in ["null", "[]", "5", "\"text\"", "<html>", "{", "{}{}", "{\"a\"", &deep] {
+        // The last three are white space elsewhere, and not in JSON.
+        let blanks = ["\u{b}", " \u{c}", "\u{a0}"];
+        let texts = ["null", "[]", "5", "\"text\"", "<html>", "{", "{}{}", "{\"a\"", &deep];
+        for body in texts.into_iter().chain(blanks) {
             let error = describe_error(&response(200, &[], body));
             assert!(matches!(error, OperationError::Unreadable(_)), "{body:.20}: {error}");
         }

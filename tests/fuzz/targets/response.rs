@@ -113,7 +113,7 @@ fn refused<T: DeserializeOwned>(body: &[u8]) {
 
 /// What was read can be written, and what was written reads the same.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], output: &T) {
-    if !body.trim_ascii().is_empty() {
+    if !body.iter().all(|byte| b" \t\n\r".contains(byte)) {
         same(output, &read(body), "without an operation");
         // A value has the last of several members of one name, and is no deeper than it can be written.
         if let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) {

@@ -8,10 +8,11 @@ use http::StatusCode;
 
 use super::codec::{self, Context, Read};
 
-/// Reads a document. None at all is the same as an empty object.
+/// Reads a document. None at all, or nothing but white space of JSON's, is the same as an empty object.
 pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, UnreadableResponse> {
     let text = std::str::from_utf8(body).map_err(|error| UnreadableResponse::not_text(&error))?;
-    let text = if text.trim().is_empty() { "{}" } else { text };
+    let is_blank = text.trim_matches([' ', '\t', '\n', '\r']).is_empty();
+    let text = if is_blank { "{}" } else { text };
     let mut document = serde_json::Deserializer::from_str(text);
     let value = codec::read(&mut document, context)
         .map_err(|error| UnreadableResponse::not_as_expected(&error))?;
