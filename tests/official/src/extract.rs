@@ -11,7 +11,7 @@ use syn::visit::Visit;
 use syn::{File, ImplItem, Item, ItemImpl};
 
 use crate::fact::{Fact, Kind};
-use crate::syntax::{Mentions, Targets, Values, Words, constant, last, type_name};
+use crate::syntax::{Mentions, Targets, Values, Words, constant, field, last, type_name};
 
 /// The facts of one crate, and which of its types mention which.
 #[derive(Default)]
@@ -110,10 +110,10 @@ impl Names {
         let mut wire = words("NAME").strings.concat();
         let (kind, pairs) = match last(implemented).as_str() {
             "Structure" => {
-                // The shape's name, then the members'.
-                let mut strings = words("SHAPE").strings.into_iter();
-                wire = strings.next().unwrap_or_default();
-                (Kind::Field, members(strings.collect())?)
+                let part = |name| constant(item, "SHAPE").and_then(|shape| field(shape, name));
+                let strings = |name| part(name).map(Words::of).unwrap_or_default().strings;
+                wire = strings("name").concat();
+                (Kind::Field, members(strings("members"))?)
             }
             "Union" => (Kind::Union, members(words("MEMBERS").strings)?),
             "Enumeration" => {
@@ -246,7 +246,11 @@ mod tests {
     fn our_crate() -> Result<(), String> {
         let text = r#"
             impl crate::support::Structure for Disk {
-                const SHAPE: Shape = Shape { name: "DiskConfig", members: &["Type", "SizeInGiB"] };
+                const SHAPE: Shape = Shape {
+                    name: "DiskConfig",
+                    members: &["Type", "SizeInGiB"],
+                    fields: &["type", "size_in_gib"],
+                };
                 fn read(&mut self, member: usize, from: &mut impl Reader) {
                     match member {
                         0 => from.read(&mut self.r#type),

@@ -29,6 +29,13 @@ pub(crate) fn constant<'a>(item: &'a ItemImpl, name: &str) -> Option<&'a Expr> {
     })
 }
 
+/// The value of a field in `Name { field: value }`.
+pub(crate) fn field<'a>(literal: &'a Expr, name: &str) -> Option<&'a Expr> {
+    let Expr::Struct(literal) = literal else { return None };
+    let is_named = |member: &Member| matches!(member, Member::Named(field) if field == name);
+    literal.fields.iter().find(|field| is_named(&field.member)).map(|field| &field.expr)
+}
+
 /// The paths below `crate` that are mentioned, without `crate::`.
 #[derive(Default)]
 pub(crate) struct Mentions(pub(crate) BTreeSet<String>);
