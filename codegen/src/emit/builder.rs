@@ -42,33 +42,31 @@ struct Setters<'a> {
 
 impl Setters<'_> {
     fn plain(&self) -> TokenStream {
-        let (of_type, value) =
-            self.parameter("value", &self.field.member.target, &self.field.plain);
+        let value = self.parameter("value", &self.field.member.target, &self.field.plain);
+        let Parameter { tokens, value, is_generic } = value;
         let value = if self.field.is_optional { quote!(Some(#value)) } else { value };
         let name = ident(&self.field.name);
         let store = quote!(self.value.#name = #value;);
-        self.setter("Sets", &self.field.name, &quote!(value: #of_type), &store, &quote!(true))
+        self.setter("Sets", &tokens, is_generic, &store)
     }
 
     fn list(&self, item: &ShapeId, is_sparse: bool) -> TokenStream {
-        let (of_type, item) = self.inner("item", item, is_sparse);
+        let Parameter { tokens, value, is_generic } = self.inner("item", item, is_sparse);
         let place = self.place();
-        let store = quote!(#place.push(#item););
-        let name = &self.field.name;
         let add =
-            self.setter("Adds an item to", name, &quote!(item: #of_type), &store, &quote!(true));
+            self.setter("Adds an item to", &tokens, is_generic, &quote!(#place.push(#value);));
         let whole = self.whole();
         quote!(#add #whole)
     }
 
     fn map(&self, key: &ShapeId, value: &ShapeId, is_sparse: bool) -> TokenStream {
-        let (key_type, key) = self.inner("key", key, false);
-        let (value_type, value) = self.inner("value", value, is_sparse);
+        let key = self.inner("key", key, false);
+        let value = self.inner("value", value, is_sparse);
+        let is_generic = key.is_generic || value.is_generic;
+        let ([key, value], parameters) = ([key.value, value.value], [key.tokens, value.tokens]);
         let place = self.place();
         let store = quote!(#place.insert(#key, #value););
-        let parameters = quote!(key: #key_type, value: #value_type);
-        let name = &self.field.name;
-        let add = self.setter("Adds an entry to", name, &parameters, &store, &quote!(true));
+        let add = self.setter("Adds an entry to", &quote!(#(#parameters),*), is_generic, &store);
         let whole = self.whole();
         quote!(#add #whole)
     }
@@ -82,31 +80,49 @@ impl Setters<'_> {
             false => quote!(self.value.#name = value.unwrap_or_default();),
         };
         // What is required is present only if there is a value; that is asked before the value is moved.
-        let is_present = quote!(value.is_some());
+        let mark = self.mark(&quote!(value.is_some()));
         let parameters = quote!(value: #option<#plain>);
-        self.setter("Sets the whole of", &self.field.whole_setter, &parameters, &store, &is_present)
+        let name = &self.field.whole_setter;
+        self.method("Sets the whole of", name, &parameters, false, &quote!(#mark #store))
     }
 
+    /// The setter that bears the member's name.
     fn setter(
+        &self,
+        verb: &str,
+        parameters: &TokenStream,
+        is_generic: bool,
+        store: &TokenStream,
+    ) -> TokenStream {
+        let mark = self.mark(&quote!(true));
+        self.method(verb, &self.field.name, parameters, is_generic, &quote!(#mark #store))
+    }
+
+    fn mark(&self, is_present: &TokenStream) -> Option<TokenStream> {
+        let index = &self.index;
+        self.field.is_required.then(|| quote!(self.present.set(#index, #is_present);))
+    }
+
+    fn method(
         &self,
         verb: &str,
         name: &str,
         parameters: &TokenStream,
-        store: &TokenStream,
-        is_present: &TokenStream,
+        is_generic: bool,
+        body: &TokenStream,
     ) -> TokenStream {
         let label = self.field.name.trim_start_matches("r#");
         let docs = doc([format!("{verb} [`{label}`](field@{}::{label}).", self.structure.name)]);
         let deprecated = deprecated(self.field.member.traits.deprecated.as_ref());
-        let (name, index) = (ident(name), &self.index);
-        let mark = self.field.is_required.then(|| quote!(self.present.set(#index, #is_present);));
+        // What is generic is compiled where it is used anyway.
+        let inline = (!is_generic).then(|| quote!(#[inline]));
+        let name = ident(name);
         quote! {
             #docs
             #deprecated
-            #[inline]
+            #inline
             pub fn #name(mut self, #parameters) -> Self {
-                #mark
-                #store
+                #body
                 self
             }
         }
@@ -122,35 +138,39 @@ impl Setters<'_> {
     }
 
     /// A parameter for a value inside a list or a map.
-    fn inner(&self, name: &str, id: &ShapeId, is_sparse: bool) -> (TokenStream, TokenStream) {
+    fn inner(&self, name: &str, id: &ShapeId, is_sparse: bool) -> Parameter {
         let of_type = self.structure.cx.nullable(id, is_sparse, self.structure.scope);
         if is_sparse {
-            let name = ident(name);
-            return (of_type, quote!(#name));
+            let value = ident(name);
+            let (tokens, value) = (quote!(#value: #of_type), quote!(#value));
+            return Parameter { tokens, value, is_generic: false };
         }
         self.parameter(name, id, &of_type)
     }
 
-    /// The type of a parameter, and the value made of it. Whatever becomes a string, an enumeration, a
-    /// blob or a box is taken; other types as they are, so that literals need no suffix.
-    fn parameter(
-        &self,
-        name: &str,
-        id: &ShapeId,
-        of_type: &TokenStream,
-    ) -> (TokenStream, TokenStream) {
+    /// Whatever becomes a string, an enumeration, a blob or a box is taken; other types as they are, so
+    /// that literals need no suffix.
+    fn parameter(&self, name: &str, id: &ShapeId, of_type: &TokenStream) -> Parameter {
         let name = ident(name);
-        let takes_any = match self.structure.cx.shape(id).map(|shape| &shape.kind) {
+        let is_generic = match self.structure.cx.shape(id).map(|shape| &shape.kind) {
             Some(Kind::String | Kind::Enum(_) | Kind::Blob) => true,
             Some(Kind::Structure(_) | Kind::Union(_)) => {
                 self.field.is_boxed && *id == self.field.member.target
             }
             _ => false,
         };
-        if !takes_any {
-            return (of_type.clone(), quote!(#name));
-        }
         let into = self.structure.scope.prelude("Into");
-        (quote!(impl #into<#of_type>), quote!(#name.into()))
+        let [tokens, value] = match is_generic {
+            true => [quote!(#name: impl #into<#of_type>), quote!(#name.into())],
+            false => [quote!(#name: #of_type), quote!(#name)],
+        };
+        Parameter { tokens, value, is_generic }
     }
+}
+
+/// A parameter of a setter, and the value made of it.
+struct Parameter {
+    tokens: TokenStream,
+    value: TokenStream,
+    is_generic: bool,
 }

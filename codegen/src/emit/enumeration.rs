@@ -31,7 +31,7 @@ pub(super) fn tokens(
         #docs
         #deprecated
         #[non_exhaustive]
-        #[derive(Clone, #derive_debug PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, #derive_debug PartialEq, Eq)]
         pub enum #ident {
             #(#variants)*
             /// A value that the service's model did not have when this crate was generated.

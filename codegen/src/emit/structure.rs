@@ -39,14 +39,14 @@ pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
 fn definition(layout: &Layout<'_>) -> TokenStream {
     let docs = doc(docs::markdown(layout.traits.documentation.as_deref().unwrap_or_default()));
     let deprecated = deprecated(layout.traits.deprecated.as_ref());
-    let default = (!layout.has_defaults()).then(|| quote!(, Default));
+    let default = (!layout.has_defaults()).then(|| quote!(#[derive(Default)]));
     let ident = ident(layout.name);
     let fields = layout.fields.iter().map(|field| self::field(layout, field));
     quote! {
         #docs
         #deprecated
         #[non_exhaustive]
-        #[derive(Clone #default)]
+        #default
         pub struct #ident {
             #(#fields)*
         }

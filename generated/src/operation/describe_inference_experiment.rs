@@ -10,7 +10,7 @@ pub enum DescribeInferenceExperiment {}
 
 /// Selects the experiment to look up.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DescribeInferenceExperimentInput {
     /// Experiment to look up, by name.
     ///
@@ -28,7 +28,6 @@ impl DescribeInferenceExperimentInput {
 
 impl crate::Builder<DescribeInferenceExperimentInput> {
     /// Sets [`name`](field@DescribeInferenceExperimentInput::name).
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -65,7 +64,7 @@ crate::support::structure!(DescribeInferenceExperimentInput);
 
 /// State and configuration of an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DescribeInferenceExperimentOutput {
     /// ARN of the experiment.
     ///
@@ -127,7 +126,6 @@ impl DescribeInferenceExperimentOutput {
 
 impl crate::Builder<DescribeInferenceExperimentOutput> {
     /// Sets [`arn`](field@DescribeInferenceExperimentOutput::arn).
-    #[inline]
     pub fn arn(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.arn = value.into();
@@ -135,7 +133,6 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`name`](field@DescribeInferenceExperimentOutput::name).
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.name = value.into();
@@ -143,7 +140,6 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`type`](field@DescribeInferenceExperimentOutput::type).
-    #[inline]
     pub fn r#type(
         mut self,
         value: impl Into<crate::types::InferenceExperimentType>,
@@ -161,7 +157,6 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`status`](field@DescribeInferenceExperimentOutput::status).
-    #[inline]
     pub fn status(
         mut self,
         value: impl Into<crate::types::InferenceExperimentStatus>,
@@ -172,14 +167,12 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`status_reason`](field@DescribeInferenceExperimentOutput::status_reason).
-    #[inline]
     pub fn status_reason(mut self, value: impl Into<String>) -> Self {
         self.value.status_reason = Some(value.into());
         self
     }
 
     /// Sets [`description`](field@DescribeInferenceExperimentOutput::description).
-    #[inline]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.value.description = Some(value.into());
         self
@@ -207,7 +200,6 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`role_arn`](field@DescribeInferenceExperimentOutput::role_arn).
-    #[inline]
     pub fn role_arn(mut self, value: impl Into<String>) -> Self {
         self.value.role_arn = Some(value.into());
         self
@@ -261,7 +253,6 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
     }
 
     /// Sets [`kms_key`](field@DescribeInferenceExperimentOutput::kms_key).
-    #[inline]
     pub fn kms_key(mut self, value: impl Into<String>) -> Self {
         self.value.kms_key = Some(value.into());
         self

@@ -3,7 +3,7 @@
 /// Content types whose captured payloads are kept as text. If none is listed, payloads are stored
 /// base64-encoded.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CaptureContentTypeHeader {
     /// Content types captured as CSV text, such as `text/csv`.
     ///
@@ -29,7 +29,6 @@ impl CaptureContentTypeHeader {
 
 impl crate::Builder<CaptureContentTypeHeader> {
     /// Adds an item to [`csv_content_types`](field@CaptureContentTypeHeader::csv_content_types).
-    #[inline]
     pub fn csv_content_types(mut self, item: impl Into<String>) -> Self {
         self.value.csv_content_types.get_or_insert_default().push(item.into());
         self
@@ -43,7 +42,6 @@ impl crate::Builder<CaptureContentTypeHeader> {
     }
 
     /// Adds an item to [`json_content_types`](field@CaptureContentTypeHeader::json_content_types).
-    #[inline]
     pub fn json_content_types(mut self, item: impl Into<String>) -> Self {
         self.value.json_content_types.get_or_insert_default().push(item.into());
         self

@@ -2,7 +2,7 @@
 
 /// Endpoint used by an inference experiment, with its current condition.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct EndpointMetadata {
     /// Name under which the endpoint is invoked.
     ///
@@ -31,7 +31,6 @@ impl EndpointMetadata {
 
 impl crate::Builder<EndpointMetadata> {
     /// Sets [`endpoint_name`](field@EndpointMetadata::endpoint_name).
-    #[inline]
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.endpoint_name = value.into();
@@ -39,14 +38,12 @@ impl crate::Builder<EndpointMetadata> {
     }
 
     /// Sets [`endpoint_config_name`](field@EndpointMetadata::endpoint_config_name).
-    #[inline]
     pub fn endpoint_config_name(mut self, value: impl Into<String>) -> Self {
         self.value.endpoint_config_name = Some(value.into());
         self
     }
 
     /// Sets [`endpoint_status`](field@EndpointMetadata::endpoint_status).
-    #[inline]
     pub fn endpoint_status(
         mut self,
         value: impl Into<crate::types::EndpointStatus>,
@@ -56,7 +53,6 @@ impl crate::Builder<EndpointMetadata> {
     }
 
     /// Sets [`failure_reason`](field@EndpointMetadata::failure_reason).
-    #[inline]
     pub fn failure_reason(mut self, value: impl Into<String>) -> Self {
         self.value.failure_reason = Some(value.into());
         self

@@ -2,7 +2,7 @@
 
 /// Condition of a SageMaker endpoint.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndpointStatus {
     /// `OutOfService`: Unable to accept requests.
     OutOfService,

@@ -2,7 +2,7 @@
 
 /// Capture of inference requests and responses to Amazon S3.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferenceExperimentDataStorageConfig {
     /// URI of the S3 location under which captured data is stored.
     ///
@@ -26,7 +26,6 @@ impl InferenceExperimentDataStorageConfig {
 
 impl crate::Builder<InferenceExperimentDataStorageConfig> {
     /// Sets [`destination`](field@InferenceExperimentDataStorageConfig::destination).
-    #[inline]
     pub fn destination(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.destination = value.into();
@@ -34,7 +33,6 @@ impl crate::Builder<InferenceExperimentDataStorageConfig> {
     }
 
     /// Sets [`kms_key`](field@InferenceExperimentDataStorageConfig::kms_key).
-    #[inline]
     pub fn kms_key(mut self, value: impl Into<String>) -> Self {
         self.value.kms_key = Some(value.into());
         self

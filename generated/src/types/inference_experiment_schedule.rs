@@ -2,7 +2,7 @@
 
 /// Time window of an inference experiment, 30 days at most.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct InferenceExperimentSchedule {
     /// Actual or planned start.
     pub start_time: Option<crate::DateTime>,

@@ -2,7 +2,7 @@
 
 /// Lifecycle stage of an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InferenceExperimentStatus {
     /// `Creating`: Being set up.
     Creating,

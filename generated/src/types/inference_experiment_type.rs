@@ -2,7 +2,7 @@
 
 /// Kind of inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InferenceExperimentType {
     /// `ShadowMode`: Shadow test: the production variant serves all requests, and a sample of them is
     /// copied to a shadow variant for comparison.

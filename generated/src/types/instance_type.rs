@@ -3,7 +3,7 @@
 /// ML instance type that hosts a model. vCPU, memory, and accelerator figures are those of the
 /// Amazon EC2 instance type with the same name minus the `ml.` prefix.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InstanceType {
     /// `ml.t2.medium`: Burstable general purpose (T2): 2 vCPUs, 4 GiB of memory.
     MlT2Medium,

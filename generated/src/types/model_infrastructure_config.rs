@@ -2,7 +2,7 @@
 
 /// Infrastructure that hosts a model variant.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ModelInfrastructureConfig {
     /// Hosting option in use. It determines which settings apply.
     pub infrastructure_type: crate::types::ModelInfrastructureType,
@@ -20,7 +20,6 @@ impl ModelInfrastructureConfig {
 
 impl crate::Builder<ModelInfrastructureConfig> {
     /// Sets [`infrastructure_type`](field@ModelInfrastructureConfig::infrastructure_type).
-    #[inline]
     pub fn infrastructure_type(
         mut self,
         value: impl Into<crate::types::ModelInfrastructureType>,

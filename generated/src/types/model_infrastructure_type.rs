@@ -2,7 +2,7 @@
 
 /// Hosting option for a model variant.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelInfrastructureType {
     /// `RealTimeInference`: Hosted on a real-time endpoint, configured by `RealTimeInferenceConfig`.
     RealTimeInference,

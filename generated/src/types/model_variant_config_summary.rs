@@ -2,7 +2,7 @@
 
 /// A model variant taking part in an inference experiment.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ModelVariantConfigSummary {
     /// SageMaker model that the variant serves.
     ///
@@ -28,7 +28,6 @@ impl ModelVariantConfigSummary {
 
 impl crate::Builder<ModelVariantConfigSummary> {
     /// Sets [`model_name`](field@ModelVariantConfigSummary::model_name).
-    #[inline]
     pub fn model_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.model_name = value.into();
@@ -36,7 +35,6 @@ impl crate::Builder<ModelVariantConfigSummary> {
     }
 
     /// Sets [`variant_name`](field@ModelVariantConfigSummary::variant_name).
-    #[inline]
     pub fn variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.variant_name = value.into();
@@ -55,7 +53,6 @@ impl crate::Builder<ModelVariantConfigSummary> {
     }
 
     /// Sets [`status`](field@ModelVariantConfigSummary::status).
-    #[inline]
     pub fn status(mut self, value: impl Into<crate::types::ModelVariantStatus>) -> Self {
         self.present.set(3, true);
         self.value.status = value.into();

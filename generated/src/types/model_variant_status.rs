@@ -2,7 +2,7 @@
 
 /// Deployment status of a model variant on its endpoint.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelVariantStatus {
     /// `Creating`: Being deployed.
     Creating,

@@ -2,7 +2,7 @@
 
 /// Type and number of instances behind a real-time endpoint.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RealTimeInferenceConfig {
     /// ML instance type that runs the model.
     pub instance_type: crate::types::InstanceType,
@@ -22,7 +22,6 @@ impl RealTimeInferenceConfig {
 
 impl crate::Builder<RealTimeInferenceConfig> {
     /// Sets [`instance_type`](field@RealTimeInferenceConfig::instance_type).
-    #[inline]
     pub fn instance_type(
         mut self,
         value: impl Into<crate::types::InstanceType>,

@@ -3,7 +3,7 @@
 /// Traffic assignment of a shadow test: one production variant, and the shadow variant that
 /// receives copies of its requests.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ShadowModeConfig {
     /// Production variant. It serves all requests.
     ///
@@ -25,7 +25,6 @@ impl ShadowModeConfig {
 
 impl crate::Builder<ShadowModeConfig> {
     /// Sets [`source_model_variant_name`](field@ShadowModeConfig::source_model_variant_name).
-    #[inline]
     pub fn source_model_variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.source_model_variant_name = value.into();

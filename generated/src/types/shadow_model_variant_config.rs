@@ -2,7 +2,7 @@
 
 /// A shadow variant and its share of the traffic.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ShadowModelVariantConfig {
     /// Name of the variant that receives the copied requests.
     ///
@@ -24,7 +24,6 @@ impl ShadowModelVariantConfig {
 
 impl crate::Builder<ShadowModelVariantConfig> {
     /// Sets [`shadow_model_variant_name`](field@ShadowModelVariantConfig::shadow_model_variant_name).
-    #[inline]
     pub fn shadow_model_variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.shadow_model_variant_name = value.into();

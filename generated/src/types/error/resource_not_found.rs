@@ -2,7 +2,7 @@
 
 /// No such resource exists in the caller's account and Region.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ResourceNotFound {
     /// Human-readable explanation of the error.
     ///
@@ -20,7 +20,6 @@ impl ResourceNotFound {
 
 impl crate::Builder<ResourceNotFound> {
     /// Sets [`message`](field@ResourceNotFound::message).
-    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self

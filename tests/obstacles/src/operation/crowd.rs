@@ -6,7 +6,7 @@ pub enum Crowd {}
 
 /// The input of `Crowd`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CrowdInput {
     pub m00: String,
     pub m01: Option<String>,
@@ -90,7 +90,6 @@ impl CrowdInput {
 
 impl crate::Builder<CrowdInput> {
     /// Sets [`m00`](field@CrowdInput::m00).
-    #[inline]
     pub fn m00(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.m00 = value.into();
@@ -98,441 +97,378 @@ impl crate::Builder<CrowdInput> {
     }
 
     /// Sets [`m01`](field@CrowdInput::m01).
-    #[inline]
     pub fn m01(mut self, value: impl Into<String>) -> Self {
         self.value.m01 = Some(value.into());
         self
     }
 
     /// Sets [`m02`](field@CrowdInput::m02).
-    #[inline]
     pub fn m02(mut self, value: impl Into<String>) -> Self {
         self.value.m02 = Some(value.into());
         self
     }
 
     /// Sets [`m03`](field@CrowdInput::m03).
-    #[inline]
     pub fn m03(mut self, value: impl Into<String>) -> Self {
         self.value.m03 = Some(value.into());
         self
     }
 
     /// Sets [`m04`](field@CrowdInput::m04).
-    #[inline]
     pub fn m04(mut self, value: impl Into<String>) -> Self {
         self.value.m04 = Some(value.into());
         self
     }
 
     /// Sets [`m05`](field@CrowdInput::m05).
-    #[inline]
     pub fn m05(mut self, value: impl Into<String>) -> Self {
         self.value.m05 = Some(value.into());
         self
     }
 
     /// Sets [`m06`](field@CrowdInput::m06).
-    #[inline]
     pub fn m06(mut self, value: impl Into<String>) -> Self {
         self.value.m06 = Some(value.into());
         self
     }
 
     /// Sets [`m07`](field@CrowdInput::m07).
-    #[inline]
     pub fn m07(mut self, value: impl Into<String>) -> Self {
         self.value.m07 = Some(value.into());
         self
     }
 
     /// Sets [`m08`](field@CrowdInput::m08).
-    #[inline]
     pub fn m08(mut self, value: impl Into<String>) -> Self {
         self.value.m08 = Some(value.into());
         self
     }
 
     /// Sets [`m09`](field@CrowdInput::m09).
-    #[inline]
     pub fn m09(mut self, value: impl Into<String>) -> Self {
         self.value.m09 = Some(value.into());
         self
     }
 
     /// Sets [`m10`](field@CrowdInput::m10).
-    #[inline]
     pub fn m10(mut self, value: impl Into<String>) -> Self {
         self.value.m10 = Some(value.into());
         self
     }
 
     /// Sets [`m11`](field@CrowdInput::m11).
-    #[inline]
     pub fn m11(mut self, value: impl Into<String>) -> Self {
         self.value.m11 = Some(value.into());
         self
     }
 
     /// Sets [`m12`](field@CrowdInput::m12).
-    #[inline]
     pub fn m12(mut self, value: impl Into<String>) -> Self {
         self.value.m12 = Some(value.into());
         self
     }
 
     /// Sets [`m13`](field@CrowdInput::m13).
-    #[inline]
     pub fn m13(mut self, value: impl Into<String>) -> Self {
         self.value.m13 = Some(value.into());
         self
     }
 
     /// Sets [`m14`](field@CrowdInput::m14).
-    #[inline]
     pub fn m14(mut self, value: impl Into<String>) -> Self {
         self.value.m14 = Some(value.into());
         self
     }
 
     /// Sets [`m15`](field@CrowdInput::m15).
-    #[inline]
     pub fn m15(mut self, value: impl Into<String>) -> Self {
         self.value.m15 = Some(value.into());
         self
     }
 
     /// Sets [`m16`](field@CrowdInput::m16).
-    #[inline]
     pub fn m16(mut self, value: impl Into<String>) -> Self {
         self.value.m16 = Some(value.into());
         self
     }
 
     /// Sets [`m17`](field@CrowdInput::m17).
-    #[inline]
     pub fn m17(mut self, value: impl Into<String>) -> Self {
         self.value.m17 = Some(value.into());
         self
     }
 
     /// Sets [`m18`](field@CrowdInput::m18).
-    #[inline]
     pub fn m18(mut self, value: impl Into<String>) -> Self {
         self.value.m18 = Some(value.into());
         self
     }
 
     /// Sets [`m19`](field@CrowdInput::m19).
-    #[inline]
     pub fn m19(mut self, value: impl Into<String>) -> Self {
         self.value.m19 = Some(value.into());
         self
     }
 
     /// Sets [`m20`](field@CrowdInput::m20).
-    #[inline]
     pub fn m20(mut self, value: impl Into<String>) -> Self {
         self.value.m20 = Some(value.into());
         self
     }
 
     /// Sets [`m21`](field@CrowdInput::m21).
-    #[inline]
     pub fn m21(mut self, value: impl Into<String>) -> Self {
         self.value.m21 = Some(value.into());
         self
     }
 
     /// Sets [`m22`](field@CrowdInput::m22).
-    #[inline]
     pub fn m22(mut self, value: impl Into<String>) -> Self {
         self.value.m22 = Some(value.into());
         self
     }
 
     /// Sets [`m23`](field@CrowdInput::m23).
-    #[inline]
     pub fn m23(mut self, value: impl Into<String>) -> Self {
         self.value.m23 = Some(value.into());
         self
     }
 
     /// Sets [`m24`](field@CrowdInput::m24).
-    #[inline]
     pub fn m24(mut self, value: impl Into<String>) -> Self {
         self.value.m24 = Some(value.into());
         self
     }
 
     /// Sets [`m25`](field@CrowdInput::m25).
-    #[inline]
     pub fn m25(mut self, value: impl Into<String>) -> Self {
         self.value.m25 = Some(value.into());
         self
     }
 
     /// Sets [`m26`](field@CrowdInput::m26).
-    #[inline]
     pub fn m26(mut self, value: impl Into<String>) -> Self {
         self.value.m26 = Some(value.into());
         self
     }
 
     /// Sets [`m27`](field@CrowdInput::m27).
-    #[inline]
     pub fn m27(mut self, value: impl Into<String>) -> Self {
         self.value.m27 = Some(value.into());
         self
     }
 
     /// Sets [`m28`](field@CrowdInput::m28).
-    #[inline]
     pub fn m28(mut self, value: impl Into<String>) -> Self {
         self.value.m28 = Some(value.into());
         self
     }
 
     /// Sets [`m29`](field@CrowdInput::m29).
-    #[inline]
     pub fn m29(mut self, value: impl Into<String>) -> Self {
         self.value.m29 = Some(value.into());
         self
     }
 
     /// Sets [`m30`](field@CrowdInput::m30).
-    #[inline]
     pub fn m30(mut self, value: impl Into<String>) -> Self {
         self.value.m30 = Some(value.into());
         self
     }
 
     /// Sets [`m31`](field@CrowdInput::m31).
-    #[inline]
     pub fn m31(mut self, value: impl Into<String>) -> Self {
         self.value.m31 = Some(value.into());
         self
     }
 
     /// Sets [`m32`](field@CrowdInput::m32).
-    #[inline]
     pub fn m32(mut self, value: impl Into<String>) -> Self {
         self.value.m32 = Some(value.into());
         self
     }
 
     /// Sets [`m33`](field@CrowdInput::m33).
-    #[inline]
     pub fn m33(mut self, value: impl Into<String>) -> Self {
         self.value.m33 = Some(value.into());
         self
     }
 
     /// Sets [`m34`](field@CrowdInput::m34).
-    #[inline]
     pub fn m34(mut self, value: impl Into<String>) -> Self {
         self.value.m34 = Some(value.into());
         self
     }
 
     /// Sets [`m35`](field@CrowdInput::m35).
-    #[inline]
     pub fn m35(mut self, value: impl Into<String>) -> Self {
         self.value.m35 = Some(value.into());
         self
     }
 
     /// Sets [`m36`](field@CrowdInput::m36).
-    #[inline]
     pub fn m36(mut self, value: impl Into<String>) -> Self {
         self.value.m36 = Some(value.into());
         self
     }
 
     /// Sets [`m37`](field@CrowdInput::m37).
-    #[inline]
     pub fn m37(mut self, value: impl Into<String>) -> Self {
         self.value.m37 = Some(value.into());
         self
     }
 
     /// Sets [`m38`](field@CrowdInput::m38).
-    #[inline]
     pub fn m38(mut self, value: impl Into<String>) -> Self {
         self.value.m38 = Some(value.into());
         self
     }
 
     /// Sets [`m39`](field@CrowdInput::m39).
-    #[inline]
     pub fn m39(mut self, value: impl Into<String>) -> Self {
         self.value.m39 = Some(value.into());
         self
     }
 
     /// Sets [`m40`](field@CrowdInput::m40).
-    #[inline]
     pub fn m40(mut self, value: impl Into<String>) -> Self {
         self.value.m40 = Some(value.into());
         self
     }
 
     /// Sets [`m41`](field@CrowdInput::m41).
-    #[inline]
     pub fn m41(mut self, value: impl Into<String>) -> Self {
         self.value.m41 = Some(value.into());
         self
     }
 
     /// Sets [`m42`](field@CrowdInput::m42).
-    #[inline]
     pub fn m42(mut self, value: impl Into<String>) -> Self {
         self.value.m42 = Some(value.into());
         self
     }
 
     /// Sets [`m43`](field@CrowdInput::m43).
-    #[inline]
     pub fn m43(mut self, value: impl Into<String>) -> Self {
         self.value.m43 = Some(value.into());
         self
     }
 
     /// Sets [`m44`](field@CrowdInput::m44).
-    #[inline]
     pub fn m44(mut self, value: impl Into<String>) -> Self {
         self.value.m44 = Some(value.into());
         self
     }
 
     /// Sets [`m45`](field@CrowdInput::m45).
-    #[inline]
     pub fn m45(mut self, value: impl Into<String>) -> Self {
         self.value.m45 = Some(value.into());
         self
     }
 
     /// Sets [`m46`](field@CrowdInput::m46).
-    #[inline]
     pub fn m46(mut self, value: impl Into<String>) -> Self {
         self.value.m46 = Some(value.into());
         self
     }
 
     /// Sets [`m47`](field@CrowdInput::m47).
-    #[inline]
     pub fn m47(mut self, value: impl Into<String>) -> Self {
         self.value.m47 = Some(value.into());
         self
     }
 
     /// Sets [`m48`](field@CrowdInput::m48).
-    #[inline]
     pub fn m48(mut self, value: impl Into<String>) -> Self {
         self.value.m48 = Some(value.into());
         self
     }
 
     /// Sets [`m49`](field@CrowdInput::m49).
-    #[inline]
     pub fn m49(mut self, value: impl Into<String>) -> Self {
         self.value.m49 = Some(value.into());
         self
     }
 
     /// Sets [`m50`](field@CrowdInput::m50).
-    #[inline]
     pub fn m50(mut self, value: impl Into<String>) -> Self {
         self.value.m50 = Some(value.into());
         self
     }
 
     /// Sets [`m51`](field@CrowdInput::m51).
-    #[inline]
     pub fn m51(mut self, value: impl Into<String>) -> Self {
         self.value.m51 = Some(value.into());
         self
     }
 
     /// Sets [`m52`](field@CrowdInput::m52).
-    #[inline]
     pub fn m52(mut self, value: impl Into<String>) -> Self {
         self.value.m52 = Some(value.into());
         self
     }
 
     /// Sets [`m53`](field@CrowdInput::m53).
-    #[inline]
     pub fn m53(mut self, value: impl Into<String>) -> Self {
         self.value.m53 = Some(value.into());
         self
     }
 
     /// Sets [`m54`](field@CrowdInput::m54).
-    #[inline]
     pub fn m54(mut self, value: impl Into<String>) -> Self {
         self.value.m54 = Some(value.into());
         self
     }
 
     /// Sets [`m55`](field@CrowdInput::m55).
-    #[inline]
     pub fn m55(mut self, value: impl Into<String>) -> Self {
         self.value.m55 = Some(value.into());
         self
     }
 
     /// Sets [`m56`](field@CrowdInput::m56).
-    #[inline]
     pub fn m56(mut self, value: impl Into<String>) -> Self {
         self.value.m56 = Some(value.into());
         self
     }
 
     /// Sets [`m57`](field@CrowdInput::m57).
-    #[inline]
     pub fn m57(mut self, value: impl Into<String>) -> Self {
         self.value.m57 = Some(value.into());
         self
     }
 
     /// Sets [`m58`](field@CrowdInput::m58).
-    #[inline]
     pub fn m58(mut self, value: impl Into<String>) -> Self {
         self.value.m58 = Some(value.into());
         self
     }
 
     /// Sets [`m59`](field@CrowdInput::m59).
-    #[inline]
     pub fn m59(mut self, value: impl Into<String>) -> Self {
         self.value.m59 = Some(value.into());
         self
     }
 
     /// Sets [`m60`](field@CrowdInput::m60).
-    #[inline]
     pub fn m60(mut self, value: impl Into<String>) -> Self {
         self.value.m60 = Some(value.into());
         self
     }
 
     /// Sets [`m61`](field@CrowdInput::m61).
-    #[inline]
     pub fn m61(mut self, value: impl Into<String>) -> Self {
         self.value.m61 = Some(value.into());
         self
     }
 
     /// Sets [`m62`](field@CrowdInput::m62).
-    #[inline]
     pub fn m62(mut self, value: impl Into<String>) -> Self {
         self.value.m62 = Some(value.into());
         self
     }
 
     /// Sets [`m63`](field@CrowdInput::m63).
-    #[inline]
     pub fn m63(mut self, value: impl Into<String>) -> Self {
         self.present.set(63, true);
         self.value.m63 = value.into();
@@ -540,7 +476,6 @@ impl crate::Builder<CrowdInput> {
     }
 
     /// Sets [`m64`](field@CrowdInput::m64).
-    #[inline]
     pub fn m64(mut self, value: impl Into<String>) -> Self {
         self.present.set(64, true);
         self.value.m64 = value.into();
@@ -548,14 +483,12 @@ impl crate::Builder<CrowdInput> {
     }
 
     /// Sets [`m65`](field@CrowdInput::m65).
-    #[inline]
     pub fn m65(mut self, value: impl Into<String>) -> Self {
         self.value.m65 = Some(value.into());
         self
     }
 
     /// Adds an item to [`m66`](field@CrowdInput::m66).
-    #[inline]
     pub fn m66(mut self, item: impl Into<String>) -> Self {
         self.present.set(66, true);
         self.value.m66.push(item.into());
@@ -571,14 +504,12 @@ impl crate::Builder<CrowdInput> {
     }
 
     /// Sets [`m67`](field@CrowdInput::m67).
-    #[inline]
     pub fn m67(mut self, value: impl Into<String>) -> Self {
         self.value.m67 = Some(value.into());
         self
     }
 
     /// Sets [`m68`](field@CrowdInput::m68).
-    #[inline]
     pub fn m68(mut self, value: impl Into<String>) -> Self {
         self.value.m68 = Some(value.into());
         self
@@ -898,7 +829,7 @@ crate::support::structure!(CrowdInput);
 
 /// The output of `Crowd`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct CrowdOutput {
     pub m00: String,
     pub m01: Option<String>,
@@ -982,7 +913,6 @@ impl CrowdOutput {
 
 impl crate::Builder<CrowdOutput> {
     /// Sets [`m00`](field@CrowdOutput::m00).
-    #[inline]
     pub fn m00(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.m00 = value.into();
@@ -990,441 +920,378 @@ impl crate::Builder<CrowdOutput> {
     }
 
     /// Sets [`m01`](field@CrowdOutput::m01).
-    #[inline]
     pub fn m01(mut self, value: impl Into<String>) -> Self {
         self.value.m01 = Some(value.into());
         self
     }
 
     /// Sets [`m02`](field@CrowdOutput::m02).
-    #[inline]
     pub fn m02(mut self, value: impl Into<String>) -> Self {
         self.value.m02 = Some(value.into());
         self
     }
 
     /// Sets [`m03`](field@CrowdOutput::m03).
-    #[inline]
     pub fn m03(mut self, value: impl Into<String>) -> Self {
         self.value.m03 = Some(value.into());
         self
     }
 
     /// Sets [`m04`](field@CrowdOutput::m04).
-    #[inline]
     pub fn m04(mut self, value: impl Into<String>) -> Self {
         self.value.m04 = Some(value.into());
         self
     }
 
     /// Sets [`m05`](field@CrowdOutput::m05).
-    #[inline]
     pub fn m05(mut self, value: impl Into<String>) -> Self {
         self.value.m05 = Some(value.into());
         self
     }
 
     /// Sets [`m06`](field@CrowdOutput::m06).
-    #[inline]
     pub fn m06(mut self, value: impl Into<String>) -> Self {
         self.value.m06 = Some(value.into());
         self
     }
 
     /// Sets [`m07`](field@CrowdOutput::m07).
-    #[inline]
     pub fn m07(mut self, value: impl Into<String>) -> Self {
         self.value.m07 = Some(value.into());
         self
     }
 
     /// Sets [`m08`](field@CrowdOutput::m08).
-    #[inline]
     pub fn m08(mut self, value: impl Into<String>) -> Self {
         self.value.m08 = Some(value.into());
         self
     }
 
     /// Sets [`m09`](field@CrowdOutput::m09).
-    #[inline]
     pub fn m09(mut self, value: impl Into<String>) -> Self {
         self.value.m09 = Some(value.into());
         self
     }
 
     /// Sets [`m10`](field@CrowdOutput::m10).
-    #[inline]
     pub fn m10(mut self, value: impl Into<String>) -> Self {
         self.value.m10 = Some(value.into());
         self
     }
 
     /// Sets [`m11`](field@CrowdOutput::m11).
-    #[inline]
     pub fn m11(mut self, value: impl Into<String>) -> Self {
         self.value.m11 = Some(value.into());
         self
     }
 
     /// Sets [`m12`](field@CrowdOutput::m12).
-    #[inline]
     pub fn m12(mut self, value: impl Into<String>) -> Self {
         self.value.m12 = Some(value.into());
         self
     }
 
     /// Sets [`m13`](field@CrowdOutput::m13).
-    #[inline]
     pub fn m13(mut self, value: impl Into<String>) -> Self {
         self.value.m13 = Some(value.into());
         self
     }
 
     /// Sets [`m14`](field@CrowdOutput::m14).
-    #[inline]
     pub fn m14(mut self, value: impl Into<String>) -> Self {
         self.value.m14 = Some(value.into());
         self
     }
 
     /// Sets [`m15`](field@CrowdOutput::m15).
-    #[inline]
     pub fn m15(mut self, value: impl Into<String>) -> Self {
         self.value.m15 = Some(value.into());
         self
     }
 
     /// Sets [`m16`](field@CrowdOutput::m16).
-    #[inline]
     pub fn m16(mut self, value: impl Into<String>) -> Self {
         self.value.m16 = Some(value.into());
         self
     }
 
     /// Sets [`m17`](field@CrowdOutput::m17).
-    #[inline]
     pub fn m17(mut self, value: impl Into<String>) -> Self {
         self.value.m17 = Some(value.into());
         self
     }
 
     /// Sets [`m18`](field@CrowdOutput::m18).
-    #[inline]
     pub fn m18(mut self, value: impl Into<String>) -> Self {
         self.value.m18 = Some(value.into());
         self
     }
 
     /// Sets [`m19`](field@CrowdOutput::m19).
-    #[inline]
     pub fn m19(mut self, value: impl Into<String>) -> Self {
         self.value.m19 = Some(value.into());
         self
     }
 
     /// Sets [`m20`](field@CrowdOutput::m20).
-    #[inline]
     pub fn m20(mut self, value: impl Into<String>) -> Self {
         self.value.m20 = Some(value.into());
         self
     }
 
     /// Sets [`m21`](field@CrowdOutput::m21).
-    #[inline]
     pub fn m21(mut self, value: impl Into<String>) -> Self {
         self.value.m21 = Some(value.into());
         self
     }
 
     /// Sets [`m22`](field@CrowdOutput::m22).
-    #[inline]
     pub fn m22(mut self, value: impl Into<String>) -> Self {
         self.value.m22 = Some(value.into());
         self
     }
 
     /// Sets [`m23`](field@CrowdOutput::m23).
-    #[inline]
     pub fn m23(mut self, value: impl Into<String>) -> Self {
         self.value.m23 = Some(value.into());
         self
     }
 
     /// Sets [`m24`](field@CrowdOutput::m24).
-    #[inline]
     pub fn m24(mut self, value: impl Into<String>) -> Self {
         self.value.m24 = Some(value.into());
         self
     }
 
     /// Sets [`m25`](field@CrowdOutput::m25).
-    #[inline]
     pub fn m25(mut self, value: impl Into<String>) -> Self {
         self.value.m25 = Some(value.into());
         self
     }
 
     /// Sets [`m26`](field@CrowdOutput::m26).
-    #[inline]
     pub fn m26(mut self, value: impl Into<String>) -> Self {
         self.value.m26 = Some(value.into());
         self
     }
 
     /// Sets [`m27`](field@CrowdOutput::m27).
-    #[inline]
     pub fn m27(mut self, value: impl Into<String>) -> Self {
         self.value.m27 = Some(value.into());
         self
     }
 
     /// Sets [`m28`](field@CrowdOutput::m28).
-    #[inline]
     pub fn m28(mut self, value: impl Into<String>) -> Self {
         self.value.m28 = Some(value.into());
         self
     }
 
     /// Sets [`m29`](field@CrowdOutput::m29).
-    #[inline]
     pub fn m29(mut self, value: impl Into<String>) -> Self {
         self.value.m29 = Some(value.into());
         self
     }
 
     /// Sets [`m30`](field@CrowdOutput::m30).
-    #[inline]
     pub fn m30(mut self, value: impl Into<String>) -> Self {
         self.value.m30 = Some(value.into());
         self
     }
 
     /// Sets [`m31`](field@CrowdOutput::m31).
-    #[inline]
     pub fn m31(mut self, value: impl Into<String>) -> Self {
         self.value.m31 = Some(value.into());
         self
     }
 
     /// Sets [`m32`](field@CrowdOutput::m32).
-    #[inline]
     pub fn m32(mut self, value: impl Into<String>) -> Self {
         self.value.m32 = Some(value.into());
         self
     }
 
     /// Sets [`m33`](field@CrowdOutput::m33).
-    #[inline]
     pub fn m33(mut self, value: impl Into<String>) -> Self {
         self.value.m33 = Some(value.into());
         self
     }
 
     /// Sets [`m34`](field@CrowdOutput::m34).
-    #[inline]
     pub fn m34(mut self, value: impl Into<String>) -> Self {
         self.value.m34 = Some(value.into());
         self
     }
 
     /// Sets [`m35`](field@CrowdOutput::m35).
-    #[inline]
     pub fn m35(mut self, value: impl Into<String>) -> Self {
         self.value.m35 = Some(value.into());
         self
     }
 
     /// Sets [`m36`](field@CrowdOutput::m36).
-    #[inline]
     pub fn m36(mut self, value: impl Into<String>) -> Self {
         self.value.m36 = Some(value.into());
         self
     }
 
     /// Sets [`m37`](field@CrowdOutput::m37).
-    #[inline]
     pub fn m37(mut self, value: impl Into<String>) -> Self {
         self.value.m37 = Some(value.into());
         self
     }
 
     /// Sets [`m38`](field@CrowdOutput::m38).
-    #[inline]
     pub fn m38(mut self, value: impl Into<String>) -> Self {
         self.value.m38 = Some(value.into());
         self
     }
 
     /// Sets [`m39`](field@CrowdOutput::m39).
-    #[inline]
     pub fn m39(mut self, value: impl Into<String>) -> Self {
         self.value.m39 = Some(value.into());
         self
     }
 
     /// Sets [`m40`](field@CrowdOutput::m40).
-    #[inline]
     pub fn m40(mut self, value: impl Into<String>) -> Self {
         self.value.m40 = Some(value.into());
         self
     }
 
     /// Sets [`m41`](field@CrowdOutput::m41).
-    #[inline]
     pub fn m41(mut self, value: impl Into<String>) -> Self {
         self.value.m41 = Some(value.into());
         self
     }
 
     /// Sets [`m42`](field@CrowdOutput::m42).
-    #[inline]
     pub fn m42(mut self, value: impl Into<String>) -> Self {
         self.value.m42 = Some(value.into());
         self
     }
 
     /// Sets [`m43`](field@CrowdOutput::m43).
-    #[inline]
     pub fn m43(mut self, value: impl Into<String>) -> Self {
         self.value.m43 = Some(value.into());
         self
     }
 
     /// Sets [`m44`](field@CrowdOutput::m44).
-    #[inline]
     pub fn m44(mut self, value: impl Into<String>) -> Self {
         self.value.m44 = Some(value.into());
         self
     }
 
     /// Sets [`m45`](field@CrowdOutput::m45).
-    #[inline]
     pub fn m45(mut self, value: impl Into<String>) -> Self {
         self.value.m45 = Some(value.into());
         self
     }
 
     /// Sets [`m46`](field@CrowdOutput::m46).
-    #[inline]
     pub fn m46(mut self, value: impl Into<String>) -> Self {
         self.value.m46 = Some(value.into());
         self
     }
 
     /// Sets [`m47`](field@CrowdOutput::m47).
-    #[inline]
     pub fn m47(mut self, value: impl Into<String>) -> Self {
         self.value.m47 = Some(value.into());
         self
     }
 
     /// Sets [`m48`](field@CrowdOutput::m48).
-    #[inline]
     pub fn m48(mut self, value: impl Into<String>) -> Self {
         self.value.m48 = Some(value.into());
         self
     }
 
     /// Sets [`m49`](field@CrowdOutput::m49).
-    #[inline]
     pub fn m49(mut self, value: impl Into<String>) -> Self {
         self.value.m49 = Some(value.into());
         self
     }
 
     /// Sets [`m50`](field@CrowdOutput::m50).
-    #[inline]
     pub fn m50(mut self, value: impl Into<String>) -> Self {
         self.value.m50 = Some(value.into());
         self
     }
 
     /// Sets [`m51`](field@CrowdOutput::m51).
-    #[inline]
     pub fn m51(mut self, value: impl Into<String>) -> Self {
         self.value.m51 = Some(value.into());
         self
     }
 
     /// Sets [`m52`](field@CrowdOutput::m52).
-    #[inline]
     pub fn m52(mut self, value: impl Into<String>) -> Self {
         self.value.m52 = Some(value.into());
         self
     }
 
     /// Sets [`m53`](field@CrowdOutput::m53).
-    #[inline]
     pub fn m53(mut self, value: impl Into<String>) -> Self {
         self.value.m53 = Some(value.into());
         self
     }
 
     /// Sets [`m54`](field@CrowdOutput::m54).
-    #[inline]
     pub fn m54(mut self, value: impl Into<String>) -> Self {
         self.value.m54 = Some(value.into());
         self
     }
 
     /// Sets [`m55`](field@CrowdOutput::m55).
-    #[inline]
     pub fn m55(mut self, value: impl Into<String>) -> Self {
         self.value.m55 = Some(value.into());
         self
     }
 
     /// Sets [`m56`](field@CrowdOutput::m56).
-    #[inline]
     pub fn m56(mut self, value: impl Into<String>) -> Self {
         self.value.m56 = Some(value.into());
         self
     }
 
     /// Sets [`m57`](field@CrowdOutput::m57).
-    #[inline]
     pub fn m57(mut self, value: impl Into<String>) -> Self {
         self.value.m57 = Some(value.into());
         self
     }
 
     /// Sets [`m58`](field@CrowdOutput::m58).
-    #[inline]
     pub fn m58(mut self, value: impl Into<String>) -> Self {
         self.value.m58 = Some(value.into());
         self
     }
 
     /// Sets [`m59`](field@CrowdOutput::m59).
-    #[inline]
     pub fn m59(mut self, value: impl Into<String>) -> Self {
         self.value.m59 = Some(value.into());
         self
     }
 
     /// Sets [`m60`](field@CrowdOutput::m60).
-    #[inline]
     pub fn m60(mut self, value: impl Into<String>) -> Self {
         self.value.m60 = Some(value.into());
         self
     }
 
     /// Sets [`m61`](field@CrowdOutput::m61).
-    #[inline]
     pub fn m61(mut self, value: impl Into<String>) -> Self {
         self.value.m61 = Some(value.into());
         self
     }
 
     /// Sets [`m62`](field@CrowdOutput::m62).
-    #[inline]
     pub fn m62(mut self, value: impl Into<String>) -> Self {
         self.value.m62 = Some(value.into());
         self
     }
 
     /// Sets [`m63`](field@CrowdOutput::m63).
-    #[inline]
     pub fn m63(mut self, value: impl Into<String>) -> Self {
         self.present.set(63, true);
         self.value.m63 = value.into();
@@ -1432,7 +1299,6 @@ impl crate::Builder<CrowdOutput> {
     }
 
     /// Sets [`m64`](field@CrowdOutput::m64).
-    #[inline]
     pub fn m64(mut self, value: impl Into<String>) -> Self {
         self.present.set(64, true);
         self.value.m64 = value.into();
@@ -1440,14 +1306,12 @@ impl crate::Builder<CrowdOutput> {
     }
 
     /// Sets [`m65`](field@CrowdOutput::m65).
-    #[inline]
     pub fn m65(mut self, value: impl Into<String>) -> Self {
         self.value.m65 = Some(value.into());
         self
     }
 
     /// Adds an item to [`m66`](field@CrowdOutput::m66).
-    #[inline]
     pub fn m66(mut self, item: impl Into<String>) -> Self {
         self.present.set(66, true);
         self.value.m66.push(item.into());
@@ -1463,14 +1327,12 @@ impl crate::Builder<CrowdOutput> {
     }
 
     /// Sets [`m67`](field@CrowdOutput::m67).
-    #[inline]
     pub fn m67(mut self, value: impl Into<String>) -> Self {
         self.value.m67 = Some(value.into());
         self
     }
 
     /// Sets [`m68`](field@CrowdOutput::m68).
-    #[inline]
     pub fn m68(mut self, value: impl Into<String>) -> Self {
         self.value.m68 = Some(value.into());
         self

@@ -6,7 +6,7 @@ pub enum Documented {}
 
 /// The input of `Documented`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DocumentedInput {}
 
 impl DocumentedInput {
@@ -39,7 +39,7 @@ crate::support::structure!(DocumentedInput);
 ///
 /// "## \`\`\` unclosed
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct DocumentedOutput {
     /// Before \`\`\` let x: u8 = "not a test"; \`\`\` after \`\`\`rust fail!()
     pub fence: Option<String>,
@@ -105,105 +105,90 @@ impl DocumentedOutput {
 
 impl crate::Builder<DocumentedOutput> {
     /// Sets [`fence`](field@DocumentedOutput::fence).
-    #[inline]
     pub fn fence(mut self, value: impl Into<String>) -> Self {
         self.value.fence = Some(value.into());
         self
     }
 
     /// Sets [`tildes`](field@DocumentedOutput::tildes).
-    #[inline]
     pub fn tildes(mut self, value: impl Into<String>) -> Self {
         self.value.tildes = Some(value.into());
         self
     }
 
     /// Sets [`indented`](field@DocumentedOutput::indented).
-    #[inline]
     pub fn indented(mut self, value: impl Into<String>) -> Self {
         self.value.indented = Some(value.into());
         self
     }
 
     /// Sets [`pre`](field@DocumentedOutput::pre).
-    #[inline]
     pub fn pre(mut self, value: impl Into<String>) -> Self {
         self.value.pre = Some(value.into());
         self
     }
 
     /// Sets [`comments`](field@DocumentedOutput::comments).
-    #[inline]
     pub fn comments(mut self, value: impl Into<String>) -> Self {
         self.value.comments = Some(value.into());
         self
     }
 
     /// Sets [`quotes`](field@DocumentedOutput::quotes).
-    #[inline]
     pub fn quotes(mut self, value: impl Into<String>) -> Self {
         self.value.quotes = Some(value.into());
         self
     }
 
     /// Sets [`tags`](field@DocumentedOutput::tags).
-    #[inline]
     pub fn tags(mut self, value: impl Into<String>) -> Self {
         self.value.tags = Some(value.into());
         self
     }
 
     /// Sets [`bidi`](field@DocumentedOutput::bidi).
-    #[inline]
     pub fn bidi(mut self, value: impl Into<String>) -> Self {
         self.value.bidi = Some(value.into());
         self
     }
 
     /// Sets [`links`](field@DocumentedOutput::links).
-    #[inline]
     pub fn links(mut self, value: impl Into<String>) -> Self {
         self.value.links = Some(value.into());
         self
     }
 
     /// Sets [`script`](field@DocumentedOutput::script).
-    #[inline]
     pub fn script(mut self, value: impl Into<String>) -> Self {
         self.value.script = Some(value.into());
         self
     }
 
     /// Sets [`spaces`](field@DocumentedOutput::spaces).
-    #[inline]
     pub fn spaces(mut self, value: impl Into<String>) -> Self {
         self.value.spaces = Some(value.into());
         self
     }
 
     /// Sets [`nothing`](field@DocumentedOutput::nothing).
-    #[inline]
     pub fn nothing(mut self, value: impl Into<String>) -> Self {
         self.value.nothing = Some(value.into());
         self
     }
 
     /// Sets [`lists`](field@DocumentedOutput::lists).
-    #[inline]
     pub fn lists(mut self, value: impl Into<String>) -> Self {
         self.value.lists = Some(value.into());
         self
     }
 
     /// Sets [`emphasis`](field@DocumentedOutput::emphasis).
-    #[inline]
     pub fn emphasis(mut self, value: impl Into<String>) -> Self {
         self.value.emphasis = Some(value.into());
         self
     }
 
     /// Sets [`long`](field@DocumentedOutput::long).
-    #[inline]
     pub fn long(mut self, value: impl Into<String>) -> Self {
         self.value.long = Some(value.into());
         self

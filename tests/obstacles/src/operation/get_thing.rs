@@ -6,7 +6,7 @@ pub enum GetThing {}
 
 /// The input of `GetThing`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GetThingInput {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
@@ -22,7 +22,6 @@ impl GetThingInput {
 
 impl crate::Builder<GetThingInput> {
     /// Sets [`name`](field@GetThingInput::name).
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -71,7 +70,7 @@ crate::support::structure!(GetThingInput);
 
 /// The output of `GetThing`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GetThingOutput {
     pub text: Option<String>,
     pub texts: Option<Vec<String>>,
@@ -89,14 +88,12 @@ impl GetThingOutput {
 
 impl crate::Builder<GetThingOutput> {
     /// Sets [`text`](field@GetThingOutput::text).
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@GetThingOutput::texts).
-    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
@@ -110,14 +107,12 @@ impl crate::Builder<GetThingOutput> {
     }
 
     /// Sets [`again`](field@GetThingOutput::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Box>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`drop`](field@GetThingOutput::drop).
-    #[inline]
     pub fn drop(mut self, value: impl Into<Box<crate::types::Drop>>) -> Self {
         self.present.set(3, true);
         self.value.drop = value.into();

@@ -6,7 +6,7 @@ pub enum GetThing2 {}
 
 /// The input of `GetThing2`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GetThing2Input {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
@@ -22,7 +22,6 @@ impl GetThing2Input {
 
 impl crate::Builder<GetThing2Input> {
     /// Sets [`name`](field@GetThing2Input::name).
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.name = value.into();
@@ -71,7 +70,7 @@ crate::support::structure!(GetThing2Input);
 
 /// The output of `GetThing2`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct GetThing2Output {}
 
 impl GetThing2Output {

@@ -6,7 +6,7 @@ pub enum Keep {}
 
 /// The input of `Keep`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KeepInput {
     pub open: Option<String>,
     pub text: String,
@@ -43,14 +43,12 @@ impl KeepInput {
 
 impl crate::Builder<KeepInput> {
     /// Sets [`open`](field@KeepInput::open).
-    #[inline]
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());
         self
     }
 
     /// Sets [`text`](field@KeepInput::text).
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.text = value.into();
@@ -65,7 +63,6 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets [`bytes`](field@KeepInput::bytes).
-    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
@@ -86,14 +83,12 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets [`marked`](field@KeepInput::marked).
-    #[inline]
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.value.marked = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@KeepInput::texts).
-    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
@@ -135,7 +130,6 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Adds an entry to [`map`](field@KeepInput::map).
-    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
@@ -152,7 +146,6 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Adds an entry to [`keys`](field@KeepInput::keys).
-    #[inline]
     pub fn keys(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.keys.get_or_insert_default().insert(key.into(), value.into());
         self
@@ -169,7 +162,6 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Adds an item to [`marked_list`](field@KeepInput::marked_list).
-    #[inline]
     pub fn marked_list(mut self, item: impl Into<String>) -> Self {
         self.value.marked_list.get_or_insert_default().push(item.into());
         self
@@ -183,14 +175,12 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets [`enum`](field@KeepInput::enum).
-    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::SecretEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Adds an entry to [`enums`](field@KeepInput::enums).
-    #[inline]
     pub fn enums(
         mut self,
         key: impl Into<crate::types::SecretEnum>,
@@ -251,14 +241,12 @@ impl crate::Builder<KeepInput> {
     }
 
     /// Sets [`again`](field@KeepInput::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Secrets>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`type`](field@KeepInput::type).
-    #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.value.r#type = Some(value.into());
         self
@@ -377,7 +365,7 @@ crate::support::structure!(KeepInput);
 
 /// The output of `Keep`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KeepOutput {
     pub open: Option<String>,
     pub text: String,
@@ -414,14 +402,12 @@ impl KeepOutput {
 
 impl crate::Builder<KeepOutput> {
     /// Sets [`open`](field@KeepOutput::open).
-    #[inline]
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());
         self
     }
 
     /// Sets [`text`](field@KeepOutput::text).
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.text = value.into();
@@ -436,7 +422,6 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets [`bytes`](field@KeepOutput::bytes).
-    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
@@ -457,14 +442,12 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets [`marked`](field@KeepOutput::marked).
-    #[inline]
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.value.marked = Some(value.into());
         self
     }
 
     /// Adds an item to [`texts`](field@KeepOutput::texts).
-    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
@@ -506,7 +489,6 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Adds an entry to [`map`](field@KeepOutput::map).
-    #[inline]
     pub fn map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.map.get_or_insert_default().insert(key.into(), value.into());
         self
@@ -523,7 +505,6 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Adds an entry to [`keys`](field@KeepOutput::keys).
-    #[inline]
     pub fn keys(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.keys.get_or_insert_default().insert(key.into(), value.into());
         self
@@ -540,7 +521,6 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Adds an item to [`marked_list`](field@KeepOutput::marked_list).
-    #[inline]
     pub fn marked_list(mut self, item: impl Into<String>) -> Self {
         self.value.marked_list.get_or_insert_default().push(item.into());
         self
@@ -554,14 +534,12 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets [`enum`](field@KeepOutput::enum).
-    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::SecretEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
     }
 
     /// Adds an entry to [`enums`](field@KeepOutput::enums).
-    #[inline]
     pub fn enums(
         mut self,
         key: impl Into<crate::types::SecretEnum>,
@@ -622,14 +600,12 @@ impl crate::Builder<KeepOutput> {
     }
 
     /// Sets [`again`](field@KeepOutput::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Secrets>>) -> Self {
         self.value.again = Some(value.into());
         self
     }
 
     /// Sets [`type`](field@KeepOutput::type).
-    #[inline]
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.value.r#type = Some(value.into());
         self

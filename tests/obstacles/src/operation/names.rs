@@ -6,7 +6,7 @@ pub enum Names {}
 
 /// The input of `Names`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamesInput {
     pub option: Option<crate::types::Option>,
     pub result: Option<crate::types::Result>,
@@ -145,7 +145,6 @@ impl crate::Builder<NamesInput> {
     }
 
     /// Sets [`from`](field@NamesInput::from).
-    #[inline]
     pub fn from(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.from = Some(value.into());
         self
@@ -187,7 +186,6 @@ impl crate::Builder<NamesInput> {
     }
 
     /// Sets [`type`](field@NamesInput::type).
-    #[inline]
     pub fn r#type(mut self, value: impl Into<crate::types::Type>) -> Self {
         self.value.r#type = Some(value.into());
         self
@@ -222,7 +220,6 @@ impl crate::Builder<NamesInput> {
     }
 
     /// Sets [`std`](field@NamesInput::std).
-    #[inline]
     pub fn std(mut self, value: impl Into<crate::types::Std>) -> Self {
         self.value.std = Some(value.into());
         self
@@ -285,14 +282,12 @@ impl crate::Builder<NamesInput> {
     }
 
     /// Sets [`awkward`](field@NamesInput::awkward).
-    #[inline]
     pub fn awkward(mut self, value: impl Into<crate::types::Awkward>) -> Self {
         self.value.awkward = Some(value.into());
         self
     }
 
     /// Sets [`no_values`](field@NamesInput::no_values).
-    #[inline]
     pub fn no_values(mut self, value: impl Into<crate::types::NoValues>) -> Self {
         self.value.no_values = Some(value.into());
         self
@@ -537,7 +532,7 @@ crate::support::structure!(NamesInput);
 
 /// The output of `Names`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NamesOutput {
     pub option: Option<crate::types::Option>,
     pub result: Option<crate::types::Result>,
@@ -676,7 +671,6 @@ impl crate::Builder<NamesOutput> {
     }
 
     /// Sets [`from`](field@NamesOutput::from).
-    #[inline]
     pub fn from(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.from = Some(value.into());
         self
@@ -718,7 +712,6 @@ impl crate::Builder<NamesOutput> {
     }
 
     /// Sets [`type`](field@NamesOutput::type).
-    #[inline]
     pub fn r#type(mut self, value: impl Into<crate::types::Type>) -> Self {
         self.value.r#type = Some(value.into());
         self
@@ -753,7 +746,6 @@ impl crate::Builder<NamesOutput> {
     }
 
     /// Sets [`std`](field@NamesOutput::std).
-    #[inline]
     pub fn std(mut self, value: impl Into<crate::types::Std>) -> Self {
         self.value.std = Some(value.into());
         self
@@ -816,14 +808,12 @@ impl crate::Builder<NamesOutput> {
     }
 
     /// Sets [`awkward`](field@NamesOutput::awkward).
-    #[inline]
     pub fn awkward(mut self, value: impl Into<crate::types::Awkward>) -> Self {
         self.value.awkward = Some(value.into());
         self
     }
 
     /// Sets [`no_values`](field@NamesOutput::no_values).
-    #[inline]
     pub fn no_values(mut self, value: impl Into<crate::types::NoValues>) -> Self {
         self.value.no_values = Some(value.into());
         self

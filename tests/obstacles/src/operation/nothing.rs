@@ -6,7 +6,7 @@ pub enum Nothing {}
 
 /// The input of `Nothing`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NothingInput {}
 
 impl NothingInput {
@@ -37,7 +37,7 @@ crate::support::structure!(NothingInput);
 
 /// The output of `Nothing`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct NothingOutput {}
 
 impl NothingOutput {

@@ -7,7 +7,7 @@ pub enum Old {}
 /// The input of `Old`.
 #[deprecated(note = "Old.")]
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OldInput {
     pub plain: Option<String>,
     pub aging: Option<crate::types::Aging>,
@@ -26,7 +26,6 @@ impl OldInput {
 
 impl crate::Builder<OldInput> {
     /// Sets [`plain`](field@OldInput::plain).
-    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
@@ -40,7 +39,6 @@ impl crate::Builder<OldInput> {
     }
 
     /// Sets [`enum`](field@OldInput::enum).
-    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::OldEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
@@ -54,7 +52,6 @@ impl crate::Builder<OldInput> {
     }
 
     /// Sets [`again`](field@OldInput::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::OldThing>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -94,7 +91,7 @@ crate::support::structure!(OldInput);
 
 /// The output of `Old`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OldOutput {
     pub plain: Option<String>,
     #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
@@ -117,7 +114,6 @@ impl OldOutput {
 
 impl crate::Builder<OldOutput> {
     /// Sets [`plain`](field@OldOutput::plain).
-    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
@@ -125,7 +121,6 @@ impl crate::Builder<OldOutput> {
 
     /// Sets [`member`](field@OldOutput::member).
     #[deprecated(note = "Say \"Plain\" */ \\ instead.")]
-    #[inline]
     pub fn member(mut self, value: impl Into<String>) -> Self {
         self.present.set(1, true);
         self.value.member = value.into();
@@ -134,7 +129,6 @@ impl crate::Builder<OldOutput> {
 
     /// Sets [`unsaid`](field@OldOutput::unsaid).
     #[deprecated]
-    #[inline]
     pub fn unsaid(mut self, value: impl Into<String>) -> Self {
         self.value.unsaid = Some(value.into());
         self
@@ -142,7 +136,6 @@ impl crate::Builder<OldOutput> {
 
     /// Adds an item to [`since`](field@OldOutput::since).
     #[deprecated(note = "since 1.0")]
-    #[inline]
     pub fn since(mut self, item: impl Into<String>) -> Self {
         self.value.since.get_or_insert_default().push(item.into());
         self
@@ -164,7 +157,6 @@ impl crate::Builder<OldOutput> {
     }
 
     /// Sets [`not_any_more`](field@OldOutput::not_any_more).
-    #[inline]
     pub fn not_any_more(mut self, value: impl Into<String>) -> Self {
         self.value.not_any_more = Some(value.into());
         self

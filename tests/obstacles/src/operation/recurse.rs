@@ -6,7 +6,7 @@ pub enum Recurse {}
 
 /// The input of `Recurse`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecurseInput {
     pub tree: Option<crate::types::Tree>,
     pub chicken: Option<crate::types::Chicken>,
@@ -78,7 +78,6 @@ impl crate::Builder<RecurseInput> {
     }
 
     /// Sets [`again`](field@RecurseInput::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Recursion>>) -> Self {
         self.value.again = Some(value.into());
         self
@@ -142,7 +141,7 @@ crate::support::structure!(RecurseInput);
 
 /// The output of `Recurse`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecurseOutput {
     pub tree: Option<crate::types::Tree>,
     pub chicken: Option<crate::types::Chicken>,
@@ -214,7 +213,6 @@ impl crate::Builder<RecurseOutput> {
     }
 
     /// Sets [`again`](field@RecurseOutput::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::Recursion>>) -> Self {
         self.value.again = Some(value.into());
         self

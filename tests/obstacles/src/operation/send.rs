@@ -6,7 +6,7 @@ pub enum Send {}
 
 /// The input of `Send`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SendInput {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub account: String,
@@ -28,7 +28,6 @@ impl SendInput {
 
 impl crate::Builder<SendInput> {
     /// Sets [`account`](field@SendInput::account).
-    #[inline]
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.account = value.into();
@@ -36,14 +35,12 @@ impl crate::Builder<SendInput> {
     }
 
     /// Sets [`token`](field@SendInput::token).
-    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
         self
     }
 
     /// Sets [`json`](field@SendInput::json).
-    #[inline]
     pub fn json(mut self, value: impl Into<String>) -> Self {
         self.value.json = Some(value.into());
         self
@@ -71,7 +68,6 @@ impl crate::Builder<SendInput> {
     }
 
     /// Adds an entry to [`parcel_map`](field@SendInput::parcel_map).
-    #[inline]
     pub fn parcel_map(
         mut self,
         key: impl Into<String>,
@@ -156,7 +152,7 @@ crate::support::structure!(SendInput);
 
 /// The output of `Send`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SendOutput {
     pub id: String,
     pub thing: Option<crate::types::Thing>,
@@ -172,7 +168,6 @@ impl SendOutput {
 
 impl crate::Builder<SendOutput> {
     /// Sets [`id`](field@SendOutput::id).
-    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.id = value.into();

@@ -6,7 +6,7 @@ pub enum Squeeze {}
 
 /// The input of `Squeeze`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SqueezeInput {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub token: Option<String>,
@@ -27,14 +27,12 @@ impl SqueezeInput {
 
 impl crate::Builder<SqueezeInput> {
     /// Sets [`token`](field@SqueezeInput::token).
-    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
         self
     }
 
     /// Adds an item to [`data`](field@SqueezeInput::data).
-    #[inline]
     pub fn data(mut self, item: impl Into<String>) -> Self {
         self.value.data.get_or_insert_default().push(item.into());
         self
@@ -113,7 +111,7 @@ crate::support::structure!(SqueezeInput);
 
 /// The output of `Squeeze`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SqueezeOutput {}
 
 impl SqueezeOutput {

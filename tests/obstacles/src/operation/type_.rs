@@ -8,7 +8,7 @@ pub enum Type {}
 
 /// The input of `Type`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TypeInput {
     pub boolean: Option<bool>,
     pub byte: Option<i8>,
@@ -120,14 +120,12 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets [`text`](field@TypeInput::text).
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`bytes`](field@TypeInput::bytes).
-    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
@@ -141,7 +139,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Sets [`enum`](field@TypeInput::enum).
-    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.r#enum = Some(value.into());
         self
@@ -239,7 +236,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`iso_time_map`](field@TypeInput::iso_time_map).
-    #[inline]
     pub fn iso_time_map(
         mut self,
         key: impl Into<String>,
@@ -260,7 +256,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an item to [`texts`](field@TypeInput::texts).
-    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
@@ -302,7 +297,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`text_list_map`](field@TypeInput::text_list_map).
-    #[inline]
     pub fn text_list_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.text_list_map.get_or_insert_default().insert(key.into(), value);
         self
@@ -339,7 +333,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`text_map`](field@TypeInput::text_map).
-    #[inline]
     pub fn text_map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.text_map.get_or_insert_default().insert(key.into(), value.into());
         self
@@ -356,7 +349,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`sparse_text_map`](field@TypeInput::sparse_text_map).
-    #[inline]
     pub fn sparse_text_map(
         mut self,
         key: impl Into<String>,
@@ -377,7 +369,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`enum_map`](field@TypeInput::enum_map).
-    #[inline]
     pub fn enum_map(mut self, key: impl Into<crate::types::From>, value: i32) -> Self {
         self.value.enum_map.get_or_insert_default().insert(key.into(), value);
         self
@@ -453,7 +444,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`document_map`](field@TypeInput::document_map).
-    #[inline]
     pub fn document_map(
         mut self,
         key: impl Into<String>,
@@ -474,7 +464,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an item to [`blobs`](field@TypeInput::blobs).
-    #[inline]
     pub fn blobs(mut self, item: impl Into<crate::Blob>) -> Self {
         self.value.blobs.get_or_insert_default().push(item.into());
         self
@@ -564,7 +553,6 @@ impl crate::Builder<TypeInput> {
     }
 
     /// Adds an entry to [`required_map`](field@TypeInput::required_map).
-    #[inline]
     pub fn required_map(
         mut self,
         key: impl Into<String>,
@@ -812,7 +800,7 @@ crate::support::structure!(TypeInput);
 
 /// The output of `Type`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TypeOutput {
     pub boolean: Option<bool>,
     pub byte: Option<i8>,
@@ -924,14 +912,12 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets [`text`](field@TypeOutput::text).
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
     }
 
     /// Sets [`bytes`](field@TypeOutput::bytes).
-    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
@@ -945,7 +931,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Sets [`enum`](field@TypeOutput::enum).
-    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::From>) -> Self {
         self.value.r#enum = Some(value.into());
         self
@@ -1043,7 +1028,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`iso_time_map`](field@TypeOutput::iso_time_map).
-    #[inline]
     pub fn iso_time_map(
         mut self,
         key: impl Into<String>,
@@ -1064,7 +1048,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an item to [`texts`](field@TypeOutput::texts).
-    #[inline]
     pub fn texts(mut self, item: impl Into<String>) -> Self {
         self.value.texts.get_or_insert_default().push(item.into());
         self
@@ -1106,7 +1089,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`text_list_map`](field@TypeOutput::text_list_map).
-    #[inline]
     pub fn text_list_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.text_list_map.get_or_insert_default().insert(key.into(), value);
         self
@@ -1143,7 +1125,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`text_map`](field@TypeOutput::text_map).
-    #[inline]
     pub fn text_map(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.value.text_map.get_or_insert_default().insert(key.into(), value.into());
         self
@@ -1160,7 +1141,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`sparse_text_map`](field@TypeOutput::sparse_text_map).
-    #[inline]
     pub fn sparse_text_map(
         mut self,
         key: impl Into<String>,
@@ -1181,7 +1161,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`enum_map`](field@TypeOutput::enum_map).
-    #[inline]
     pub fn enum_map(mut self, key: impl Into<crate::types::From>, value: i32) -> Self {
         self.value.enum_map.get_or_insert_default().insert(key.into(), value);
         self
@@ -1257,7 +1236,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`document_map`](field@TypeOutput::document_map).
-    #[inline]
     pub fn document_map(
         mut self,
         key: impl Into<String>,
@@ -1278,7 +1256,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an item to [`blobs`](field@TypeOutput::blobs).
-    #[inline]
     pub fn blobs(mut self, item: impl Into<crate::Blob>) -> Self {
         self.value.blobs.get_or_insert_default().push(item.into());
         self
@@ -1368,7 +1345,6 @@ impl crate::Builder<TypeOutput> {
     }
 
     /// Adds an entry to [`required_map`](field@TypeOutput::required_map).
-    #[inline]
     pub fn required_map(
         mut self,
         key: impl Into<String>,

@@ -20,7 +20,7 @@ use super::path::{Path, Step};
 use super::validation::Check;
 
 /// A value that can be read from its wire form: from a token, a list or a map.
-pub trait Read: Sized {
+pub trait Read: Clone + 'static {
     /// What to call the value in "expected …".
     const EXPECTED: &'static str;
 
@@ -387,7 +387,7 @@ impl<T: Write> Write for Vec<T> {
 }
 
 /// A map. Its null values are dropped, unless its values are optional.
-impl<K: Ord + From<String>, V: Read> Read for BTreeMap<K, V> {
+impl<K: Clone + Ord + From<String> + 'static, V: Read> Read for BTreeMap<K, V> {
     const EXPECTED: &'static str = "an object";
 
     fn from_map<'de, A: MapAccess<'de>>(

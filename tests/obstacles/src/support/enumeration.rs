@@ -32,6 +32,15 @@ pub fn parse<E: Enumeration>(value: &str) -> E {
     }
 }
 
+/// The variant for the empty string, which every structure with such a member begins with.
+pub fn empty<E: Enumeration>() -> E {
+    match (E::VALUES, E::VARIANTS) {
+        // If it is a value, it is the first: they are sorted.
+        (["", ..], [variant, ..]) => variant.clone(),
+        _ => E::unknown(UnknownVariantValue { value: String::new(), of: PhantomData }),
+    }
+}
+
 /// A value that the enumeration `E` had no variant for when this crate was generated.
 ///
 /// Only parsing makes one, so it never holds a value that has a variant.
@@ -123,6 +132,28 @@ macro_rules! enumeration {
             }
         }
 
+        /// By their values on the wire.
+        impl ::core::cmp::Ord for $type {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $type {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::core::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
         impl ::core::convert::AsRef<str> for $type {
             #[inline]
             fn as_ref(&self) -> &str {
@@ -141,7 +172,7 @@ macro_rules! enumeration {
         impl ::core::default::Default for $type {
             #[inline]
             fn default() -> Self {
-                $crate::support::enumeration::parse("")
+                $crate::support::enumeration::empty()
             }
         }
 

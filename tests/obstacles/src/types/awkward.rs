@@ -4,7 +4,7 @@
 /// awkward
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Awkward {
     /// The empty string: Nothing.
     Empty,

@@ -2,7 +2,7 @@
 
 /// Constraints.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Constrained {
     /// Length: 1 to 120. Pattern: ````^`"'\\*/[[:alpha:]] <b> &amp; ```   "#$````.
     pub name: Option<String>,
@@ -39,21 +39,18 @@ impl Constrained {
 
 impl crate::Builder<Constrained> {
     /// Sets [`name`](field@Constrained::name).
-    #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.value.name = Some(value.into());
         self
     }
 
     /// Sets [`shorter`](field@Constrained::shorter).
-    #[inline]
     pub fn shorter(mut self, value: impl Into<String>) -> Self {
         self.value.shorter = Some(value.into());
         self
     }
 
     /// Adds an item to [`names`](field@Constrained::names).
-    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.value.names.get_or_insert_default().push(item.into());
         self
@@ -67,7 +64,6 @@ impl crate::Builder<Constrained> {
     }
 
     /// Adds an entry to [`name_map`](field@Constrained::name_map).
-    #[inline]
     pub fn name_map(mut self, key: impl Into<String>, value: Vec<String>) -> Self {
         self.value.name_map.get_or_insert_default().insert(key.into(), value);
         self
@@ -98,14 +94,12 @@ impl crate::Builder<Constrained> {
     }
 
     /// Sets [`bytes`](field@Constrained::bytes).
-    #[inline]
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.bytes = Some(value.into());
         self
     }
 
     /// Sets [`kind`](field@Constrained::kind).
-    #[inline]
     pub fn kind(mut self, value: impl Into<crate::types::Kind>) -> Self {
         self.value.kind = Some(value.into());
         self

@@ -2,7 +2,7 @@
 
 #[deprecated]
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OldEnum {
     /// `old`
     Old,

@@ -2,7 +2,7 @@
 
 #[deprecated(note = "Old.")]
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OldThing {
     pub plain: Option<String>,
     pub aging: Option<crate::types::Aging>,
@@ -21,7 +21,6 @@ impl OldThing {
 
 impl crate::Builder<OldThing> {
     /// Sets [`plain`](field@OldThing::plain).
-    #[inline]
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
         self
@@ -35,7 +34,6 @@ impl crate::Builder<OldThing> {
     }
 
     /// Sets [`enum`](field@OldThing::enum).
-    #[inline]
     pub fn r#enum(mut self, value: impl Into<crate::types::OldEnum>) -> Self {
         self.value.r#enum = Some(value.into());
         self
@@ -49,7 +47,6 @@ impl crate::Builder<OldThing> {
     }
 
     /// Sets [`again`](field@OldThing::again).
-    #[inline]
     pub fn again(mut self, value: impl Into<Box<crate::types::OldThing>>) -> Self {
         self.value.again = Some(value.into());
         self

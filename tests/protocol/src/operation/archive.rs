@@ -6,7 +6,7 @@ pub enum Archive {}
 
 /// The input of `Archive`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ArchiveInput {
     pub photo: Option<crate::Blob>,
 }
@@ -21,7 +21,6 @@ impl ArchiveInput {
 
 impl crate::Builder<ArchiveInput> {
     /// Sets [`photo`](field@ArchiveInput::photo).
-    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());
         self
@@ -53,7 +52,7 @@ crate::support::structure!(ArchiveInput);
 
 /// The output of `Archive`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct ArchiveOutput {}
 
 impl ArchiveOutput {

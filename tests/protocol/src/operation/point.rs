@@ -6,7 +6,7 @@ pub enum Point {}
 
 /// The input of `Point`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PointInput {
     pub dome: String,
 }
@@ -21,7 +21,6 @@ impl PointInput {
 
 impl crate::Builder<PointInput> {
     /// Sets [`dome`](field@PointInput::dome).
-    #[inline]
     pub fn dome(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.dome = value.into();
@@ -54,7 +53,7 @@ crate::support::structure!(PointInput);
 
 /// The output of `Point`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct PointOutput {}
 
 impl PointOutput {

@@ -6,7 +6,7 @@ pub enum Record {}
 
 /// The input of `Record`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecordInput {
     pub text: Option<String>,
     pub is_clear: Option<bool>,
@@ -54,7 +54,6 @@ impl RecordInput {
 
 impl crate::Builder<RecordInput> {
     /// Sets [`text`](field@RecordInput::text).
-    #[inline]
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
         self
@@ -110,7 +109,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Sets [`photo`](field@RecordInput::photo).
-    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());
         self
@@ -166,7 +164,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Sets [`color`](field@RecordInput::color).
-    #[inline]
     pub fn color(mut self, value: impl Into<crate::types::Color>) -> Self {
         self.value.color = Some(value.into());
         self
@@ -180,7 +177,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an item to [`names`](field@RecordInput::names).
-    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.value.names.get_or_insert_default().push(item.into());
         self
@@ -222,7 +218,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`counts`](field@RecordInput::counts).
-    #[inline]
     pub fn counts(mut self, key: impl Into<String>, value: i32) -> Self {
         self.value.counts.get_or_insert_default().insert(key.into(), value);
         self
@@ -239,7 +234,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`notes`](field@RecordInput::notes).
-    #[inline]
     pub fn notes(mut self, key: impl Into<String>, value: Option<String>) -> Self {
         self.value.notes.get_or_insert_default().insert(key.into(), value);
         self
@@ -256,7 +250,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`nights`](field@RecordInput::nights).
-    #[inline]
     pub fn nights(
         mut self,
         key: impl Into<String>,
@@ -277,7 +270,6 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Adds an entry to [`by_color`](field@RecordInput::by_color).
-    #[inline]
     pub fn by_color(
         mut self,
         key: impl Into<crate::types::Color>,
@@ -342,14 +334,12 @@ impl crate::Builder<RecordInput> {
     }
 
     /// Sets [`renamed`](field@RecordInput::renamed).
-    #[inline]
     pub fn renamed(mut self, value: impl Into<String>) -> Self {
         self.value.renamed = Some(value.into());
         self
     }
 
     /// Sets [`unset`](field@RecordInput::unset).
-    #[inline]
     pub fn unset(mut self, value: impl Into<String>) -> Self {
         self.value.unset = Some(value.into());
         self
@@ -510,7 +500,7 @@ crate::support::structure!(RecordInput);
 
 /// The output of `Record`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct RecordOutput {
     pub id: String,
     pub at: crate::DateTime,
@@ -541,7 +531,6 @@ impl RecordOutput {
 
 impl crate::Builder<RecordOutput> {
     /// Sets [`id`](field@RecordOutput::id).
-    #[inline]
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
         self.value.id = value.into();
@@ -557,7 +546,6 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Adds an item to [`names`](field@RecordOutput::names).
-    #[inline]
     pub fn names(mut self, item: impl Into<String>) -> Self {
         self.value.names.get_or_insert_default().push(item.into());
         self
@@ -585,7 +573,6 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Adds an entry to [`counts`](field@RecordOutput::counts).
-    #[inline]
     pub fn counts(mut self, key: impl Into<String>, value: i32) -> Self {
         self.value.counts.get_or_insert_default().insert(key.into(), value);
         self
@@ -602,7 +589,6 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Adds an entry to [`notes`](field@RecordOutput::notes).
-    #[inline]
     pub fn notes(mut self, key: impl Into<String>, value: Option<String>) -> Self {
         self.value.notes.get_or_insert_default().insert(key.into(), value);
         self
@@ -654,14 +640,12 @@ impl crate::Builder<RecordOutput> {
     }
 
     /// Sets [`color`](field@RecordOutput::color).
-    #[inline]
     pub fn color(mut self, value: impl Into<crate::types::Color>) -> Self {
         self.value.color = Some(value.into());
         self
     }
 
     /// Sets [`photo`](field@RecordOutput::photo).
-    #[inline]
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());
         self

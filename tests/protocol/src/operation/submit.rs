@@ -6,7 +6,7 @@ pub enum Submit {}
 
 /// The input of `Submit`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubmitInput {
     pub token: Option<String>,
     pub note: Option<crate::types::Note>,
@@ -22,7 +22,6 @@ impl SubmitInput {
 
 impl crate::Builder<SubmitInput> {
     /// Sets [`token`](field@SubmitInput::token).
-    #[inline]
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
         self
@@ -67,7 +66,7 @@ crate::support::structure!(SubmitInput);
 
 /// The output of `Submit`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct SubmitOutput {
     pub note: Option<crate::types::Note>,
 }

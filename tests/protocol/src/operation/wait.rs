@@ -6,7 +6,7 @@ pub enum Wait {}
 
 /// The input of `Wait`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WaitInput {}
 
 impl WaitInput {
@@ -37,7 +37,7 @@ crate::support::structure!(WaitInput);
 
 /// The output of `Wait`.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct WaitOutput {}
 
 impl WaitOutput {

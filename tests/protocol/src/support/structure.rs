@@ -19,7 +19,7 @@ use super::validation::LimitTable;
 /// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
 /// of a member, of which a crate may have thousands, is a single call. Being shown and being compared are ways of
 /// being written, since rustc takes longer over code derived for each type.
-pub trait Structure: Sized + Default + fmt::Debug + PartialEq + 'static {
+pub trait Structure: Default + Clone + fmt::Debug + PartialEq + 'static {
     /// What the model says about it.
     const SHAPE: Shape;
     /// What the members must meet before they are sent.
@@ -202,6 +202,53 @@ impl Writer for Shown<'_, '_> {
     }
 }
 
+/// Clones a structure member by member: each is read from the one that is written.
+pub fn clone<T: Structure>(structure: &T) -> T {
+    let mut cloned = Cloned { structure: T::default(), member: 0 };
+    structure.write(&mut cloned);
+    cloned.structure
+}
+
+/// A structure whose members become clones of those that are written.
+struct Cloned<T> {
+    structure: T,
+    /// The index of the next member.
+    member: usize,
+}
+
+impl<T: Structure> Writer for Cloned<T> {
+    fn write_as<V: Write>(&mut self, _: TimestampFormat, value: &V) {
+        self.structure.read(self.member, &mut ClonedMember { value });
+        self.member += 1;
+    }
+}
+
+/// A value to clone. It has the type of the member that is read, being the same member.
+struct ClonedMember<'v, V> {
+    value: &'v V,
+}
+
+impl<V: 'static> ClonedMember<'_, V> {
+    fn clone_to<T: Read>(&self, member: &mut T) {
+        let value: &dyn Any = self.value;
+        if let Some(value) = value.downcast_ref::<T>() {
+            *member = value.clone();
+        }
+    }
+}
+
+impl<V: 'static> Reader for ClonedMember<'_, V> {
+    fn read<T: Read + Default>(&mut self, member: &mut T) {
+        self.clone_to(member);
+    }
+
+    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, _: fn(S) -> T) {
+        self.clone_to(member);
+    }
+
+    fn skip(&mut self) {}
+}
+
 /// Whether each member of a structure equals that of another one.
 pub fn equal<T: Structure>(one: &T, other: &T) -> bool {
     let mut compared = Compared { other, members: 0, are_equal: true };
@@ -251,6 +298,13 @@ impl Writer for ComparedMember<'_> {
 /// Gives a type that implements [`Structure`] all that follows from it.
 macro_rules! structure {
     ($type:ident) => {
+        impl ::core::clone::Clone for $type {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::support::structure::clone(self)
+            }
+        }
+
         impl ::core::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

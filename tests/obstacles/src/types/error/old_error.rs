@@ -2,7 +2,7 @@
 
 #[deprecated]
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct OldError {
     #[deprecated]
     pub message: Option<String>,
@@ -19,7 +19,6 @@ impl OldError {
 impl crate::Builder<OldError> {
     /// Sets [`message`](field@OldError::message).
     #[deprecated]
-    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self

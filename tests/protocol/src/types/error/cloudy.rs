@@ -2,7 +2,7 @@
 
 /// There are clouds.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Cloudy {
     pub message: Option<String>,
     pub cover: Option<f32>,
@@ -19,7 +19,6 @@ impl Cloudy {
 
 impl crate::Builder<Cloudy> {
     /// Sets [`message`](field@Cloudy::message).
-    #[inline]
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
         self

@@ -2,7 +2,7 @@
 
 /// There is nothing to see.
 #[non_exhaustive]
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Dark {}
 
 impl Dark {
