@@ -194,8 +194,8 @@ EXPLAINED = [
     ("no code", lambda d: d.kind == "message" and d.theirs is None and their_code(d) is None and d.ours == our_message(d), "An error without a code has its message for us; the SDK knows nothing of it."),
     ("long message", lambda d: messages(d) and len(d.ours or "") == 8192 and d.theirs.startswith(d.ours), "Errors keep the beginning of a very long message."),
     ("message spelling", lambda d: messages(d), "error message: the first of three spellings; the SDK takes the one that comes last."),
-    ("message of a modelled error", lambda d: d.kind == "detail" and d.ours is None and last_text(d, "Message") is None and d.theirs == last_text(d, *MESSAGE),
-     "A modelled error has the members that the model names; the SDK gives it the message of any spelling."),
+    ("message of a modelled error", lambda d: d.kind == "detail" and last_text(d, "Message") is None and d.ours == our_message(d) and d.theirs == last_text(d, *MESSAGE),
+     "A modelled error without a message of the model's spelling has that of another: the first of three, or the one that comes last."),
 ]
 
 

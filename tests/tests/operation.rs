@@ -247,6 +247,32 @@ mod errors {
         }
     }
 
+    /// As in the official SDK. A message that is there in the model's spelling counts, whatever else there is.
+    #[test]
+    fn a_listed_error_has_its_message_however_the_service_spells_it() {
+        for (body, message) in [
+            (r#"{"message": "a"}"#, Some("a")),
+            (r#"{"errorMessage": "c", "Message": null}"#, Some("c")),
+            (r#"{"message": "a", "Message": "b"}"#, Some("b")),
+            (r#"{"message": "a", "Message": ""}"#, Some("")),
+            (r#"{"message": 5}"#, None),
+        ] {
+            let error =
+                describe_error(&response(400, &[("x-amzn-errortype", "ResourceNotFound")], body));
+            let Some(DescribeError::ResourceNotFound(error)) = error.as_service_error() else {
+                unreachable!("{body}")
+            };
+            assert_eq!(error.message(), message, "{body}");
+        }
+        // Where it is required, and where no member can hold it.
+        let body = r#"{"__type": "NotFound", "Message": "m"}"#;
+        let error = names(&response(404, &[], body));
+        assert_eq!(error.to_string(), "NotFound: m (status 404, code NotFound)");
+        let body = r#"{"__type": "OddMessage", "errorMessage": "m"}"#;
+        let error = names(&response(404, &[], body));
+        assert_eq!(error.to_string(), "OddMessage (status 404, code OddMessage)");
+    }
+
     #[test]
     fn messages_have_three_names_and_the_first_that_is_there_counts() {
         for (body, message) in [

@@ -105,7 +105,7 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
     let read = match idents.as_slice() {
         [] => quote!(None),
         _ => quote!(match code {
-            #(#codes => crate::support::modelled(body).map(Self::#idents),)*
+            #(#codes => body.read().map(Self::#idents),)*
             _ => None,
         }),
     };
@@ -120,7 +120,7 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
             const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
             #[inline]
-            fn read(#code: &str, #body: &[u8]) -> #option<Self> {
+            fn read(#code: &str, #body: &crate::support::ErrorBody<'_>) -> #option<Self> {
                 #read
             }
 

@@ -57,7 +57,7 @@ const MODULES: &[Module] = modules! {
     path {} {} if |_| true;
     redacted {} { Redacted } if |_| true;
     scalar {} {} if |_| true;
-    service_error { ErrorMetadata OperationError } { Errors modelled } "http" if |_| true;
+    service_error { ErrorMetadata OperationError } { ErrorBody Errors } "http" if |_| true;
     structure {} { Reader Shape Structure Writer structure } if |_| true;
     union {} { Choice Union Variant union } if |needs| needs.has_unions;
     validation { Problem Violation } { Limit LimitTable } if |_| true;

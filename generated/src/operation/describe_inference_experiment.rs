@@ -373,11 +373,9 @@ impl crate::support::Errors for DescribeInferenceExperimentError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
     #[inline]
-    fn read(code: &str, body: &[u8]) -> Option<Self> {
+    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "ResourceNotFound" => {
-                crate::support::modelled(body).map(Self::ResourceNotFound)
-            }
+            "ResourceNotFound" => body.read().map(Self::ResourceNotFound),
             _ => None,
         }
     }

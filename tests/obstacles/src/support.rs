@@ -77,7 +77,7 @@ pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
-pub(crate) use self::service_error::{Errors, modelled};
+pub(crate) use self::service_error::{ErrorBody, Errors};
 pub(crate) use self::structure::{Reader, Shape, Structure, Writer, structure};
 pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Problem, Violation};

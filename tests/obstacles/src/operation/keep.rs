@@ -748,9 +748,9 @@ impl crate::support::Errors for KeepError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
     #[inline]
-    fn read(code: &str, body: &[u8]) -> Option<Self> {
+    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "SecretMessage" => crate::support::modelled(body).map(Self::SecretMessage),
+            "SecretMessage" => body.read().map(Self::SecretMessage),
             _ => None,
         }
     }

@@ -1102,21 +1102,19 @@ impl crate::support::Errors for NamesError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
     #[inline]
-    fn read(code: &str, body: &[u8]) -> Option<Self> {
+    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "Error" => crate::support::modelled(body).map(Self::Error),
-            "option" => crate::support::modelled(body).map(Self::Option),
-            "result" => crate::support::modelled(body).map(Self::Result),
-            "string" => crate::support::modelled(body).map(Self::String),
-            "box" => crate::support::modelled(body).map(Self::Box),
-            "vec" => crate::support::modelled(body).map(Self::Vec),
-            "NotFound" | "Sender.NotFound" => {
-                crate::support::modelled(body).map(Self::NotFound)
-            }
-            "Throttled" => crate::support::modelled(body).map(Self::Throttled),
-            "OddMessage" => crate::support::modelled(body).map(Self::OddMessage),
-            "SecretMessage" => crate::support::modelled(body).map(Self::SecretMessage),
-            "OldError" => crate::support::modelled(body).map(Self::OldError),
+            "Error" => body.read().map(Self::Error),
+            "option" => body.read().map(Self::Option),
+            "result" => body.read().map(Self::Result),
+            "string" => body.read().map(Self::String),
+            "box" => body.read().map(Self::Box),
+            "vec" => body.read().map(Self::Vec),
+            "NotFound" | "Sender.NotFound" => body.read().map(Self::NotFound),
+            "Throttled" => body.read().map(Self::Throttled),
+            "OddMessage" => body.read().map(Self::OddMessage),
+            "SecretMessage" => body.read().map(Self::SecretMessage),
+            "OldError" => body.read().map(Self::OldError),
             _ => None,
         }
     }

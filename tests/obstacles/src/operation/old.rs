@@ -220,7 +220,7 @@ impl crate::support::Errors for OldError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
     #[inline]
-    fn read(_: &str, _: &[u8]) -> Option<Self> {
+    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
         None
     }
 }

@@ -109,9 +109,9 @@ impl crate::support::Errors for PointError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
     #[inline]
-    fn read(code: &str, body: &[u8]) -> Option<Self> {
+    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "Dark" | "Garden.Dark" => crate::support::modelled(body).map(Self::Dark),
+            "Dark" | "Garden.Dark" => body.read().map(Self::Dark),
             _ => None,
         }
     }

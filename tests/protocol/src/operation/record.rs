@@ -802,10 +802,10 @@ impl crate::support::Errors for RecordError {
     const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
 
     #[inline]
-    fn read(code: &str, body: &[u8]) -> Option<Self> {
+    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "Cloudy" => crate::support::modelled(body).map(Self::Cloudy),
-            "Dark" | "Garden.Dark" => crate::support::modelled(body).map(Self::Dark),
+            "Cloudy" => body.read().map(Self::Cloudy),
+            "Dark" | "Garden.Dark" => body.read().map(Self::Dark),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 //! What can go wrong after a request was sent.
 
+use std::any::Any;
 use std::fmt::{self, Display};
 use std::mem::discriminant;
 
@@ -10,8 +11,8 @@ use http::header::HeaderMap;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::body::{self, UnreadableResponse};
-use super::codec::Context;
-use super::structure::Structure;
+use super::codec::{Context, Read};
+use super::structure::{Reader, Structure};
 
 /// An operation that failed, as far as its response tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ pub struct ErrorMetadata {
 /// The errors that the model lists for an operation.
 pub trait Errors: Sized {
     /// Reads the error of that code; nothing where it is not listed or cannot be read.
-    fn read(code: &str, body: &[u8]) -> Option<Self>;
+    fn read(code: &str, body: &ErrorBody<'_>) -> Option<Self>;
 
     /// What stands for any other error.
     const UNHANDLED: Self;
@@ -58,10 +59,54 @@ pub trait Errors: Sized {
     }
 }
 
-/// Reads the members of a modelled error.
-pub fn modelled<T: Structure>(text: &[u8]) -> Option<T> {
-    body::read(text, &mut Context::default()).ok()
+/// The body of an error that the model lists.
+pub struct ErrorBody<'b> {
+    bytes: &'b [u8],
+    message: Option<&'b str>,
 }
+
+impl ErrorBody<'_> {
+    /// Reads the members of an error. Services do not always spell that of the message as their model does.
+    pub(crate) fn read<T: Structure>(&self) -> Option<T> {
+        let mut error: T = body::read(self.bytes, &mut Context::default()).ok()?;
+        let place = |name| T::SHAPE.members.iter().position(|member| *member == name);
+        if let (Some(text), Some(member)) = (self.message, MESSAGES.into_iter().find_map(place)) {
+            error.read(member, &mut Message { text });
+        }
+        Some(error)
+    }
+}
+
+/// The message of an error, for the member that is to hold it and does not yet.
+struct Message<'b> {
+    text: &'b str,
+}
+
+impl Message<'_> {
+    fn fill(&self, member: &mut dyn Any) {
+        if let Some(member) = member.downcast_mut::<Option<String>>() {
+            member.get_or_insert_with(|| self.text.to_owned());
+        } else if let Some(member) = member.downcast_mut::<String>().filter(|text| text.is_empty())
+        {
+            self.text.clone_into(member);
+        }
+    }
+}
+
+impl Reader for Message<'_> {
+    fn read<T: Read + Default>(&mut self, member: &mut T) {
+        self.fill(member);
+    }
+
+    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, _: fn(S) -> T) {
+        self.fill(member);
+    }
+
+    fn skip(&mut self) {}
+}
+
+/// The names that services use for what they have to say about an error, in the order in which they count.
+const MESSAGES: [&str; 3] = ["message", "Message", "errorMessage"];
 
 impl<E> OperationError<E> {
     /// What is known of the service's error; nothing where the response cannot be read.
@@ -124,13 +169,15 @@ impl<E: Errors> OperationError<E> {
             .or(facts.kind)
             .or(facts.code)
             .map(|name| without_namespace(&name));
-        let error = name.as_deref().and_then(|name| E::read(name, body)).unwrap_or(E::UNHANDLED);
+        let message = facts.messages.into_iter().flatten().next();
+        let content = ErrorBody { bytes: body, message: message.as_deref() };
+        let error = name.as_deref().and_then(|name| E::read(name, &content));
+        let error = error.unwrap_or(E::UNHANDLED);
         // The code of the older query protocol, for those who still look for it.
         let query_code = header("x-amzn-query-error")
             .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()))
             .filter(|code| !code.is_empty());
         let code = query_code.or(name);
-        let message = facts.messages.into_iter().flatten().next();
         let body = UnreadableResponse::beginning(body);
         let metadata = ErrorMetadata { status, code, message, request_id, body };
         Self::Service { error, metadata }
@@ -170,8 +217,8 @@ fn without_namespace(name: &str) -> String {
 struct Facts {
     kind: Option<String>,
     code: Option<String>,
-    /// By the names that services use for it, in the order in which they count.
-    messages: [Option<String>; 3],
+    /// By [`MESSAGES`].
+    messages: [Option<String>; MESSAGES.len()],
 }
 
 /// Reads what can be read. A body that is no JSON object, which a proxy may send, tells nothing.
@@ -199,13 +246,13 @@ impl<'de> Visitor<'de> for FactsVisitor<'_> {
             let place = match key.as_str() {
                 "__type" => &mut self.0.kind,
                 "code" => &mut self.0.code,
-                "message" => &mut self.0.messages[0],
-                "Message" => &mut self.0.messages[1],
-                "errorMessage" => &mut self.0.messages[2],
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
+                key => match MESSAGES.iter().position(|name| *name == key) {
+                    Some(index) => &mut self.0.messages[index],
+                    None => {
+                        map.next_value::<IgnoredAny>()?;
+                        continue;
+                    }
+                },
             };
             *place = map.next_value_seed(MaybeString)?;
         }
