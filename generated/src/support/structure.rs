@@ -17,7 +17,7 @@ use super::validation::LimitTable;
 /// A structure of the model: its members, and how to read and write them.
 ///
 /// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
-/// of a member, of which a crate may have thousands, is a single call. Being shown and being compared are ways of
+/// of a member, of which a crate may have thousands, is a single call. To be cloned, shown or compared is a way of
 /// being written, since rustc takes longer over code derived for each type.
 pub trait Structure: Default + Clone + fmt::Debug + PartialEq + 'static {
     /// What the model says about it.
