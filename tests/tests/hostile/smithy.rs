@@ -185,6 +185,17 @@ fn references() -> Vec<Case> {
             "lists and maps nest more than 32 levels deep here, or without an end",
             "/shapes/lib#L",
         ),
+        same(
+            "string that has itself for a member",
+            with(
+                member(json!("lib#S")),
+                &[(
+                    "/shapes/lib#S",
+                    json!({"type": "string", "member": {"target": "lib#S"}, "key": {"target": "lib#S"}, "value": {"target": "lib#S"}}),
+                )],
+            ),
+            member(json!("smithy.api#String")),
+        ),
         refused(
             "Smithy chain of 100,000 structures",
             with(
@@ -222,6 +233,19 @@ fn mixins() -> Vec<Case> {
                 ],
             ),
             itself,
+            "/shapes/lib#M",
+        ),
+        refused(
+            "mixin of another type, whose member is what it is mixed into",
+            with(
+                smithy(),
+                &[
+                    ("/shapes/lib#In/members/A/target", json!("lib#S")),
+                    ("/shapes/lib#S", json!({"type": "string", "mixins": [{"target": "lib#M"}]})),
+                    ("/shapes/lib#M", json!({"type": "list", "member": {"target": "lib#S"}})),
+                ],
+            ),
+            "the mixin is of type \"list\", and \"lib#S\" of type \"string\"",
             "/shapes/lib#M",
         ),
         same(

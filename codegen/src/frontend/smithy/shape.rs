@@ -23,10 +23,17 @@ pub(super) fn read(ast: &Ast<'_>, id: &str) -> Option<Shape> {
         return Some(Shape { origin: Origin::default(), kind, traits: Traits::default() });
     };
     let mut parts = Parts::default();
+    let kind = ast.kind(id);
     for definition in &lineage {
-        parts.add(ast, definition);
+        match ast.kind(definition.id) {
+            of if of == kind => parts.add(ast, definition),
+            of => {
+                let problem = format!("the mixin is of type {of:?}, and {id:?} of type {kind:?}");
+                definition.node.error(problem);
+            }
+        }
     }
-    let traits = parts.settled_traits(ast.kind(id));
+    let traits = parts.settled_traits(kind);
     Some(Shape { origin: origin(own.node), kind: parts.kind(own.node), traits })
 }
 
@@ -139,9 +146,14 @@ impl Parts {
                         self.member(ast, kind, name, &node);
                     }
                 }
-                "member" => self.member = self.element(ast, definition.id, key, &node),
-                "key" => self.key = self.element(ast, definition.id, key, &node),
-                "value" => self.value = self.element(ast, definition.id, key, &node),
+                // Elsewhere they would make a simple shape one that has parts, itself perhaps.
+                "member" if matches!(kind, "list" | "set") => {
+                    self.member = self.element(ast, definition.id, key, &node);
+                }
+                "key" if kind == "map" => self.key = self.element(ast, definition.id, key, &node),
+                "value" if kind == "map" => {
+                    self.value = self.element(ast, definition.id, key, &node);
+                }
                 "type" | "traits" | "mixins" => {}
                 _ => unknown_key(&node),
             }
