@@ -357,8 +357,8 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
     if !T::SHAPE.is_output && !missing.is_empty() {
         let plural = if missing.len() == 1 { "" } else { "s" };
         let names = missing.join(", ");
-        let message = format_args!("{} lacks the required member{plural} {names}", T::SHAPE.name);
-        return Err(context.error(message));
+        let name = T::SHAPE.name;
+        return Err(context.error(format_args!("{name} lacks the required member{plural} {names}")));
     }
     for member in missing {
         context.correct(member);

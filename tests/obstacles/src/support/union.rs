@@ -85,8 +85,8 @@ impl<M: SerializeMap> Choice<'_, M> {
             check.report().add(Problem::UnknownVariant);
             return Ok(());
         }
-        let message = format_args!("an unknown variant of {} cannot be written", self.union);
-        Err(M::Error::custom(message))
+        let union = self.union;
+        Err(M::Error::custom(format_args!("an unknown variant of {union} cannot be written")))
     }
 }
 
