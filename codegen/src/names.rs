@@ -111,6 +111,11 @@ pub(crate) fn error_variants<'a>(types: impl Iterator<Item = &'a str>) -> Vec<St
     distinct(types.map(str::to_owned).collect(), "", &["Unhandled"])
 }
 
+/// The methods that ask an operation's error for its variant, one for each variant.
+pub(crate) fn predicates(variants: impl Iterator<Item = String>) -> Vec<String> {
+    distinct(variants.map(|variant| format!("is_{}", snake(&variant))).collect(), "_", &[])
+}
+
 /// The functions of protocol tests, one for each id.
 pub(crate) fn tests<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
     distinct(ids.map(module_name).collect(), "_", &["main"])

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error as _;
 
+use obstacles::UnknownMember;
 use obstacles::types::{self, Awkward, error};
 use obstacles::{Blob, DateTime, operation};
 use serde_json::{Value, json};
@@ -541,7 +542,7 @@ mod recursion {
             Expression::Call(Box::new(call)),
         ]);
         assert_eq!(round_trip!(Expression, json), expected);
-        assert_eq!(*types::Call::default().argument, Expression::Unknown);
+        assert_eq!(*types::Call::default().argument, Expression::Unknown(UnknownMember::default()));
 
         let hands = round_trip!(types::LeftHand, json!({"Right": {"Left": {"Text": "t"}}}));
         let types::LeftHand::Right(right) = hands else { panic!("{hands:?}") };
@@ -632,20 +633,62 @@ mod unions {
     #[test]
     fn a_member_that_the_model_did_not_have_is_unknown() {
         for value in [json!(1), json!("x"), json!({"a": [{}]}), json!([]), json!(false)] {
-            assert_eq!(read!(Choice, json!({"New": value, "Text": null})), Choice::Unknown);
+            let read = read!(Choice, json!({"New": value, "Text": null}));
+            let Choice::Unknown(member) = &read else { unreachable!("{read:?}") };
+            assert_eq!(member.name(), Some("New"));
+            assert_eq!(format!("{read:?}"), r#"Unknown(Some("New"))"#);
         }
-        assert_eq!(read!(types::NoChoice, json!({"New": 1})), types::NoChoice::Unknown);
-        assert_eq!(Choice::default(), Choice::Unknown);
-        assert_eq!(types::NoChoice::default(), types::NoChoice::Unknown);
+        let read = read!(types::NoChoice, json!({"New": 1}));
+        assert!(matches!(read, types::NoChoice::Unknown(member) if member.name() == Some("New")));
+        assert_eq!(Choice::default(), Choice::Unknown(UnknownMember::default()));
+        assert_eq!(types::NoChoice::default(), types::NoChoice::Unknown(UnknownMember::default()));
+        assert_eq!(UnknownMember::default().name(), None);
+    }
+
+    /// Its name is kept, and its content is lost.
+    #[test]
+    fn what_is_unknown_is_written_and_read_again() {
+        for json in [json!({"New": {"a": 1}}), json!({"New": 5}), json!({"": []})] {
+            let read = read!(Choice, json.clone());
+            let name = json.as_object().unwrap().keys().next().unwrap();
+            let written = serde_json::to_value(&read).unwrap();
+            assert_eq!(written, json!({name: {}}));
+            assert_eq!(read!(Choice, written), read);
+        }
+        let json = json!({"Choices": [{"New": 1}, {"Text": "t"}], "Choice": {"Newer": [2]}});
+        let output = read!(operation::type_::TypeOutput, json);
+        let written = serde_json::to_value(&output).unwrap();
+        assert_eq!(
+            written,
+            json!({"Choices": [{"New": {}}, {"Text": "t"}], "Choice": {"Newer": {}}})
+        );
+        assert_eq!(read!(operation::type_::TypeOutput, written), output);
+    }
+
+    /// One that a service left out is left out again, and corrected again.
+    #[test]
+    fn a_union_that_was_left_out_stays_out() {
+        let required = read!(types::Required, json!({}));
+        let written = serde_json::to_value(&required).unwrap();
+        assert!(written.get("Thing").is_some() && written.get("Choice").is_none(), "{written}");
+        assert_eq!(read!(types::Required, written), required);
     }
 
     #[test]
-    fn what_is_unknown_cannot_be_written() {
-        let message = "an unknown variant of Choice cannot be written";
-        assert_eq!(serde_json::to_string(&Choice::Unknown).unwrap_err().to_string(), message);
-        let inner = Choice::Choice(Box::new(Choice::Unknown));
-        assert_eq!(serde_json::to_value(&inner).unwrap_err().to_string(), message);
-        assert!(serde_json::to_string(&types::NoChoice::Unknown).is_err());
+    fn a_request_with_what_is_unknown_is_refused() {
+        for union in [read!(types::LimitedUnion, json!({"New": 1})), types::LimitedUnion::default()]
+        {
+            let mut input = operation::squeeze::SqueezeInput::default();
+            (input.token, input.union) = (Some("t".to_owned()), Some(union));
+            let endpoint = operation::Endpoint::new("https://example.com").unwrap();
+            let request = <operation::squeeze::Squeeze as operation::Operation>::request;
+            let error = request(&input, &endpoint).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "SqueezeInput is not valid: \
+                 union has a variant that the model does not know (Union on the wire)"
+            );
+        }
     }
 
     #[test]
@@ -676,7 +719,8 @@ mod unions {
         let json = json!({"Unknown": {"UnknownValue": "t"}});
         let inner = Unknown::UnknownValue2("t".into());
         assert_eq!(round_trip!(Unknown, json), Unknown::UnknownValue(Box::new(inner)));
-        assert_eq!(read!(Unknown, json!({"New": 1})), Unknown::Unknown);
+        let new = read!(Unknown, json!({"New": 1}));
+        assert!(matches!(new, Unknown::Unknown(member) if member.name() == Some("New")));
     }
 }
 
@@ -696,8 +740,9 @@ mod builders {
         );
         assert_eq!(
             types::Parcel::builder().build().unwrap_err().to_string(),
-            "Parcel is not valid: the required member Weight is missing; \
-             the required member Labels is missing; the required member Kind is missing"
+            "Parcel is not valid: weight is required and missing (Weight on the wire); \
+             labels is required and missing (Labels on the wire); \
+             kind is required and missing (Kind on the wire)"
         );
         let error: Box<dyn std::error::Error + Send + Sync> = error.into();
         assert!(error.source().is_none());
@@ -811,7 +856,7 @@ mod crowd {
         for missing in ["m00", "m63", "m64", "m66", "m69"] {
             let mut json = json.clone();
             json[missing] = Value::Null;
-            let message = format!("Crowd lacks the required member {missing} ");
+            let message = format!("CrowdInput lacks the required member {missing} ");
             assert!(refusal!(CrowdInput, json).starts_with(&message));
             let output = read!(CrowdOutput, json);
             assert_eq!(output.m64.is_empty(), missing == "m64");
@@ -853,7 +898,7 @@ mod required_members {
             for (path, json) in [
                 ("Parcel", json!({"Parcel": parcel})),
                 ("Parcels[1]", json!({"Parcels": [null, parcel]})),
-                (r#"ParcelMap["a b"]"#, json!({"ParcelMap": {"a b": parcel}})),
+                ("ParcelMap{0}", json!({"ParcelMap": {"a b": parcel}})),
                 ("Wrapped.Parcel", json!({"Wrapped": {"Parcel": parcel}})),
             ] {
                 let message = format!("{path}: Parcel lacks the required member {member} ");
@@ -875,7 +920,7 @@ mod required_members {
         assert_eq!((required.long, required.text.as_str()), (0, ""));
         assert_eq!(required.double.to_bits(), 0);
         assert_eq!((required.bytes, required.time), (Blob::default(), DateTime::UNIX_EPOCH));
-        assert_eq!((required.document, *required.choice), (Value::Null, types::Choice::Unknown));
+        assert_eq!((required.document, *required.choice), (Value::Null, types::Choice::default()));
         assert!(
             matches!(required.r#enum, types::From::Unknown(unknown) if unknown.as_str().is_empty())
         );
@@ -970,7 +1015,12 @@ mod secrets {
             assert_hides(&round_trip!(types::PartlySecret, json));
         }
         assert_eq!(format!("{:?}", types::PartlySecret::Open("shown".into())), r#"Open("shown")"#);
-        assert_eq!(format!("{:?}", types::PartlySecret::Unknown), "Unknown");
+        let json = json!({"Hush": 1});
+        let unknown = read!(types::PartlySecret, json.clone());
+        assert_eq!(format!("{unknown:?}"), r#"Unknown(Some("Hush"))"#);
+        // Of a union that is sensitive as a whole, not even the name is shown.
+        let unknown = read!(types::SecretChoice, json);
+        assert_eq!(format!("{unknown:?}"), "Unknown(** redacted **)");
     }
 
     /// A message is what `Display` shows, and it is what logs are made of.
@@ -1049,12 +1099,12 @@ mod deprecated_things {
         #[expect(deprecated)]
         let enumeration = types::OldEnum::Older;
         #[expect(deprecated)]
-        let union = types::OldUnion::Unknown;
+        let union = types::OldUnion::default();
         #[expect(deprecated)]
         let error = error::OldError::default();
         assert_eq!(serde_json::to_value(&structure).unwrap(), json!({}));
         assert_eq!(enumeration.as_str(), "older");
-        assert!(serde_json::to_value(&union).is_err());
+        assert_eq!(serde_json::to_value(&union).unwrap(), Value::Null);
         assert_eq!(error.message(), None);
     }
 
@@ -1088,7 +1138,11 @@ mod errors {
             read!(error::NotFound, json!({"message": "gone", "Resource": "r"})).message(),
             Some("gone")
         );
-        assert_eq!(read!(error::Throttled, json!({"message": "slow down"})).message(), None);
+        // The model has no member for it.
+        let throttled = read!(error::Throttled, json!({"message": "slow down"}));
+        assert_eq!(throttled.message(), Some("slow down"));
+        assert_eq!(throttled.to_string(), "Throttled: slow down");
+        assert_eq!(serde_json::to_value(&throttled).unwrap(), json!({"message": "slow down"}));
         assert_eq!(
             read!(error::OddMessage, json!({"message": 1, "Message": ["a"]})).message(),
             None

@@ -70,8 +70,56 @@ mod requests {
         let long = "a".repeat(64);
         for account in ["", "a.b", "evil.com/", "-a", "a-", "a b", "é", "a@b", "a\r\nb", &long] {
             let error = send(account).unwrap_err();
-            assert!(error.contains("Account") && error.contains("host name"), "{account}: {error}");
+            assert!(error.contains("account") && error.contains("host name"), "{account}: {error}");
         }
+    }
+
+    fn send_to(
+        url: &str,
+        options: &obstacles::operation::RequestOptions,
+    ) -> Result<String, String> {
+        use obstacles::operation::{Endpoint, Operation};
+        let input: SendInput =
+            serde_json::from_value(serde_json::json!({"Account": "a1"})).unwrap();
+        let request = Send::request_with(&input, &Endpoint::new(url).unwrap(), options);
+        request.map(|request| request.uri().to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_address_has_no_prefix() {
+        let options = obstacles::operation::RequestOptions::default();
+        for url in ["http://127.0.0.1:8083/", "http://[::1]:4566/", "https://10.0.0.1/base/"] {
+            assert_eq!(send_to(url, &options), Ok(url.to_owned()));
+        }
+        let url = "http://localhost:8083/";
+        assert_eq!(send_to(url, &options), Ok("http://a1.data-localhost:8083/".to_owned()));
+    }
+
+    #[test]
+    fn the_prefix_can_be_switched_off() {
+        let mut options = obstacles::operation::RequestOptions::default();
+        options.disable_host_prefix = true;
+        let url = "https://example.com/";
+        assert_eq!(send_to(url, &options), Ok(url.to_owned()));
+        // What cannot stand in a host name may then stand in the body.
+        let input: SendInput =
+            serde_json::from_value(serde_json::json!({"Account": "a b"})).unwrap();
+        use obstacles::operation::{Endpoint, Operation};
+        let endpoint = Endpoint::new(url).unwrap();
+        assert!(Send::request_with(&input, &endpoint, &options).is_ok());
+        assert!(Send::request(&input, &endpoint).is_err());
+    }
+
+    #[test]
+    fn a_host_that_is_not_valid_is_an_error() {
+        let options = obstacles::operation::RequestOptions::default();
+        let long = format!("https://{}.com", "a".repeat(60));
+        let error = send_to(&long, &options).unwrap_err();
+        assert_eq!(
+            error,
+            "SendInput cannot be sent: the endpoint is not at a valid host name \
+             with the operation's host prefix"
+        );
     }
 
     #[test]
@@ -131,6 +179,60 @@ mod responses {
         assert_eq!(response.arn, "");
     }
 
+    /// 1,481 operations of awsJson services have no output members; some of their services send `null` or text.
+    #[test]
+    fn where_there_is_nothing_to_read_nothing_is_read() {
+        use obstacles::operation::Operation;
+        use obstacles::operation::nothing::{Nothing, NothingOutput};
+        for body in [
+            b"null".as_slice(),
+            b"OK",
+            b"[]",
+            b"<html>",
+            b"\xff\x00",
+            b"",
+            b"{",
+            b"{\"__type\": \"x\"}",
+        ] {
+            let response = Response::builder().status(200).body(body).unwrap();
+            let response = Nothing::response(&response).unwrap();
+            assert_eq!(response.output, NothingOutput::default());
+            assert!(response.metadata.corrected.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_which_request_it_was() {
+        let response = response(200, &[("x-amzn-requestid", "7")], r#"{"Arn": 5}"#);
+        assert_eq!(
+            describe_error(&response).to_string(),
+            "the response (status 200, request 7) cannot be read: \
+             Arn: expected a string, found the number 5 at line 1 column 9"
+        );
+    }
+
+    /// What the model marks as sensitive is in no message about it, not even as a number or as a map's key.
+    #[test]
+    fn what_cannot_be_read_is_not_repeated() {
+        use obstacles::operation::Operation;
+        use obstacles::operation::keep::Keep;
+        for body in [
+            r#"{"Open": "o", "Text": "hunter2", "Time": []}"#,
+            r#"{"Text": ["hunter2"]}"#,
+            r#"{"Text": 271828}"#,
+            r#"{"Number": 271828.5}"#,
+            r#"{"Enum": 271828}"#,
+            r#"{"Vault": {"Code": 271828}}"#,
+            r#"{"Choice": {"Number": 271828.5}}"#,
+            r#"{"Map": {"hunter2": 5}}"#,
+            r#"{"Map": {"hunter2": [5]}}"#,
+        ] {
+            let error = Keep::response(&response(200, &[], body)).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("hunter2") && !shown.contains("271828"), "{shown}");
+        }
+    }
+
     /// The last of several values counts, and so do only its corrections.
     #[test]
     fn what_was_replaced_was_not_corrected() {
@@ -166,7 +268,7 @@ mod responses {
         assert_eq!((unreadable.line, unreadable.column), (3, 19));
         assert_eq!(unreadable.request_id.as_deref(), Some("1234"));
         assert_eq!(unreadable.status, StatusCode::OK);
-        assert_eq!(unreadable.body, body);
+        assert_eq!(unreadable.body(), body);
         assert!(unreadable.message.contains("expected a string, found the number 5"));
     }
 
@@ -195,7 +297,7 @@ mod responses {
         else {
             unreachable!("this is not JSON")
         };
-        assert!(unreadable.body.len() <= 1024);
+        assert!(unreadable.body().len() <= 1024);
     }
 }
 
@@ -267,10 +369,11 @@ mod errors {
         // Where it is required, and where no member can hold it.
         let body = r#"{"__type": "NotFound", "Message": "m"}"#;
         let error = names(&response(404, &[], body));
-        assert_eq!(error.to_string(), "NotFound: m (status 404, code NotFound)");
+        assert_eq!(error.to_string(), "NotFound: m (status 404)");
         let body = r#"{"__type": "OddMessage", "errorMessage": "m"}"#;
         let error = names(&response(404, &[], body));
-        assert_eq!(error.to_string(), "OddMessage (status 404, code OddMessage)");
+        assert_eq!(error.to_string(), "OddMessage (status 404)");
+        assert_eq!(error.message(), Some("m"));
     }
 
     #[test]
@@ -320,7 +423,7 @@ mod errors {
             assert_eq!(metadata.status, StatusCode::BAD_GATEWAY);
             assert_eq!(metadata.request_id.as_deref(), Some("1234"));
             let beginning = String::from_utf8_lossy(&body[..body.len().min(1024)]);
-            assert_eq!(metadata.body, beginning);
+            assert_eq!(metadata.body(), beginning);
             assert!(metadata.message.as_deref().unwrap_or_default().len() <= 8192);
             assert!(error.is_transient());
             assert!(!error.to_string().is_empty());
@@ -341,15 +444,13 @@ mod errors {
         for (body, shown) in [
             (
                 r#"{"__type": "AccessDenied", "message": "not you"}"#,
-                "an error that the model does not list: not you (status 400, code AccessDenied, request 7)",
+                "AccessDenied: not you (status 400, request 7)",
             ),
-            (
-                r#"{"__type": "AccessDenied"}"#,
-                "an error that the model does not list (status 400, code AccessDenied, request 7)",
-            ),
+            (r#"{"__type": "AccessDenied"}"#, "AccessDenied (status 400, request 7)"),
+            (r#"{"message": "oops"}"#, "an error without a code: oops (status 400, request 7)"),
             (
                 r#"{"__type": "ResourceNotFound", "Message": "none such"}"#,
-                "ResourceNotFound: none such (status 400, code ResourceNotFound, request 7)",
+                "ResourceNotFound: none such (status 400, request 7)",
             ),
         ] {
             let response = response(400, &[("x-amzn-requestid", "7")], body);
@@ -357,12 +458,129 @@ mod errors {
         }
     }
 
+    /// A member that is not as expected costs itself, and no more.
+    #[test]
+    fn a_listed_error_is_read_as_far_as_it_can_be() {
+        for (body, n, texts) in [
+            (r#"{"__type": "Rich", "N": 1.0, "message": "m"}"#, 0, None),
+            (r#"{"__type": "Rich", "message": "m", "N": "1", "Texts": ["a"]}"#, 0, Some(1)),
+            (r#"{"__type": "Rich", "N": 7, "Texts": [5], "message": "m", "Thing": []}"#, 7, None),
+            (r#"{"__type": "Rich", "N": 7, "message": "m", "New": {"a": [1]}}"#, 7, None),
+            (r#"{"__type": "Rich", "message": "m"}"#, 0, None),
+            (r#"{"__type": "Rich", "N": 7, "message": "m", "Texts": ["a", "#, 7, None),
+        ] {
+            let error = names(&response(400, &[], body));
+            assert!(error.is_throttling(), "the model says so: {body}");
+            assert_eq!(error.to_string(), "Rich: m (status 400)", "{body}");
+            let Ok(NamesError::Rich(rich)) = error.into_service_error() else {
+                unreachable!("{body}")
+            };
+            assert_eq!((rich.message(), rich.n), (Some("m"), n), "{body}");
+            assert_eq!(rich.texts.map(|texts| texts.len()), texts, "{body}");
+        }
+        // Not even a body that is no object hides what the header says.
+        let error = names(&response(400, &[("x-amzn-errortype", "Rich")], "<html>"));
+        assert!(error.as_service_error().is_some_and(NamesError::is_rich) && error.is_throttling());
+    }
+
+    #[test]
+    fn a_code_that_is_empty_is_none() {
+        for (headers, body) in [
+            (&[("x-amzn-errortype", "")][..], r#"{"code": "Busy"}"#),
+            (&[("x-amzn-errortype", " ")], r#"{"__type": "Busy"}"#),
+            (&[("x-amzn-errortype", ":http://a")], r#"{"__type": "ns#", "code": "Busy"}"#),
+            (&[], r#"{"__type": "", "code": "Busy"}"#),
+        ] {
+            assert_eq!(
+                describe_error(&response(400, headers, body)).code(),
+                Some("Busy"),
+                "{body}"
+            );
+        }
+        assert_eq!(describe_error(&response(400, &[], r#"{"__type": ""}"#)).code(), None);
+    }
+
+    /// JSON's grammar has escapes of half a character; a message that was cut may end in one.
+    #[test]
+    fn half_a_character_costs_no_more_than_itself() {
+        let body =
+            r#"{"message": "oh \ud83d", "__type": "ns#ProvisionedThroughputExceededException"}"#;
+        let error = names(&response(400, &[], body));
+        assert_eq!(error.code(), Some("ProvisionedThroughputExceededException"));
+        assert_eq!(error.message(), Some("oh \u{fffd}"));
+        assert!(error.is_throttling());
+        let body = r#"{"__type": "Rich", "N": 7, "Texts": ["\udc4d"], "message": "m\ud83dn"}"#;
+        let error = names(&response(400, &[], body)).into_service_error().unwrap();
+        let NamesError::Rich(rich) = error else { unreachable!("{error:?}") };
+        assert_eq!((rich.message(), rich.n), (Some("m\u{fffd}n"), 7));
+        assert_eq!(rich.texts, Some(vec!["\u{fffd}".to_owned()]));
+    }
+
+    /// The model of this error has no member for a message, as those of CloudWatch Logs.
+    #[test]
+    fn an_error_without_a_member_for_its_message_has_one() {
+        let body = r#"{"__type": "Throttled", "message": "The log group does not exist."}"#;
+        let headers = [("x-amzn-requestid", "7")];
+        let error = names(&response(400, &headers, body));
+        assert_eq!(
+            error.to_string(),
+            "Throttled: The log group does not exist. (status 400, request 7)"
+        );
+        let Some(NamesError::Throttled(error)) = error.as_service_error() else {
+            unreachable!("{error:?}")
+        };
+        assert_eq!(error.message(), Some("The log group does not exist."));
+    }
+
+    #[test]
+    fn what_is_known_of_an_error_can_be_asked_of_it() {
+        let body = r#"{"__type": "AccessDeniedException", "Message": "User: x is not authorized"}"#;
+        let error = names(&response(403, &[("x-amzn-requestid", "7")], body));
+        assert_eq!(
+            error.to_string(),
+            "AccessDeniedException: User: x is not authorized (status 403, request 7)"
+        );
+        assert_eq!(error.code(), Some("AccessDeniedException"));
+        assert_eq!(error.message(), Some("User: x is not authorized"));
+        assert_eq!((error.request_id(), error.status()), (Some("7"), StatusCode::FORBIDDEN));
+        let error = error.into_service_error().unwrap();
+        assert!(!error.is_not_found() && !error.is_throttled());
+        // Even by itself, it says what it is.
+        assert_eq!(error.to_string(), "AccessDeniedException: User: x is not authorized");
+        let NamesError::Unhandled(error) = error else { unreachable!("{error:?}") };
+        assert_eq!(error.code(), Some("AccessDeniedException"));
+        assert_eq!(error.message(), Some("User: x is not authorized"));
+        let error = names(&response(404, &[], r#"{"__type": "NotFound", "message": "m"}"#));
+        assert!(error.as_service_error().is_some_and(NamesError::is_not_found));
+        let error = names(&response(200, &[("x-amzn-requestid", "7")], "?"));
+        assert_eq!((error.code(), error.message(), error.request_id()), (None, None, Some("7")));
+        assert_eq!(error.clone().into_service_error().unwrap_err(), error);
+    }
+
+    /// A body may hold what nobody should read in a log.
+    #[test]
+    fn nothing_shows_a_body() {
+        let body = r#"{"__type": "NotFound", "message": "m", "Resource": [], "Other": "hunter2"}"#;
+        let error = names(&response(404, &[], body));
+        let shown = format!("{error} {error:?} {error:#?}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains(&format!("body: {} bytes", body.len())), "{shown}");
+        assert!(error.metadata().unwrap().body().contains("hunter2"), "who asks for it gets it");
+        let error = describe_error(&response(200, &[], r#"{"Arn": "hunter2", "Name": []}"#));
+        let shown = format!("{error} {error:?} {error:#?}");
+        assert!(!shown.contains("hunter2") && shown.contains("30 bytes"), "{shown}");
+        let OperationError::Unreadable(error) = error else { unreachable!("{error}") };
+        assert!(error.body().contains("hunter2"), "who asks for it gets it");
+    }
+
     /// What a listed error hides, its metadata's message does not show.
     #[test]
     fn a_sensitive_message_is_not_shown() {
         let body = r#"{"__type": "SecretMessage", "message": "hush"}"#;
         let error = names(&response(400, &[], body));
-        assert_eq!(error.to_string(), "SecretMessage (status 400, code SecretMessage)");
+        assert_eq!(error.to_string(), "SecretMessage (status 400)");
+        assert!(!format!("{error:?}").contains("hush"), "{error:?}");
+        assert_eq!(error.message(), Some("hush"), "who asks for it gets it");
         assert!(matches!(error.as_service_error(), Some(NamesError::SecretMessage(_))));
     }
 
@@ -413,6 +631,7 @@ mod errors {
         assert!(matches!(error.as_service_error(), Some(NamesError::NotFound(_))));
         let code = error.metadata().unwrap().code.as_deref();
         assert_eq!(code, Some("AWS.SimpleQueueService.Gone"));
+        assert_eq!(error.to_string(), "NotFound: m (status 400, code AWS.SimpleQueueService.Gone)");
 
         let headers = [("x-amzn-query-error", ";Sender")];
         let error = names(&response(400, &headers, r#"{"__type": "NotFound", "message": "m"}"#));
@@ -484,9 +703,9 @@ mod limits {
         ("Name", TOO_SHORT),
         ("Shorter", Problem::TooShort { length: 1, min: 2 }),
         ("Names[1]", TOO_SHORT),
-        (r#"NameMap (key "")"#, TOO_SHORT),
-        (r#"NameMap[""]"#, TOO_SHORT),
-        (r#"NameMap["k"][0]"#, TOO_SHORT),
+        ("NameMap{0} (its key)", TOO_SHORT),
+        ("NameMap{0}", TOO_SHORT),
+        ("NameMap{1}[0]", TOO_SHORT),
         ("Ratio", Problem::TooSmall { min: 0.5 }),
         ("Bytes", Problem::TooShort { length: 1, min: 2 }),
         ("Kind", TOO_SHORT),
@@ -511,10 +730,17 @@ mod limits {
         assert_eq!(violations(&error), expected);
         assert_eq!(error.missing(), ["Token"]);
         assert!(error.to_string().starts_with(
-            "SqueezeInput is not valid: the required member Token is missing; \
-             Limits.Name has a length of 0, and needs at least 1; "
+            "SqueezeInput is not valid: token is required and missing (Token on the wire); \
+             limits.name has a length of 0, and needs at least 1 (Limits.Name on the wire); "
         ));
-        assert!(error.to_string().contains("; Limits.Ratio is less than 0.5; "), "{error}");
+        let ratio = "; limits.ratio is less than 0.5 (Limits.Ratio on the wire); ";
+        assert!(error.to_string().contains(ratio), "{error}");
+        let last = error.violations().last().unwrap().to_string();
+        assert_eq!(
+            last,
+            "SqueezeInput.union.Limits has a length of 0, and needs at least 1 \
+             (Union.Limits on the wire)"
+        );
     }
 
     #[test]
@@ -568,7 +794,7 @@ mod limits {
             violations(&request(&input).unwrap_err()),
             [("Union", &Problem::UnknownVariant)]
         );
-        assert!(serde_json::to_string(&input).is_err());
+        assert_eq!(serde_json::to_string(&input).unwrap(), r#"{"Token":"t","Union":{"Newer":{}}}"#);
     }
 
     /// Serde code is for all directions, and checks nothing.

@@ -757,7 +757,7 @@ mod nesting {
                 let value: TypeOutput = serde_json::from_reader(text.as_bytes()).unwrap();
                 assert_eq!(write!(value), expected);
                 let union = format!(r#"{{"__type":{deep},"New":{deep}}}"#);
-                assert_eq!(serde_json::from_str::<Choice>(&union).unwrap(), Choice::Unknown);
+                assert!(matches!(serde_json::from_str(&union).unwrap(), Choice::Unknown(_)));
             }
         });
     }
@@ -807,27 +807,18 @@ mod complaints {
             (r#"{"TextLists":[[],{}]}"#, "TextLists[1]: expected a list, found an object"),
             (
                 r#"{"TextListMap":{"a":[],"b c":[{}]}}"#,
-                r#"TextListMap["b c"][0]: expected a string, found an object"#,
+                "TextListMap{1}[0]: expected a string, found an object",
             ),
-            (
-                r#"{"TextMaps":[{"k":1}]}"#,
-                r#"TextMaps[0]["k"]: expected a string, found the number 1"#,
-            ),
-            (
-                r#"{"TextMap":{"a.b[0]\"":1}}"#,
-                r#"TextMap["a.b[0]\""]: expected a string, found the number 1"#,
-            ),
-            (
-                r#"{"EnumMap":{"New":""}}"#,
-                r#"EnumMap["New"]: expected a 32-bit integer, found a string"#,
-            ),
+            (r#"{"TextMaps":[{"k":1}]}"#, "TextMaps[0]{0}: expected a string, found the number 1"),
+            (r#"{"TextMap":{"a.b[0]\"":1}}"#, "TextMap{0}: expected a string, found the number 1"),
+            (r#"{"EnumMap":{"New":""}}"#, "EnumMap{0}: expected a 32-bit integer, found a string"),
             (
                 r#"{"SparseTexts":[null,1]}"#,
                 "SparseTexts[1]: expected a string, found the number 1",
             ),
             (
                 r#"{"SparseTextMap":{"k":1}}"#,
-                r#"SparseTextMap["k"]: expected a string, found the number 1"#,
+                "SparseTextMap{0}: expected a string, found the number 1",
             ),
             (
                 r#"{"Choice":{"Integer":"x"}}"#,
@@ -845,7 +836,7 @@ mod complaints {
             ),
             (
                 r#"{"RequiredMap":{"k":{"Thing":{"Parts":[{"Name":[]}]}}}}"#,
-                r#"RequiredMap["k"].Thing.Parts[0].Name: expected a string, found a list"#,
+                "RequiredMap{0}.Thing.Parts[0].Name: expected a string, found a list",
             ),
             // Where several are wrong, the first of the text.
             (r#"{"Text":1,"Boolean":1}"#, "Text: expected a string, found the number 1"),
@@ -916,6 +907,8 @@ mod complaints {
                 json!({"Name": [secret]}),
                 json!({"Parts": {"k": secret}}),
                 json!({"Bytes": secret, secret: secret}),
+                json!({secret: [5]}),
+                json!({secret: {"Thing": [5]}}),
                 json!({"Choice": {secret: secret, "Text": secret}}),
             ] {
                 if let Err(error) = read!(TypeOutput, json!({&member: value}).to_string()) {
@@ -946,7 +939,7 @@ fn damaged_documents_are_read_or_refused() {
             match serde_json::from_slice::<TypeOutput>(&damaged) {
                 Ok(value) => {
                     read += 1;
-                    let Ok(written) = serde_json::to_string(&value) else { continue };
+                    let written = serde_json::to_string(&value).unwrap();
                     let again: TypeOutput = serde_json::from_str(&written).unwrap();
                     assert_eq!(serde_json::to_string(&again).unwrap(), written);
                 }

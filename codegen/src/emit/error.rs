@@ -9,9 +9,10 @@ use super::layout::{Field, Layout};
 pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     let (ident, name) = (ident(layout.name), layout.id.as_str());
     let option = layout.scope.prelude("Option");
-    let field = message_field(layout);
-    let message = message(field);
-    let shown = field.filter(|field| !field.is_sensitive).map(|_| quote!(, message));
+    let fields = message_fields(layout);
+    let message = message(&fields);
+    let is_shown = !fields.is_empty() && fields.iter().all(|field| !field.is_sensitive);
+    let shown = is_shown.then(|| quote!(, message));
     quote! {
         impl #ident {
             /// What the service has to say about the error.
@@ -26,19 +27,25 @@ pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     }
 }
 
-/// The member that holds the message, by the names that services use.
-fn message_field<'a>(layout: &'a Layout<'a>) -> Option<&'a Field<'a>> {
-    ["message", "Message", "errorMessage"].iter().find_map(|name| {
+/// The members that may hold the message, by the names that services use.
+fn message_fields<'a>(layout: &'a Layout<'a>) -> Vec<&'a Field<'a>> {
+    let names = ["message", "Message", "errorMessage"].iter();
+    let fields = names.filter_map(|name| {
         let mut fields = layout.fields.iter();
         fields.find(|field| field.member.name == *name && layout.is_string(field))
-    })
+    });
+    fields.collect()
 }
 
-fn message(field: Option<&Field<'_>>) -> TokenStream {
-    let Some(field) = field else { return quote!(None) };
-    let name = ident(&field.name);
-    match field.is_optional {
-        true => quote!(self.#name.as_deref()),
-        false => quote!(Some(&self.#name)),
-    }
+/// The first of the members that is there.
+fn message(fields: &[&Field<'_>]) -> TokenStream {
+    let texts = fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match field.is_optional {
+            true => quote!(self.#name.as_deref()),
+            false => quote!(Some(&self.#name)),
+        }
+    });
+    let texts = texts.reduce(|first, second| quote!(#first.or(#second)));
+    texts.unwrap_or_else(|| quote!(None))
 }

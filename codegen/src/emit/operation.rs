@@ -1,6 +1,6 @@
 //! `operation`: a module for each operation, with its input and output.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::layout::{Layout, Role, is_optional};
@@ -109,15 +109,11 @@ fn request(cx: &Context<'_>, operation: &Operation, scope: Scope<'_>) -> Option<
     if prefix.is_none() && !operation.takes_gzip() {
         return None;
     }
-    let mut request = match prefix {
-        Some(prefix) => {
-            quote!(crate::support::operation::request_at(#prefix, Self::TARGET, input, endpoint))
-        }
-        None => quote!(crate::support::operation::request(Self::TARGET, input, endpoint)),
+    let prefix = prefix.unwrap_or_else(|| quote!(crate::support::HostPrefix::default()));
+    let mut request = quote! {
+        crate::support::operation::request(Self::TARGET, input, endpoint, #prefix, options)
     };
-    let mut options = quote!(_);
     if operation.takes_gzip() {
-        options = quote!(options);
         request =
             quote!(#request.map(|request| crate::support::compression::gzip(request, options)));
     }
@@ -127,7 +123,7 @@ fn request(cx: &Context<'_>, operation: &Operation, scope: Scope<'_>) -> Option<
         fn request_with(
             input: &Self::Input,
             endpoint: &crate::operation::Endpoint,
-            #options: &crate::operation::RequestOptions,
+            options: &crate::operation::RequestOptions,
         ) -> #result<::http::Request<#vec<u8>>, crate::error::BuildError> {
             #request
         }
@@ -180,17 +176,14 @@ fn host_prefix(cx: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
             }
             continue;
         }
-        let Some((member, field)) =
-            members.iter().zip(&fields).find(|(member, _)| member.name == part)
-        else {
-            continue;
-        };
-        let field = ident(field);
+        let Some(index) = members.iter().position(|member| member.name == part) else { continue };
+        let (member, field) = (&members[index], ident(&fields[index]));
+        let index = Literal::usize_unsuffixed(index);
         let value = match is_optional(cx, member, Role::Input) {
             true => quote!(input.#field.as_deref()),
             false => quote!(Some(&input.#field)),
         };
-        prefix = quote!(#prefix.label(#part, #value));
+        prefix = quote!(#prefix.label(#index, #value));
     }
     Some(prefix)
 }

@@ -20,6 +20,7 @@ pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationNa
     let title = doc([format!("What [`{}`] is known to fail with.", name.ident)]);
     let error = ident(&format!("{}Error", name.ident));
     let wire = wire(&errors, name);
+    let predicates = predicates(&error, &errors);
     quote! {
         #title
         #[non_exhaustive]
@@ -42,8 +43,28 @@ pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationNa
 
         impl ::core::error::Error for #error {}
 
+        #predicates
         #wire
     }
+}
+
+/// A question for each listed error: whether it is this one.
+fn predicates(error: &Ident, errors: &[Listed<'_>]) -> Option<TokenStream> {
+    let idents: Vec<_> = errors.iter().map(|error| &error.variant).collect();
+    let names = names::predicates(idents.iter().map(ToString::to_string));
+    let predicates = names.iter().zip(&idents).map(|(name, variant)| {
+        let docs = doc([format!("Whether this is [`{variant}`](Self::{variant}).")]);
+        let name = ident(name);
+        quote! {
+            #docs
+            #[inline]
+            #[must_use]
+            pub fn #name(&self) -> bool {
+                matches!(self, Self::#variant(_))
+            }
+        }
+    });
+    (!errors.is_empty()).then(|| quote!(impl #error { #(#predicates)* }))
 }
 
 /// An error that the model lists for an operation.
@@ -105,7 +126,7 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
     let read = match idents.as_slice() {
         [] => quote!(None),
         _ => quote!(match code {
-            #(#codes => body.read().map(Self::#idents),)*
+            #(#codes => Some(Self::#idents(body.read())),)*
             _ => None,
         }),
     };
@@ -117,11 +138,14 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
     quote! {
         #[cfg(feature = "http")]
         impl crate::support::Errors for #error {
-            const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+            #[inline]
+            fn read(#code: &str, #body: &mut crate::support::ErrorBody<'_>) -> #option<Self> {
+                #read
+            }
 
             #[inline]
-            fn read(#code: &str, #body: &crate::support::ErrorBody<'_>) -> #option<Self> {
-                #read
+            fn unhandled(error: crate::error::Unhandled) -> Self {
+                Self::Unhandled(error)
             }
 
             #retryable

@@ -87,15 +87,13 @@ fn default(layout: &Layout<'_>) -> Option<TokenStream> {
 
 /// How the structure is read and written.
 fn wire(layout: &Layout<'_>) -> TokenStream {
-    let (ident, name) = (ident(layout.name), layout.id.as_str());
+    let (ident, name) = (ident(layout.name), layout.name);
     let members = layout.fields.iter().map(|field| &field.member.name);
     let indices = || (0..layout.fields.len()).map(Literal::usize_unsuffixed);
     let required = indices().zip(&layout.fields).filter(|(_, field)| field.is_required);
     let required = required.map(|(index, _)| index);
     let sensitive = indices().zip(&layout.fields).filter(|(_, field)| field.is_sensitive);
-    let sensitive: Vec<_> = sensitive.map(|(index, _)| index).collect();
-    let sensitive = (!sensitive.is_empty())
-        .then(|| quote!(const SENSITIVE: &'static [usize] = &[#(#sensitive),*];));
+    let sensitive = sensitive.map(|(index, _)| index);
     let fields = layout.fields.iter().map(|field| field.name.trim_start_matches("r#"));
     let is_output = layout.is_output;
     let limits = layout.fields.iter().map(|field| (field.member, presence(layout, field)));
@@ -135,10 +133,10 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
                 members: &[#(#members),*],
                 fields: &[#(#fields),*],
                 required: &[#(#required),*],
+                sensitive: &[#(#sensitive),*],
                 is_output: #is_output,
             };
             #limits
-            #sensitive
 
             fn read(&mut self, #member: usize, from: &mut impl crate::support::Reader) {
                 #read

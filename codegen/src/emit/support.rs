@@ -59,7 +59,7 @@ const MODULES: &[Module] = modules! {
     scalar {} {} if |_| true;
     service_error { ErrorMetadata OperationError } { ErrorBody Errors } "http" if |_| true;
     structure {} { Reader Shape Structure Writer structure } if |_| true;
-    union {} { Choice Union Variant union } if |needs| needs.has_unions;
+    union { UnknownMember } { Choice Union Variant union } if |needs| needs.has_unions;
     validation { Problem Violation } { Limit LimitTable } if |_| true;
 };
 
@@ -94,7 +94,8 @@ impl Needs {
 
     /// The names that the root of the crate makes public: those that the types are made of.
     pub(super) fn public_names(&self) -> Vec<&'static str> {
-        const ROOT: &[&str] = &["Blob", "Builder", "DateTime", "UnknownVariantValue"];
+        const ROOT: &[&str] =
+            &["Blob", "Builder", "DateTime", "UnknownMember", "UnknownVariantValue"];
         let names = self.modules().flat_map(|module| module.public);
         names.copied().filter(|name| ROOT.contains(name)).collect()
     }

@@ -42,8 +42,8 @@ pub(super) fn tokens(
         .collect();
     let is_any_sensitive = is_sensitive.contains(&true);
     let derive_debug = (!is_any_sensitive).then(|| quote!(Debug,));
-    let debug = is_any_sensitive.then(|| debug(name, &idents, &is_sensitive));
-    let wire = wire(cx, id, &union.members, &idents, name);
+    let debug = is_any_sensitive.then(|| debug(traits, name, &idents, &is_sensitive));
+    let wire = wire(cx, id, &union.members, &is_sensitive, &idents, name);
     let ident = ident(name);
     quote! {
         #docs
@@ -52,9 +52,9 @@ pub(super) fn tokens(
         #[derive(Clone, #derive_debug PartialEq)]
         pub enum #ident {
             #(#variants)*
-            /// A member that the service's model did not have when this crate was generated. It can be
-            /// read, and not written.
-            Unknown,
+            /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+            /// its content is lost.
+            Unknown(crate::support::UnknownMember),
         }
         #debug
         #wire
@@ -62,14 +62,24 @@ pub(super) fn tokens(
 }
 
 /// `Debug` by hand, where some of the members must not be shown.
-fn debug(name: &str, idents: &[proc_macro2::Ident], is_sensitive: &[bool]) -> TokenStream {
-    let arms = idents.iter().zip(is_sensitive).map(|(ident, is_sensitive)| {
+fn debug(
+    traits: &Traits,
+    name: &str,
+    idents: &[proc_macro2::Ident],
+    is_sensitive: &[bool],
+) -> TokenStream {
+    let arm = |ident: &proc_macro2::Ident, is_sensitive: bool| {
         let label = ident.to_string();
         match is_sensitive {
-            true => quote!(Self::#ident(_) => f.debug_tuple(#label).field(&crate::support::Redacted).finish(),),
+            true => {
+                quote!(Self::#ident(_) => f.debug_tuple(#label).field(&crate::support::Redacted).finish(),)
+            }
             false => quote!(Self::#ident(value) => f.debug_tuple(#label).field(value).finish(),),
         }
-    });
+    };
+    let arms =
+        idents.iter().zip(is_sensitive).map(|(ident, is_sensitive)| arm(ident, *is_sensitive));
+    let unknown = arm(&super::ident("Unknown"), traits.sensitive);
     let ident = ident(name);
     quote! {
         impl ::core::fmt::Debug for #ident {
@@ -77,7 +87,7 @@ fn debug(name: &str, idents: &[proc_macro2::Ident], is_sensitive: &[bool]) -> To
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     #(#arms)*
-                    Self::Unknown => f.write_str("Unknown"),
+                    #unknown
                 }
             }
         }
@@ -89,38 +99,56 @@ fn wire(
     cx: &Context<'_>,
     id: &ShapeId,
     members: &[Member],
+    is_sensitive: &[bool],
     idents: &[proc_macro2::Ident],
     name: &str,
 ) -> TokenStream {
     let scope = Scope(name);
     let (result, option) = (scope.prelude("Result"), scope.prelude("Option"));
     let names: Vec<_> = members.iter().map(|member| &member.name).collect();
-    let indices = (0..members.len()).map(Literal::usize_unsuffixed);
-    let writes = members.iter().map(|member| {
-        let name = &member.name;
+    let variants = idents.iter().map(ToString::to_string);
+    let indices = || (0..members.len()).map(Literal::usize_unsuffixed);
+    let sensitive = indices().zip(is_sensitive).filter(|(_, is_sensitive)| **is_sensitive);
+    let sensitive = sensitive.map(|(index, _)| index);
+    let writes = members.iter().zip(indices()).map(|(member, index)| {
         let format = member.traits.timestamp_format.or_else(|| cx.timestamp_format(&member.target));
         match format_argument(format) {
-            Some(format) => quote!(write_as(#format, #name, value)),
-            None => quote!(write(#name, value)),
+            Some(format) => quote!(write_as(#format, #index, value)),
+            None => quote!(write(#index, value)),
         }
     });
+    let indices = indices();
     let read = match members {
-        [] => quote!(from.unknown()),
+        [] => quote!(from.skip()),
         _ => quote!(match member {
             #(#indices => from.read(Self::#idents),)*
-            _ => from.unknown(),
+            _ => from.skip(),
         }),
     };
+    let is_output = cx.prepared.usage.is_output(id);
     let limits = cx.prepared.usage.is_input(id);
     let limits = limits.then(|| limits::table(cx, members.iter().map(|member| (member, None))));
     let member = if members.is_empty() { quote!(_) } else { quote!(member) };
-    let (ident, id) = (ident(name), id.as_str());
+    let as_unknown = as_unknown(members, scope);
+    let ident = ident(name);
     quote! {
         impl crate::support::Union for #ident {
-            const NAME: &'static str = #id;
-            const MEMBERS: &'static [&'static str] = &[#(#names),*];
-            const UNKNOWN: Self = Self::Unknown;
+            const SHAPE: crate::support::Shape = crate::support::Shape {
+                name: #name,
+                members: &[#(#names),*],
+                fields: &[#(#variants),*],
+                required: &[],
+                sensitive: &[#(#sensitive),*],
+                is_output: #is_output,
+            };
             #limits
+
+            #[inline]
+            fn unknown(member: crate::support::UnknownMember) -> Self {
+                Self::Unknown(member)
+            }
+
+            #as_unknown
 
             fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
                 #member: usize,
@@ -135,11 +163,26 @@ fn wire(
             ) -> #result<(), M::Error> {
                 match self {
                     #(Self::#idents(value) => to.#writes,)*
-                    Self::Unknown => to.unknown(),
+                    Self::Unknown(member) => to.unknown(member),
                 }
             }
         }
 
         crate::support::union!(#ident);
+    }
+}
+
+/// The method that finds out whether the variant is the one for all other members.
+fn as_unknown(members: &[Member], scope: Scope<'_>) -> TokenStream {
+    let option = scope.prelude("Option");
+    let other = (!members.is_empty()).then(|| quote!(_ => None,));
+    quote! {
+        #[inline]
+        fn as_unknown(&self) -> #option<&crate::support::UnknownMember> {
+            match self {
+                Self::Unknown(member) => Some(member),
+                #other
+            }
+        }
     }
 }

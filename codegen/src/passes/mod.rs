@@ -5,6 +5,7 @@
 
 mod default;
 mod depth;
+mod error_message;
 mod express;
 mod protocol_tests;
 mod recursion;
@@ -39,6 +40,7 @@ pub(crate) fn run(model: Model, options: &Options, findings: &mut Vec<Diagnostic
     let (model, left_out) = express::express(model, &options.operations, findings);
     let mut model = slice::slice(model, &options.operations, findings);
     depth::check(&model, findings);
+    error_message::add(&mut model);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
     let tests = std::mem::take(&mut model.protocol_tests);

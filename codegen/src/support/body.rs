@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::codec::{self, Context, Read};
 
 /// Reads a document. None at all, or nothing but white space of JSON's, is the same as an empty object.
-pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, UnreadableResponse> {
+pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, Box<UnreadableResponse>> {
     let text = std::str::from_utf8(body).map_err(|error| UnreadableResponse::not_text(&error))?;
     let is_blank = text.trim_matches([' ', '\t', '\n', '\r']).is_empty();
     let text = if is_blank { "{}" } else { text };
@@ -32,38 +32,66 @@ pub struct UnreadableResponse {
     pub line: usize,
     /// Where in the line, from 1; 0 where that is not known.
     pub column: usize,
-    /// What is wrong.
+    /// What is wrong. It quotes nothing that the model marks as sensitive.
     pub message: String,
-    /// The beginning of the body, as it came.
-    pub body: String,
+    pub(super) body: Excerpt,
 }
 
 impl UnreadableResponse {
-    /// As much of a body as is kept: enough to see what it is, and little enough to log.
-    pub(crate) fn beginning(body: &[u8]) -> String {
-        const KEPT: usize = 1024;
-        let kept = &body[..body.len().min(KEPT)];
-        String::from_utf8_lossy(kept).into_owned()
+    /// The beginning of the body, at most 1,024 bytes. It may hold secrets, so `Debug` and `Display` show
+    /// its length alone.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.body.text()
     }
 
-    pub(crate) fn not_text(error: &std::str::Utf8Error) -> Self {
+    fn not_text(error: &std::str::Utf8Error) -> Box<Self> {
         Self::new(format!("the body is not UTF-8: {error}"), 0, 0)
     }
 
-    pub(crate) fn not_as_expected(error: &serde_json::Error) -> Self {
+    fn not_as_expected(error: &serde_json::Error) -> Box<Self> {
         Self::new(error.to_string(), error.line(), error.column())
     }
 
-    fn new(message: String, line: usize, column: usize) -> Self {
+    fn new(message: String, line: usize, column: usize) -> Box<Self> {
         let (status, request_id) = (StatusCode::OK, None);
-        let (path, body) = (String::new(), String::new());
-        Self { status, request_id, path, line, column, message, body }
+        let (path, body) = (String::new(), Excerpt::default());
+        Box::new(Self { status, request_id, path, line, column, message, body })
+    }
+}
+
+/// The beginning of a body: enough to see what it is. It shows how long the body was, and nothing of it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    text: String,
+    length: usize,
+}
+
+impl Excerpt {
+    pub(super) fn of(body: &[u8]) -> Self {
+        const KEPT: usize = 1024;
+        let kept = &body[..body.len().min(KEPT)];
+        Self { text: String::from_utf8_lossy(kept).into_owned(), length: body.len() }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.length)
     }
 }
 
 impl fmt::Display for UnreadableResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the response (status {}) cannot be read: {}", self.status.as_u16(), self.message)
+        write!(f, "the response (status {}", self.status.as_u16())?;
+        if let Some(request_id) = &self.request_id {
+            write!(f, ", request {request_id}")?;
+        }
+        write!(f, ") cannot be read: {}", self.message)
     }
 }
 

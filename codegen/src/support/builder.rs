@@ -23,9 +23,8 @@ impl<T: Structure> Builder<T> {
     /// The structure, unless a required member was not set, or a value is below the least that the
     /// model asks for.
     pub fn build(self) -> Result<T, BuildError> {
-        let missing =
-            self.present.missing(T::SHAPE.required).map(|member| T::SHAPE.members[member]);
-        let missing: Vec<_> = missing.map(Violation::missing).collect();
+        let missing = self.present.missing(T::SHAPE.required);
+        let missing: Vec<_> = missing.map(|member| Violation::missing(&T::SHAPE, member)).collect();
         // What is missing has a default here, which is nobody's mistake.
         let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
         let found: Vec<_> = check::violations(&self.value).into_iter().filter(is_there).collect();
@@ -48,7 +47,7 @@ enum Cause {
 }
 
 impl BuildError {
-    /// The name of the structure in the service's model.
+    /// The type that was to be built or sent.
     #[must_use]
     pub fn structure(&self) -> &'static str {
         self.structure
@@ -64,7 +63,7 @@ impl BuildError {
         }
     }
 
-    /// The paths of the required members that are missing.
+    /// The paths on the wire of the required members that are missing.
     #[must_use]
     pub fn missing(&self) -> Vec<&str> {
         let missing = self.violations().iter().filter(|found| found.problem == Problem::Missing);
@@ -94,7 +93,8 @@ impl fmt::Display for BuildError {
                 write!(f, "{structure} is not valid")?;
                 for (index, violation) in violations.iter().enumerate() {
                     let separator = if index == 0 { ":" } else { ";" };
-                    write!(f, "{separator} {violation}")?;
+                    write!(f, "{separator} ")?;
+                    violation.describe(f)?;
                 }
                 Ok(())
             }
@@ -122,6 +122,7 @@ mod tests {
             members: &["Left", "Note", "Right"],
             fields: &["left", "note", "right"],
             required: &[0, 2],
+            sensitive: &[],
             is_output: false,
         };
 
@@ -163,8 +164,8 @@ mod tests {
         }
         assert_eq!(
             builder(None, None).build().unwrap_err().to_string(),
-            "Pair is not valid: the required member Left is missing; \
-             the required member Right is missing"
+            "Pair is not valid: left is required and missing (Left on the wire); \
+             right is required and missing (Right on the wire)"
         );
     }
 }

@@ -15,12 +15,15 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
 use super::path::{Path, Step};
+use super::structure::Shape;
 use super::validation::Check;
 
 /// A value that can be read from its wire form: from a token, a list or a map.
 pub trait Read: Clone + 'static {
     /// What to call the value in "expected …".
     const EXPECTED: &'static str;
+    /// Whether a value must not be shown, wherever it is.
+    const IS_SENSITIVE: bool = false;
 
     /// What null means for this type: no value, unless null is a value of the type.
     #[must_use]
@@ -41,7 +44,7 @@ pub trait Read: Clone + 'static {
     /// Makes the value from a map, which may be a number.
     fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<Self, A::Error> {
         let token = number::unmask(map)?;
-        Self::from_token(token).ok_or_else(|| context.mismatch(Self::EXPECTED, token))
+        Self::from_token(token).ok_or_else(|| context.mismatch_of::<Self, _>(token))
     }
 }
 
@@ -50,8 +53,8 @@ pub trait Write: fmt::Debug + PartialEq + 'static {
     /// Writes the value in a style.
     fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error>;
 
-    /// Whether a structure leaves the value out.
-    fn is_absent(&self) -> bool {
+    /// Whether a structure leaves the value out in that style.
+    fn is_absent(&self, _: Style<'_>) -> bool {
         false
     }
 }
@@ -97,9 +100,9 @@ impl Style<'_> {
     }
 
     /// Checks a key of the map at hand.
-    fn check_key(self, key: &str) {
+    fn check_key(self, position: usize, key: &str) {
         if let Some(check) = self.check.map(Check::keys) {
-            check.report().enter(Step::KeyItself(key.to_owned()));
+            check.report().enter(Step::Key(position));
             check.length(key.chars().count());
             check.report().leave();
         }
@@ -124,7 +127,16 @@ impl Style<'_> {
 #[derive(Debug, Default)]
 pub struct Context {
     path: Path,
-    corrected: Vec<String>,
+    /// Whether the value at hand must not be shown.
+    is_sensitive: bool,
+    corrected: Vec<Corrected>,
+}
+
+/// The path to a member that was corrected.
+#[derive(Debug)]
+struct Corrected {
+    shown: String,
+    exact: String,
 }
 
 impl Context {
@@ -138,18 +150,33 @@ impl Context {
         self.path.leave()
     }
 
+    /// Goes to a member; whether the outer value must not be shown, for [`leave_member`](Self::leave_member).
+    pub fn enter_member(&mut self, shape: &'static Shape, member: usize) -> bool {
+        self.enter(Step::Member(shape, member));
+        let outer = self.is_sensitive;
+        self.is_sensitive |= shape.sensitive.contains(&member);
+        outer
+    }
+
+    /// Goes back from a member.
+    pub fn leave_member(&mut self, outer: bool) {
+        self.leave();
+        self.is_sensitive = outer;
+    }
+
     /// Notes that a required member of the value at hand was missing and got its default.
-    pub fn correct(&mut self, member: &'static str) {
-        self.enter(Step::Member(member));
-        self.corrected.push(self.path());
+    pub fn correct(&mut self, shape: &'static Shape, member: usize) {
+        self.enter(Step::Member(shape, member));
+        let (shown, exact) = (self.path(), self.path.exact());
+        self.corrected.push(Corrected { shown, exact });
         self.leave();
     }
 
     /// Forgets what was corrected in an earlier value of the same name, which the one at hand replaces.
     pub fn forget(&mut self) {
-        let path = self.path();
+        let path = self.path.exact();
         self.corrected.retain(|member| {
-            let rest = member.strip_prefix(&path);
+            let rest = member.exact.strip_prefix(&path);
             !rest.is_some_and(|rest| rest.starts_with(['.', '[']))
         });
     }
@@ -157,7 +184,7 @@ impl Context {
     /// The members that were corrected, as paths such as `ModelVariants[0].Status`.
     #[must_use]
     pub fn into_corrected(self) -> Vec<String> {
-        self.corrected
+        self.corrected.into_iter().map(|member| member.shown).collect()
     }
 
     /// The path to the value at hand; empty for the whole document.
@@ -175,18 +202,34 @@ impl Context {
         }
     }
 
+    /// An error about a token that is no value of a type.
+    fn mismatch_of<T: Read, E: Error>(&mut self, found: Unexpected<'_>) -> E {
+        self.is_sensitive |= T::IS_SENSITIVE;
+        self.mismatch(T::EXPECTED, found)
+    }
+
     /// An error about the type of the value at hand.
     pub fn mismatch<E: Error>(&self, expected: &str, found: Unexpected<'_>) -> E {
-        self.error(format_args!("expected {expected}, found {}", Found(found)))
+        let found = Found { token: found, is_sensitive: self.is_sensitive };
+        self.error(format_args!("expected {expected}, found {found}"))
     }
 }
 
 /// A value in a few words. Its text is not among them: it may be long, or a secret.
-struct Found<'a>(Unexpected<'a>);
+struct Found<'a> {
+    token: Unexpected<'a>,
+    is_sensitive: bool,
+}
 
 impl Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self.token {
+            Unexpected::Bool(_) if self.is_sensitive => f.write_str("a boolean"),
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_)
+                if self.is_sensitive =>
+            {
+                f.write_str(number::ANY)
+            }
             Unexpected::Bool(value) => write!(f, "{value}"),
             Unexpected::Unsigned(value) => write!(f, "the number {value}"),
             Unexpected::Signed(value) => write!(f, "the number {value}"),
@@ -231,7 +274,7 @@ impl<'c, T: Read> Value<'c, T> {
     fn token<E: Error>(self, token: Unexpected<'_>) -> Result<Option<T>, E> {
         match T::from_token(token) {
             Some(value) => Ok(Some(value)),
-            None => Err(self.context.mismatch(T::EXPECTED, token)),
+            None => Err(self.context.mismatch_of::<T, _>(token)),
         }
     }
 }
@@ -316,6 +359,7 @@ impl<T: Write + ?Sized> Serialize for Wire<'_, T> {
 /// Where null is a value: the items of a sparse list. As a member, an absent value.
 impl<T: Read> Read for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+    const IS_SENSITIVE: bool = T::IS_SENSITIVE;
 
     fn null() -> Option<Self> {
         Some(None)
@@ -345,8 +389,8 @@ impl<T: Write> Write for Option<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    fn is_absent(&self, style: Style<'_>) -> bool {
+        self.as_ref().is_none_or(|value| value.is_absent(style))
     }
 }
 
@@ -393,18 +437,20 @@ impl<K: Clone + Ord + From<String> + 'static, V: Read> Read for BTreeMap<K, V> {
         context: &mut Context,
     ) -> Result<Self, A::Error> {
         let mut map = BTreeMap::new();
+        let mut position = 0;
         while let Some(key) = entries.next_key::<String>()? {
             if key == number::KEY {
                 return Err(context.mismatch(Self::EXPECTED, Unexpected::Other(number::ANY)));
             }
             let is_repeated =
                 !context.corrected.is_empty() && map.contains_key(&K::from(key.clone()));
-            context.enter(Step::Key(key));
+            context.enter(Step::Entry { position, key });
+            position += 1;
             if is_repeated {
                 context.forget();
             }
             let value = entries.next_value_seed(Value::new(context))?;
-            let Some(Step::Key(key)) = context.leave() else {
+            let Some(Step::Entry { key, .. }) = context.leave() else {
                 continue;
             };
             match value {
@@ -425,11 +471,12 @@ where
         style.check_length(|| self.len());
         let inner = style.items();
         let mut entries = to.serialize_map(Some(self.len()))?;
-        for (key, value) in self {
+        for (position, (key, value)) in self.iter().enumerate() {
             let key = key.as_ref();
-            style.check_key(key);
+            style.check_key(position, key);
             let entry = || entries.serialize_entry(key, &Wire(value, inner));
-            inner.inside(|| Step::Key(key.to_owned()), entry)?;
+            // Nothing that is reported shows the key.
+            inner.inside(|| Step::Entry { position, key: String::new() }, entry)?;
         }
         entries.end()
     }
@@ -523,43 +570,63 @@ mod tests {
         }
     }
 
+    const SHAPE: &Shape = &Shape {
+        name: "Sample",
+        members: &["ModelVariants", "Tags", "é"],
+        fields: &["model_variants", "tags", "e"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    fn entry(position: usize, key: &str) -> Step {
+        Step::Entry { position, key: key.to_owned() }
+    }
+
     #[test]
-    fn a_path_has_names_indices_and_keys() {
+    fn a_path_has_names_and_positions_but_no_keys() {
         let mut context = Context::default();
         assert_eq!(context.path(), "");
-        for (step, path) in [
-            (Step::Member("ModelVariants"), "ModelVariants"),
-            (Step::Index(0), "ModelVariants[0]"),
-            (Step::Index(12), "ModelVariants[0][12]"),
-            (Step::Member("Tags"), "ModelVariants[0][12].Tags"),
-            (Step::Key("a \"b\"".to_owned()), r#"ModelVariants[0][12].Tags["a \"b\""]"#),
-            (Step::Member("é"), r#"ModelVariants[0][12].Tags["a \"b\""].é"#),
+        for (step, path, in_rust) in [
+            (Step::Member(SHAPE, 0), "ModelVariants", "model_variants"),
+            (Step::Index(0), "ModelVariants[0]", "model_variants[0]"),
+            (Step::Index(12), "ModelVariants[0][12]", "model_variants[0][12]"),
+            (Step::Member(SHAPE, 1), "ModelVariants[0][12].Tags", "model_variants[0][12].tags"),
+            (entry(7, "k"), "ModelVariants[0][12].Tags{7}", "model_variants[0][12].tags{7}"),
+            (
+                Step::Member(SHAPE, 2),
+                "ModelVariants[0][12].Tags{7}.é",
+                "model_variants[0][12].tags{7}.e",
+            ),
         ] {
             context.enter(step);
-            assert_eq!(context.path(), path);
+            assert_eq!((&*context.path(), &*context.path.in_rust()), (path, in_rust));
         }
+        context.leave();
+        context.enter(Step::Key(7));
+        assert_eq!(context.path(), "ModelVariants[0][12].Tags{7}{7} (its key)");
         context.leave();
         context.leave();
         assert_eq!(context.path(), "ModelVariants[0][12].Tags");
         let mut context = Context::default();
         context.enter(Step::Index(3));
         assert_eq!(context.path(), "[3]");
-        context.enter(Step::Member("Name"));
-        assert_eq!(context.path(), "[3].Name");
+        context.enter(Step::Member(SHAPE, 0));
+        assert_eq!(context.path(), "[3].ModelVariants");
     }
 
     #[test]
     fn corrected_members_are_listed_with_their_paths_and_in_order() {
         let mut context = Context::default();
-        context.correct("Name");
-        context.enter(Step::Member("Tags"));
-        context.enter(Step::Key("k".to_owned()));
-        context.correct("Value");
-        assert_eq!(context.path(), r#"Tags["k"]"#);
+        context.correct(SHAPE, 0);
+        context.enter(Step::Member(SHAPE, 1));
+        context.enter(entry(0, "k"));
+        context.correct(SHAPE, 2);
+        assert_eq!(context.path(), "Tags{0}");
         context.leave();
         context.leave();
-        context.correct("Arn");
-        assert_eq!(context.into_corrected(), ["Name", r#"Tags["k"].Value"#, "Arn"]);
+        context.correct(SHAPE, 2);
+        assert_eq!(context.into_corrected(), ["ModelVariants", "Tags{0}.é", "é"]);
         assert_eq!(Context::default().into_corrected(), [""; 0]);
     }
 
@@ -567,10 +634,10 @@ mod tests {
     fn an_error_names_the_path_if_there_is_one() {
         let mut context = Context::default();
         assert_eq!(context.error::<value::Error>("wrong").to_string(), "wrong");
-        context.enter(Step::Member("Name"));
-        assert_eq!(context.error::<value::Error>("wrong").to_string(), "Name: wrong");
+        context.enter(Step::Member(SHAPE, 1));
+        assert_eq!(context.error::<value::Error>("wrong").to_string(), "Tags: wrong");
         let mismatch: value::Error = context.mismatch("a list", Unexpected::Map);
-        assert_eq!(mismatch.to_string(), "Name: expected a list, found an object");
+        assert_eq!(mismatch.to_string(), "Tags: expected a list, found an object");
     }
 
     #[test]
@@ -589,7 +656,21 @@ mod tests {
             (Unexpected::Map, "an object"),
             (Unexpected::Other("secret"), "something else"),
         ] {
-            assert_eq!(Found(found).to_string(), words);
+            assert_eq!(Found { token: found, is_sensitive: false }.to_string(), words);
+        }
+    }
+
+    #[test]
+    fn of_what_is_sensitive_only_the_kind_is_said() {
+        for (token, words) in [
+            (Unexpected::Bool(true), "a boolean"),
+            (Unexpected::Unsigned(7), "a number"),
+            (Unexpected::Signed(-7), "a number"),
+            (Unexpected::Float(1.0), "a number"),
+            (Unexpected::Str("secret"), "a string"),
+            (Unexpected::Seq, "a list"),
+        ] {
+            assert_eq!(Found { token, is_sensitive: true }.to_string(), words);
         }
     }
 
@@ -654,8 +735,8 @@ mod tests {
         let sparse = read_json::<Sparse>(r#"{"a":1,"b":2,"a":null}"#).unwrap();
         assert_eq!(sparse, BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(2))]));
         assert_eq!(
-            read_json::<BTreeMap<String, Vec<Dense>>>(r#"{"a b":[{},{"c":"d"}]}"#),
-            Err(r#"["a b"][1]["c"]: expected a 64-bit integer, found a string"#.to_owned())
+            read_json::<BTreeMap<String, Vec<Dense>>>(r#"{"a b":[{},{"b":1,"c":"d"}]}"#),
+            Err("{0}[1]{1}: expected a 64-bit integer, found a string".to_owned())
         );
     }
 
@@ -751,11 +832,13 @@ mod tests {
 
     #[test]
     fn only_an_option_can_be_absent() {
-        assert!(None::<i64>.is_absent());
-        assert!(!Some(0).is_absent() && !0.is_absent() && !String::new().is_absent());
-        assert!(!Vec::<i64>::new().is_absent());
-        assert!(!BTreeMap::<String, i64>::new().is_absent());
-        assert!(!Some(None::<i64>).is_absent());
+        fn is_absent(value: &impl Write) -> bool {
+            value.is_absent(Style::default())
+        }
+        assert!(is_absent(&None::<i64>));
+        assert!(!is_absent(&Some(0)) && !is_absent(&0) && !is_absent(&String::new()));
+        assert!(!is_absent(&Vec::<i64>::new()));
+        assert!(!is_absent(&BTreeMap::<String, i64>::new()));
     }
 
     #[test]
@@ -764,7 +847,7 @@ mod tests {
         let mut from = serde_json::Deserializer::from_str(r#"{"a":[0,true]}"#);
         let result: Result<BTreeMap<String, Vec<i64>>, _> = read(&mut from, &mut context);
         assert!(result.is_err());
-        assert_eq!(context.path(), r#"["a"][1]"#);
+        assert_eq!(context.path(), "{0}[1]");
         let mut context = Context::default();
         let mut from = serde_json::Deserializer::from_str(r#"{"a":[0],"b":[]}"#);
         let result: Result<BTreeMap<String, Vec<i64>>, _> = read(&mut from, &mut context);

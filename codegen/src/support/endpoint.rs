@@ -1,5 +1,6 @@
 //! Where requests go.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
 use std::fmt;
 use std::str::FromStr;
 
@@ -29,6 +30,13 @@ impl Endpoint {
         if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
             return Err(EndpointError("more than scheme, host and path"));
         }
+        if !is_ip_address(authority.host()) && !is_host_name(authority.host()) {
+            return Err(EndpointError("not at a valid host name"));
+        }
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        if !port.is_empty() && authority.port_u16().is_none() {
+            return Err(EndpointError("not at a valid port"));
+        }
         Ok(Self {
             scheme: scheme.to_owned(),
             authority: authority.as_str().to_owned(),
@@ -36,11 +44,28 @@ impl Endpoint {
         })
     }
 
+    /// Whether the host is an address, which no prefix can stand before.
+    pub(crate) fn is_ip_address(&self) -> bool {
+        is_ip_address(self.host())
+    }
+
     /// The address of a request whose own path is `/`, at the host with this prefix.
     pub(crate) fn uri(&self, host_prefix: &str) -> Result<Uri, EndpointError> {
+        const NO_HOST: EndpointError =
+            EndpointError("not at a valid host name with the operation's host prefix");
         let Self { scheme, authority, path } = self;
-        let uri = format!("{scheme}://{host_prefix}{authority}{path}/");
-        uri.parse().map_err(|_| EndpointError("no URL with the operation's host prefix"))
+        if !host_prefix.is_empty() && !is_host_name(&format!("{host_prefix}{}", self.host())) {
+            return Err(NO_HOST);
+        }
+        format!("{scheme}://{host_prefix}{authority}{path}/").parse().map_err(|_| NO_HOST)
+    }
+
+    /// The authority without a port.
+    fn host(&self) -> &str {
+        match self.authority.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => host,
+            _ => &self.authority,
+        }
     }
 }
 
@@ -49,6 +74,28 @@ impl FromStr for Endpoint {
 
     fn from_str(url: &str) -> Result<Self, EndpointError> {
         Self::new(url)
+    }
+}
+
+/// Whether a text can be a part of a host name: 1 to 63 letters, digits and inner hyphens.
+pub(super) fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Whether a text is a name of a host. Underscores, which some networks use, are no reason to refuse it.
+fn is_host_name(host: &str) -> bool {
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    labels.len() <= 253 && labels.split('.').all(|label| is_label(&label.replace('_', "a")))
+}
+
+fn is_ip_address(host: &str) -> bool {
+    let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    match inner {
+        Some(inner) => inner.parse::<Ipv6Addr>().is_ok(),
+        None => host.parse::<Ipv4Addr>().is_ok(),
     }
 }
 
@@ -76,9 +123,37 @@ mod tests {
             ("https://example.com/custom", "", "https://example.com/custom/"),
             ("http://localhost:8080", "", "http://localhost:8080/"),
             ("https://example.com", "foo.bar.", "https://foo.bar.example.com/"),
+            ("https://example.com:443/a", "foo-", "https://foo-example.com:443/a/"),
+            ("http://local_stack:4566", "", "http://local_stack:4566/"),
+            ("https://example.com.", "foo.", "https://foo.example.com./"),
+            ("http://127.0.0.1:8083", "", "http://127.0.0.1:8083/"),
+            ("http://[::1]:4566", "", "http://[::1]:4566/"),
         ] {
             let endpoint = Endpoint::new(url).unwrap();
             assert_eq!(endpoint.uri(prefix).unwrap().to_string(), uri);
+        }
+    }
+
+    #[test]
+    fn an_address_is_told_from_a_name() {
+        for (url, is_address) in [
+            ("http://127.0.0.1:8083", true),
+            ("http://127.0.0.1", true),
+            ("http://[::1]:4566", true),
+            ("http://[2001:db8::1]", true),
+            ("http://localhost:8083", false),
+            ("https://1.2.3.4.example.com", false),
+        ] {
+            assert_eq!(Endpoint::new(url).unwrap().is_ip_address(), is_address, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_valid_with_its_prefix_or_there_is_none() {
+        let long = format!("{}.", ["a".repeat(63).as_str(); 4].join("."));
+        for prefix in [".", "a..", "-a.", "a b.", "a/", "a@", "é.", &"a".repeat(64), &long] {
+            let endpoint = Endpoint::new("https://example.com").unwrap();
+            assert!(endpoint.uri(prefix).is_err(), "{prefix}");
         }
     }
 
@@ -93,6 +168,15 @@ mod tests {
             "https://example.com/?a=b",
             "https://example.com/#a",
             "https://exa mple.com",
+            "https://.example.com",
+            "https://a..b",
+            "https://-a.com",
+            "https://example.com:",
+            "https://example.com:65536",
+            "https://[::1",
+            "https://[::1]x",
+            "https://[example]",
+            "https://a%2fb",
         ] {
             assert!(Endpoint::new(url).is_err(), "{url}");
         }

@@ -1,16 +1,36 @@
-//! Modelled errors, and what stands for all others.
+//! Modeled errors, and what stands for all others.
 
 use std::fmt;
 
-/// An error that the model does not list for the operation, or whose members cannot be read. All that is known
-/// of it came with it, as `ErrorMetadata`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// An error that the model does not list for the operation: its code, and what the service has to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Unhandled;
+pub struct Unhandled {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+}
+
+impl Unhandled {
+    /// The name of the error, without a namespace, such as `AccessDeniedException`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What the service has to say about it, for people.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
 
 impl fmt::Display for Unhandled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an error that the model does not list")
+        f.write_str(self.code().unwrap_or("an error without a code"))?;
+        match self.message() {
+            Some(message) => write!(f, ": {message}"),
+            None => Ok(()),
+        }
     }
 }
 

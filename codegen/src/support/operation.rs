@@ -5,13 +5,14 @@ use std::ops::Deref;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, StatusCode};
 
-use super::body::{self, UnreadableResponse};
+use super::body::{self, Excerpt, UnreadableResponse};
 use super::builder::BuildError;
-use super::codec::{Context, Read, Style, Wire};
-use super::endpoint::Endpoint;
+use super::codec::{Context, Style, Wire};
+use super::endpoint::{self, Endpoint};
+use super::path::Step;
 use super::service_error::{Errors, OperationError};
-use super::structure::Structure;
-use super::validation::{Check, Problem, Report, Violation};
+use super::structure::{Shape, Structure};
+use super::validation::{Check, Problem, Report};
 
 /// An operation of the service: how its request is made, and how a response to it is read.
 ///
@@ -40,8 +41,7 @@ pub trait Operation {
         endpoint: &Endpoint,
         options: &RequestOptions,
     ) -> Result<Request<Vec<u8>>, BuildError> {
-        let _ = options;
-        request(Self::TARGET, input, endpoint)
+        request(Self::TARGET, input, endpoint, HostPrefix::default(), options)
     }
 
     /// Gives the input's idempotency token a value, where it has such a member and no value for it yet.
@@ -69,11 +69,17 @@ pub struct RequestOptions {
     /// The size in bytes from which on bodies are compressed where the service takes that; 10,240 unless
     /// set.
     pub min_compression_size_bytes: usize,
+    /// Whether requests go to the endpoint's own host even where the model puts a prefix before it.
+    pub disable_host_prefix: bool,
 }
 
 impl Default for RequestOptions {
     fn default() -> Self {
-        Self { disable_compression: false, min_compression_size_bytes: 10_240 }
+        Self {
+            disable_compression: false,
+            min_compression_size_bytes: 10_240,
+            disable_host_prefix: false,
+        }
     }
 }
 
@@ -131,27 +137,23 @@ pub fn request<I: Structure>(
     target: Target,
     input: &I,
     endpoint: &Endpoint,
+    host_prefix: HostPrefix,
+    options: &RequestOptions,
 ) -> Result<Request<Vec<u8>>, BuildError> {
-    request_at(HostPrefix::default(), target, input, endpoint)
-}
-
-/// Makes a request of awsJson to a host whose name begins with a prefix.
-pub fn request_at<I: Structure>(
-    host: HostPrefix,
-    target: Target,
-    input: &I,
-    endpoint: &Endpoint,
-) -> Result<Request<Vec<u8>>, BuildError> {
-    let report = Report::default();
+    let report = Report::new(I::SHAPE.name);
+    let host_prefix = match options.disable_host_prefix || endpoint.is_ip_address() {
+        true => String::new(),
+        false => host_prefix.checked(&I::SHAPE, &report),
+    };
     let style = Style { check: Some(Check::of_request(&report)), ..Style::default() };
     let body = serde_json::to_vec(&Wire(input, style));
-    let violations = report.into_violations().into_iter().chain(host.violations).collect();
-    BuildError::unless_valid(I::SHAPE.name, violations)?;
+    BuildError::unless_valid(I::SHAPE.name, report.into_violations())?;
     let mut request =
         Request::new(body.map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?);
     *request.method_mut() = Method::POST;
-    *request.uri_mut() =
-        endpoint.uri(&host.text).map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
+    *request.uri_mut() = endpoint
+        .uri(&host_prefix)
+        .map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(target.content_type));
     let name = HeaderValue::from_str(target.target)
@@ -165,7 +167,7 @@ pub fn request_at<I: Structure>(
 }
 
 /// Reads a response of awsJson.
-fn read_response<O: Read, E: Errors, B: AsRef<[u8]>>(
+fn read_response<O: Structure, E: Errors, B: AsRef<[u8]>>(
     response: &http::Response<B>,
 ) -> Result<Response<O>, OperationError<E>> {
     let (status, content) = (response.status(), response.body().as_ref());
@@ -174,18 +176,18 @@ fn read_response<O: Read, E: Errors, B: AsRef<[u8]>>(
         return Err(OperationError::read(status, response.headers(), request_id, content));
     }
     let mut context = Context::default();
+    // Where there is nothing to read, what a service sends all the same says nothing.
+    let content = if O::SHAPE.members.is_empty() { &[] } else { content };
     match body::read(content, &mut context) {
         Ok(output) => {
             let corrected = context.into_corrected();
             Ok(Response { output, metadata: ResponseMetadata { status, request_id, corrected } })
         }
-        Err(error) => Err(OperationError::Unreadable(UnreadableResponse {
-            status,
-            request_id,
-            path: context.path(),
-            body: UnreadableResponse::beginning(content),
-            ..error
-        })),
+        Err(error) => {
+            let (path, body) = (context.path(), Excerpt::of(content));
+            let error = UnreadableResponse { status, request_id, path, body, ..*error };
+            Err(OperationError::Unreadable(Box::new(error)))
+        }
     }
 }
 
@@ -200,7 +202,8 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 #[derive(Debug, Default)]
 pub struct HostPrefix {
     text: String,
-    violations: Vec<Violation>,
+    /// The members whose values cannot stand there.
+    wrong: Vec<usize>,
 }
 
 impl HostPrefix {
@@ -210,20 +213,24 @@ impl HostPrefix {
         self
     }
 
-    /// Adds a member's value, which must be good for a host name.
-    pub fn label(mut self, member: &'static str, value: Option<&str>) -> Self {
-        // That a value is missing is found where the body is made.
-        let Some(value) = value else { return self };
-        let is_label = (1..=63).contains(&value.len())
-            && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !value.starts_with('-')
-            && !value.ends_with('-');
-        if is_label {
-            self.text.push_str(value);
-        } else {
-            let (path, problem) = (member.to_owned(), Problem::NotAHostLabel);
-            self.violations.push(Violation { path, problem });
+    /// Adds the value of the member of that index, which must be good for a host name.
+    pub fn label(mut self, member: usize, value: Option<&str>) -> Self {
+        match value {
+            Some(value) if endpoint::is_label(value) => self.text.push_str(value),
+            Some(_) => self.wrong.push(member),
+            // That a value is missing is found where the body is made.
+            None => {}
         }
         self
+    }
+
+    /// The prefix, with what is wrong with it reported.
+    fn checked(self, shape: &'static Shape, report: &Report) -> String {
+        for member in self.wrong {
+            report.enter(Step::Member(shape, member));
+            report.add(Problem::NotAHostLabel);
+            report.leave();
+        }
+        self.text
     }
 }

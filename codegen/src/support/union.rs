@@ -1,26 +1,28 @@
 //! Unions: exactly one of several members.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
-use serde_core::ser::{Error as _, SerializeMap, Serializer};
+use serde_core::ser::{SerializeMap, Serializer};
 
 use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
 use super::number;
-use super::path::Step;
-use super::structure::write_entry;
+use super::structure::{Shape, write_entry};
 use super::validation::{LimitTable, Problem};
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
-    /// The shape's name in the model.
-    const NAME: &'static str;
-    /// The members' names on the wire, in the model's order.
-    const MEMBERS: &'static [&'static str];
+    /// What the model says about it.
+    const SHAPE: Shape;
     /// What the members must meet before they are sent.
     const LIMITS: LimitTable = &[];
-    /// What stands for a member that the model did not have.
-    const UNKNOWN: Self;
+
+    /// The variant for a member that the model did not have.
+    fn unknown(member: UnknownMember) -> Self;
+
+    /// What that variant holds, if it is the one.
+    fn as_unknown(&self) -> Option<&UnknownMember>;
 
     /// Reads the value of a member; nothing where it is null.
     fn read<'de, A: MapAccess<'de>>(
@@ -45,24 +47,47 @@ impl<'de, A: MapAccess<'de>> Variant<'_, A> {
         Ok(value.map(variant))
     }
 
-    /// Skips the value of a member that the model did not have.
-    pub fn unknown<U: Union>(&mut self) -> Result<Option<U>, A::Error> {
-        let value = self.map.next_value::<Option<IgnoredAny>>()?;
-        Ok(value.map(|_| U::UNKNOWN))
+    /// Skips the value.
+    pub fn skip<U>(&mut self) -> Result<Option<U>, A::Error> {
+        self.map.next_value::<IgnoredAny>()?;
+        Ok(None)
+    }
+}
+
+/// A member of a union that the model did not have when this crate was generated.
+///
+/// Its name is kept, and its content is not: it is written as `{"Name":{}}`. That is nothing to send to a
+/// service, so requests with it are refused.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct UnknownMember {
+    name: Option<String>,
+}
+
+impl fmt::Debug for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(f)
+    }
+}
+
+impl UnknownMember {
+    /// The member's name on the wire. There is none where a service left the whole union out.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 }
 
 /// The place where the one member of a union is about to be written.
 pub struct Choice<'w, M> {
     map: &'w mut M,
-    union: &'static str,
+    shape: &'static Shape,
     limits: LimitTable,
     style: Style<'w>,
 }
 
 impl<M: SerializeMap> Choice<'_, M> {
-    /// Writes the member that is set.
-    pub fn write<T: Write>(self, member: &'static str, value: &T) -> Result<(), M::Error> {
+    /// Writes the member that is set, which is the one of that index.
+    pub fn write<T: Write>(self, member: usize, value: &T) -> Result<(), M::Error> {
         self.write_as(TimestampFormat::default(), member, value)
     }
 
@@ -70,21 +95,22 @@ impl<M: SerializeMap> Choice<'_, M> {
     pub fn write_as<T: Write>(
         self,
         format: TimestampFormat,
-        member: &'static str,
+        member: usize,
         value: &T,
     ) -> Result<(), M::Error> {
-        let Self { map, limits, style, .. } = self;
-        write_entry(map, member, value, limits, Style { format, ..style })
+        let Self { map, shape, limits, style } = self;
+        write_entry(map, (shape, member), value, limits, Style { format, ..style })
     }
 
-    /// What was unknown when it was read cannot be written.
-    pub fn unknown(self) -> Result<(), M::Error> {
+    /// Writes what is left of a member that was unknown when it was read.
+    pub fn unknown(self, member: &UnknownMember) -> Result<(), M::Error> {
         if let Some(check) = self.style.check {
             check.report().add(Problem::UnknownVariant);
-            return Ok(());
         }
-        let union = self.union;
-        Err(M::Error::custom(format_args!("an unknown variant of {union} cannot be written")))
+        match &member.name {
+            Some(name) => self.map.serialize_entry(name, &BTreeMap::<&str, ()>::new()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -99,11 +125,6 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
         if name == number::KEY {
             return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
         }
-        // Some services name the type of an object in it.
-        if name == "__type" {
-            map.next_value::<IgnoredAny>()?;
-            continue;
-        }
         match member(&name, &mut map, context)? {
             Some(value) => found.insert(name, value),
             None => found.remove(&name),
@@ -112,9 +133,9 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
     let mut values = found.into_values();
     match (values.next(), values.next()) {
         (Some(value), None) => Ok(value),
-        (None, _) => Err(context.error(format_args!("the union {} has no member", T::NAME))),
+        (None, _) => Err(context.error(format_args!("the union {} has no member", T::SHAPE.name))),
         (Some(_), Some(_)) => {
-            Err(context.error(format_args!("the union {} has more than one member", T::NAME)))
+            Err(context.error(format_args!("the union {} has more than one member", T::SHAPE.name)))
         }
     }
 }
@@ -124,23 +145,34 @@ fn member<'de, T: Union, A: MapAccess<'de>>(
     map: &mut A,
     context: &mut Context,
 ) -> Result<Option<T>, A::Error> {
-    let Some(index) = T::MEMBERS.iter().position(|member| *member == name) else {
-        return Variant { map, context }.unknown();
+    let Some(index) = T::SHAPE.members.iter().position(|member| *member == name) else {
+        let value = map.next_value::<Option<IgnoredAny>>()?;
+        // Some services name the type of an object in it.
+        let is_member = value.is_some() && name != "__type";
+        return Ok(is_member.then(|| T::unknown(UnknownMember { name: Some(name.to_owned()) })));
     };
-    context.enter(Step::Member(T::MEMBERS[index]));
+    let outer = context.enter_member(&T::SHAPE, index);
     let value = T::read(index, &mut Variant { map, context })?;
-    context.leave();
+    context.leave_member(outer);
     Ok(value)
 }
 
-/// Writes a union as a map of one entry.
+/// Whether a union is what stands for one that a service left out. It is left out again, unless it is to be sent.
+pub fn is_absent<T: Union>(value: &T, style: Style<'_>) -> bool {
+    style.check.is_none() && value.as_unknown().is_some_and(|member| member.name.is_none())
+}
+
+/// Writes a union as a map of one entry, or as null in a list or a map where it stands for none.
 pub fn write<T: Union, S: Serializer>(
     value: &T,
     to: S,
     style: Style<'_>,
 ) -> Result<S::Ok, S::Error> {
+    if is_absent(value, style) {
+        return to.serialize_none();
+    }
     let mut map = to.serialize_map(Some(1))?;
-    value.write(Choice { map: &mut map, union: T::NAME, limits: T::LIMITS, style })?;
+    value.write(Choice { map: &mut map, shape: &T::SHAPE, limits: T::LIMITS, style })?;
     map.end()
 }
 
@@ -150,7 +182,7 @@ macro_rules! union {
         impl ::core::default::Default for $type {
             #[inline]
             fn default() -> Self {
-                <Self as $crate::support::Union>::UNKNOWN
+                <Self as $crate::support::Union>::unknown(::core::default::Default::default())
             }
         }
 
@@ -179,6 +211,10 @@ macro_rules! union {
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::support::union::write::<$union, S>(self, to, style)
             }
+
+            fn is_absent(&self, style: $crate::support::Style<'_>) -> bool {
+                $crate::support::union::is_absent::<$union>(self, style)
+            }
         }
     };
 }
@@ -191,6 +227,7 @@ mod tests {
     use super::super::codec::{Wire, read};
     use super::super::date_time::DateTime;
     use super::super::number;
+    use super::super::validation::{Check, Report};
     use super::*;
 
     /// What a generated crate has for a union.
@@ -199,13 +236,29 @@ mod tests {
         Text(String),
         Time(DateTime),
         Inner(Box<Choice>),
-        Unknown,
+        Unknown(UnknownMember),
     }
 
     impl Union for Choice {
-        const NAME: &'static str = "Choice";
-        const MEMBERS: &'static [&'static str] = &["Text", "Time", "Inner"];
-        const UNKNOWN: Self = Self::Unknown;
+        const SHAPE: Shape = Shape {
+            name: "Choice",
+            members: &["Text", "Time", "Inner"],
+            fields: &["Text", "Time", "Inner"],
+            required: &[],
+            sensitive: &[],
+            is_output: true,
+        };
+
+        fn unknown(member: UnknownMember) -> Self {
+            Self::Unknown(member)
+        }
+
+        fn as_unknown(&self) -> Option<&UnknownMember> {
+            match self {
+                Self::Unknown(member) => Some(member),
+                _ => None,
+            }
+        }
 
         fn read<'de, A: MapAccess<'de>>(
             member: usize,
@@ -215,16 +268,16 @@ mod tests {
                 0 => from.read(Self::Text),
                 1 => from.read(Self::Time),
                 2 => from.read(Self::Inner),
-                _ => from.unknown(),
+                _ => from.skip(),
             }
         }
 
         fn write<M: SerializeMap>(&self, to: super::Choice<'_, M>) -> Result<(), M::Error> {
             match self {
-                Self::Text(value) => to.write("Text", value),
-                Self::Time(value) => to.write_as(TimestampFormat::DateTime, "Time", value),
-                Self::Inner(value) => to.write("Inner", value),
-                Self::Unknown => to.unknown(),
+                Self::Text(value) => to.write(0, value),
+                Self::Time(value) => to.write_as(TimestampFormat::DateTime, 1, value),
+                Self::Inner(value) => to.write(2, value),
+                Self::Unknown(member) => to.unknown(member),
             }
         }
     }
@@ -237,6 +290,10 @@ mod tests {
         read(from, &mut Context::default()).map_err(|error: serde_json::Error| {
             error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
         })
+    }
+
+    fn unknown(name: &str) -> Choice {
+        Choice::Unknown(UnknownMember { name: Some(name.to_owned()) })
     }
 
     fn text(text: &str) -> Choice {
@@ -254,8 +311,8 @@ mod tests {
             (r#"{"Inner":{"Inner":{"Text":"a"}}}"#, {
                 Choice::Inner(Box::new(Choice::Inner(Box::new(text("a")))))
             }),
-            (r#"{"New":[{"Text":"a"}]}"#, Choice::Unknown),
-            (r#"{"New":0,"New":1}"#, Choice::Unknown),
+            (r#"{"New":[{"Text":"a"}]}"#, unknown("New")),
+            (r#"{"New":0,"New":1}"#, unknown("New")),
         ] {
             assert_eq!(read_json(json), Ok(expected), "{json}");
         }
@@ -301,19 +358,72 @@ mod tests {
     }
 
     #[test]
-    fn a_union_is_written_as_one_entry_unless_it_is_unknown() {
-        let write = |choice: Choice| {
-            serde_json::to_string(&Wire(
-                &choice,
-                Style { format: TimestampFormat::HttpDate, check: None },
-            ))
+    fn a_union_is_written_as_one_entry() {
+        let write = |choice: &Choice| {
+            let style = Style { format: TimestampFormat::HttpDate, check: None };
+            serde_json::to_string(&Wire(choice, style)).unwrap()
         };
-        assert_eq!(write(text("a")).unwrap(), r#"{"Text":"a"}"#);
+        assert_eq!(write(&text("a")), r#"{"Text":"a"}"#);
         let time = Choice::Time(DateTime::UNIX_EPOCH);
-        assert_eq!(write(time.clone()).unwrap(), r#"{"Time":"1970-01-01T00:00:00Z"}"#);
+        assert_eq!(write(&time), r#"{"Time":"1970-01-01T00:00:00Z"}"#);
         let inner = Choice::Inner(Box::new(time));
-        assert_eq!(write(inner).unwrap(), r#"{"Inner":{"Time":"1970-01-01T00:00:00Z"}}"#);
-        let message = "an unknown variant of Choice cannot be written";
-        assert_eq!(write(Choice::Unknown).unwrap_err().to_string(), message);
+        assert_eq!(write(&inner), r#"{"Inner":{"Time":"1970-01-01T00:00:00Z"}}"#);
+        for name in ["New", "", "a \"b\""] {
+            let written = write(&unknown(name));
+            assert_eq!(written, format!("{{{name:?}:{{}}}}"));
+            assert_eq!(read_json(&written), Ok(unknown(name)));
+        }
+    }
+
+    /// One that a service left out is left out again: lists and maps drop nulls.
+    #[test]
+    fn a_union_that_stands_for_none_is_none() {
+        let none = Choice::Unknown(UnknownMember::default());
+        assert_eq!(serde_json::to_string(&Wire(&none, Style::default())).unwrap(), "null");
+        assert!(Write::is_absent(&none, Style::default()));
+        assert!(!Write::is_absent(&unknown("New"), Style::default()));
+        assert!(Write::is_absent(&Some(Box::new(none.clone())), Style::default()));
+        let report = Report::new("Sample");
+        let style = Style { check: Some(Check::new(&report)), ..Style::default() };
+        assert!(!Write::is_absent(&none, style));
+        let written = serde_json::to_string(&Wire(&none, style)).unwrap();
+        assert_eq!((&*written, report.into_violations().len()), ("{}", 1));
+    }
+
+    /// A modeled member may have the name that others use for the type.
+    #[test]
+    fn a_member_may_be_called_as_the_type_is() {
+        #[derive(Clone, Debug, PartialEq)]
+        enum Typed {
+            Type(String),
+            Unknown(UnknownMember),
+        }
+        impl Union for Typed {
+            const SHAPE: Shape =
+                Shape { name: "Typed", members: &["__type"], fields: &["Type"], ..Choice::SHAPE };
+
+            fn unknown(member: UnknownMember) -> Self {
+                Self::Unknown(member)
+            }
+
+            fn as_unknown(&self) -> Option<&UnknownMember> {
+                None
+            }
+
+            fn read<'de, A: MapAccess<'de>>(
+                _: usize,
+                from: &mut Variant<'_, A>,
+            ) -> Result<Option<Self>, A::Error> {
+                from.read(Self::Type)
+            }
+
+            fn write<M: SerializeMap>(&self, _: super::Choice<'_, M>) -> Result<(), M::Error> {
+                Ok(())
+            }
+        }
+        union!(Typed as Typed);
+        let from = &mut serde_json::Deserializer::from_str(r#"{"__type":"a"}"#);
+        let typed: Result<Typed, serde_json::Error> = read(from, &mut Context::default());
+        assert_eq!(typed.unwrap(), Typed::Type("a".to_owned()));
     }
 }

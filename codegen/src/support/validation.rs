@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use super::path::{Path, Step};
+use super::structure::Shape;
 
 /// What the model asks of a member.
 #[derive(Clone, Copy, Debug)]
@@ -31,11 +32,16 @@ pub type Limits = &'static [Limit];
 /// The limits of the members that have any, by their names on the wire.
 pub type LimitTable = &'static [(&'static str, Limits)];
 
-/// What does not meet the model, and why.
+/// What does not meet the model, and why. It quotes no value and no key of a map.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The path to the value, such as `Tags[0].Key`.
+    /// The type that was to be built or sent, such as `AddTagsInput`.
+    pub structure: &'static str,
+    /// The path to the value from there, by the names in Rust: `tags[0].key`, where `{0}` is the first entry of
+    /// a map.
+    pub field: String,
+    /// The same path by the names on the wire, such as `Tags[0].Key`.
     pub path: String,
     /// What is wrong with it.
     pub problem: Problem,
@@ -61,50 +67,66 @@ pub enum Problem {
     },
     /// The value is to be a part of the host's name, and cannot be.
     NotAHostLabel,
-    /// A union has a variant that the model does not know, which can be read, and not written.
+    /// A union has a variant that the model does not know, whose content was lost when it was read.
     UnknownVariant,
 }
 
 impl Violation {
-    pub(super) fn missing(member: &str) -> Self {
-        Self { path: member.to_owned(), problem: Problem::Missing }
+    /// That a required member of a structure is missing.
+    pub(super) fn missing(shape: &'static Shape, member: usize) -> Self {
+        let report = Report::new(shape.name);
+        report.enter(Step::Member(shape, member));
+        report.violation(Problem::Missing)
     }
 
     /// Whether this is about the same value as another one, or about a value inside it.
     pub(super) fn is_in(&self, other: &Self) -> bool {
         let inner = self.path.strip_prefix(&other.path);
-        inner.is_some_and(|inner| inner.is_empty() || inner.starts_with(['.', '[', ' ']))
+        inner.is_some_and(|inner| inner.is_empty() || inner.starts_with(['.', '[', '{']))
+    }
+
+    /// What is wrong with which field, for those who know the type.
+    pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, path, .. } = self;
+        match self.problem {
+            Problem::Missing => write!(f, "{field} is required and missing")?,
+            Problem::TooShort { length, min } => {
+                write!(f, "{field} has a length of {length}, and needs at least {min}")?;
+            }
+            Problem::TooSmall { min } => write!(f, "{field} is less than {min}")?,
+            Problem::NotAHostLabel => {
+                let label = "1 to 63 letters, digits and inner hyphens";
+                write!(f, "{field} cannot stand in a host name: expected {label}")?;
+            }
+            Problem::UnknownVariant => {
+                write!(f, "{field} has a variant that the model does not know")?;
+            }
+        }
+        write!(f, " ({path} on the wire)")
     }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = &self.path;
-        match self.problem {
-            Problem::Missing => write!(f, "the required member {path} is missing"),
-            Problem::TooShort { length, min } => {
-                write!(f, "{path} has a length of {length}, and needs at least {min}")
-            }
-            Problem::TooSmall { min } => write!(f, "{path} is less than {min}"),
-            Problem::NotAHostLabel => {
-                let label = "1 to 63 letters, digits and inner hyphens";
-                write!(f, "{path} cannot stand in a host name: expected {label}")
-            }
-            Problem::UnknownVariant => {
-                write!(f, "{path} has a variant that the model does not know")
-            }
-        }
+        write!(f, "{}.", self.structure)?;
+        self.describe(f)
     }
 }
 
 /// Collects what is wrong with a value while the value is written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
+    structure: &'static str,
     path: RefCell<Path>,
     violations: RefCell<Vec<Violation>>,
 }
 
 impl Report {
+    /// A report on a value of that type.
+    pub fn new(structure: &'static str) -> Self {
+        Self { structure, path: RefCell::default(), violations: RefCell::default() }
+    }
+
     /// Goes to an inner value.
     pub fn enter(&self, step: Step) {
         self.path.borrow_mut().enter(step);
@@ -117,8 +139,14 @@ impl Report {
 
     /// Notes what is wrong with the value at hand.
     pub fn add(&self, problem: Problem) {
-        let path = self.path.borrow().to_string();
-        self.violations.borrow_mut().push(Violation { path, problem });
+        let violation = self.violation(problem);
+        self.violations.borrow_mut().push(violation);
+    }
+
+    fn violation(&self, problem: Problem) -> Violation {
+        let path = self.path.borrow();
+        let (field, path) = (path.in_rust(), path.to_string());
+        Violation { structure: self.structure, field, path, problem }
     }
 
     /// All that was noted.
@@ -148,7 +176,13 @@ impl<'r> Check<'r> {
     }
 
     /// The check of a member. Whether it is there is checked now; what it is, when it is written.
-    pub fn member(self, table: LimitTable, name: &'static str, is_absent: bool) -> Self {
+    pub fn member(
+        self,
+        table: LimitTable,
+        (shape, index): (&'static Shape, usize),
+        is_absent: bool,
+    ) -> Self {
+        let name = shape.members[index];
         let limits = table.iter().find(|(member, _)| *member == name).map(|(_, limits)| *limits);
         let limits = limits.unwrap_or_default();
         let is_asked_for = |limit: &Limit| match limit {
@@ -157,7 +191,7 @@ impl<'r> Check<'r> {
             _ => false,
         };
         if is_absent && limits.iter().any(is_asked_for) {
-            self.report.enter(Step::Member(name));
+            self.report.enter(Step::Member(shape, index));
             self.report.add(Problem::Missing);
             self.report.leave();
         }

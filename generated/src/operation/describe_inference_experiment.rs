@@ -37,10 +37,11 @@ impl crate::Builder<DescribeInferenceExperimentInput> {
 
 impl crate::support::Structure for DescribeInferenceExperimentInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DescribeInferenceExperimentRequest",
+        name: "DescribeInferenceExperimentInput",
         members: &["Name"],
         fields: &["name"],
         required: &[0],
+        sensitive: &[],
         is_output: false,
     };
     const LIMITS: crate::support::LimitTable = {
@@ -261,7 +262,7 @@ impl crate::Builder<DescribeInferenceExperimentOutput> {
 
 impl crate::support::Structure for DescribeInferenceExperimentOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DescribeInferenceExperimentResponse",
+        name: "DescribeInferenceExperimentOutput",
         members: &[
             "Arn",
             "Name",
@@ -299,6 +300,7 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
             "kms_key",
         ],
         required: &[0, 1, 2, 4, 11, 12],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -368,16 +370,28 @@ impl ::core::fmt::Display for DescribeInferenceExperimentError {
 
 impl ::core::error::Error for DescribeInferenceExperimentError {}
 
+impl DescribeInferenceExperimentError {
+    /// Whether this is [`ResourceNotFound`](Self::ResourceNotFound).
+    #[inline]
+    #[must_use]
+    pub fn is_resource_not_found(&self) -> bool {
+        matches!(self, Self::ResourceNotFound(_))
+    }
+}
+
 #[cfg(feature = "http")]
 impl crate::support::Errors for DescribeInferenceExperimentError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
-
     #[inline]
-    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
+    fn read(code: &str, body: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "ResourceNotFound" => body.read().map(Self::ResourceNotFound),
+            "ResourceNotFound" => Some(Self::ResourceNotFound(body.read())),
             _ => None,
         }
+    }
+
+    #[inline]
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -14,7 +14,7 @@ use super::validation::{Check, Report, Violation};
 
 /// What is wrong with a structure that is to be sent.
 pub fn violations<T: Structure>(value: &T) -> Vec<Violation> {
-    let report = Report::default();
+    let report = Report::new(T::SHAPE.name);
     let style = Style { check: Some(Check::new(&report)), ..Style::default() };
     // Nothing fails that is written nowhere.
     let _: fmt::Result = Write::write(value, Nowhere, style);

@@ -17,12 +17,15 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
 use super::path::{Path, Step};
+use super::structure::Shape;
 use super::validation::Check;
 
 /// A value that can be read from its wire form: from a token, a list or a map.
 pub trait Read: Clone + 'static {
     /// What to call the value in "expected …".
     const EXPECTED: &'static str;
+    /// Whether a value must not be shown, wherever it is.
+    const IS_SENSITIVE: bool = false;
 
     /// What null means for this type: no value, unless null is a value of the type.
     #[must_use]
@@ -43,7 +46,7 @@ pub trait Read: Clone + 'static {
     /// Makes the value from a map, which may be a number.
     fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<Self, A::Error> {
         let token = number::unmask(map)?;
-        Self::from_token(token).ok_or_else(|| context.mismatch(Self::EXPECTED, token))
+        Self::from_token(token).ok_or_else(|| context.mismatch_of::<Self, _>(token))
     }
 }
 
@@ -52,8 +55,8 @@ pub trait Write: fmt::Debug + PartialEq + 'static {
     /// Writes the value in a style.
     fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error>;
 
-    /// Whether a structure leaves the value out.
-    fn is_absent(&self) -> bool {
+    /// Whether a structure leaves the value out in that style.
+    fn is_absent(&self, _: Style<'_>) -> bool {
         false
     }
 }
@@ -99,9 +102,9 @@ impl Style<'_> {
     }
 
     /// Checks a key of the map at hand.
-    fn check_key(self, key: &str) {
+    fn check_key(self, position: usize, key: &str) {
         if let Some(check) = self.check.map(Check::keys) {
-            check.report().enter(Step::KeyItself(key.to_owned()));
+            check.report().enter(Step::Key(position));
             check.length(key.chars().count());
             check.report().leave();
         }
@@ -126,7 +129,16 @@ impl Style<'_> {
 #[derive(Debug, Default)]
 pub struct Context {
     path: Path,
-    corrected: Vec<String>,
+    /// Whether the value at hand must not be shown.
+    is_sensitive: bool,
+    corrected: Vec<Corrected>,
+}
+
+/// The path to a member that was corrected.
+#[derive(Debug)]
+struct Corrected {
+    shown: String,
+    exact: String,
 }
 
 impl Context {
@@ -140,18 +152,33 @@ impl Context {
         self.path.leave()
     }
 
+    /// Goes to a member; whether the outer value must not be shown, for [`leave_member`](Self::leave_member).
+    pub fn enter_member(&mut self, shape: &'static Shape, member: usize) -> bool {
+        self.enter(Step::Member(shape, member));
+        let outer = self.is_sensitive;
+        self.is_sensitive |= shape.sensitive.contains(&member);
+        outer
+    }
+
+    /// Goes back from a member.
+    pub fn leave_member(&mut self, outer: bool) {
+        self.leave();
+        self.is_sensitive = outer;
+    }
+
     /// Notes that a required member of the value at hand was missing and got its default.
-    pub fn correct(&mut self, member: &'static str) {
-        self.enter(Step::Member(member));
-        self.corrected.push(self.path());
+    pub fn correct(&mut self, shape: &'static Shape, member: usize) {
+        self.enter(Step::Member(shape, member));
+        let (shown, exact) = (self.path(), self.path.exact());
+        self.corrected.push(Corrected { shown, exact });
         self.leave();
     }
 
     /// Forgets what was corrected in an earlier value of the same name, which the one at hand replaces.
     pub fn forget(&mut self) {
-        let path = self.path();
+        let path = self.path.exact();
         self.corrected.retain(|member| {
-            let rest = member.strip_prefix(&path);
+            let rest = member.exact.strip_prefix(&path);
             !rest.is_some_and(|rest| rest.starts_with(['.', '[']))
         });
     }
@@ -159,7 +186,7 @@ impl Context {
     /// The members that were corrected, as paths such as `ModelVariants[0].Status`.
     #[must_use]
     pub fn into_corrected(self) -> Vec<String> {
-        self.corrected
+        self.corrected.into_iter().map(|member| member.shown).collect()
     }
 
     /// The path to the value at hand; empty for the whole document.
@@ -177,18 +204,34 @@ impl Context {
         }
     }
 
+    /// An error about a token that is no value of a type.
+    fn mismatch_of<T: Read, E: Error>(&mut self, found: Unexpected<'_>) -> E {
+        self.is_sensitive |= T::IS_SENSITIVE;
+        self.mismatch(T::EXPECTED, found)
+    }
+
     /// An error about the type of the value at hand.
     pub fn mismatch<E: Error>(&self, expected: &str, found: Unexpected<'_>) -> E {
-        self.error(format_args!("expected {expected}, found {}", Found(found)))
+        let found = Found { token: found, is_sensitive: self.is_sensitive };
+        self.error(format_args!("expected {expected}, found {found}"))
     }
 }
 
 /// A value in a few words. Its text is not among them: it may be long, or a secret.
-struct Found<'a>(Unexpected<'a>);
+struct Found<'a> {
+    token: Unexpected<'a>,
+    is_sensitive: bool,
+}
 
 impl Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self.token {
+            Unexpected::Bool(_) if self.is_sensitive => f.write_str("a boolean"),
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_)
+                if self.is_sensitive =>
+            {
+                f.write_str(number::ANY)
+            }
             Unexpected::Bool(value) => write!(f, "{value}"),
             Unexpected::Unsigned(value) => write!(f, "the number {value}"),
             Unexpected::Signed(value) => write!(f, "the number {value}"),
@@ -233,7 +276,7 @@ impl<'c, T: Read> Value<'c, T> {
     fn token<E: Error>(self, token: Unexpected<'_>) -> Result<Option<T>, E> {
         match T::from_token(token) {
             Some(value) => Ok(Some(value)),
-            None => Err(self.context.mismatch(T::EXPECTED, token)),
+            None => Err(self.context.mismatch_of::<T, _>(token)),
         }
     }
 }
@@ -318,6 +361,7 @@ impl<T: Write + ?Sized> Serialize for Wire<'_, T> {
 /// Where null is a value: the items of a sparse list. As a member, an absent value.
 impl<T: Read> Read for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+    const IS_SENSITIVE: bool = T::IS_SENSITIVE;
 
     fn null() -> Option<Self> {
         Some(None)
@@ -347,8 +391,8 @@ impl<T: Write> Write for Option<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    fn is_absent(&self, style: Style<'_>) -> bool {
+        self.as_ref().is_none_or(|value| value.is_absent(style))
     }
 }
 
@@ -395,18 +439,20 @@ impl<K: Clone + Ord + From<String> + 'static, V: Read> Read for BTreeMap<K, V> {
         context: &mut Context,
     ) -> Result<Self, A::Error> {
         let mut map = BTreeMap::new();
+        let mut position = 0;
         while let Some(key) = entries.next_key::<String>()? {
             if key == number::KEY {
                 return Err(context.mismatch(Self::EXPECTED, Unexpected::Other(number::ANY)));
             }
             let is_repeated =
                 !context.corrected.is_empty() && map.contains_key(&K::from(key.clone()));
-            context.enter(Step::Key(key));
+            context.enter(Step::Entry { position, key });
+            position += 1;
             if is_repeated {
                 context.forget();
             }
             let value = entries.next_value_seed(Value::new(context))?;
-            let Some(Step::Key(key)) = context.leave() else {
+            let Some(Step::Entry { key, .. }) = context.leave() else {
                 continue;
             };
             match value {
@@ -427,11 +473,12 @@ where
         style.check_length(|| self.len());
         let inner = style.items();
         let mut entries = to.serialize_map(Some(self.len()))?;
-        for (key, value) in self {
+        for (position, (key, value)) in self.iter().enumerate() {
             let key = key.as_ref();
-            style.check_key(key);
+            style.check_key(position, key);
             let entry = || entries.serialize_entry(key, &Wire(value, inner));
-            inner.inside(|| Step::Key(key.to_owned()), entry)?;
+            // Nothing that is reported shows the key.
+            inner.inside(|| Step::Entry { position, key: String::new() }, entry)?;
         }
         entries.end()
     }

@@ -3,15 +3,19 @@
 //! What can go wrong after a request was sent.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt::{self, Display};
-use std::mem::discriminant;
 
 use http::StatusCode;
 use http::header::HeaderMap;
-use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
-use super::body::{self, UnreadableResponse};
-use super::codec::{Context, Read};
+use super::body::{Excerpt, UnreadableResponse};
+use super::codec::{Context, Read, Value};
+use super::error::Unhandled;
+use super::redacted::Redacted;
 use super::structure::{Reader, Structure};
 
 /// An operation that failed, as far as its response tells.
@@ -23,14 +27,14 @@ pub enum OperationError<E> {
         /// Which one, as far as the model knows it.
         error: E,
         /// What is known of any error.
-        metadata: ErrorMetadata,
+        metadata: Box<ErrorMetadata>,
     },
     /// The response makes no sense.
-    Unreadable(UnreadableResponse),
+    Unreadable(Box<UnreadableResponse>),
 }
 
-/// What a service says of any error, modelled or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a service says of any error, modeled or not.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorMetadata {
     /// The status of the response.
@@ -41,17 +45,42 @@ pub struct ErrorMetadata {
     pub message: Option<String>,
     /// What the service calls the request, for questions to its operators.
     pub request_id: Option<String>,
-    /// The beginning of the body, as it came.
-    pub body: String,
+    /// Whether the model marks the message as sensitive.
+    is_message_sensitive: bool,
+    body: Excerpt,
+}
+
+impl ErrorMetadata {
+    /// The beginning of the body, at most 1,024 bytes. It may hold secrets, so `Debug` shows its length alone.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.body.text()
+    }
+}
+
+impl fmt::Debug for ErrorMetadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message: &dyn fmt::Debug = match &self.message {
+            Some(_) if self.is_message_sensitive => &Some(Redacted),
+            message => message,
+        };
+        f.debug_struct("ErrorMetadata")
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", message)
+            .field("request_id", &self.request_id)
+            .field("body", &self.body)
+            .finish()
+    }
 }
 
 /// The errors that the model lists for an operation.
 pub trait Errors: Sized {
-    /// Reads the error of that code; nothing where it is not listed or cannot be read.
-    fn read(code: &str, body: &ErrorBody<'_>) -> Option<Self>;
+    /// Reads the error of that code; nothing where the model does not list it.
+    fn read(code: &str, body: &mut ErrorBody<'_>) -> Option<Self>;
 
     /// What stands for any other error.
-    const UNHANDLED: Self;
+    fn unhandled(error: Unhandled) -> Self;
 
     /// What the model says about trying again: whether the error is about too many requests.
     fn retryable(&self) -> Option<bool> {
@@ -61,20 +90,76 @@ pub trait Errors: Sized {
 
 /// The body of an error that the model lists.
 pub struct ErrorBody<'b> {
-    bytes: &'b [u8],
+    text: &'b str,
     message: Option<&'b str>,
+    is_message_sensitive: bool,
 }
 
 impl ErrorBody<'_> {
-    /// Reads the members of an error. Services do not always spell that of the message as their model does.
-    pub(crate) fn read<T: Structure>(&self) -> Option<T> {
-        let mut error: T = body::read(self.bytes, &mut Context::default()).ok()?;
+    /// Reads the members of an error, those that can be read. Services do not always spell that of the message
+    /// as their model does.
+    pub(crate) fn read<T: Structure>(&mut self) -> T {
+        let mut error = T::default();
+        let mut document = serde_json::Deserializer::from_str(self.text);
+        // What was read before something went wrong is as good as the rest.
+        let _ = document.deserialize_map(Members(&mut error));
         let place = |name| T::SHAPE.members.iter().position(|member| *member == name);
-        if let (Some(text), Some(member)) = (self.message, MESSAGES.into_iter().find_map(place)) {
-            error.read(member, &mut Message { text });
+        if let Some(member) = MESSAGES.into_iter().find_map(place) {
+            self.is_message_sensitive = T::SHAPE.sensitive.contains(&member);
+            if let Some(text) = self.message {
+                error.read(member, &mut Message { text });
+            }
         }
-        Some(error)
+        error
     }
+}
+
+/// Reads the members of a structure, each by itself: one that is not as expected keeps its default.
+struct Members<'s, T>(&'s mut T);
+
+impl<'de, T: Structure> Visitor<'de> for Members<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match T::SHAPE.members.iter().position(|member| *member == key) {
+                Some(member) => {
+                    let value = map.next_value::<serde_json::Value>()?;
+                    self.0.read(member, &mut Lenient { value });
+                }
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The value of a member that may be anything.
+struct Lenient {
+    value: serde_json::Value,
+}
+
+impl Lenient {
+    /// The value, unless it is null or not what is expected.
+    fn value<T: Read>(&mut self) -> Option<T> {
+        Value::new(&mut Context::default()).deserialize(self.value.take()).ok().flatten()
+    }
+}
+
+impl Reader for Lenient {
+    fn read<T: Read + Default>(&mut self, member: &mut T) {
+        *member = self.value().unwrap_or_default();
+    }
+
+    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
+        *member = self.value().unwrap_or_else(|| default(S::default()));
+    }
+
+    fn skip(&mut self) {}
 }
 
 /// The message of an error, for the member that is to hold it and does not yet.
@@ -117,11 +202,37 @@ impl<E> OperationError<E> {
         }
     }
 
+    /// The code of the service's error, such as `ResourceNotFoundException`.
+    pub fn code(&self) -> Option<&str> {
+        self.metadata()?.code.as_deref()
+    }
+
+    /// What the service has to say about the error, for people, even where the model marks it as sensitive.
+    pub fn message(&self) -> Option<&str> {
+        self.metadata()?.message.as_deref()
+    }
+
+    /// What the service calls the request, for questions to its operators.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Service { metadata, .. } => metadata.request_id.as_deref(),
+            Self::Unreadable(response) => response.request_id.as_deref(),
+        }
+    }
+
     /// The service's error, as far as the model knows it.
     pub fn as_service_error(&self) -> Option<&E> {
         match self {
             Self::Service { error, .. } => Some(error),
             Self::Unreadable(_) => None,
+        }
+    }
+
+    /// The service's error, as far as the model knows it; or all of this, where the response cannot be read.
+    pub fn into_service_error(self) -> Result<E, Self> {
+        match self {
+            Self::Service { error, .. } => Ok(error),
+            Self::Unreadable(_) => Err(self),
         }
     }
 
@@ -138,10 +249,9 @@ impl<E: Errors> OperationError<E> {
     /// Whether the service has too much to do, so that the same request should wait before it is tried again.
     pub fn is_throttling(&self) -> bool {
         let Self::Service { error, metadata } = self else { return false };
-        let code = metadata.code.as_deref().unwrap_or_default();
         error.retryable() == Some(true)
             || metadata.status == StatusCode::TOO_MANY_REQUESTS
-            || THROTTLING.contains(&code)
+            || THROTTLING.contains(&self.code().unwrap_or_default())
     }
 
     /// Whether the same request may well succeed when it is tried again.
@@ -149,9 +259,8 @@ impl<E: Errors> OperationError<E> {
         if matches!(self.status().as_u16(), 500 | 502 | 503 | 504) {
             return true;
         }
-        let Self::Service { error, metadata } = self else { return false };
-        let code = metadata.code.as_deref().unwrap_or_default();
-        error.retryable() == Some(false) || TRANSIENT.contains(&code)
+        let Self::Service { error, .. } = self else { return false };
+        error.retryable() == Some(false) || TRANSIENT.contains(&self.code().unwrap_or_default())
     }
 
     pub(crate) fn read(
@@ -160,27 +269,34 @@ impl<E: Errors> OperationError<E> {
         request_id: Option<String>,
         body: &[u8],
     ) -> Self {
-        let facts = facts(body);
+        // A letter of some other encoding, in a message for example, costs no more than itself.
+        let text = String::from_utf8_lossy(body);
+        let text = without_lone_surrogates(&text);
+        let facts = facts(&text);
         let header = |name: &str| {
             let value = headers.get(name)?;
             Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
-        let name = header("x-amzn-errortype")
-            .or(facts.kind)
-            .or(facts.code)
-            .map(|name| without_namespace(&name));
+        let names = [header("x-amzn-errortype"), facts.kind, facts.code];
+        let mut names = names.into_iter().flatten().map(|name| without_namespace(&name));
+        let name = names.find(|name| !name.is_empty());
         let message = facts.messages.into_iter().flatten().next();
-        let content = ErrorBody { bytes: body, message: message.as_deref() };
-        let error = name.as_deref().and_then(|name| E::read(name, &content));
-        let error = error.unwrap_or(E::UNHANDLED);
+        let mut content =
+            ErrorBody { text: &text, message: message.as_deref(), is_message_sensitive: false };
+        let error = name.as_deref().and_then(|name| E::read(name, &mut content));
+        let is_message_sensitive = content.is_message_sensitive;
         // The code of the older query protocol, for those who still look for it.
         let query_code = header("x-amzn-query-error")
             .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()))
             .filter(|code| !code.is_empty());
         let code = query_code.or(name);
-        let body = UnreadableResponse::beginning(body);
-        let metadata = ErrorMetadata { status, code, message, request_id, body };
-        Self::Service { error, metadata }
+        let error = error.unwrap_or_else(|| {
+            E::unhandled(Unhandled { code: code.clone(), message: message.clone() })
+        });
+        let body = Excerpt::of(body);
+        let metadata =
+            ErrorMetadata { status, code, message, request_id, is_message_sensitive, body };
+        Self::Service { error, metadata: Box::new(metadata) }
     }
 }
 
@@ -212,6 +328,38 @@ fn without_namespace(name: &str) -> String {
     name.trim().to_owned()
 }
 
+/// JSON in which escapes of half a character, which no string can hold, are of U+FFFD instead.
+fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
+    const REPLACEMENT: &str = "\\ufffd";
+    let (mut mended, mut done, mut at) = (String::new(), 0, 0);
+    while let Some(escape) = json[at..].find('\\') {
+        at += escape;
+        let (length, is_lone) = match (unit(&json[at..]), json.get(at + 6..).and_then(unit)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => (12, false),
+            (Some(0xd800..=0xdfff), _) => (6, true),
+            // Whatever else is escaped, be it a backslash, is no beginning of an escape.
+            _ => (2, false),
+        };
+        if is_lone {
+            mended.extend([&json[done..at], REPLACEMENT]);
+            done = at + length;
+        }
+        // A text may end within an escape, and a letter of several bytes may follow the backslash.
+        at = json.len().min(at + length);
+        while !json.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    if done == 0 { Cow::Borrowed(json) } else { Cow::Owned(mended + &json[done..]) }
+}
+
+/// The unit of UTF-16 that a text begins with the escape of.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    let are_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u16::from_str_radix(digits, 16).ok().filter(|_| are_digits)
+}
+
 /// What the body of an error tells about it.
 #[derive(Default)]
 struct Facts {
@@ -222,11 +370,9 @@ struct Facts {
 }
 
 /// Reads what can be read. A body that is no JSON object, which a proxy may send, tells nothing.
-fn facts(body: &[u8]) -> Facts {
-    // A letter of some other encoding, in a message for example, costs no more than itself.
-    let text = String::from_utf8_lossy(body);
+fn facts(text: &str) -> Facts {
     let mut facts = Facts::default();
-    let mut document = serde_json::Deserializer::from_str(&text);
+    let mut document = serde_json::Deserializer::from_str(text);
     // What was read before something went wrong is as good as the rest.
     let _ = document.deserialize_map(FactsVisitor(&mut facts));
     facts
@@ -318,18 +464,15 @@ impl<'de> Visitor<'de> for MaybeString {
     }
 }
 
-impl<E: Errors + Display> Display for OperationError<E> {
+impl<E: Display> Display for OperationError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service { error, metadata } => {
-                error.fmt(f)?;
-                // One that the model lists shows its message by itself, unless that is sensitive.
-                let is_unhandled = discriminant(error) == discriminant(&E::UNHANDLED);
-                if let Some(message) = metadata.message.as_ref().filter(|_| is_unhandled) {
-                    write!(f, ": {message}")?;
-                }
-                write!(f, " (status {}", metadata.status.as_u16())?;
-                if let Some(code) = &metadata.code {
+                let error = error.to_string();
+                write!(f, "{error} (status {}", metadata.status.as_u16())?;
+                // Most errors lead with their code.
+                let leads = |code: &&String| error.split(": ").next() == Some(code);
+                if let Some(code) = metadata.code.as_ref().filter(|code| !leads(code)) {
                     write!(f, ", code {code}")?;
                 }
                 if let Some(request_id) = &metadata.request_id {
@@ -342,4 +485,4 @@ impl<E: Errors + Display> Display for OperationError<E> {
     }
 }
 
-impl<E: Errors + fmt::Debug + Display> std::error::Error for OperationError<E> {}
+impl<E: fmt::Debug + Display> std::error::Error for OperationError<E> {}

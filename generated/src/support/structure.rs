@@ -24,8 +24,6 @@ pub trait Structure: Default + Clone + fmt::Debug + PartialEq + 'static {
     const SHAPE: Shape;
     /// What the members must meet before they are sent.
     const LIMITS: LimitTable = &[];
-    /// The indices of the members that are not to be shown.
-    const SENSITIVE: &'static [usize] = &[];
 
     /// Reads the value of the member of that index.
     fn read(&mut self, member: usize, from: &mut impl Reader);
@@ -34,16 +32,19 @@ pub trait Structure: Default + Clone + fmt::Debug + PartialEq + 'static {
     fn write(&self, to: &mut impl Writer);
 }
 
-/// What the model says about a structure.
+/// What the model says about a structure or a union.
+#[derive(Debug)]
 pub struct Shape {
-    /// The shape's name in the model.
+    /// The name of the type.
     pub name: &'static str,
     /// The members' names on the wire, in the model's order.
     pub members: &'static [&'static str],
-    /// The names of the fields that they are in.
+    /// The names of the fields or the variants that they are in.
     pub fields: &'static [&'static str],
     /// The indices of the members that must be present.
     pub required: &'static [usize],
+    /// The indices of the members that must not be shown.
+    pub sensitive: &'static [usize],
     /// Whether a service sends the structure: a required member that is missing then gets its
     /// default, since it must not cost the caller the whole response.
     pub is_output: bool,
@@ -75,7 +76,6 @@ pub trait Writer {
 impl<T: Structure> Structure for Box<T> {
     const SHAPE: Shape = T::SHAPE;
     const LIMITS: LimitTable = T::LIMITS;
-    const SENSITIVE: &'static [usize] = T::SENSITIVE;
 
     fn read(&mut self, member: usize, from: &mut impl Reader) {
         (**self).read(member, from);
@@ -97,9 +97,8 @@ impl<T: Structure> Read for T {
 /// The map's length is not known in advance: absent members are left out.
 impl<T: Structure> Write for T {
     fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
-        let map = to.serialize_map(None)?;
-        let names = T::SHAPE.members.iter();
-        let mut members = Members { map, names, limits: T::LIMITS, style, result: Ok(()) };
+        let (map, shape, limits) = (to.serialize_map(None)?, &T::SHAPE, T::LIMITS);
+        let mut members = Members { map, shape, next: 0, limits, style, result: Ok(()) };
         Structure::write(self, &mut members);
         members.result?;
         members.map.end()
@@ -144,7 +143,9 @@ impl<'de, A: MapAccess<'de>> Reader for Member<'_, A, A::Error> {
 /// A map to which members are written, until one of them cannot be.
 struct Members<'w, M, E> {
     map: M,
-    names: slice::Iter<'static, &'static str>,
+    shape: &'static Shape,
+    /// The index of the next member.
+    next: usize,
     limits: LimitTable,
     style: Style<'w>,
     result: Result<(), E>,
@@ -152,9 +153,10 @@ struct Members<'w, M, E> {
 
 impl<M: SerializeMap> Writer for Members<'_, M, M::Error> {
     fn write_as<T: Write>(&mut self, format: TimestampFormat, value: &T) {
-        if let (Some(member), Ok(())) = (self.names.next(), &self.result) {
-            let style = Style { format, ..self.style };
+        if self.result.is_ok() {
+            let (member, style) = ((self.shape, self.next), Style { format, ..self.style });
             self.result = write_entry(&mut self.map, member, value, self.limits, style);
+            self.next += 1;
         }
     }
 }
@@ -162,25 +164,26 @@ impl<M: SerializeMap> Writer for Members<'_, M, M::Error> {
 /// Writes a member's value, unless it is absent, and checks it against what the table says of it.
 pub(super) fn write_entry<T: Write, M: SerializeMap>(
     map: &mut M,
-    member: &'static str,
+    (shape, member): (&'static Shape, usize),
     value: &T,
     limits: LimitTable,
     style: Style<'_>,
 ) -> Result<(), M::Error> {
-    let is_absent = value.is_absent();
-    let check = style.check.map(|check| check.member(limits, member, is_absent));
+    let is_absent = value.is_absent(style);
+    let check = style.check.map(|check| check.member(limits, (shape, member), is_absent));
     if is_absent {
         return Ok(());
     }
     let inner = Style { check, ..style };
-    let entry = || map.serialize_entry(member, &Wire(value, inner));
-    inner.inside(|| Step::Member(member), entry)
+    let entry = || map.serialize_entry(shape.members[member], &Wire(value, inner));
+    inner.inside(|| Step::Member(shape, member), entry)
 }
 
 /// Shows a structure as a derived `Debug` does, except for members that are sensitive.
 pub fn debug<T: Structure>(structure: &T, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     let fields = T::SHAPE.fields.iter().enumerate();
-    let mut shown = Shown { to: f.debug_struct(name), fields, sensitive: T::SENSITIVE };
+    let sensitive = T::SHAPE.sensitive;
+    let mut shown = Shown { to: f.debug_struct(name), fields, sensitive };
     structure.write(&mut shown);
     shown.to.finish()
 }
@@ -343,7 +346,7 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
                 return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
             }
         };
-        context.enter(Step::Member(T::SHAPE.members[member]));
+        let outer = context.enter_member(&T::SHAPE, member);
         if seen.contains(member) {
             context.forget();
         }
@@ -351,19 +354,19 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
         let mut value = Member { map: &mut map, context, is_present: Ok(false) };
         structure.read(member, &mut value);
         present.set(member, value.is_present?);
-        context.leave();
+        context.leave_member(outer);
         expected = member + 1;
     }
-    let missing: Vec<_> =
-        present.missing(T::SHAPE.required).map(|member| T::SHAPE.members[member]).collect();
+    let missing: Vec<_> = present.missing(T::SHAPE.required).collect();
     if !T::SHAPE.is_output && !missing.is_empty() {
         let plural = if missing.len() == 1 { "" } else { "s" };
-        let names = missing.join(", ");
+        let names: Vec<_> = missing.iter().map(|&member| T::SHAPE.members[member]).collect();
+        let names = names.join(", ");
         let name = T::SHAPE.name;
         return Err(context.error(format_args!("{name} lacks the required member{plural} {names}")));
     }
     for member in missing {
-        context.correct(member);
+        context.correct(&T::SHAPE, member);
     }
     Ok(structure)
 }

@@ -61,6 +61,7 @@ impl crate::support::Structure for CaptureContentTypeHeader {
         members: &["CsvContentTypes", "JsonContentTypes"],
         fields: &["csv_content_types", "json_content_types"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

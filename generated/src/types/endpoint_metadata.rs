@@ -75,6 +75,7 @@ impl crate::support::Structure for EndpointMetadata {
             "failure_reason",
         ],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

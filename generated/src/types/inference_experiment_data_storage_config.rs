@@ -55,6 +55,7 @@ impl crate::support::Structure for InferenceExperimentDataStorageConfig {
         members: &["Destination", "KmsKey", "ContentType"],
         fields: &["destination", "kms_key", "content_type"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -40,6 +40,7 @@ impl crate::support::Structure for InferenceExperimentSchedule {
         members: &["StartTime", "EndTime"],
         fields: &["start_time", "end_time"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

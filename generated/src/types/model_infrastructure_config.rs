@@ -47,6 +47,7 @@ impl crate::support::Structure for ModelInfrastructureConfig {
         members: &["InfrastructureType", "RealTimeInferenceConfig"],
         fields: &["infrastructure_type", "real_time_inference_config"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

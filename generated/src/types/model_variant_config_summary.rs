@@ -66,6 +66,7 @@ impl crate::support::Structure for ModelVariantConfigSummary {
         members: &["ModelName", "VariantName", "InfrastructureConfig", "Status"],
         fields: &["model_name", "variant_name", "infrastructure_config", "status"],
         required: &[0, 1, 2, 3],
+        sensitive: &[],
         is_output: true,
     };
 

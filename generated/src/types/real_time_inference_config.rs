@@ -46,6 +46,7 @@ impl crate::support::Structure for RealTimeInferenceConfig {
         members: &["InstanceType", "InstanceCount"],
         fields: &["instance_type", "instance_count"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

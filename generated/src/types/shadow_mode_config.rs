@@ -60,6 +60,7 @@ impl crate::support::Structure for ShadowModeConfig {
         members: &["SourceModelVariantName", "ShadowModelVariants"],
         fields: &["source_model_variant_name", "shadow_model_variants"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

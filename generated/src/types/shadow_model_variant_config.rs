@@ -45,6 +45,7 @@ impl crate::support::Structure for ShadowModelVariantConfig {
         members: &["ShadowModelVariantName", "SamplingPercentage"],
         fields: &["shadow_model_variant_name", "sampling_percentage"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -31,4 +31,4 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Blob, Builder, DateTime, UnknownVariantValue};
+pub use self::support::{Blob, Builder, DateTime, UnknownVariantValue, UnknownMember};

@@ -79,6 +79,7 @@ pub use self::service_error::{ErrorMetadata, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::{ErrorBody, Errors};
 pub(crate) use self::structure::{Reader, Shape, Structure, Writer, structure};
+pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Problem, Violation};
 pub(crate) use self::validation::{Limit, LimitTable};

@@ -32,6 +32,7 @@ impl crate::support::Structure for ResourceNotFound {
         members: &["Message"],
         fields: &["message"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -526,7 +526,7 @@ impl crate::Builder<CrowdInput> {
 
 impl crate::support::Structure for CrowdInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Crowd",
+        name: "CrowdInput",
         members: &[
             "m00",
             "m01",
@@ -672,6 +672,7 @@ impl crate::support::Structure for CrowdInput {
             "m69",
         ],
         required: &[0, 63, 64, 66, 69],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -1349,7 +1350,7 @@ impl crate::Builder<CrowdOutput> {
 
 impl crate::support::Structure for CrowdOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Crowd",
+        name: "CrowdOutput",
         members: &[
             "m00",
             "m01",
@@ -1495,6 +1496,7 @@ impl crate::support::Structure for CrowdOutput {
             "m69",
         ],
         required: &[0, 63, 64, 66, 69],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -1671,11 +1673,14 @@ impl ::core::error::Error for CrowdError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for CrowdError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -23,6 +23,7 @@ impl crate::support::Structure for DocumentedInput {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -197,7 +198,7 @@ impl crate::Builder<DocumentedOutput> {
 
 impl crate::support::Structure for DocumentedOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Documented",
+        name: "DocumentedOutput",
         members: &[
             "Fence",
             "Tildes",
@@ -233,6 +234,7 @@ impl crate::support::Structure for DocumentedOutput {
             "long",
         ],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -299,11 +301,14 @@ impl ::core::error::Error for DocumentedError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for DocumentedError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -45,10 +45,11 @@ impl crate::Builder<GetThingInput> {
 
 impl crate::support::Structure for GetThingInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Thing",
+        name: "GetThingInput",
         members: &["Name", "Parts"],
         fields: &["name", "parts"],
         required: &[0],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -122,10 +123,11 @@ impl crate::Builder<GetThingOutput> {
 
 impl crate::support::Structure for GetThingOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Box",
+        name: "GetThingOutput",
         members: &["text", "texts", "again", "drop"],
         fields: &["text", "texts", "again", "drop"],
         required: &[3],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -170,11 +172,14 @@ impl ::core::error::Error for GetThingError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for GetThingError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

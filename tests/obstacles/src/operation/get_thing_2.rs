@@ -45,10 +45,11 @@ impl crate::Builder<GetThing2Input> {
 
 impl crate::support::Structure for GetThing2Input {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Thing",
+        name: "GetThing2Input",
         members: &["Name", "Parts"],
         fields: &["name", "parts"],
         required: &[0],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -87,6 +88,7 @@ impl crate::support::Structure for GetThing2Output {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -120,11 +122,14 @@ impl ::core::error::Error for GetThing2Error {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for GetThing2Error {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -255,7 +255,7 @@ impl crate::Builder<KeepInput> {
 
 impl crate::support::Structure for KeepInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Secrets",
+        name: "KeepInput",
         members: &[
             "Open",
             "Text",
@@ -303,11 +303,9 @@ impl crate::support::Structure for KeepInput {
             "type",
         ],
         required: &[1],
+        sensitive: &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20],
         is_output: false,
     };
-    const SENSITIVE: &'static [usize] = &[
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20,
-    ];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -614,7 +612,7 @@ impl crate::Builder<KeepOutput> {
 
 impl crate::support::Structure for KeepOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Secrets",
+        name: "KeepOutput",
         members: &[
             "Open",
             "Text",
@@ -662,11 +660,9 @@ impl crate::support::Structure for KeepOutput {
             "type",
         ],
         required: &[1],
+        sensitive: &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20,
-    ];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -743,16 +739,28 @@ impl ::core::fmt::Display for KeepError {
 
 impl ::core::error::Error for KeepError {}
 
+impl KeepError {
+    /// Whether this is [`SecretMessage`](Self::SecretMessage).
+    #[inline]
+    #[must_use]
+    pub fn is_secret_message(&self) -> bool {
+        matches!(self, Self::SecretMessage(_))
+    }
+}
+
 #[cfg(feature = "http")]
 impl crate::support::Errors for KeepError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
-
     #[inline]
-    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
+    fn read(code: &str, body: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "SecretMessage" => body.read().map(Self::SecretMessage),
+            "SecretMessage" => Some(Self::SecretMessage(body.read())),
             _ => None,
         }
+    }
+
+    #[inline]
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

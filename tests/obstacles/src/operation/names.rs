@@ -345,7 +345,7 @@ impl crate::Builder<NamesInput> {
 
 impl crate::support::Structure for NamesInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NamesShape",
+        name: "NamesInput",
         members: &[
             "Option",
             "Result",
@@ -433,6 +433,7 @@ impl crate::support::Structure for NamesInput {
             "mod_2",
         ],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -871,7 +872,7 @@ impl crate::Builder<NamesOutput> {
 
 impl crate::support::Structure for NamesOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NamesShape",
+        name: "NamesOutput",
         members: &[
             "Option",
             "Result",
@@ -959,6 +960,7 @@ impl crate::support::Structure for NamesOutput {
             "mod_2",
         ],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -1071,6 +1073,7 @@ pub enum NamesError {
     OddMessage(crate::types::error::OddMessage),
     SecretMessage(crate::types::error::SecretMessage),
     OldError(crate::types::error::OldError),
+    Rich(crate::types::error::Rich),
     /// An error that the model does not list.
     Unhandled(crate::error::Unhandled),
 }
@@ -1090,6 +1093,7 @@ impl ::core::fmt::Display for NamesError {
             Self::OddMessage(error) => error.fmt(f),
             Self::SecretMessage(error) => error.fmt(f),
             Self::OldError(error) => error.fmt(f),
+            Self::Rich(error) => error.fmt(f),
             Self::Unhandled(error) => error.fmt(f),
         }
     }
@@ -1097,26 +1101,116 @@ impl ::core::fmt::Display for NamesError {
 
 impl ::core::error::Error for NamesError {}
 
+impl NamesError {
+    /// Whether this is [`Error`](Self::Error).
+    #[inline]
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::Error(_))
+    }
+
+    /// Whether this is [`Option`](Self::Option).
+    #[inline]
+    #[must_use]
+    pub fn is_option(&self) -> bool {
+        matches!(self, Self::Option(_))
+    }
+
+    /// Whether this is [`Result`](Self::Result).
+    #[inline]
+    #[must_use]
+    pub fn is_result(&self) -> bool {
+        matches!(self, Self::Result(_))
+    }
+
+    /// Whether this is [`String`](Self::String).
+    #[inline]
+    #[must_use]
+    pub fn is_string(&self) -> bool {
+        matches!(self, Self::String(_))
+    }
+
+    /// Whether this is [`Box`](Self::Box).
+    #[inline]
+    #[must_use]
+    pub fn is_box(&self) -> bool {
+        matches!(self, Self::Box(_))
+    }
+
+    /// Whether this is [`Vec`](Self::Vec).
+    #[inline]
+    #[must_use]
+    pub fn is_vec(&self) -> bool {
+        matches!(self, Self::Vec(_))
+    }
+
+    /// Whether this is [`NotFound`](Self::NotFound).
+    #[inline]
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound(_))
+    }
+
+    /// Whether this is [`Throttled`](Self::Throttled).
+    #[inline]
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        matches!(self, Self::Throttled(_))
+    }
+
+    /// Whether this is [`OddMessage`](Self::OddMessage).
+    #[inline]
+    #[must_use]
+    pub fn is_odd_message(&self) -> bool {
+        matches!(self, Self::OddMessage(_))
+    }
+
+    /// Whether this is [`SecretMessage`](Self::SecretMessage).
+    #[inline]
+    #[must_use]
+    pub fn is_secret_message(&self) -> bool {
+        matches!(self, Self::SecretMessage(_))
+    }
+
+    /// Whether this is [`OldError`](Self::OldError).
+    #[inline]
+    #[must_use]
+    pub fn is_old_error(&self) -> bool {
+        matches!(self, Self::OldError(_))
+    }
+
+    /// Whether this is [`Rich`](Self::Rich).
+    #[inline]
+    #[must_use]
+    pub fn is_rich(&self) -> bool {
+        matches!(self, Self::Rich(_))
+    }
+}
+
 #[cfg(feature = "http")]
 impl crate::support::Errors for NamesError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
-
     #[inline]
-    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
+    fn read(code: &str, body: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "Error" => body.read().map(Self::Error),
-            "option" => body.read().map(Self::Option),
-            "result" => body.read().map(Self::Result),
-            "string" => body.read().map(Self::String),
-            "box" => body.read().map(Self::Box),
-            "vec" => body.read().map(Self::Vec),
-            "NotFound" | "Sender.NotFound" => body.read().map(Self::NotFound),
-            "Throttled" => body.read().map(Self::Throttled),
-            "OddMessage" => body.read().map(Self::OddMessage),
-            "SecretMessage" => body.read().map(Self::SecretMessage),
-            "OldError" => body.read().map(Self::OldError),
+            "Error" => Some(Self::Error(body.read())),
+            "option" => Some(Self::Option(body.read())),
+            "result" => Some(Self::Result(body.read())),
+            "string" => Some(Self::String(body.read())),
+            "box" => Some(Self::Box(body.read())),
+            "vec" => Some(Self::Vec(body.read())),
+            "NotFound" | "Sender.NotFound" => Some(Self::NotFound(body.read())),
+            "Throttled" => Some(Self::Throttled(body.read())),
+            "OddMessage" => Some(Self::OddMessage(body.read())),
+            "SecretMessage" => Some(Self::SecretMessage(body.read())),
+            "OldError" => Some(Self::OldError(body.read())),
+            "Rich" => Some(Self::Rich(body.read())),
             _ => None,
         }
+    }
+
+    #[inline]
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 
     #[inline]
@@ -1124,6 +1218,7 @@ impl crate::support::Errors for NamesError {
         match self {
             Self::Throttled(_) => Some(true),
             Self::OddMessage(_) => Some(false),
+            Self::Rich(_) => Some(true),
             _ => None,
         }
     }

@@ -60,10 +60,11 @@ impl crate::Builder<OldInput> {
 
 impl crate::support::Structure for OldInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OldThing",
+        name: "OldInput",
         members: &["Plain", "Aging", "Enum", "Union", "Again"],
         fields: &["plain", "aging", "enum", "union", "again"],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -165,10 +166,11 @@ impl crate::Builder<OldOutput> {
 
 impl crate::support::Structure for OldOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Aging",
+        name: "OldOutput",
         members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
         fields: &["plain", "member", "unsaid", "since", "union", "not_any_more"],
         required: &[1],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -217,11 +219,14 @@ impl ::core::error::Error for OldError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for OldError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -86,7 +86,7 @@ impl crate::Builder<RecurseInput> {
 
 impl crate::support::Structure for RecurseInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Recursion",
+        name: "RecurseInput",
         members: &[
             "Tree",
             "Chicken",
@@ -108,6 +108,7 @@ impl crate::support::Structure for RecurseInput {
             "again",
         ],
         required: &[6],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -221,7 +222,7 @@ impl crate::Builder<RecurseOutput> {
 
 impl crate::support::Structure for RecurseOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Recursion",
+        name: "RecurseOutput",
         members: &[
             "Tree",
             "Chicken",
@@ -243,6 +244,7 @@ impl crate::support::Structure for RecurseOutput {
             "again",
         ],
         required: &[6],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -295,11 +297,14 @@ impl ::core::error::Error for RecurseError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for RecurseError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

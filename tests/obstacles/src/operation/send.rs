@@ -117,6 +117,7 @@ impl crate::support::Structure for SendInput {
             "wrapped",
         ],
         required: &[0],
+        sensitive: &[],
         is_output: false,
     };
     const LIMITS: crate::support::LimitTable = {
@@ -188,6 +189,7 @@ impl crate::support::Structure for SendOutput {
         members: &["Id", "Thing"],
         fields: &["id", "thing"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -228,11 +230,14 @@ impl ::core::error::Error for SendError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for SendError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 
@@ -252,15 +257,16 @@ impl crate::operation::Operation for Send {
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
+        options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        crate::support::operation::request_at(
-            crate::support::HostPrefix::default()
-                .label("Account", Some(&input.account))
-                .literal(".data-"),
+        crate::support::operation::request(
             Self::TARGET,
             input,
             endpoint,
+            crate::support::HostPrefix::default()
+                .label(0, Some(&input.account))
+                .literal(".data-"),
+            options,
         )
     }
 

@@ -80,6 +80,7 @@ impl crate::support::Structure for SqueezeInput {
         members: &["Token", "Data", "Limits", "More", "Union"],
         fields: &["token", "data", "limits", "more", "union"],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
     const LIMITS: crate::support::LimitTable = {
@@ -128,6 +129,7 @@ impl crate::support::Structure for SqueezeOutput {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -161,11 +163,14 @@ impl ::core::error::Error for SqueezeError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for SqueezeError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 
@@ -187,7 +192,13 @@ impl crate::operation::Operation for Squeeze {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        crate::support::operation::request(Self::TARGET, input, endpoint)
+        crate::support::operation::request(
+                Self::TARGET,
+                input,
+                endpoint,
+                crate::support::HostPrefix::default(),
+                options,
+            )
             .map(|request| crate::support::compression::gzip(request, options))
     }
 

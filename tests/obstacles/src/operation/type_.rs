@@ -589,7 +589,7 @@ impl crate::Builder<TypeInput> {
 
 impl crate::support::Structure for TypeInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Values",
+        name: "TypeInput",
         members: &[
             "Boolean",
             "Byte",
@@ -689,6 +689,7 @@ impl crate::support::Structure for TypeInput {
             "constrained",
         ],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -1381,7 +1382,7 @@ impl crate::Builder<TypeOutput> {
 
 impl crate::support::Structure for TypeOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Values",
+        name: "TypeOutput",
         members: &[
             "Boolean",
             "Byte",
@@ -1481,6 +1482,7 @@ impl crate::support::Structure for TypeOutput {
             "constrained",
         ],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -1611,11 +1613,14 @@ impl ::core::error::Error for TypeError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for TypeError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

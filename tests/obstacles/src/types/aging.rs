@@ -79,6 +79,7 @@ impl crate::support::Structure for Aging {
         members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
         fields: &["plain", "member", "unsaid", "since", "union", "not_any_more"],
         required: &[1],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -29,6 +29,7 @@ impl crate::support::Structure for Blob {
         members: &["bytes"],
         fields: &["bytes"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -63,6 +63,7 @@ impl crate::support::Structure for Box {
         members: &["text", "texts", "again", "drop"],
         fields: &["text", "texts", "again", "drop"],
         required: &[3],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -44,6 +44,7 @@ impl crate::support::Structure for Call {
         members: &["Function", "Argument", "Default"],
         fields: &["function", "argument", "default"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

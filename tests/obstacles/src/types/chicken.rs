@@ -36,6 +36,7 @@ impl crate::support::Structure for Chicken {
         members: &["Egg", "Name"],
         fields: &["egg", "name"],
         required: &[1],
+        sensitive: &[],
         is_output: true,
     };
 

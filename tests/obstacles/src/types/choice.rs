@@ -18,31 +18,65 @@ pub enum Choice {
     Required(Box<crate::types::Required>),
     Choice(Box<crate::types::Choice>),
     UnknownValue(String),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Choice {
-    const NAME: &'static str = "Choice";
-    const MEMBERS: &'static [&'static str] = &[
-        "Text",
-        "Integer",
-        "Bytes",
-        "Document",
-        "Time",
-        "IsoTime",
-        "TimeAsHttp",
-        "HttpTimes",
-        "Texts",
-        "SparseTextMap",
-        "Enum",
-        "Empty",
-        "Required",
-        "Choice",
-        "Unknown",
-    ];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Choice",
+        members: &[
+            "Text",
+            "Integer",
+            "Bytes",
+            "Document",
+            "Time",
+            "IsoTime",
+            "TimeAsHttp",
+            "HttpTimes",
+            "Texts",
+            "SparseTextMap",
+            "Enum",
+            "Empty",
+            "Required",
+            "Choice",
+            "Unknown",
+        ],
+        fields: &[
+            "Text",
+            "Integer",
+            "Bytes",
+            "Document",
+            "Time",
+            "IsoTime",
+            "TimeAsHttp",
+            "HttpTimes",
+            "Texts",
+            "SparseTextMap",
+            "Enum",
+            "Empty",
+            "Required",
+            "Choice",
+            "UnknownValue",
+        ],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -64,7 +98,7 @@ impl crate::support::Union for Choice {
             12 => from.read(Self::Required),
             13 => from.read(Self::Choice),
             14 => from.read(Self::UnknownValue),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -73,36 +107,28 @@ impl crate::support::Union for Choice {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Text(value) => to.write("Text", value),
-            Self::Integer(value) => to.write("Integer", value),
-            Self::Bytes(value) => to.write("Bytes", value),
-            Self::Document(value) => to.write("Document", value),
-            Self::Time(value) => to.write("Time", value),
+            Self::Text(value) => to.write(0, value),
+            Self::Integer(value) => to.write(1, value),
+            Self::Bytes(value) => to.write(2, value),
+            Self::Document(value) => to.write(3, value),
+            Self::Time(value) => to.write(4, value),
             Self::IsoTime(value) => {
-                to.write_as(crate::support::TimestampFormat::DateTime, "IsoTime", value)
+                to.write_as(crate::support::TimestampFormat::DateTime, 5, value)
             }
             Self::TimeAsHttp(value) => {
-                to.write_as(
-                    crate::support::TimestampFormat::HttpDate,
-                    "TimeAsHttp",
-                    value,
-                )
+                to.write_as(crate::support::TimestampFormat::HttpDate, 6, value)
             }
             Self::HttpTimes(value) => {
-                to.write_as(
-                    crate::support::TimestampFormat::HttpDate,
-                    "HttpTimes",
-                    value,
-                )
+                to.write_as(crate::support::TimestampFormat::HttpDate, 7, value)
             }
-            Self::Texts(value) => to.write("Texts", value),
-            Self::SparseTextMap(value) => to.write("SparseTextMap", value),
-            Self::Enum(value) => to.write("Enum", value),
-            Self::Empty(value) => to.write("Empty", value),
-            Self::Required(value) => to.write("Required", value),
-            Self::Choice(value) => to.write("Choice", value),
-            Self::UnknownValue(value) => to.write("Unknown", value),
-            Self::Unknown => to.unknown(),
+            Self::Texts(value) => to.write(8, value),
+            Self::SparseTextMap(value) => to.write(9, value),
+            Self::Enum(value) => to.write(10, value),
+            Self::Empty(value) => to.write(11, value),
+            Self::Required(value) => to.write(12, value),
+            Self::Choice(value) => to.write(13, value),
+            Self::UnknownValue(value) => to.write(14, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -49,6 +49,7 @@ impl crate::support::Structure for Clone {
         members: &["text", "texts", "again"],
         fields: &["text", "texts", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

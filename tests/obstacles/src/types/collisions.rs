@@ -199,6 +199,7 @@ impl crate::support::Structure for Collisions {
             "quote_backslash_ua",
         ],
         required: &[1, 8],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -139,6 +139,7 @@ impl crate::support::Structure for Constrained {
             "exact",
         ],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
     const LIMITS: crate::support::LimitTable = {

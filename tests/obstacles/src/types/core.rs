@@ -45,6 +45,7 @@ impl crate::support::Structure for Core {
         members: &["text", "map"],
         fields: &["text", "map"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

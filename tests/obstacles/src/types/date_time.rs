@@ -45,6 +45,7 @@ impl crate::support::Structure for DateTime {
         members: &["time", "times"],
         fields: &["time", "times"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -49,9 +49,9 @@ impl crate::support::Structure for Debug {
         members: &["text", "texts", "again"],
         fields: &["text", "texts", "again"],
         required: &[],
+        sensitive: &[0],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[0];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {

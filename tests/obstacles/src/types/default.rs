@@ -51,6 +51,7 @@ impl crate::support::Structure for Default {
         members: &["text", "texts", "again"],
         fields: &["text", "texts", "again"],
         required: &[1],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -5,15 +5,33 @@
 pub enum Drop {
     Box(Box<crate::types::Box>),
     Drop(Box<crate::types::Drop>),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Drop {
-    const NAME: &'static str = "Drop";
-    const MEMBERS: &'static [&'static str] = &["Box", "Drop"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Drop",
+        members: &["Box", "Drop"],
+        fields: &["Box", "Drop"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -22,7 +40,7 @@ impl crate::support::Union for Drop {
         match member {
             0 => from.read(Self::Box),
             1 => from.read(Self::Drop),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -31,9 +49,9 @@ impl crate::support::Union for Drop {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Box(value) => to.write("Box", value),
-            Self::Drop(value) => to.write("Drop", value),
-            Self::Unknown => to.unknown(),
+            Self::Box(value) => to.write(0, value),
+            Self::Drop(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -28,6 +28,7 @@ impl crate::support::Structure for DynamoDBv2 {
         members: &["a"],
         fields: &["a"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -28,6 +28,7 @@ impl crate::support::Structure for DynamoDbv2 {
         members: &["b"],
         fields: &["b"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -28,6 +28,7 @@ impl crate::support::Structure for Egg {
         members: &["Chicken"],
         fields: &["chicken"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

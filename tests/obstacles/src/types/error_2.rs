@@ -45,10 +45,11 @@ impl crate::Builder<Error> {
 
 impl crate::support::Structure for Error {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "error",
+        name: "Error",
         members: &["text", "texts", "again"],
         fields: &["text", "texts", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

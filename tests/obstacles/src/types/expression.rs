@@ -8,21 +8,33 @@ pub enum Expression {
     Sum(Vec<crate::types::Expression>),
     Named(::std::collections::BTreeMap<String, crate::types::Expression>),
     Call(Box<crate::types::Call>),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Expression {
-    const NAME: &'static str = "Expression";
-    const MEMBERS: &'static [&'static str] = &[
-        "Number",
-        "Negated",
-        "Sum",
-        "Named",
-        "Call",
-    ];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Expression",
+        members: &["Number", "Negated", "Sum", "Named", "Call"],
+        fields: &["Number", "Negated", "Sum", "Named", "Call"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -34,7 +46,7 @@ impl crate::support::Union for Expression {
             2 => from.read(Self::Sum),
             3 => from.read(Self::Named),
             4 => from.read(Self::Call),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -43,12 +55,12 @@ impl crate::support::Union for Expression {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Number(value) => to.write("Number", value),
-            Self::Negated(value) => to.write("Negated", value),
-            Self::Sum(value) => to.write("Sum", value),
-            Self::Named(value) => to.write("Named", value),
-            Self::Call(value) => to.write("Call", value),
-            Self::Unknown => to.unknown(),
+            Self::Number(value) => to.write(0, value),
+            Self::Negated(value) => to.write(1, value),
+            Self::Sum(value) => to.write(2, value),
+            Self::Named(value) => to.write(3, value),
+            Self::Call(value) => to.write(4, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -61,6 +61,7 @@ impl crate::support::Structure for Family {
         members: &["Members", "ByName"],
         fields: &["members", "by_name"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

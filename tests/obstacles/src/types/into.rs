@@ -60,6 +60,7 @@ impl crate::support::Structure for Into {
         members: &["text", "texts", "again", "blob"],
         fields: &["text", "texts", "again", "blob"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

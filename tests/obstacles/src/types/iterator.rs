@@ -42,6 +42,7 @@ impl crate::support::Structure for Iterator {
         members: &["item", "next"],
         fields: &["item", "next"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -15,28 +15,59 @@ pub enum KeywordUnion {
     _2xlarge(String),
     FooBar(String),
     FooBar2(i32),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for KeywordUnion {
-    const NAME: &'static str = "KeywordUnion";
-    const MEMBERS: &'static [&'static str] = &[
-        "self",
-        "Self",
-        "type",
-        "crate",
-        "None",
-        "Some",
-        "Ok",
-        "Err",
-        "Error",
-        "2xlarge",
-        "fooBar",
-        "FooBar",
-    ];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "KeywordUnion",
+        members: &[
+            "self",
+            "Self",
+            "type",
+            "crate",
+            "None",
+            "Some",
+            "Ok",
+            "Err",
+            "Error",
+            "2xlarge",
+            "fooBar",
+            "FooBar",
+        ],
+        fields: &[
+            "SelfValue",
+            "SelfValue2",
+            "Type",
+            "Crate",
+            "None",
+            "Some",
+            "Ok",
+            "Err",
+            "Error",
+            "_2xlarge",
+            "FooBar",
+            "FooBar2",
+        ],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -55,7 +86,7 @@ impl crate::support::Union for KeywordUnion {
             9 => from.read(Self::_2xlarge),
             10 => from.read(Self::FooBar),
             11 => from.read(Self::FooBar2),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -64,19 +95,19 @@ impl crate::support::Union for KeywordUnion {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::SelfValue(value) => to.write("self", value),
-            Self::SelfValue2(value) => to.write("Self", value),
-            Self::Type(value) => to.write("type", value),
-            Self::Crate(value) => to.write("crate", value),
-            Self::None(value) => to.write("None", value),
-            Self::Some(value) => to.write("Some", value),
-            Self::Ok(value) => to.write("Ok", value),
-            Self::Err(value) => to.write("Err", value),
-            Self::Error(value) => to.write("Error", value),
-            Self::_2xlarge(value) => to.write("2xlarge", value),
-            Self::FooBar(value) => to.write("fooBar", value),
-            Self::FooBar2(value) => to.write("FooBar", value),
-            Self::Unknown => to.unknown(),
+            Self::SelfValue(value) => to.write(0, value),
+            Self::SelfValue2(value) => to.write(1, value),
+            Self::Type(value) => to.write(2, value),
+            Self::Crate(value) => to.write(3, value),
+            Self::None(value) => to.write(4, value),
+            Self::Some(value) => to.write(5, value),
+            Self::Ok(value) => to.write(6, value),
+            Self::Err(value) => to.write(7, value),
+            Self::Error(value) => to.write(8, value),
+            Self::_2xlarge(value) => to.write(9, value),
+            Self::FooBar(value) => to.write(10, value),
+            Self::FooBar2(value) => to.write(11, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -578,6 +578,7 @@ impl crate::support::Structure for Keywords {
             "default",
         ],
         required: &[35, 43],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -10,15 +10,33 @@ pub enum LeftHand {
     /// let x: () = 1;
     /// ```
     Text(String),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for LeftHand {
-    const NAME: &'static str = "LeftHand";
-    const MEMBERS: &'static [&'static str] = &["Right", "Text"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "LeftHand",
+        members: &["Right", "Text"],
+        fields: &["Right", "Text"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -27,7 +45,7 @@ impl crate::support::Union for LeftHand {
         match member {
             0 => from.read(Self::Right),
             1 => from.read(Self::Text),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -36,9 +54,9 @@ impl crate::support::Union for LeftHand {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Right(value) => to.write("Right", value),
-            Self::Text(value) => to.write("Text", value),
-            Self::Unknown => to.unknown(),
+            Self::Right(value) => to.write(0, value),
+            Self::Text(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -7,19 +7,37 @@ pub enum LimitedUnion {
     Name(String),
     /// Number of entries: at least 1.
     Limits(Vec<crate::types::Constrained>),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for LimitedUnion {
-    const NAME: &'static str = "LimitedUnion";
-    const MEMBERS: &'static [&'static str] = &["Name", "Limits"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "LimitedUnion",
+        members: &["Name", "Limits"],
+        fields: &["Name", "Limits"],
+        required: &[],
+        sensitive: &[],
+        is_output: false,
+    };
     const LIMITS: crate::support::LimitTable = {
         use crate::support::Limit::*;
         &[("Name", &[MinLength(1)]), ("Limits", &[MinLength(1)])]
     };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -28,7 +46,7 @@ impl crate::support::Union for LimitedUnion {
         match member {
             0 => from.read(Self::Name),
             1 => from.read(Self::Limits),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -37,9 +55,9 @@ impl crate::support::Union for LimitedUnion {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Name(value) => to.write("Name", value),
-            Self::Limits(value) => to.write("Limits", value),
-            Self::Unknown => to.unknown(),
+            Self::Name(value) => to.write(0, value),
+            Self::Limits(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

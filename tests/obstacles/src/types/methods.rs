@@ -286,6 +286,7 @@ impl crate::support::Structure for Methods {
             "serialize",
         ],
         required: &[2, 3, 5, 6],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -35,6 +35,7 @@ impl crate::support::Structure for Mod {
         members: &["text", "again"],
         fields: &["text", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -24,10 +24,11 @@ impl crate::Builder<Mod2> {
 
 impl crate::support::Structure for Mod2 {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "mod",
+        name: "Mod2",
         members: &["e"],
         fields: &["e"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -3,21 +3,38 @@
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum NoChoice {
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for NoChoice {
-    const NAME: &'static str = "NoChoice";
-    const MEMBERS: &'static [&'static str] = &[];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "NoChoice",
+        members: &[],
+        fields: &[],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         _: usize,
         from: &mut crate::support::Variant<'_, A>,
     ) -> Result<Option<Self>, A::Error> {
-        from.unknown()
+        from.skip()
     }
 
     fn write<M: ::serde_core::ser::SerializeMap>(
@@ -25,7 +42,7 @@ impl crate::support::Union for NoChoice {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Unknown => to.unknown(),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -49,6 +49,7 @@ impl crate::support::Structure for Ok {
         members: &["text", "texts", "again"],
         fields: &["text", "texts", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -59,6 +59,7 @@ impl crate::support::Structure for OldThing {
         members: &["Plain", "Aging", "Enum", "Union", "Again"],
         fields: &["plain", "aging", "enum", "union", "again"],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 

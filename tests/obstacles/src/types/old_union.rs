@@ -6,15 +6,33 @@
 pub enum OldUnion {
     Text(String),
     Enum(crate::types::OldEnum),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for OldUnion {
-    const NAME: &'static str = "OldUnion";
-    const MEMBERS: &'static [&'static str] = &["Text", "Enum"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "OldUnion",
+        members: &["Text", "Enum"],
+        fields: &["Text", "Enum"],
+        required: &[],
+        sensitive: &[],
+        is_output: false,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -23,7 +41,7 @@ impl crate::support::Union for OldUnion {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Enum),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -32,9 +50,9 @@ impl crate::support::Union for OldUnion {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Text(value) => to.write("Text", value),
-            Self::Enum(value) => to.write("Enum", value),
-            Self::Unknown => to.unknown(),
+            Self::Text(value) => to.write(0, value),
+            Self::Enum(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -69,6 +69,7 @@ impl crate::support::Structure for Option {
         members: &["text", "texts", "again", "holes"],
         fields: &["text", "texts", "again", "holes"],
         required: &[1],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -28,6 +28,7 @@ impl crate::support::Structure for Ouroboros {
         members: &["Tail"],
         fields: &["tail"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

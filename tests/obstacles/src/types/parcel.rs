@@ -61,6 +61,7 @@ impl crate::support::Structure for Parcel {
         members: &["Weight", "Labels", "Kind", "Note"],
         fields: &["weight", "labels", "kind", "note"],
         required: &[0, 1, 2],
+        sensitive: &[],
         is_output: false,
     };
 

@@ -8,9 +8,9 @@ pub enum PartlySecret {
     Marked(String),
     List(Vec<String>),
     Vault(crate::types::Vault),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl ::core::fmt::Debug for PartlySecret {
@@ -30,21 +30,33 @@ impl ::core::fmt::Debug for PartlySecret {
             Self::Vault(_) => {
                 f.debug_tuple("Vault").field(&crate::support::Redacted).finish()
             }
-            Self::Unknown => f.write_str("Unknown"),
+            Self::Unknown(value) => f.debug_tuple("Unknown").field(value).finish(),
         }
     }
 }
 
 impl crate::support::Union for PartlySecret {
-    const NAME: &'static str = "PartlySecret";
-    const MEMBERS: &'static [&'static str] = &[
-        "Open",
-        "Secret",
-        "Marked",
-        "List",
-        "Vault",
-    ];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "PartlySecret",
+        members: &["Open", "Secret", "Marked", "List", "Vault"],
+        fields: &["Open", "Secret", "Marked", "List", "Vault"],
+        required: &[],
+        sensitive: &[1, 2, 3, 4],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -56,7 +68,7 @@ impl crate::support::Union for PartlySecret {
             2 => from.read(Self::Marked),
             3 => from.read(Self::List),
             4 => from.read(Self::Vault),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -65,12 +77,12 @@ impl crate::support::Union for PartlySecret {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Open(value) => to.write("Open", value),
-            Self::Secret(value) => to.write("Secret", value),
-            Self::Marked(value) => to.write("Marked", value),
-            Self::List(value) => to.write("List", value),
-            Self::Vault(value) => to.write("Vault", value),
-            Self::Unknown => to.unknown(),
+            Self::Open(value) => to.write(0, value),
+            Self::Secret(value) => to.write(1, value),
+            Self::Marked(value) => to.write(2, value),
+            Self::List(value) => to.write(3, value),
+            Self::Vault(value) => to.write(4, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -29,6 +29,7 @@ impl crate::support::Structure for Ping {
         members: &["Pong"],
         fields: &["pong"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

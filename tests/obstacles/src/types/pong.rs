@@ -36,6 +36,7 @@ impl crate::support::Structure for Pong {
         members: &["Ping", "Count"],
         fields: &["ping", "count"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -103,6 +103,7 @@ impl crate::support::Structure for Recursion {
             "again",
         ],
         required: &[6],
+        sensitive: &[],
         is_output: true,
     };
 

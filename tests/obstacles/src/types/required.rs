@@ -178,6 +178,7 @@ impl crate::support::Structure for Required {
             "thing",
         ],
         required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+        sensitive: &[],
         is_output: true,
     };
 

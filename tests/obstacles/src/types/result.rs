@@ -6,15 +6,33 @@ pub enum Result {
     Ok(String),
     Err(Box<crate::types::Result>),
     Option(Vec<String>),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Result {
-    const NAME: &'static str = "Result";
-    const MEMBERS: &'static [&'static str] = &["Ok", "Err", "Option"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Result",
+        members: &["Ok", "Err", "Option"],
+        fields: &["Ok", "Err", "Option"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -24,7 +42,7 @@ impl crate::support::Union for Result {
             0 => from.read(Self::Ok),
             1 => from.read(Self::Err),
             2 => from.read(Self::Option),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -33,10 +51,10 @@ impl crate::support::Union for Result {
         to: crate::support::Choice<'_, M>,
     ) -> ::core::result::Result<(), M::Error> {
         match self {
-            Self::Ok(value) => to.write("Ok", value),
-            Self::Err(value) => to.write("Err", value),
-            Self::Option(value) => to.write("Option", value),
-            Self::Unknown => to.unknown(),
+            Self::Ok(value) => to.write(0, value),
+            Self::Err(value) => to.write(1, value),
+            Self::Option(value) => to.write(2, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

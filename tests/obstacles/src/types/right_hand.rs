@@ -4,15 +4,33 @@
 #[derive(Clone, Debug, PartialEq)]
 pub enum RightHand {
     Left(Box<crate::types::LeftHand>),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for RightHand {
-    const NAME: &'static str = "RightHand";
-    const MEMBERS: &'static [&'static str] = &["Left"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "RightHand",
+        members: &["Left"],
+        fields: &["Left"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -20,7 +38,7 @@ impl crate::support::Union for RightHand {
     ) -> Result<Option<Self>, A::Error> {
         match member {
             0 => from.read(Self::Left),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -29,8 +47,8 @@ impl crate::support::Union for RightHand {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Left(value) => to.write("Left", value),
-            Self::Unknown => to.unknown(),
+            Self::Left(value) => to.write(0, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -5,9 +5,9 @@
 pub enum SecretChoice {
     Text(String),
     Number(i32),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl ::core::fmt::Debug for SecretChoice {
@@ -20,15 +20,35 @@ impl ::core::fmt::Debug for SecretChoice {
             Self::Number(_) => {
                 f.debug_tuple("Number").field(&crate::support::Redacted).finish()
             }
-            Self::Unknown => f.write_str("Unknown"),
+            Self::Unknown(_) => {
+                f.debug_tuple("Unknown").field(&crate::support::Redacted).finish()
+            }
         }
     }
 }
 
 impl crate::support::Union for SecretChoice {
-    const NAME: &'static str = "SecretChoice";
-    const MEMBERS: &'static [&'static str] = &["Text", "Number"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "SecretChoice",
+        members: &["Text", "Number"],
+        fields: &["Text", "Number"],
+        required: &[],
+        sensitive: &[0, 1],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -37,7 +57,7 @@ impl crate::support::Union for SecretChoice {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Number),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -46,9 +66,9 @@ impl crate::support::Union for SecretChoice {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Text(value) => to.write("Text", value),
-            Self::Number(value) => to.write("Number", value),
-            Self::Unknown => to.unknown(),
+            Self::Text(value) => to.write(0, value),
+            Self::Number(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

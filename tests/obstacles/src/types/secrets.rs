@@ -298,11 +298,9 @@ impl crate::support::Structure for Secrets {
             "type",
         ],
         required: &[1],
+        sensitive: &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20,
-    ];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {

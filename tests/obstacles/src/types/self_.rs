@@ -45,10 +45,11 @@ impl crate::Builder<SelfShape> {
 
 impl crate::support::Structure for SelfShape {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Self",
+        name: "SelfShape",
         members: &["text", "texts", "again"],
         fields: &["text", "texts", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -75,6 +75,7 @@ impl crate::support::Structure for String {
         members: &["text", "texts", "again", "map"],
         fields: &["text", "texts", "again", "map"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

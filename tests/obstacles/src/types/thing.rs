@@ -44,6 +44,7 @@ impl crate::support::Structure for Thing {
         members: &["Name", "Parts"],
         fields: &["name", "parts"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

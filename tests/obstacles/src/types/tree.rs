@@ -78,6 +78,7 @@ impl crate::support::Structure for Tree {
         members: &["Name", "Left", "Right", "Children", "ByName"],
         fields: &["name", "left", "right", "children", "by_name"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

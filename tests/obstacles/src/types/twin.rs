@@ -24,10 +24,11 @@ impl crate::Builder<Twin> {
 
 impl crate::support::Structure for Twin {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "TWIN",
+        name: "Twin",
         members: &["c"],
         fields: &["c"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

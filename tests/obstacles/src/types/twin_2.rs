@@ -24,10 +24,11 @@ impl crate::Builder<Twin2> {
 
 impl crate::support::Structure for Twin2 {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Twin",
+        name: "Twin2",
         members: &["a"],
         fields: &["a"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

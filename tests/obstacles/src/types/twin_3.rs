@@ -24,10 +24,11 @@ impl crate::Builder<Twin3> {
 
 impl crate::support::Structure for Twin3 {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "twin",
+        name: "Twin3",
         members: &["b"],
         fields: &["b"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

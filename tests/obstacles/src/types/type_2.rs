@@ -24,10 +24,11 @@ impl crate::Builder<Type2> {
 
 impl crate::support::Structure for Type2 {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "type",
+        name: "Type2",
         members: &["d"],
         fields: &["d"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

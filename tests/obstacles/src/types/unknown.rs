@@ -5,15 +5,33 @@
 pub enum Unknown {
     UnknownValue(Box<crate::types::Unknown>),
     UnknownValue2(String),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Unknown {
-    const NAME: &'static str = "Unknown";
-    const MEMBERS: &'static [&'static str] = &["Unknown", "UnknownValue"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Unknown",
+        members: &["Unknown", "UnknownValue"],
+        fields: &["UnknownValue", "UnknownValue2"],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -22,7 +40,7 @@ impl crate::support::Union for Unknown {
         match member {
             0 => from.read(Self::UnknownValue),
             1 => from.read(Self::UnknownValue2),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -31,9 +49,9 @@ impl crate::support::Union for Unknown {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::UnknownValue(value) => to.write("Unknown", value),
-            Self::UnknownValue2(value) => to.write("UnknownValue", value),
-            Self::Unknown => to.unknown(),
+            Self::UnknownValue(value) => to.write(0, value),
+            Self::UnknownValue2(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

@@ -43,9 +43,9 @@ impl crate::support::Structure for Vault {
         members: &["Code", "Inner", "Count"],
         fields: &["code", "inner", "count"],
         required: &[],
+        sensitive: &[0, 1, 2],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[0, 1, 2];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {

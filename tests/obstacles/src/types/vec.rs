@@ -69,6 +69,7 @@ impl crate::support::Structure for Vec {
         members: &["text", "texts", "again", "lists"],
         fields: &["text", "texts", "again", "lists"],
         required: &[3],
+        sensitive: &[],
         is_output: true,
     };
 

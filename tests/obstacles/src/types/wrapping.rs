@@ -5,15 +5,33 @@
 pub enum Wrapping {
     Parcel(crate::types::Parcel),
     None(crate::types::Empty),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Wrapping {
-    const NAME: &'static str = "Wrapping";
-    const MEMBERS: &'static [&'static str] = &["Parcel", "None"];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Wrapping",
+        members: &["Parcel", "None"],
+        fields: &["Parcel", "None"],
+        required: &[],
+        sensitive: &[],
+        is_output: false,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -22,7 +40,7 @@ impl crate::support::Union for Wrapping {
         match member {
             0 => from.read(Self::Parcel),
             1 => from.read(Self::None),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -31,9 +49,9 @@ impl crate::support::Union for Wrapping {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Parcel(value) => to.write("Parcel", value),
-            Self::None(value) => to.write("None", value),
-            Self::Unknown => to.unknown(),
+            Self::Parcel(value) => to.write(0, value),
+            Self::None(value) => to.write(1, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

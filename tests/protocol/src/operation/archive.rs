@@ -33,6 +33,7 @@ impl crate::support::Structure for ArchiveInput {
         members: &["photo"],
         fields: &["photo"],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -69,6 +70,7 @@ impl crate::support::Structure for ArchiveOutput {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -102,11 +104,14 @@ impl ::core::error::Error for ArchiveError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for ArchiveError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 
@@ -128,7 +133,13 @@ impl crate::operation::Operation for Archive {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        crate::support::operation::request(Self::TARGET, input, endpoint)
+        crate::support::operation::request(
+                Self::TARGET,
+                input,
+                endpoint,
+                crate::support::HostPrefix::default(),
+                options,
+            )
             .map(|request| crate::support::compression::gzip(request, options))
     }
 }

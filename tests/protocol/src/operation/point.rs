@@ -34,6 +34,7 @@ impl crate::support::Structure for PointInput {
         members: &["dome"],
         fields: &["dome"],
         required: &[0],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -70,6 +71,7 @@ impl crate::support::Structure for PointOutput {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -104,16 +106,28 @@ impl ::core::fmt::Display for PointError {
 
 impl ::core::error::Error for PointError {}
 
+impl PointError {
+    /// Whether this is [`Dark`](Self::Dark).
+    #[inline]
+    #[must_use]
+    pub fn is_dark(&self) -> bool {
+        matches!(self, Self::Dark(_))
+    }
+}
+
 #[cfg(feature = "http")]
 impl crate::support::Errors for PointError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
-
     #[inline]
-    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
+    fn read(code: &str, body: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "Dark" | "Garden.Dark" => body.read().map(Self::Dark),
+            "Dark" | "Garden.Dark" => Some(Self::Dark(body.read())),
             _ => None,
         }
+    }
+
+    #[inline]
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 
@@ -133,16 +147,17 @@ impl crate::operation::Operation for Point {
     fn request_with(
         input: &Self::Input,
         endpoint: &crate::operation::Endpoint,
-        _: &crate::operation::RequestOptions,
+        options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::BuildError> {
-        crate::support::operation::request_at(
-            crate::support::HostPrefix::default()
-                .literal("dome-")
-                .label("dome", Some(&input.dome))
-                .literal("."),
+        crate::support::operation::request(
             Self::TARGET,
             input,
             endpoint,
+            crate::support::HostPrefix::default()
+                .literal("dome-")
+                .label(0, Some(&input.dome))
+                .literal("."),
+            options,
         )
     }
 }

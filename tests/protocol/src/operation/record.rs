@@ -418,9 +418,9 @@ impl crate::support::Structure for RecordInput {
             "unset",
         ],
         required: &[],
+        sensitive: &[28],
         is_output: false,
     };
-    const SENSITIVE: &'static [usize] = &[28];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -722,9 +722,9 @@ impl crate::support::Structure for RecordOutput {
             "required",
         ],
         required: &[0, 1],
+        sensitive: &[8],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[8];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {
@@ -797,17 +797,36 @@ impl ::core::fmt::Display for RecordError {
 
 impl ::core::error::Error for RecordError {}
 
+impl RecordError {
+    /// Whether this is [`Cloudy`](Self::Cloudy).
+    #[inline]
+    #[must_use]
+    pub fn is_cloudy(&self) -> bool {
+        matches!(self, Self::Cloudy(_))
+    }
+
+    /// Whether this is [`Dark`](Self::Dark).
+    #[inline]
+    #[must_use]
+    pub fn is_dark(&self) -> bool {
+        matches!(self, Self::Dark(_))
+    }
+}
+
 #[cfg(feature = "http")]
 impl crate::support::Errors for RecordError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
-
     #[inline]
-    fn read(code: &str, body: &crate::support::ErrorBody<'_>) -> Option<Self> {
+    fn read(code: &str, body: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {
-            "Cloudy" => body.read().map(Self::Cloudy),
-            "Dark" | "Garden.Dark" => body.read().map(Self::Dark),
+            "Cloudy" => Some(Self::Cloudy(body.read())),
+            "Dark" | "Garden.Dark" => Some(Self::Dark(body.read())),
             _ => None,
         }
+    }
+
+    #[inline]
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -41,6 +41,7 @@ impl crate::support::Structure for SubmitInput {
         members: &["token", "note"],
         fields: &["token", "note"],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
     const LIMITS: crate::support::LimitTable = {
@@ -94,6 +95,7 @@ impl crate::support::Structure for SubmitOutput {
         members: &["note"],
         fields: &["note"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -132,11 +134,14 @@ impl ::core::error::Error for SubmitError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for SubmitError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

@@ -23,6 +23,7 @@ impl crate::support::Structure for WaitInput {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: false,
     };
 
@@ -54,6 +55,7 @@ impl crate::support::Structure for WaitOutput {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -87,11 +89,14 @@ impl ::core::error::Error for WaitError {}
 
 #[cfg(feature = "http")]
 impl crate::support::Errors for WaitError {
-    const UNHANDLED: Self = Self::Unhandled(crate::error::Unhandled);
+    #[inline]
+    fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
+        None
+    }
 
     #[inline]
-    fn read(_: &str, _: &crate::support::ErrorBody<'_>) -> Option<Self> {
-        None
+    fn unhandled(error: crate::error::Unhandled) -> Self {
+        Self::Unhandled(error)
     }
 }
 

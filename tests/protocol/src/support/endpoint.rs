@@ -2,6 +2,7 @@
 
 //! Where requests go.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
 use std::fmt;
 use std::str::FromStr;
 
@@ -31,6 +32,13 @@ impl Endpoint {
         if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
             return Err(EndpointError("more than scheme, host and path"));
         }
+        if !is_ip_address(authority.host()) && !is_host_name(authority.host()) {
+            return Err(EndpointError("not at a valid host name"));
+        }
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        if !port.is_empty() && authority.port_u16().is_none() {
+            return Err(EndpointError("not at a valid port"));
+        }
         Ok(Self {
             scheme: scheme.to_owned(),
             authority: authority.as_str().to_owned(),
@@ -38,11 +46,28 @@ impl Endpoint {
         })
     }
 
+    /// Whether the host is an address, which no prefix can stand before.
+    pub(crate) fn is_ip_address(&self) -> bool {
+        is_ip_address(self.host())
+    }
+
     /// The address of a request whose own path is `/`, at the host with this prefix.
     pub(crate) fn uri(&self, host_prefix: &str) -> Result<Uri, EndpointError> {
+        const NO_HOST: EndpointError =
+            EndpointError("not at a valid host name with the operation's host prefix");
         let Self { scheme, authority, path } = self;
-        let uri = format!("{scheme}://{host_prefix}{authority}{path}/");
-        uri.parse().map_err(|_| EndpointError("no URL with the operation's host prefix"))
+        if !host_prefix.is_empty() && !is_host_name(&format!("{host_prefix}{}", self.host())) {
+            return Err(NO_HOST);
+        }
+        format!("{scheme}://{host_prefix}{authority}{path}/").parse().map_err(|_| NO_HOST)
+    }
+
+    /// The authority without a port.
+    fn host(&self) -> &str {
+        match self.authority.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => host,
+            _ => &self.authority,
+        }
     }
 }
 
@@ -51,6 +76,28 @@ impl FromStr for Endpoint {
 
     fn from_str(url: &str) -> Result<Self, EndpointError> {
         Self::new(url)
+    }
+}
+
+/// Whether a text can be a part of a host name: 1 to 63 letters, digits and inner hyphens.
+pub(super) fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Whether a text is a name of a host. Underscores, which some networks use, are no reason to refuse it.
+fn is_host_name(host: &str) -> bool {
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    labels.len() <= 253 && labels.split('.').all(|label| is_label(&label.replace('_', "a")))
+}
+
+fn is_ip_address(host: &str) -> bool {
+    let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    match inner {
+        Some(inner) => inner.parse::<Ipv6Addr>().is_ok(),
+        None => host.parse::<Ipv4Addr>().is_ok(),
     }
 }
 

@@ -4,21 +4,31 @@
 
 use std::fmt;
 
+use super::structure::Shape;
+
 /// The steps from the whole document to a value, such as `ModelVariants[0].Status`.
+///
+/// It shows the names on the wire. An entry of a map is shown by its position, `Tags{0}`, since its key may
+/// be a secret.
 #[derive(Debug, Default)]
 pub struct Path(Vec<Step>);
 
 /// A step from a value to one inside it.
 #[derive(Debug)]
 pub enum Step {
-    /// To a member of a structure or a union.
-    Member(&'static str),
+    /// To a member of a structure or a union, by its index.
+    Member(&'static Shape, usize),
     /// To an item of a list.
     Index(usize),
     /// To a value of a map.
-    Key(String),
+    Entry {
+        /// Which entry it is, from 0.
+        position: usize,
+        /// Its key, which is never shown.
+        key: String,
+    },
     /// To a key of a map, rather than to its value.
-    KeyItself(String),
+    Key(usize),
 }
 
 impl Path {
@@ -36,19 +46,47 @@ impl Path {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// The path by the names of fields and variants in Rust, such as `model_variants[0].status`.
+    pub fn in_rust(&self) -> String {
+        let mut path = String::new();
+        // Writing to a string does not fail.
+        let _ = self.write(&mut path, |shape| shape.fields, false);
+        path
+    }
+
+    /// The path with the keys of maps: what tells it from any other path, and is not to be shown.
+    pub(super) fn exact(&self) -> String {
+        let mut path = String::new();
+        let _ = self.write(&mut path, |shape| shape.members, true);
+        path
+    }
+
+    fn write(
+        &self,
+        to: &mut impl fmt::Write,
+        names: fn(&Shape) -> &'static [&'static str],
+        with_keys: bool,
+    ) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Member(shape, member) => {
+                    let separator = if index == 0 { "" } else { "." };
+                    let name = names(shape).get(*member).copied().unwrap_or_default();
+                    write!(to, "{separator}{name}")?;
+                }
+                Step::Index(index) => write!(to, "[{index}]")?,
+                Step::Entry { key, .. } if with_keys => write!(to, "[{key:?}]")?,
+                Step::Entry { position, .. } => write!(to, "{{{position}}}")?,
+                Step::Key(position) => write!(to, "{{{position}}} (its key)")?,
+            }
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
-            match step {
-                Step::Member(name) if index == 0 => f.write_str(name)?,
-                Step::Member(name) => write!(f, ".{name}")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Key(key) => write!(f, "[{key:?}]")?,
-                Step::KeyItself(key) => write!(f, " (key {key:?})")?,
-            }
-        }
-        Ok(())
+        self.write(f, |shape| shape.members, false)
     }
 }

@@ -3,26 +3,28 @@
 //! Unions: exactly one of several members.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
-use serde_core::ser::{Error as _, SerializeMap, Serializer};
+use serde_core::ser::{SerializeMap, Serializer};
 
 use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
 use super::number;
-use super::path::Step;
-use super::structure::write_entry;
+use super::structure::{Shape, write_entry};
 use super::validation::{LimitTable, Problem};
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
-    /// The shape's name in the model.
-    const NAME: &'static str;
-    /// The members' names on the wire, in the model's order.
-    const MEMBERS: &'static [&'static str];
+    /// What the model says about it.
+    const SHAPE: Shape;
     /// What the members must meet before they are sent.
     const LIMITS: LimitTable = &[];
-    /// What stands for a member that the model did not have.
-    const UNKNOWN: Self;
+
+    /// The variant for a member that the model did not have.
+    fn unknown(member: UnknownMember) -> Self;
+
+    /// What that variant holds, if it is the one.
+    fn as_unknown(&self) -> Option<&UnknownMember>;
 
     /// Reads the value of a member; nothing where it is null.
     fn read<'de, A: MapAccess<'de>>(
@@ -47,24 +49,47 @@ impl<'de, A: MapAccess<'de>> Variant<'_, A> {
         Ok(value.map(variant))
     }
 
-    /// Skips the value of a member that the model did not have.
-    pub fn unknown<U: Union>(&mut self) -> Result<Option<U>, A::Error> {
-        let value = self.map.next_value::<Option<IgnoredAny>>()?;
-        Ok(value.map(|_| U::UNKNOWN))
+    /// Skips the value.
+    pub fn skip<U>(&mut self) -> Result<Option<U>, A::Error> {
+        self.map.next_value::<IgnoredAny>()?;
+        Ok(None)
+    }
+}
+
+/// A member of a union that the model did not have when this crate was generated.
+///
+/// Its name is kept, and its content is not: it is written as `{"Name":{}}`. That is nothing to send to a
+/// service, so requests with it are refused.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct UnknownMember {
+    name: Option<String>,
+}
+
+impl fmt::Debug for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(f)
+    }
+}
+
+impl UnknownMember {
+    /// The member's name on the wire. There is none where a service left the whole union out.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 }
 
 /// The place where the one member of a union is about to be written.
 pub struct Choice<'w, M> {
     map: &'w mut M,
-    union: &'static str,
+    shape: &'static Shape,
     limits: LimitTable,
     style: Style<'w>,
 }
 
 impl<M: SerializeMap> Choice<'_, M> {
-    /// Writes the member that is set.
-    pub fn write<T: Write>(self, member: &'static str, value: &T) -> Result<(), M::Error> {
+    /// Writes the member that is set, which is the one of that index.
+    pub fn write<T: Write>(self, member: usize, value: &T) -> Result<(), M::Error> {
         self.write_as(TimestampFormat::default(), member, value)
     }
 
@@ -72,21 +97,22 @@ impl<M: SerializeMap> Choice<'_, M> {
     pub fn write_as<T: Write>(
         self,
         format: TimestampFormat,
-        member: &'static str,
+        member: usize,
         value: &T,
     ) -> Result<(), M::Error> {
-        let Self { map, limits, style, .. } = self;
-        write_entry(map, member, value, limits, Style { format, ..style })
+        let Self { map, shape, limits, style } = self;
+        write_entry(map, (shape, member), value, limits, Style { format, ..style })
     }
 
-    /// What was unknown when it was read cannot be written.
-    pub fn unknown(self) -> Result<(), M::Error> {
+    /// Writes what is left of a member that was unknown when it was read.
+    pub fn unknown(self, member: &UnknownMember) -> Result<(), M::Error> {
         if let Some(check) = self.style.check {
             check.report().add(Problem::UnknownVariant);
-            return Ok(());
         }
-        let union = self.union;
-        Err(M::Error::custom(format_args!("an unknown variant of {union} cannot be written")))
+        match &member.name {
+            Some(name) => self.map.serialize_entry(name, &BTreeMap::<&str, ()>::new()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -101,11 +127,6 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
         if name == number::KEY {
             return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
         }
-        // Some services name the type of an object in it.
-        if name == "__type" {
-            map.next_value::<IgnoredAny>()?;
-            continue;
-        }
         match member(&name, &mut map, context)? {
             Some(value) => found.insert(name, value),
             None => found.remove(&name),
@@ -114,9 +135,9 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
     let mut values = found.into_values();
     match (values.next(), values.next()) {
         (Some(value), None) => Ok(value),
-        (None, _) => Err(context.error(format_args!("the union {} has no member", T::NAME))),
+        (None, _) => Err(context.error(format_args!("the union {} has no member", T::SHAPE.name))),
         (Some(_), Some(_)) => {
-            Err(context.error(format_args!("the union {} has more than one member", T::NAME)))
+            Err(context.error(format_args!("the union {} has more than one member", T::SHAPE.name)))
         }
     }
 }
@@ -126,23 +147,34 @@ fn member<'de, T: Union, A: MapAccess<'de>>(
     map: &mut A,
     context: &mut Context,
 ) -> Result<Option<T>, A::Error> {
-    let Some(index) = T::MEMBERS.iter().position(|member| *member == name) else {
-        return Variant { map, context }.unknown();
+    let Some(index) = T::SHAPE.members.iter().position(|member| *member == name) else {
+        let value = map.next_value::<Option<IgnoredAny>>()?;
+        // Some services name the type of an object in it.
+        let is_member = value.is_some() && name != "__type";
+        return Ok(is_member.then(|| T::unknown(UnknownMember { name: Some(name.to_owned()) })));
     };
-    context.enter(Step::Member(T::MEMBERS[index]));
+    let outer = context.enter_member(&T::SHAPE, index);
     let value = T::read(index, &mut Variant { map, context })?;
-    context.leave();
+    context.leave_member(outer);
     Ok(value)
 }
 
-/// Writes a union as a map of one entry.
+/// Whether a union is what stands for one that a service left out. It is left out again, unless it is to be sent.
+pub fn is_absent<T: Union>(value: &T, style: Style<'_>) -> bool {
+    style.check.is_none() && value.as_unknown().is_some_and(|member| member.name.is_none())
+}
+
+/// Writes a union as a map of one entry, or as null in a list or a map where it stands for none.
 pub fn write<T: Union, S: Serializer>(
     value: &T,
     to: S,
     style: Style<'_>,
 ) -> Result<S::Ok, S::Error> {
+    if is_absent(value, style) {
+        return to.serialize_none();
+    }
     let mut map = to.serialize_map(Some(1))?;
-    value.write(Choice { map: &mut map, union: T::NAME, limits: T::LIMITS, style })?;
+    value.write(Choice { map: &mut map, shape: &T::SHAPE, limits: T::LIMITS, style })?;
     map.end()
 }
 
@@ -152,7 +184,7 @@ macro_rules! union {
         impl ::core::default::Default for $type {
             #[inline]
             fn default() -> Self {
-                <Self as $crate::support::Union>::UNKNOWN
+                <Self as $crate::support::Union>::unknown(::core::default::Default::default())
             }
         }
 
@@ -180,6 +212,10 @@ macro_rules! union {
                 style: $crate::support::Style<'_>,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::support::union::write::<$union, S>(self, to, style)
+            }
+
+            fn is_absent(&self, style: $crate::support::Style<'_>) -> bool {
+                $crate::support::union::is_absent::<$union>(self, style)
             }
         }
     };

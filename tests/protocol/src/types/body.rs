@@ -51,6 +51,7 @@ impl crate::support::Structure for Body {
         members: &["name", "parts", "inner"],
         fields: &["name", "parts", "inner"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -18,6 +18,7 @@ impl crate::support::Structure for Empty {
         members: &[],
         fields: &[],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

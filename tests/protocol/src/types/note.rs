@@ -49,6 +49,7 @@ impl crate::support::Structure for Note {
         members: &["count", "text"],
         fields: &["count", "text"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
     const LIMITS: crate::support::LimitTable = {

@@ -44,9 +44,9 @@ impl crate::support::Structure for Secret {
         members: &["word", "number", "depth"],
         fields: &["word", "number", "depth"],
         required: &[],
+        sensitive: &[0, 1, 2],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[0, 1, 2];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {

@@ -16,29 +16,61 @@ pub enum Sign {
     Body(crate::types::Body),
     Again(Box<crate::types::Sign>),
     Nothing(crate::types::Empty),
-    /// A member that the service's model did not have when this crate was generated. It can be
-    /// read, and not written.
-    Unknown,
+    /// A member that the service's model did not have when this crate was generated. Its name is kept, and
+    /// its content is lost.
+    Unknown(crate::support::UnknownMember),
 }
 
 impl crate::support::Union for Sign {
-    const NAME: &'static str = "Sign";
-    const MEMBERS: &'static [&'static str] = &[
-        "text",
-        "number",
-        "fraction",
-        "photo",
-        "at",
-        "date",
-        "color",
-        "any",
-        "list",
-        "map",
-        "body",
-        "again",
-        "nothing",
-    ];
-    const UNKNOWN: Self = Self::Unknown;
+    const SHAPE: crate::support::Shape = crate::support::Shape {
+        name: "Sign",
+        members: &[
+            "text",
+            "number",
+            "fraction",
+            "photo",
+            "at",
+            "date",
+            "color",
+            "any",
+            "list",
+            "map",
+            "body",
+            "again",
+            "nothing",
+        ],
+        fields: &[
+            "Text",
+            "Number",
+            "Fraction",
+            "Photo",
+            "At",
+            "Date",
+            "Color",
+            "Any",
+            "List",
+            "Map",
+            "Body",
+            "Again",
+            "Nothing",
+        ],
+        required: &[],
+        sensitive: &[],
+        is_output: true,
+    };
+
+    #[inline]
+    fn unknown(member: crate::support::UnknownMember) -> Self {
+        Self::Unknown(member)
+    }
+
+    #[inline]
+    fn as_unknown(&self) -> Option<&crate::support::UnknownMember> {
+        match self {
+            Self::Unknown(member) => Some(member),
+            _ => None,
+        }
+    }
 
     fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
         member: usize,
@@ -58,7 +90,7 @@ impl crate::support::Union for Sign {
             10 => from.read(Self::Body),
             11 => from.read(Self::Again),
             12 => from.read(Self::Nothing),
-            _ => from.unknown(),
+            _ => from.skip(),
         }
     }
 
@@ -67,22 +99,22 @@ impl crate::support::Union for Sign {
         to: crate::support::Choice<'_, M>,
     ) -> Result<(), M::Error> {
         match self {
-            Self::Text(value) => to.write("text", value),
-            Self::Number(value) => to.write("number", value),
-            Self::Fraction(value) => to.write("fraction", value),
-            Self::Photo(value) => to.write("photo", value),
-            Self::At(value) => to.write("at", value),
+            Self::Text(value) => to.write(0, value),
+            Self::Number(value) => to.write(1, value),
+            Self::Fraction(value) => to.write(2, value),
+            Self::Photo(value) => to.write(3, value),
+            Self::At(value) => to.write(4, value),
             Self::Date(value) => {
-                to.write_as(crate::support::TimestampFormat::DateTime, "date", value)
+                to.write_as(crate::support::TimestampFormat::DateTime, 5, value)
             }
-            Self::Color(value) => to.write("color", value),
-            Self::Any(value) => to.write("any", value),
-            Self::List(value) => to.write("list", value),
-            Self::Map(value) => to.write("map", value),
-            Self::Body(value) => to.write("body", value),
-            Self::Again(value) => to.write("again", value),
-            Self::Nothing(value) => to.write("nothing", value),
-            Self::Unknown => to.unknown(),
+            Self::Color(value) => to.write(6, value),
+            Self::Any(value) => to.write(7, value),
+            Self::List(value) => to.write(8, value),
+            Self::Map(value) => to.write(9, value),
+            Self::Body(value) => to.write(10, value),
+            Self::Again(value) => to.write(11, value),
+            Self::Nothing(value) => to.write(12, value),
+            Self::Unknown(member) => to.unknown(member),
         }
     }
 }

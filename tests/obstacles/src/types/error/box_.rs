@@ -34,10 +34,11 @@ impl crate::Builder<Box> {
 
 impl crate::support::Structure for Box {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "box",
+        name: "Box",
         members: &["message", "again"],
         fields: &["message", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

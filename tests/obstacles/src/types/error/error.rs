@@ -35,6 +35,7 @@ impl crate::support::Structure for Error {
         members: &["message", "cause"],
         fields: &["message", "cause"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -36,6 +36,7 @@ impl crate::support::Structure for NotFound {
         members: &["message", "Resource"],
         fields: &["message", "resource"],
         required: &[0],
+        sensitive: &[],
         is_output: true,
     };
 

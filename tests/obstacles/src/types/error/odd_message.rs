@@ -43,6 +43,7 @@ impl crate::support::Structure for OddMessage {
         members: &["message", "Message"],
         fields: &["message", "message_2"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -31,6 +31,7 @@ impl crate::support::Structure for OldError {
         members: &["message"],
         fields: &["message"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

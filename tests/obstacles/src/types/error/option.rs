@@ -45,10 +45,11 @@ impl crate::Builder<Option> {
 
 impl crate::support::Structure for Option {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "option",
+        name: "Option",
         members: &["Message", "texts", "again"],
         fields: &["message", "texts", "again"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

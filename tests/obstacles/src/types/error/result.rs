@@ -5,6 +5,8 @@
 pub struct Result {
     pub error_message: Option<String>,
     pub again: Option<Box<crate::types::error::Result>>,
+    /// What the service has to say about the error.
+    pub message: Option<String>,
 }
 
 impl Result {
@@ -27,14 +29,21 @@ impl crate::Builder<Result> {
         self.value.again = Some(value.into());
         self
     }
+
+    /// Sets [`message`](field@Result::message).
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.value.message = Some(value.into());
+        self
+    }
 }
 
 impl crate::support::Structure for Result {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "result",
-        members: &["errorMessage", "again"],
-        fields: &["error_message", "again"],
+        name: "Result",
+        members: &["errorMessage", "again", "message"],
+        fields: &["error_message", "again", "message"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
@@ -42,6 +51,7 @@ impl crate::support::Structure for Result {
         match member {
             0 => from.read(&mut self.error_message),
             1 => from.read(&mut self.again),
+            2 => from.read(&mut self.message),
             _ => from.skip(),
         }
     }
@@ -49,6 +59,7 @@ impl crate::support::Structure for Result {
     fn write(&self, to: &mut impl crate::support::Writer) {
         to.write(&self.error_message);
         to.write(&self.again);
+        to.write(&self.message);
     }
 }
 
@@ -59,7 +70,7 @@ impl Result {
     #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.error_message.as_deref()
+        self.message.as_deref().or(self.error_message.as_deref())
     }
 }
 

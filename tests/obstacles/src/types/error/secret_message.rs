@@ -35,9 +35,9 @@ impl crate::support::Structure for SecretMessage {
         members: &["message", "hint"],
         fields: &["message", "hint"],
         required: &[],
+        sensitive: &[0],
         is_output: true,
     };
-    const SENSITIVE: &'static [usize] = &[0];
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
         match member {

@@ -33,10 +33,11 @@ impl crate::Builder<String> {
 
 impl crate::support::Structure for String {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "string",
+        name: "String",
         members: &["message", "text"],
         fields: &["message", "text"],
         required: &[0, 1],
+        sensitive: &[],
         is_output: true,
     };
 

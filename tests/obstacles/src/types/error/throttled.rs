@@ -2,7 +2,10 @@
 
 #[non_exhaustive]
 #[derive(Default)]
-pub struct Throttled {}
+pub struct Throttled {
+    /// What the service has to say about the error.
+    pub message: Option<String>,
+}
 
 impl Throttled {
     /// A builder of this structure, with no member set yet.
@@ -12,20 +15,34 @@ impl Throttled {
     }
 }
 
+impl crate::Builder<Throttled> {
+    /// Sets [`message`](field@Throttled::message).
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.value.message = Some(value.into());
+        self
+    }
+}
+
 impl crate::support::Structure for Throttled {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Throttled",
-        members: &[],
-        fields: &[],
+        members: &["message"],
+        fields: &["message"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
-    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
-        from.skip()
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
+        match member {
+            0 => from.read(&mut self.message),
+            _ => from.skip(),
+        }
     }
 
-    fn write(&self, _: &mut impl crate::support::Writer) {}
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+    }
 }
 
 crate::support::structure!(Throttled);
@@ -35,8 +52,8 @@ impl Throttled {
     #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        None
+        self.message.as_deref()
     }
 }
 
-crate::support::error!(Throttled, "Throttled");
+crate::support::error!(Throttled, "Throttled", message);

@@ -38,10 +38,11 @@ impl crate::Builder<Vec> {
 
 impl crate::support::Structure for Vec {
     const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "vec",
+        name: "Vec",
         members: &["message", "texts"],
         fields: &["message", "texts"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -46,6 +46,7 @@ impl crate::support::Structure for Cloudy {
         members: &["message", "cover", "until"],
         fields: &["message", "cover", "until"],
         required: &[2],
+        sensitive: &[],
         is_output: true,
     };
 

@@ -3,7 +3,10 @@
 /// There is nothing to see.
 #[non_exhaustive]
 #[derive(Default)]
-pub struct Dark {}
+pub struct Dark {
+    /// What the service has to say about the error.
+    pub message: Option<String>,
+}
 
 impl Dark {
     /// A builder of this structure, with no member set yet.
@@ -13,20 +16,34 @@ impl Dark {
     }
 }
 
+impl crate::Builder<Dark> {
+    /// Sets [`message`](field@Dark::message).
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.value.message = Some(value.into());
+        self
+    }
+}
+
 impl crate::support::Structure for Dark {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Dark",
-        members: &[],
-        fields: &[],
+        members: &["message"],
+        fields: &["message"],
         required: &[],
+        sensitive: &[],
         is_output: true,
     };
 
-    fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
-        from.skip()
+    fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
+        match member {
+            0 => from.read(&mut self.message),
+            _ => from.skip(),
+        }
     }
 
-    fn write(&self, _: &mut impl crate::support::Writer) {}
+    fn write(&self, to: &mut impl crate::support::Writer) {
+        to.write(&self.message);
+    }
 }
 
 crate::support::structure!(Dark);
@@ -36,8 +53,8 @@ impl Dark {
     #[inline]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        None
+        self.message.as_deref()
     }
 }
 
-crate::support::error!(Dark, "Dark");
+crate::support::error!(Dark, "Dark", message);

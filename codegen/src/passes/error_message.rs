@@ -1,0 +1,84 @@
+//! Gives every error a member for its message.
+
+use crate::ir::{Kind, Member, Model, Origin, Shape, ShapeId, Traits};
+
+/// The names of members that hold a message. Where a model has none of them, services send one all the same.
+const NAMES: [&str; 2] = ["message", "Message"];
+
+/// Adds the member `message` to errors that have none for it, as the official SDK does.
+pub(crate) fn add(model: &mut Model) {
+    let target = string_id(model);
+    let mut is_needed = false;
+    for shape in model.shapes.values_mut() {
+        let Kind::Structure(structure) = &mut shape.kind else { continue };
+        let has_message =
+            structure.members.iter().any(|member| NAMES.contains(&member.name.as_str()));
+        if structure.error.is_some() && !has_message {
+            structure.members.push(message(&target));
+            is_needed = true;
+        }
+    }
+    if is_needed {
+        let (origin, traits) = (Origin::default(), Traits::default());
+        model.shapes.insert(target, Shape { origin, kind: Kind::String, traits });
+    }
+}
+
+fn message(target: &ShapeId) -> Member {
+    let documentation = "What the service has to say about the error.".to_owned();
+    Member {
+        name: NAMES[0].to_owned(),
+        target: target.clone(),
+        required: false,
+        client_optional: false,
+        default: None,
+        traits: Traits { documentation: Some(documentation), ..Traits::default() },
+    }
+}
+
+/// An id for a plain string that no shape of the model has.
+fn string_id(model: &Model) -> ShapeId {
+    let mut id = "smithy.api#String".to_owned();
+    while model.shapes.contains_key(id.as_str()) {
+        id.push('_');
+    }
+    ShapeId::new(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{ErrorTraits, Structure};
+
+    fn names(member: &str, error: Option<ErrorTraits>) -> Vec<String> {
+        let target = ShapeId::new("smithy.api#String");
+        let members = vec![Member { name: member.to_owned(), ..message(&target) }];
+        let kind = Kind::Structure(Structure { members, error });
+        let (origin, traits) = (Origin::default(), Traits::default());
+        let mut model = Model::default();
+        let id = ShapeId::new("Shape");
+        model.shapes.insert(id.clone(), Shape { origin, kind, traits });
+        add(&mut model);
+        let structure = model.shapes[&id].structure().unwrap();
+        structure.members.iter().map(|member| member.name.clone()).collect()
+    }
+
+    #[test]
+    fn errors_without_a_message_get_one() {
+        let error = Some(ErrorTraits::default());
+        assert_eq!(names("Resource", error.clone()), ["Resource", "message"]);
+        assert_eq!(names("errorMessage", error.clone()), ["errorMessage", "message"]);
+        assert_eq!(names("message", error.clone()), ["message"]);
+        assert_eq!(names("Message", error), ["Message"]);
+        assert_eq!(names("Resource", None), ["Resource"]);
+    }
+
+    #[test]
+    fn the_id_of_its_shape_is_nobody_elses() {
+        let mut model = Model::default();
+        let shape =
+            Shape { origin: Origin::default(), kind: Kind::Blob, traits: Traits::default() };
+        model.shapes.insert(ShapeId::new("smithy.api#String"), shape);
+        assert_eq!(string_id(&model), ShapeId::new("smithy.api#String_"));
+    }
+}
