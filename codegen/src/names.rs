@@ -111,9 +111,20 @@ pub(crate) fn error_variants<'a>(types: impl Iterator<Item = &'a str>) -> Vec<St
     distinct(types.map(str::to_owned).collect(), "", &["Unhandled"])
 }
 
-/// The methods that ask an operation's error for its variant, one for each variant.
+/// What follows `is_` in the methods that ask an operation's error for its variant, one for each variant.
 pub(crate) fn predicates(variants: impl Iterator<Item = String>) -> Vec<String> {
-    distinct(variants.map(|variant| format!("is_{}", snake(&variant))).collect(), "_", &[])
+    distinct(variants.map(|variant| suffix(&variant)).collect(), "_", &[])
+}
+
+/// What follows `is_` and `as_` in the accessors of a union, one for each variant.
+pub(crate) fn accessors(variants: impl Iterator<Item = String>) -> Vec<String> {
+    // `is_unknown` asks for the variant that stands for all other members.
+    distinct(variants.map(|variant| suffix(&variant)).collect(), "_", &["unknown"])
+}
+
+/// A variant's name as the end of a method's: an underscore before a digit is there already.
+fn suffix(variant: &str) -> String {
+    snake(variant).trim_start_matches('_').to_owned()
 }
 
 /// The functions of protocol tests, one for each id.

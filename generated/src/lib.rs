@@ -32,4 +32,4 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Builder, DateTime, UnknownVariantValue};
+pub use self::support::{Builder, DateTime, UnknownVariantValue, Structure};

@@ -691,6 +691,21 @@ mod unions {
         }
     }
 
+    /// As in the official SDK, whose names for them end in the member's.
+    #[test]
+    fn a_union_can_be_asked_for_its_member() {
+        let mut choice = Choice::Text("t".into());
+        assert!(choice.is_text() && !choice.is_integer() && !choice.is_unknown());
+        assert_eq!(choice.as_text(), Ok(&"t".to_owned()));
+        assert_eq!(choice.as_integer(), Err(&choice));
+        choice = Choice::Choice(Box::new(Choice::Integer(1)));
+        let inner: &Choice = choice.as_choice().unwrap();
+        assert_eq!(inner.as_integer(), Ok(&1));
+        choice = Choice::UnknownValue("u".into());
+        assert!(choice.is_unknown_value() && !choice.is_unknown());
+        assert!(Choice::default().is_unknown() && types::NoChoice::default().is_unknown());
+    }
+
     #[test]
     fn two_members_or_none_are_an_error() {
         for json in [

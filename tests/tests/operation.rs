@@ -97,6 +97,7 @@ mod requests {
 
     #[test]
     fn the_prefix_can_be_switched_off() {
+        use obstacles::operation::{Endpoint, Operation};
         let mut options = obstacles::operation::RequestOptions::default();
         options.disable_host_prefix = true;
         let url = "https://example.com/";
@@ -104,7 +105,6 @@ mod requests {
         // What cannot stand in a host name may then stand in the body.
         let input: SendInput =
             serde_json::from_value(serde_json::json!({"Account": "a b"})).unwrap();
-        use obstacles::operation::{Endpoint, Operation};
         let endpoint = Endpoint::new(url).unwrap();
         assert!(Send::request_with(&input, &endpoint, &options).is_ok());
         assert!(Send::request(&input, &endpoint).is_err());
@@ -117,8 +117,7 @@ mod requests {
         let error = send_to(&long, &options).unwrap_err();
         assert_eq!(
             error,
-            "SendInput cannot be sent: the endpoint is not at a valid host name \
-             with the operation's host prefix"
+            "the endpoint is not at a valid host name with the operation's host prefix"
         );
     }
 
@@ -516,7 +515,7 @@ mod errors {
         assert_eq!(rich.texts, Some(vec!["\u{fffd}".to_owned()]));
     }
 
-    /// The model of this error has no member for a message, as those of CloudWatch Logs.
+    /// The model of this error has no member for a message, as many services have them.
     #[test]
     fn an_error_without_a_member_for_its_message_has_one() {
         let body = r#"{"__type": "Throttled", "message": "The log group does not exist."}"#;
@@ -666,13 +665,17 @@ mod errors {
 mod limits {
     use std::collections::BTreeMap;
 
-    use obstacles::error::{BuildError, Problem};
+    use obstacles::error::{BuildError, Problem, RequestError};
     use obstacles::operation::squeeze::{Squeeze, SqueezeInput};
     use obstacles::operation::{Endpoint, Operation};
     use obstacles::types::{Constrained, LimitedUnion};
 
     fn request(input: &SqueezeInput) -> Result<http::Request<Vec<u8>>, BuildError> {
-        Squeeze::request(input, &Endpoint::new("https://example.com").unwrap())
+        let endpoint = Endpoint::new("https://example.com").unwrap();
+        Squeeze::request(input, &endpoint).map_err(|error| match error {
+            RequestError::Input(error) => error,
+            other => unreachable!("{other}"),
+        })
     }
 
     fn violations(error: &BuildError) -> Vec<(&str, &Problem)> {

@@ -60,11 +60,11 @@ fn module(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> Toke
     quote!(#marker #input #output #error #wire)
 }
 
-/// The type that stands for the operation. It has no values: what is known of it is known at compile time.
+/// The type that stands for the operation. What is known of it is known at compile time.
 fn marker(operation: &Operation, name: &OperationName) -> TokenStream {
     let docs = doc(documentation(operation));
     let ident = ident(&name.ident);
-    quote!(#docs #[derive(Debug)] pub enum #ident {})
+    quote!(#docs #[derive(Clone, Copy, Debug)] pub struct #ident;)
 }
 
 /// How the operation's requests are made, and how responses to it are read.
@@ -124,7 +124,7 @@ fn request(cx: &Context<'_>, operation: &Operation, scope: Scope<'_>) -> Option<
             input: &Self::Input,
             endpoint: &crate::operation::Endpoint,
             options: &crate::operation::RequestOptions,
-        ) -> #result<::http::Request<#vec<u8>>, crate::error::BuildError> {
+        ) -> #result<::http::Request<#vec<u8>>, crate::error::RequestError> {
             #request
         }
     })

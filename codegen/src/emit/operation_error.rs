@@ -54,7 +54,7 @@ fn predicates(error: &Ident, errors: &[Listed<'_>]) -> Option<TokenStream> {
     let names = names::predicates(idents.iter().map(ToString::to_string));
     let predicates = names.iter().zip(&idents).map(|(name, variant)| {
         let docs = doc([format!("Whether this is [`{variant}`](Self::{variant}).")]);
-        let name = ident(name);
+        let name = ident(&format!("is_{name}"));
         quote! {
             #docs
             #[inline]
@@ -137,7 +137,7 @@ fn wire(errors: &[Listed<'_>], name: &OperationName) -> TokenStream {
     let error = ident(&format!("{}Error", name.ident));
     quote! {
         #[cfg(feature = "http")]
-        impl crate::support::Errors for #error {
+        impl crate::support::ModeledErrors for #error {
             #[inline]
             fn read(#code: &str, #body: &mut crate::support::ErrorBody<'_>) -> #option<Self> {
                 #read

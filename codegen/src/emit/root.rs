@@ -45,7 +45,9 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                 #doc
                 pub use crate::support::{BuildError, #date_time Problem, Unhandled, Violation};
                 #[cfg(feature = "http")]
-                pub use crate::support::{ErrorMetadata, OperationError, UnreadableResponse};
+                pub use crate::support::{
+                    ErrorMetadata, ModeledErrors, OperationError, RequestError, UnreadableResponse,
+                };
             }
         }),
     ]

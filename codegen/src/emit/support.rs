@@ -53,12 +53,12 @@ const MODULES: &[Module] = modules! {
     enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
     error { Unhandled } { error } if |_| true;
     number {} {} if |_| true;
-    operation { Operation RequestOptions Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
+    operation { Operation RequestError RequestOptions Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
     path {} {} if |_| true;
     redacted {} { Redacted } if |_| true;
     scalar {} {} if |_| true;
-    service_error { ErrorMetadata OperationError } { ErrorBody Errors } "http" if |_| true;
-    structure {} { Reader Shape Structure Writer structure } if |_| true;
+    service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if |_| true;
+    structure { Structure } { Reader Shape Writer structure } if |_| true;
     union { UnknownMember } { Choice Union Variant union } if |needs| needs.has_unions;
     validation { Problem Violation } { Limit LimitTable } if |_| true;
 };
@@ -95,7 +95,7 @@ impl Needs {
     /// The names that the root of the crate makes public: those that the types are made of.
     pub(super) fn public_names(&self) -> Vec<&'static str> {
         const ROOT: &[&str] =
-            &["Blob", "Builder", "DateTime", "UnknownMember", "UnknownVariantValue"];
+            &["Blob", "Builder", "DateTime", "Structure", "UnknownMember", "UnknownVariantValue"];
         let names = self.modules().flat_map(|module| module.public);
         names.copied().filter(|name| ROOT.contains(name)).collect()
     }

@@ -43,6 +43,7 @@ pub(super) fn tokens(
     let is_any_sensitive = is_sensitive.contains(&true);
     let derive_debug = (!is_any_sensitive).then(|| quote!(Debug,));
     let debug = is_any_sensitive.then(|| debug(traits, name, &idents, &is_sensitive));
+    let accessors = accessors(cx, &union.members, &idents, scope);
     let wire = wire(cx, id, &union.members, &is_sensitive, &idents, name);
     let ident = ident(name);
     quote! {
@@ -56,8 +57,61 @@ pub(super) fn tokens(
             /// its content is lost.
             Unknown(crate::support::UnknownMember),
         }
+        #accessors
         #debug
         #wire
+    }
+}
+
+/// For each variant a question whether it is the one, and its value if it is.
+fn accessors(
+    cx: &Context<'_>,
+    members: &[Member],
+    idents: &[proc_macro2::Ident],
+    scope: Scope<'_>,
+) -> TokenStream {
+    let result = scope.prelude("Result");
+    let names = names::accessors(idents.iter().map(ToString::to_string));
+    let accessors = members.iter().zip(idents).zip(names).map(|((member, variant), name)| {
+        let of_type = cx.rust_type(&member.target, scope);
+        let [is, get] = [ident(&format!("is_{name}")), ident(&format!("as_{name}"))];
+        let is_doc = doc([format!("Whether this is [`{variant}`](Self::{variant}).")]);
+        let get_doc = doc([format!(
+            "The value of [`{variant}`](Self::{variant}), or else the union itself."
+        )]);
+        let deprecated = deprecated(member.traits.deprecated.as_ref());
+        quote! {
+            #is_doc
+            #deprecated
+            #[inline]
+            #[must_use]
+            pub fn #is(&self) -> bool {
+                matches!(self, Self::#variant(_))
+            }
+
+            #get_doc
+            #deprecated
+            #[inline]
+            pub fn #get(&self) -> #result<&#of_type, &Self> {
+                match self {
+                    Self::#variant(value) => Ok(value),
+                    _ => Err(self),
+                }
+            }
+        }
+    });
+    let ident = ident(scope.0);
+    quote! {
+        impl #ident {
+            #(#accessors)*
+
+            /// Whether this is a member that the model did not have.
+            #[inline]
+            #[must_use]
+            pub fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Operations: requests are made and responses are read here, and nothing is sent.
 
+use std::fmt;
 use std::ops::Deref;
 
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -8,16 +9,16 @@ use http::{Method, Request, StatusCode};
 use super::body::{self, Excerpt, UnreadableResponse};
 use super::builder::BuildError;
 use super::codec::{Context, Style, Wire};
-use super::endpoint::{self, Endpoint};
+use super::endpoint::{self, Endpoint, EndpointError};
 use super::path::Step;
-use super::service_error::{Errors, OperationError};
+use super::service_error::{ModeledErrors, OperationError};
 use super::structure::{Shape, Structure};
-use super::validation::{Check, Problem, Report};
+use super::validation::{Check, Problem, Report, Violation};
 
 /// An operation of the service: how its request is made, and how a response to it is read.
 ///
-/// Neither does IO, so any HTTP client will do; requests are not signed yet.
-pub trait Operation {
+/// Neither does IO, so any HTTP client will do; requests are not signed yet. Only generated code implements it.
+pub trait Operation: 'static {
     /// The operation's name in the service's model.
     const NAME: &'static str;
     /// What is the same for all its requests.
@@ -28,10 +29,10 @@ pub trait Operation {
     /// What the service answers.
     type Output: Structure;
     /// What the operation is known to fail with.
-    type Error: Errors;
+    type Error: ModeledErrors;
 
     /// A complete, unsigned request; or all that the input lacks to be one.
-    fn request(input: &Self::Input, endpoint: &Endpoint) -> Result<Request<Vec<u8>>, BuildError> {
+    fn request(input: &Self::Input, endpoint: &Endpoint) -> Result<Request<Vec<u8>>, RequestError> {
         Self::request_with(input, endpoint, &RequestOptions::default())
     }
 
@@ -40,7 +41,7 @@ pub trait Operation {
         input: &Self::Input,
         endpoint: &Endpoint,
         options: &RequestOptions,
-    ) -> Result<Request<Vec<u8>>, BuildError> {
+    ) -> Result<Request<Vec<u8>>, RequestError> {
         request(Self::TARGET, input, endpoint, HostPrefix::default(), options)
     }
 
@@ -139,7 +140,7 @@ pub fn request<I: Structure>(
     endpoint: &Endpoint,
     host_prefix: HostPrefix,
     options: &RequestOptions,
-) -> Result<Request<Vec<u8>>, BuildError> {
+) -> Result<Request<Vec<u8>>, RequestError> {
     let report = Report::new(I::SHAPE.name);
     let host_prefix = match options.disable_host_prefix || endpoint.is_ip_address() {
         true => String::new(),
@@ -148,16 +149,12 @@ pub fn request<I: Structure>(
     let style = Style { check: Some(Check::of_request(&report)), ..Style::default() };
     let body = serde_json::to_vec(&Wire(input, style));
     BuildError::unless_valid(I::SHAPE.name, report.into_violations())?;
-    let mut request =
-        Request::new(body.map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?);
+    let mut request = Request::new(body.map_err(RequestError::unwritable)?);
     *request.method_mut() = Method::POST;
-    *request.uri_mut() = endpoint
-        .uri(&host_prefix)
-        .map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
+    *request.uri_mut() = endpoint.uri(&host_prefix)?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(target.content_type));
-    let name = HeaderValue::from_str(target.target)
-        .map_err(|error| BuildError::unwritable(I::SHAPE.name, &error))?;
+    let name = HeaderValue::from_str(target.target).map_err(RequestError::unwritable)?;
     headers.insert("x-amz-target", name);
     if target.is_query_compatible {
         // Asks for the older codes in errors.
@@ -166,8 +163,59 @@ pub fn request<I: Structure>(
     Ok(request)
 }
 
+/// Why a request cannot be made.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The input does not meet the model.
+    Input(BuildError),
+    /// There is no such host.
+    Endpoint(EndpointError),
+    /// The message cannot be written, for a reason in words.
+    Unwritable(String),
+}
+
+impl RequestError {
+    /// All that does not meet the model; empty where the request cannot be made for another reason.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Input(error) => error.violations(),
+            Self::Endpoint(_) | Self::Unwritable(_) => &[],
+        }
+    }
+
+    fn unwritable(cause: impl fmt::Display) -> Self {
+        Self::Unwritable(cause.to_string())
+    }
+}
+
+impl From<BuildError> for RequestError {
+    fn from(error: BuildError) -> Self {
+        Self::Input(error)
+    }
+}
+
+impl From<EndpointError> for RequestError {
+    fn from(error: EndpointError) -> Self {
+        Self::Endpoint(error)
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(error) => error.fmt(f),
+            Self::Endpoint(error) => error.fmt(f),
+            Self::Unwritable(cause) => write!(f, "the request cannot be written: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
+
 /// Reads a response of awsJson.
-fn read_response<O: Structure, E: Errors, B: AsRef<[u8]>>(
+fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     response: &http::Response<B>,
 ) -> Result<Response<O>, OperationError<E>> {
     let (status, content) = (response.status(), response.body().as_ref());

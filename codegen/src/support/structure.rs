@@ -3,8 +3,10 @@
 use std::any::Any;
 use std::{fmt, iter, slice};
 
-use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor};
-use serde_core::ser::{SerializeMap, Serializer};
+use serde_core::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor,
+};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::codec::{Context, Read, Style, TimestampFormat, Value, Wire, Write};
 use super::number;
@@ -12,21 +14,26 @@ use super::path::Step;
 use super::redacted::Redacted;
 use super::validation::LimitTable;
 
-/// A structure of the model: its members, and how to read and write them.
-///
-/// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
-/// of a member, of which a crate may have thousands, is a single call. To be cloned, shown or compared is a way of
-/// being written, since rustc takes longer over code derived for each type.
-pub trait Structure: Default + Clone + fmt::Debug + PartialEq + 'static {
+/// A structure of the model, such as an operation's input. Only generated code implements it.
+// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
+// of a member, of which a crate may have thousands, is a single call. To be cloned, shown or compared is a way of
+// being written, since rustc takes longer over code derived for each type.
+pub trait Structure:
+    Default + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// What the model says about it.
+    #[doc(hidden)]
     const SHAPE: Shape;
     /// What the members must meet before they are sent.
+    #[doc(hidden)]
     const LIMITS: LimitTable = &[];
 
     /// Reads the value of the member of that index.
+    #[doc(hidden)]
     fn read(&mut self, member: usize, from: &mut impl Reader);
 
     /// Writes all members, in the model's order.
+    #[doc(hidden)]
     fn write(&self, to: &mut impl Writer);
 }
 

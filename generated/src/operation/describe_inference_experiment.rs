@@ -5,8 +5,8 @@
 ///
 /// For background, see the guide to [shadow
 /// testing](https://docs.aws.amazon.com/sagemaker/latest/dg/shadow-tests.html).
-#[derive(Debug)]
-pub enum DescribeInferenceExperiment {}
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeInferenceExperiment;
 
 /// Selects the experiment to look up.
 #[non_exhaustive]
@@ -380,7 +380,7 @@ impl DescribeInferenceExperimentError {
 }
 
 #[cfg(feature = "http")]
-impl crate::support::Errors for DescribeInferenceExperimentError {
+impl crate::support::ModeledErrors for DescribeInferenceExperimentError {
     #[inline]
     fn read(code: &str, body: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         match code {

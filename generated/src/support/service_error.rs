@@ -74,15 +74,19 @@ impl fmt::Debug for ErrorMetadata {
     }
 }
 
-/// The errors that the model lists for an operation.
-pub trait Errors: Sized {
+/// The errors that the model lists for an operation, and a variant for all others. Only generated code
+/// implements it.
+pub trait ModeledErrors: std::error::Error + Clone + PartialEq + Send + Sync + 'static {
     /// Reads the error of that code; nothing where the model does not list it.
+    #[doc(hidden)]
     fn read(code: &str, body: &mut ErrorBody<'_>) -> Option<Self>;
 
     /// What stands for any other error.
+    #[doc(hidden)]
     fn unhandled(error: Unhandled) -> Self;
 
     /// What the model says about trying again: whether the error is about too many requests.
+    #[doc(hidden)]
     fn retryable(&self) -> Option<bool> {
         None
     }
@@ -245,7 +249,7 @@ impl<E> OperationError<E> {
     }
 }
 
-impl<E: Errors> OperationError<E> {
+impl<E: ModeledErrors> OperationError<E> {
     /// Whether the service has too much to do, so that the same request should wait before it is tried again.
     pub fn is_throttling(&self) -> bool {
         let Self::Service { error, metadata } = self else { return false };
@@ -485,4 +489,4 @@ impl<E: Display> Display for OperationError<E> {
     }
 }
 
-impl<E: fmt::Debug + Display> std::error::Error for OperationError<E> {}
+impl<E: std::error::Error> std::error::Error for OperationError<E> {}

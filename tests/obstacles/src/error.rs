@@ -4,4 +4,6 @@
 
 pub use crate::support::{BuildError, DateTimeError, Problem, Unhandled, Violation};
 #[cfg(feature = "http")]
-pub use crate::support::{ErrorMetadata, OperationError, UnreadableResponse};
+pub use crate::support::{
+    ErrorMetadata, ModeledErrors, OperationError, RequestError, UnreadableResponse,
+};

@@ -31,4 +31,6 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Blob, Builder, DateTime, UnknownVariantValue, UnknownMember};
+pub use self::support::{
+    Blob, Builder, DateTime, UnknownVariantValue, Structure, UnknownMember,
+};

@@ -70,15 +70,18 @@ pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
 pub(crate) use self::error::error;
 #[cfg(feature = "http")]
-pub use self::operation::{Operation, RequestOptions, Response, ResponseMetadata};
+pub use self::operation::{
+    Operation, RequestError, RequestOptions, Response, ResponseMetadata,
+};
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "http")]
-pub use self::service_error::{ErrorMetadata, OperationError};
+pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]
-pub(crate) use self::service_error::{ErrorBody, Errors};
-pub(crate) use self::structure::{Reader, Shape, Structure, Writer, structure};
+pub(crate) use self::service_error::ErrorBody;
+pub use self::structure::Structure;
+pub(crate) use self::structure::{Reader, Shape, Writer, structure};
 pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Problem, Violation};

@@ -3,8 +3,8 @@
 /// Values of every type. \`\`\` \[Values]
 ///
 /// "#
-#[derive(Debug)]
-pub enum Type {}
+#[derive(Clone, Copy, Debug)]
+pub struct Type;
 
 /// The input of `Type`.
 #[non_exhaustive]
@@ -1612,7 +1612,7 @@ impl ::core::fmt::Display for TypeError {
 impl ::core::error::Error for TypeError {}
 
 #[cfg(feature = "http")]
-impl crate::support::Errors for TypeError {
+impl crate::support::ModeledErrors for TypeError {
     #[inline]
     fn read(_: &str, _: &mut crate::support::ErrorBody<'_>) -> Option<Self> {
         None

@@ -35,17 +35,11 @@ impl<T: Structure> Builder<T> {
     }
 }
 
-/// Why a structure, or a request, cannot be made.
+/// Why a structure cannot be built or sent: all that does not meet the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BuildError {
     structure: &'static str,
-    cause: Cause,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Cause {
-    Violations(Vec<Violation>),
-    Unwritable(String),
+    violations: Vec<Violation>,
 }
 
 impl BuildError {
@@ -55,14 +49,10 @@ impl BuildError {
         self.structure
     }
 
-    /// All that does not meet the model, such as required members that are missing. Empty where the
-    /// request cannot be made for another reason.
+    /// All that does not meet the model, such as required members that are missing.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
-        match &self.cause {
-            Cause::Violations(violations) => violations,
-            Cause::Unwritable(_) => &[],
-        }
+        &self.violations
     }
 
     /// The paths on the wire of the required members that are missing.
@@ -79,29 +69,18 @@ impl BuildError {
         if violations.is_empty() {
             return Ok(());
         }
-        Err(Self { structure, cause: Cause::Violations(violations) })
-    }
-
-    pub(super) fn unwritable(structure: &'static str, cause: &impl fmt::Display) -> Self {
-        Self { structure, cause: Cause::Unwritable(cause.to_string()) }
+        Err(Self { structure, violations })
     }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let structure = self.structure;
-        match &self.cause {
-            Cause::Violations(violations) => {
-                write!(f, "{structure} is not valid")?;
-                for (index, violation) in violations.iter().enumerate() {
-                    let separator = if index == 0 { ":" } else { ";" };
-                    write!(f, "{separator} ")?;
-                    violation.describe(f)?;
-                }
-                Ok(())
-            }
-            Cause::Unwritable(cause) => write!(f, "{structure} cannot be sent: {cause}"),
+        write!(f, "{} is not valid", self.structure)?;
+        for (index, violation) in self.violations.iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            violation.describe(f)?;
         }
+        Ok(())
     }
 }
 

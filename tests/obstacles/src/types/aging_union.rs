@@ -11,6 +11,49 @@ pub enum AgingUnion {
     Unknown(crate::support::UnknownMember),
 }
 
+impl AgingUnion {
+    /// Whether this is [`Text`](Self::Text).
+    #[deprecated(note = "\"#")]
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The value of [`Text`](Self::Text), or else the union itself.
+    #[deprecated(note = "\"#")]
+    #[inline]
+    pub fn as_text(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Text(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Plain`](Self::Plain).
+    #[inline]
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Self::Plain(_))
+    }
+
+    /// The value of [`Plain`](Self::Plain), or else the union itself.
+    #[inline]
+    pub fn as_plain(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Plain(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for AgingUnion {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "AgingUnion",

@@ -23,6 +23,257 @@ pub enum Choice {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Choice {
+    /// Whether this is [`Text`](Self::Text).
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The value of [`Text`](Self::Text), or else the union itself.
+    #[inline]
+    pub fn as_text(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Text(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Integer`](Self::Integer).
+    #[inline]
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Self::Integer(_))
+    }
+
+    /// The value of [`Integer`](Self::Integer), or else the union itself.
+    #[inline]
+    pub fn as_integer(&self) -> Result<&i32, &Self> {
+        match self {
+            Self::Integer(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Bytes`](Self::Bytes).
+    #[inline]
+    #[must_use]
+    pub fn is_bytes(&self) -> bool {
+        matches!(self, Self::Bytes(_))
+    }
+
+    /// The value of [`Bytes`](Self::Bytes), or else the union itself.
+    #[inline]
+    pub fn as_bytes(&self) -> Result<&crate::Blob, &Self> {
+        match self {
+            Self::Bytes(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Document`](Self::Document).
+    #[inline]
+    #[must_use]
+    pub fn is_document(&self) -> bool {
+        matches!(self, Self::Document(_))
+    }
+
+    /// The value of [`Document`](Self::Document), or else the union itself.
+    #[inline]
+    pub fn as_document(&self) -> Result<&::serde_json::Value, &Self> {
+        match self {
+            Self::Document(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Time`](Self::Time).
+    #[inline]
+    #[must_use]
+    pub fn is_time(&self) -> bool {
+        matches!(self, Self::Time(_))
+    }
+
+    /// The value of [`Time`](Self::Time), or else the union itself.
+    #[inline]
+    pub fn as_time(&self) -> Result<&crate::DateTime, &Self> {
+        match self {
+            Self::Time(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`IsoTime`](Self::IsoTime).
+    #[inline]
+    #[must_use]
+    pub fn is_iso_time(&self) -> bool {
+        matches!(self, Self::IsoTime(_))
+    }
+
+    /// The value of [`IsoTime`](Self::IsoTime), or else the union itself.
+    #[inline]
+    pub fn as_iso_time(&self) -> Result<&crate::DateTime, &Self> {
+        match self {
+            Self::IsoTime(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`TimeAsHttp`](Self::TimeAsHttp).
+    #[inline]
+    #[must_use]
+    pub fn is_time_as_http(&self) -> bool {
+        matches!(self, Self::TimeAsHttp(_))
+    }
+
+    /// The value of [`TimeAsHttp`](Self::TimeAsHttp), or else the union itself.
+    #[inline]
+    pub fn as_time_as_http(&self) -> Result<&crate::DateTime, &Self> {
+        match self {
+            Self::TimeAsHttp(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`HttpTimes`](Self::HttpTimes).
+    #[inline]
+    #[must_use]
+    pub fn is_http_times(&self) -> bool {
+        matches!(self, Self::HttpTimes(_))
+    }
+
+    /// The value of [`HttpTimes`](Self::HttpTimes), or else the union itself.
+    #[inline]
+    pub fn as_http_times(&self) -> Result<&Vec<crate::DateTime>, &Self> {
+        match self {
+            Self::HttpTimes(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Texts`](Self::Texts).
+    #[inline]
+    #[must_use]
+    pub fn is_texts(&self) -> bool {
+        matches!(self, Self::Texts(_))
+    }
+
+    /// The value of [`Texts`](Self::Texts), or else the union itself.
+    #[inline]
+    pub fn as_texts(&self) -> Result<&Vec<String>, &Self> {
+        match self {
+            Self::Texts(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`SparseTextMap`](Self::SparseTextMap).
+    #[inline]
+    #[must_use]
+    pub fn is_sparse_text_map(&self) -> bool {
+        matches!(self, Self::SparseTextMap(_))
+    }
+
+    /// The value of [`SparseTextMap`](Self::SparseTextMap), or else the union itself.
+    #[inline]
+    pub fn as_sparse_text_map(
+        &self,
+    ) -> Result<&::std::collections::BTreeMap<String, Option<String>>, &Self> {
+        match self {
+            Self::SparseTextMap(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Enum`](Self::Enum).
+    #[inline]
+    #[must_use]
+    pub fn is_enum(&self) -> bool {
+        matches!(self, Self::Enum(_))
+    }
+
+    /// The value of [`Enum`](Self::Enum), or else the union itself.
+    #[inline]
+    pub fn as_enum(&self) -> Result<&crate::types::From, &Self> {
+        match self {
+            Self::Enum(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Empty`](Self::Empty).
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty(_))
+    }
+
+    /// The value of [`Empty`](Self::Empty), or else the union itself.
+    #[inline]
+    pub fn as_empty(&self) -> Result<&crate::types::Empty, &Self> {
+        match self {
+            Self::Empty(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Required`](Self::Required).
+    #[inline]
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        matches!(self, Self::Required(_))
+    }
+
+    /// The value of [`Required`](Self::Required), or else the union itself.
+    #[inline]
+    pub fn as_required(&self) -> Result<&crate::types::Required, &Self> {
+        match self {
+            Self::Required(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Choice`](Self::Choice).
+    #[inline]
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        matches!(self, Self::Choice(_))
+    }
+
+    /// The value of [`Choice`](Self::Choice), or else the union itself.
+    #[inline]
+    pub fn as_choice(&self) -> Result<&crate::types::Choice, &Self> {
+        match self {
+            Self::Choice(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`UnknownValue`](Self::UnknownValue).
+    #[inline]
+    #[must_use]
+    pub fn is_unknown_value(&self) -> bool {
+        matches!(self, Self::UnknownValue(_))
+    }
+
+    /// The value of [`UnknownValue`](Self::UnknownValue), or else the union itself.
+    #[inline]
+    pub fn as_unknown_value(&self) -> Result<&String, &Self> {
+        match self {
+            Self::UnknownValue(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Choice {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Choice",

@@ -10,6 +10,47 @@ pub enum Drop {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Drop {
+    /// Whether this is [`Box`](Self::Box).
+    #[inline]
+    #[must_use]
+    pub fn is_box(&self) -> bool {
+        matches!(self, Self::Box(_))
+    }
+
+    /// The value of [`Box`](Self::Box), or else the union itself.
+    #[inline]
+    pub fn as_box(&self) -> Result<&crate::types::Box, &Self> {
+        match self {
+            Self::Box(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Drop`](Self::Drop).
+    #[inline]
+    #[must_use]
+    pub fn is_drop(&self) -> bool {
+        matches!(self, Self::Drop(_))
+    }
+
+    /// The value of [`Drop`](Self::Drop), or else the union itself.
+    #[inline]
+    pub fn as_drop(&self) -> Result<&crate::types::Drop, &Self> {
+        match self {
+            Self::Drop(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Drop {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Drop",

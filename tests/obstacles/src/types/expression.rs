@@ -13,6 +13,97 @@ pub enum Expression {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Expression {
+    /// Whether this is [`Number`](Self::Number).
+    #[inline]
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_))
+    }
+
+    /// The value of [`Number`](Self::Number), or else the union itself.
+    #[inline]
+    pub fn as_number(&self) -> Result<&f64, &Self> {
+        match self {
+            Self::Number(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Negated`](Self::Negated).
+    #[inline]
+    #[must_use]
+    pub fn is_negated(&self) -> bool {
+        matches!(self, Self::Negated(_))
+    }
+
+    /// The value of [`Negated`](Self::Negated), or else the union itself.
+    #[inline]
+    pub fn as_negated(&self) -> Result<&crate::types::Expression, &Self> {
+        match self {
+            Self::Negated(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Sum`](Self::Sum).
+    #[inline]
+    #[must_use]
+    pub fn is_sum(&self) -> bool {
+        matches!(self, Self::Sum(_))
+    }
+
+    /// The value of [`Sum`](Self::Sum), or else the union itself.
+    #[inline]
+    pub fn as_sum(&self) -> Result<&Vec<crate::types::Expression>, &Self> {
+        match self {
+            Self::Sum(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Named`](Self::Named).
+    #[inline]
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        matches!(self, Self::Named(_))
+    }
+
+    /// The value of [`Named`](Self::Named), or else the union itself.
+    #[inline]
+    pub fn as_named(
+        &self,
+    ) -> Result<&::std::collections::BTreeMap<String, crate::types::Expression>, &Self> {
+        match self {
+            Self::Named(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Call`](Self::Call).
+    #[inline]
+    #[must_use]
+    pub fn is_call(&self) -> bool {
+        matches!(self, Self::Call(_))
+    }
+
+    /// The value of [`Call`](Self::Call), or else the union itself.
+    #[inline]
+    pub fn as_call(&self) -> Result<&crate::types::Call, &Self> {
+        match self {
+            Self::Call(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Expression {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Expression",

@@ -20,6 +20,207 @@ pub enum KeywordUnion {
     Unknown(crate::support::UnknownMember),
 }
 
+impl KeywordUnion {
+    /// Whether this is [`SelfValue`](Self::SelfValue).
+    #[inline]
+    #[must_use]
+    pub fn is_self_value(&self) -> bool {
+        matches!(self, Self::SelfValue(_))
+    }
+
+    /// The value of [`SelfValue`](Self::SelfValue), or else the union itself.
+    #[inline]
+    pub fn as_self_value(&self) -> Result<&String, &Self> {
+        match self {
+            Self::SelfValue(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`SelfValue2`](Self::SelfValue2).
+    #[inline]
+    #[must_use]
+    pub fn is_self_value2(&self) -> bool {
+        matches!(self, Self::SelfValue2(_))
+    }
+
+    /// The value of [`SelfValue2`](Self::SelfValue2), or else the union itself.
+    #[inline]
+    pub fn as_self_value2(&self) -> Result<&String, &Self> {
+        match self {
+            Self::SelfValue2(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Type`](Self::Type).
+    #[inline]
+    #[must_use]
+    pub fn is_type(&self) -> bool {
+        matches!(self, Self::Type(_))
+    }
+
+    /// The value of [`Type`](Self::Type), or else the union itself.
+    #[inline]
+    pub fn as_type(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Type(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Crate`](Self::Crate).
+    #[inline]
+    #[must_use]
+    pub fn is_crate(&self) -> bool {
+        matches!(self, Self::Crate(_))
+    }
+
+    /// The value of [`Crate`](Self::Crate), or else the union itself.
+    #[inline]
+    pub fn as_crate(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Crate(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`None`](Self::None).
+    #[inline]
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::None(_))
+    }
+
+    /// The value of [`None`](Self::None), or else the union itself.
+    #[inline]
+    pub fn as_none(&self) -> Result<&String, &Self> {
+        match self {
+            Self::None(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Some`](Self::Some).
+    #[inline]
+    #[must_use]
+    pub fn is_some(&self) -> bool {
+        matches!(self, Self::Some(_))
+    }
+
+    /// The value of [`Some`](Self::Some), or else the union itself.
+    #[inline]
+    pub fn as_some(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Some(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Ok`](Self::Ok).
+    #[inline]
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        matches!(self, Self::Ok(_))
+    }
+
+    /// The value of [`Ok`](Self::Ok), or else the union itself.
+    #[inline]
+    pub fn as_ok(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Ok(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Err`](Self::Err).
+    #[inline]
+    #[must_use]
+    pub fn is_err(&self) -> bool {
+        matches!(self, Self::Err(_))
+    }
+
+    /// The value of [`Err`](Self::Err), or else the union itself.
+    #[inline]
+    pub fn as_err(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Err(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Error`](Self::Error).
+    #[inline]
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::Error(_))
+    }
+
+    /// The value of [`Error`](Self::Error), or else the union itself.
+    #[inline]
+    pub fn as_error(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Error(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`_2xlarge`](Self::_2xlarge).
+    #[inline]
+    #[must_use]
+    pub fn is_2_xlarge(&self) -> bool {
+        matches!(self, Self::_2xlarge(_))
+    }
+
+    /// The value of [`_2xlarge`](Self::_2xlarge), or else the union itself.
+    #[inline]
+    pub fn as_2_xlarge(&self) -> Result<&String, &Self> {
+        match self {
+            Self::_2xlarge(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`FooBar`](Self::FooBar).
+    #[inline]
+    #[must_use]
+    pub fn is_foo_bar(&self) -> bool {
+        matches!(self, Self::FooBar(_))
+    }
+
+    /// The value of [`FooBar`](Self::FooBar), or else the union itself.
+    #[inline]
+    pub fn as_foo_bar(&self) -> Result<&String, &Self> {
+        match self {
+            Self::FooBar(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`FooBar2`](Self::FooBar2).
+    #[inline]
+    #[must_use]
+    pub fn is_foo_bar2(&self) -> bool {
+        matches!(self, Self::FooBar2(_))
+    }
+
+    /// The value of [`FooBar2`](Self::FooBar2), or else the union itself.
+    #[inline]
+    pub fn as_foo_bar2(&self) -> Result<&i32, &Self> {
+        match self {
+            Self::FooBar2(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for KeywordUnion {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "KeywordUnion",

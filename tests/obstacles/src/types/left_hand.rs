@@ -15,6 +15,47 @@ pub enum LeftHand {
     Unknown(crate::support::UnknownMember),
 }
 
+impl LeftHand {
+    /// Whether this is [`Right`](Self::Right).
+    #[inline]
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        matches!(self, Self::Right(_))
+    }
+
+    /// The value of [`Right`](Self::Right), or else the union itself.
+    #[inline]
+    pub fn as_right(&self) -> Result<&crate::types::RightHand, &Self> {
+        match self {
+            Self::Right(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Text`](Self::Text).
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The value of [`Text`](Self::Text), or else the union itself.
+    #[inline]
+    pub fn as_text(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Text(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for LeftHand {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "LeftHand",

@@ -12,6 +12,47 @@ pub enum LimitedUnion {
     Unknown(crate::support::UnknownMember),
 }
 
+impl LimitedUnion {
+    /// Whether this is [`Name`](Self::Name).
+    #[inline]
+    #[must_use]
+    pub fn is_name(&self) -> bool {
+        matches!(self, Self::Name(_))
+    }
+
+    /// The value of [`Name`](Self::Name), or else the union itself.
+    #[inline]
+    pub fn as_name(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Name(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Limits`](Self::Limits).
+    #[inline]
+    #[must_use]
+    pub fn is_limits(&self) -> bool {
+        matches!(self, Self::Limits(_))
+    }
+
+    /// The value of [`Limits`](Self::Limits), or else the union itself.
+    #[inline]
+    pub fn as_limits(&self) -> Result<&Vec<crate::types::Constrained>, &Self> {
+        match self {
+            Self::Limits(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for LimitedUnion {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "LimitedUnion",

@@ -8,6 +8,15 @@ pub enum NoChoice {
     Unknown(crate::support::UnknownMember),
 }
 
+impl NoChoice {
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for NoChoice {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "NoChoice",

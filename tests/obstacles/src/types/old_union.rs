@@ -11,6 +11,47 @@ pub enum OldUnion {
     Unknown(crate::support::UnknownMember),
 }
 
+impl OldUnion {
+    /// Whether this is [`Text`](Self::Text).
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The value of [`Text`](Self::Text), or else the union itself.
+    #[inline]
+    pub fn as_text(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Text(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Enum`](Self::Enum).
+    #[inline]
+    #[must_use]
+    pub fn is_enum(&self) -> bool {
+        matches!(self, Self::Enum(_))
+    }
+
+    /// The value of [`Enum`](Self::Enum), or else the union itself.
+    #[inline]
+    pub fn as_enum(&self) -> Result<&crate::types::OldEnum, &Self> {
+        match self {
+            Self::Enum(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for OldUnion {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "OldUnion",

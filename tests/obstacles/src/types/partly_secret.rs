@@ -13,6 +13,95 @@ pub enum PartlySecret {
     Unknown(crate::support::UnknownMember),
 }
 
+impl PartlySecret {
+    /// Whether this is [`Open`](Self::Open).
+    #[inline]
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
+
+    /// The value of [`Open`](Self::Open), or else the union itself.
+    #[inline]
+    pub fn as_open(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Open(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Secret`](Self::Secret).
+    #[inline]
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret(_))
+    }
+
+    /// The value of [`Secret`](Self::Secret), or else the union itself.
+    #[inline]
+    pub fn as_secret(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Secret(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Marked`](Self::Marked).
+    #[inline]
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        matches!(self, Self::Marked(_))
+    }
+
+    /// The value of [`Marked`](Self::Marked), or else the union itself.
+    #[inline]
+    pub fn as_marked(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Marked(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`List`](Self::List).
+    #[inline]
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
+    /// The value of [`List`](Self::List), or else the union itself.
+    #[inline]
+    pub fn as_list(&self) -> Result<&Vec<String>, &Self> {
+        match self {
+            Self::List(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Vault`](Self::Vault).
+    #[inline]
+    #[must_use]
+    pub fn is_vault(&self) -> bool {
+        matches!(self, Self::Vault(_))
+    }
+
+    /// The value of [`Vault`](Self::Vault), or else the union itself.
+    #[inline]
+    pub fn as_vault(&self) -> Result<&crate::types::Vault, &Self> {
+        match self {
+            Self::Vault(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl ::core::fmt::Debug for PartlySecret {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -11,6 +11,63 @@ pub enum Result {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Result {
+    /// Whether this is [`Ok`](Self::Ok).
+    #[inline]
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        matches!(self, Self::Ok(_))
+    }
+
+    /// The value of [`Ok`](Self::Ok), or else the union itself.
+    #[inline]
+    pub fn as_ok(&self) -> ::core::result::Result<&String, &Self> {
+        match self {
+            Self::Ok(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Err`](Self::Err).
+    #[inline]
+    #[must_use]
+    pub fn is_err(&self) -> bool {
+        matches!(self, Self::Err(_))
+    }
+
+    /// The value of [`Err`](Self::Err), or else the union itself.
+    #[inline]
+    pub fn as_err(&self) -> ::core::result::Result<&crate::types::Result, &Self> {
+        match self {
+            Self::Err(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Option`](Self::Option).
+    #[inline]
+    #[must_use]
+    pub fn is_option(&self) -> bool {
+        matches!(self, Self::Option(_))
+    }
+
+    /// The value of [`Option`](Self::Option), or else the union itself.
+    #[inline]
+    pub fn as_option(&self) -> ::core::result::Result<&Vec<String>, &Self> {
+        match self {
+            Self::Option(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Result {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Result",

@@ -9,6 +9,31 @@ pub enum RightHand {
     Unknown(crate::support::UnknownMember),
 }
 
+impl RightHand {
+    /// Whether this is [`Left`](Self::Left).
+    #[inline]
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        matches!(self, Self::Left(_))
+    }
+
+    /// The value of [`Left`](Self::Left), or else the union itself.
+    #[inline]
+    pub fn as_left(&self) -> Result<&crate::types::LeftHand, &Self> {
+        match self {
+            Self::Left(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for RightHand {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "RightHand",

@@ -10,6 +10,47 @@ pub enum SecretChoice {
     Unknown(crate::support::UnknownMember),
 }
 
+impl SecretChoice {
+    /// Whether this is [`Text`](Self::Text).
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The value of [`Text`](Self::Text), or else the union itself.
+    #[inline]
+    pub fn as_text(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Text(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Number`](Self::Number).
+    #[inline]
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_))
+    }
+
+    /// The value of [`Number`](Self::Number), or else the union itself.
+    #[inline]
+    pub fn as_number(&self) -> Result<&i32, &Self> {
+        match self {
+            Self::Number(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl ::core::fmt::Debug for SecretChoice {
     #[inline]
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

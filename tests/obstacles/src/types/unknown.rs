@@ -10,6 +10,47 @@ pub enum Unknown {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Unknown {
+    /// Whether this is [`UnknownValue`](Self::UnknownValue).
+    #[inline]
+    #[must_use]
+    pub fn is_unknown_value(&self) -> bool {
+        matches!(self, Self::UnknownValue(_))
+    }
+
+    /// The value of [`UnknownValue`](Self::UnknownValue), or else the union itself.
+    #[inline]
+    pub fn as_unknown_value(&self) -> Result<&crate::types::Unknown, &Self> {
+        match self {
+            Self::UnknownValue(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`UnknownValue2`](Self::UnknownValue2).
+    #[inline]
+    #[must_use]
+    pub fn is_unknown_value2(&self) -> bool {
+        matches!(self, Self::UnknownValue2(_))
+    }
+
+    /// The value of [`UnknownValue2`](Self::UnknownValue2), or else the union itself.
+    #[inline]
+    pub fn as_unknown_value2(&self) -> Result<&String, &Self> {
+        match self {
+            Self::UnknownValue2(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Unknown {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Unknown",

@@ -10,6 +10,47 @@ pub enum Wrapping {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Wrapping {
+    /// Whether this is [`Parcel`](Self::Parcel).
+    #[inline]
+    #[must_use]
+    pub fn is_parcel(&self) -> bool {
+        matches!(self, Self::Parcel(_))
+    }
+
+    /// The value of [`Parcel`](Self::Parcel), or else the union itself.
+    #[inline]
+    pub fn as_parcel(&self) -> Result<&crate::types::Parcel, &Self> {
+        match self {
+            Self::Parcel(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`None`](Self::None).
+    #[inline]
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::None(_))
+    }
+
+    /// The value of [`None`](Self::None), or else the union itself.
+    #[inline]
+    pub fn as_none(&self) -> Result<&crate::types::Empty, &Self> {
+        match self {
+            Self::None(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Wrapping {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Wrapping",

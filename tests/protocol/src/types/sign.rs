@@ -21,6 +21,225 @@ pub enum Sign {
     Unknown(crate::support::UnknownMember),
 }
 
+impl Sign {
+    /// Whether this is [`Text`](Self::Text).
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// The value of [`Text`](Self::Text), or else the union itself.
+    #[inline]
+    pub fn as_text(&self) -> Result<&String, &Self> {
+        match self {
+            Self::Text(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Number`](Self::Number).
+    #[inline]
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_))
+    }
+
+    /// The value of [`Number`](Self::Number), or else the union itself.
+    #[inline]
+    pub fn as_number(&self) -> Result<&i32, &Self> {
+        match self {
+            Self::Number(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Fraction`](Self::Fraction).
+    #[inline]
+    #[must_use]
+    pub fn is_fraction(&self) -> bool {
+        matches!(self, Self::Fraction(_))
+    }
+
+    /// The value of [`Fraction`](Self::Fraction), or else the union itself.
+    #[inline]
+    pub fn as_fraction(&self) -> Result<&f64, &Self> {
+        match self {
+            Self::Fraction(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Photo`](Self::Photo).
+    #[inline]
+    #[must_use]
+    pub fn is_photo(&self) -> bool {
+        matches!(self, Self::Photo(_))
+    }
+
+    /// The value of [`Photo`](Self::Photo), or else the union itself.
+    #[inline]
+    pub fn as_photo(&self) -> Result<&crate::Blob, &Self> {
+        match self {
+            Self::Photo(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`At`](Self::At).
+    #[inline]
+    #[must_use]
+    pub fn is_at(&self) -> bool {
+        matches!(self, Self::At(_))
+    }
+
+    /// The value of [`At`](Self::At), or else the union itself.
+    #[inline]
+    pub fn as_at(&self) -> Result<&crate::DateTime, &Self> {
+        match self {
+            Self::At(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Date`](Self::Date).
+    #[inline]
+    #[must_use]
+    pub fn is_date(&self) -> bool {
+        matches!(self, Self::Date(_))
+    }
+
+    /// The value of [`Date`](Self::Date), or else the union itself.
+    #[inline]
+    pub fn as_date(&self) -> Result<&crate::DateTime, &Self> {
+        match self {
+            Self::Date(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Color`](Self::Color).
+    #[inline]
+    #[must_use]
+    pub fn is_color(&self) -> bool {
+        matches!(self, Self::Color(_))
+    }
+
+    /// The value of [`Color`](Self::Color), or else the union itself.
+    #[inline]
+    pub fn as_color(&self) -> Result<&crate::types::Color, &Self> {
+        match self {
+            Self::Color(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Any`](Self::Any).
+    #[inline]
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        matches!(self, Self::Any(_))
+    }
+
+    /// The value of [`Any`](Self::Any), or else the union itself.
+    #[inline]
+    pub fn as_any(&self) -> Result<&::serde_json::Value, &Self> {
+        match self {
+            Self::Any(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`List`](Self::List).
+    #[inline]
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
+    /// The value of [`List`](Self::List), or else the union itself.
+    #[inline]
+    pub fn as_list(&self) -> Result<&Vec<String>, &Self> {
+        match self {
+            Self::List(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Map`](Self::Map).
+    #[inline]
+    #[must_use]
+    pub fn is_map(&self) -> bool {
+        matches!(self, Self::Map(_))
+    }
+
+    /// The value of [`Map`](Self::Map), or else the union itself.
+    #[inline]
+    pub fn as_map(
+        &self,
+    ) -> Result<&::std::collections::BTreeMap<String, crate::types::Sign>, &Self> {
+        match self {
+            Self::Map(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Body`](Self::Body).
+    #[inline]
+    #[must_use]
+    pub fn is_body(&self) -> bool {
+        matches!(self, Self::Body(_))
+    }
+
+    /// The value of [`Body`](Self::Body), or else the union itself.
+    #[inline]
+    pub fn as_body(&self) -> Result<&crate::types::Body, &Self> {
+        match self {
+            Self::Body(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Again`](Self::Again).
+    #[inline]
+    #[must_use]
+    pub fn is_again(&self) -> bool {
+        matches!(self, Self::Again(_))
+    }
+
+    /// The value of [`Again`](Self::Again), or else the union itself.
+    #[inline]
+    pub fn as_again(&self) -> Result<&crate::types::Sign, &Self> {
+        match self {
+            Self::Again(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is [`Nothing`](Self::Nothing).
+    #[inline]
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing(_))
+    }
+
+    /// The value of [`Nothing`](Self::Nothing), or else the union itself.
+    #[inline]
+    pub fn as_nothing(&self) -> Result<&crate::types::Empty, &Self> {
+        match self {
+            Self::Nothing(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+
+    /// Whether this is a member that the model did not have.
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+}
+
 impl crate::support::Union for Sign {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Sign",
