@@ -4,13 +4,25 @@ use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 
-/// A model or an overlay: its text, and the name it goes by in diagnostics and in file headers.
+/// A model, an overlay or amendments: the text, and the name it goes by in diagnostics and in file headers.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// A file name, or whatever else tells the reader of a diagnostic where to look.
     pub name: &'a str,
     /// The JSON text, already uncompressed.
     pub text: &'a [u8],
+}
+
+/// The texts that a crate is made from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sources<'a> {
+    /// The model: one file, or several that belong together.
+    pub models: &'a [Source<'a>],
+    /// Facts that botocore's models lack, about any number of services: JSON arrays of objects with a
+    /// `service`, a `reason` and what to `merge`. Those of the model's service are merged into it first.
+    pub amendments: &'a [Source<'a>],
+    /// The user's overlays, merged in order.
+    pub overlays: &'a [Source<'a>],
 }
 
 /// Which operations of a service to generate.
@@ -54,6 +66,9 @@ pub struct Generated {
     pub files: Vec<File>,
     /// What the generator noticed on the way: warnings, and overlay entries that match nothing.
     pub findings: Vec<Diagnostic>,
+    /// The facts that amendments added to the part of the model that the crate is made from, as JSON
+    /// Pointers into the model.
+    pub amended: Vec<String>,
     /// How many operations the crate has.
     pub operations: usize,
     /// How many shapes these reach.

@@ -230,7 +230,7 @@ impl<'a> Node<'a> {
 }
 
 /// A value in a few words, for "found …".
-fn describe(value: &Value) -> String {
+pub(crate) fn describe(value: &Value) -> String {
     const LONGEST: usize = 40;
     match value {
         Value::Null => "null".to_owned(),

@@ -40,35 +40,31 @@ use names::Names;
 
 pub use api::{
     Documentation, File, Generated, OperationSummary, Options, Protocol, ProtocolTestCounts,
-    Selection, Source,
+    Selection, Source, Sources,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 
-/// Generates a crate from a service model, with overlays merged into it in order. Does no IO.
+/// Generates a crate from a service model, with amendments and overlays merged into it. Does no IO.
 ///
 /// What is wrong with the model is collected and comes back as one error.
-pub fn generate(
-    models: &[Source<'_>],
-    overlays: &[Source<'_>],
-    options: &Options,
-) -> Result<Generated, Diagnostics> {
-    let (model, documents, mut findings) =
-        frontend::load(models, overlays, options.protocol_tests)?;
+pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, Diagnostics> {
+    let (model, documents, mut findings) = frontend::load(sources, options.protocol_tests)?;
     let prepared = passes::run(model, options, &mut findings);
     let findings = documents.report(findings).into_result()?;
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
     let model = &prepared.model;
+    let amended = documents.amended(model);
     let (operations, shapes) = (model.operations.len(), model.shapes.len());
     let protocol_tests = prepared.protocol_tests.as_ref().map(|tests| tests.counts);
     let left_out = prepared.left_out;
-    Ok(Generated { files, findings, operations, shapes, left_out, protocol_tests })
+    Ok(Generated { files, findings, amended, operations, shapes, left_out, protocol_tests })
 }
 
 /// Whether a service speaks a protocol, perhaps among others.
 pub fn speaks(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
-    let (model, ..) = frontend::load(models, &[], false)?;
+    let (model, ..) = frontend::load(&Sources { models, ..Sources::default() }, false)?;
     let mut protocols = model.service.protocols.iter();
     Ok(match protocol {
         Protocol::AwsJson => protocols.any(|protocol| protocol.foreign_name().is_none()),
@@ -86,7 +82,8 @@ pub fn slice(
 
 /// The operations of a model, by name.
 pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
-    let (model, documents, findings) = frontend::load(models, &[], false)?;
+    let sources = Sources { models, ..Sources::default() };
+    let (model, documents, findings) = frontend::load(&sources, false)?;
     documents.report(findings).into_result()?;
     let operations = model.operations.values();
     let summaries = operations.map(|operation| OperationSummary {

@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, Generated, Options, Selection, Source};
+use codegen::{Diagnostics, Generated, Options, Selection, Source, Sources};
 
 // The list itself, rather than a copy that could miss a crate.
 #[path = "../../xtask/src/committed.rs"]
@@ -96,6 +96,8 @@ impl Text {
 pub struct Input {
     /// The models.
     pub models: Vec<Text>,
+    /// The amendments; none where the model is not a real one.
+    pub amendments: Vec<Text>,
     /// The overlays, in order.
     pub overlays: Vec<Text>,
     /// Which operations, and under which name.
@@ -124,7 +126,14 @@ impl Input {
             command,
             protocol_tests: false,
         };
-        Self { models: vec![model], overlays: Vec::new(), options }
+        Self { models: vec![model], amendments: Vec::new(), overlays: Vec::new(), options }
+    }
+
+    /// The same with the amendments that `cargo xtask codegen` has.
+    #[must_use]
+    pub fn amended(mut self) -> Self {
+        self.amendments = amendments();
+        self
     }
 
     /// The same with an overlay more, under the name `overlay.json`.
@@ -150,10 +159,15 @@ impl Input {
 
     /// Generates a crate.
     pub fn generate(&self) -> Result<Generated, Diagnostics> {
-        let models: Vec<_> = self.models.iter().map(Text::source).collect();
-        let overlays: Vec<_> = self.overlays.iter().map(Text::source).collect();
-        codegen::generate(&models, &overlays, &self.options)
+        let [models, amendments, overlays] = [&self.models, &self.amendments, &self.overlays]
+            .map(|texts| texts.iter().map(Text::source).collect::<Vec<_>>());
+        let sources = Sources { models: &models, amendments: &amendments, overlays: &overlays };
+        codegen::generate(&sources, &self.options)
     }
+}
+
+fn amendments() -> Vec<Text> {
+    vec![Text::read("models/amendments.json")]
 }
 
 fn named(names: &[&str]) -> Selection {
@@ -186,7 +200,8 @@ pub fn committed() -> Vec<Committed> {
             protocol_tests: of.protocol_tests,
         };
         let (models, overlays) = (texts(of.models), texts(of.overlays));
-        Committed { input: Input { models, overlays, options }, directory: of.out }
+        let input = Input { models, amendments: amendments(), overlays, options };
+        Committed { input, directory: of.out }
     });
     crates.collect()
 }

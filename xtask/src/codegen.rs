@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use codegen::{Diagnostic, Generated, Options, Selection, Severity};
+use codegen::{Diagnostic, Generated, Options, Selection, Severity, Sources};
 
 use crate::committed::{self, CRATES};
 use crate::failure::{Failure, Result};
-use crate::input::{Input, file_name, operation_name};
+use crate::input::{AMENDMENTS, Input, file_name, operation_name};
 use crate::output::{self, Change, Kind};
 use crate::{OK, STALE, diff, terminal};
 
@@ -184,12 +184,17 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
         files.iter().map(|(path, name)| Input::read(path, name.clone())).collect()
     };
     let (models, overlays) = (read(&job.models)?, read(&job.overlays)?);
-    let generated = codegen::generate(
-        &models.iter().map(Input::source).collect::<Vec<_>>(),
-        &overlays.iter().map(Input::source).collect::<Vec<_>>(),
-        &job.options,
-    )?;
+    let sources = Sources {
+        models: &models.iter().map(Input::source).collect::<Vec<_>>(),
+        amendments: AMENDMENTS,
+        overlays: &overlays.iter().map(Input::source).collect::<Vec<_>>(),
+    };
+    let generated = codegen::generate(&sources, &job.options)?;
     generated.findings.iter().for_each(terminal::say);
+    if !generated.amended.is_empty() {
+        let facts = generated.amended.join(", ");
+        terminal::say(format_args!("{}: the model was amended at {facts}", job.label));
+    }
     match generated.findings.iter().filter(|finding| !is_unmatched(finding)).count() {
         0 => {}
         1 => terminal::say(format_args!("{}: 1 warning", job.label)),

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use codegen::{File, Generated, Options, Selection, Severity};
+use codegen::{File, Generated, Options, Selection, Severity, Sources};
 use rayon::prelude::*;
 
 use crate::codegen::{COMMAND, crate_name};
 use crate::committed;
 use crate::failure::{Failure, Result};
-use crate::input::Input;
+use crate::input::{AMENDMENTS, Input};
 use crate::terminal::{self, Progress, Visible};
 use crate::{FAILED, OK, output};
 use check::Tool;
@@ -213,7 +213,9 @@ fn generate(
         protocol_tests: false,
     };
     let start = Instant::now();
-    let generated = codegen::generate(&[input.source()], &[], &options)?;
+    let sources =
+        Sources { models: &[input.source()], amendments: AMENDMENTS, ..Sources::default() };
+    let generated = codegen::generate(&sources, &options)?;
     let took = start.elapsed();
     disk.write(&model.service, &generated.files)?;
     Ok(Some(service(generated, took)))

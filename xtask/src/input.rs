@@ -12,6 +12,12 @@ use crate::failure::{Failure, Result, cannot};
 const LARGEST: u64 = 256 << 20;
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 
+/// What `models/amendments.json` says, for every model that is generated.
+pub(crate) const AMENDMENTS: &[codegen::Source<'_>] = &[codegen::Source {
+    name: "models/amendments.json",
+    text: include_bytes!("../../models/amendments.json"),
+}];
+
 /// A file's text, and the name that diagnostics and headers use for it.
 #[derive(Debug)]
 pub(crate) struct Input {

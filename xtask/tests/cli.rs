@@ -400,3 +400,51 @@ fn protocol_tests_are_written_and_counted() {
         place.run("codegen --model model.json --all --protocol-tests --out new");
     assert!(code == 2 && stderr.contains("the model has no protocol tests"), "{stderr}");
 }
+
+/// A service for which there is an amendment; its model lacks that a value is a union.
+const AMENDED: &str = r#"{
+  "metadata": {"serviceId": "DynamoDB", "protocol": "json"},
+  "operations": {"GetItem": {"output": {"shape": "Output"}}, "Ping": {}},
+  "shapes": {
+    "Output": {"type": "structure", "members": {"Value": {"shape": "AttributeValue"}}},
+    "AttributeValue": {"type": "structure", "members": {"S": {"shape": "Text"}}},
+    "Text": {"type": "string"}
+  }
+}"#;
+
+#[test]
+fn an_amendment_is_applied_and_mentioned_in_a_line() {
+    let place = Place::new();
+    fs::write(place.path("model.json"), AMENDED).unwrap();
+    let value = place.path("out/src/types/attribute_value.rs");
+    let line = "codegen --model model.json --operation GetItem --out out";
+
+    let (code, _, stderr) = place.run(line);
+    assert_eq!(code, 0, "{stderr}");
+    let expected = "out/: the model was amended at /shapes/AttributeValue/union\nout/: ";
+    assert!(stderr.starts_with(expected) && stderr.lines().count() == 2, "{stderr}");
+    assert!(fs::read_to_string(&value).unwrap().contains("pub enum AttributeValue {"));
+
+    // What a user says is stronger.
+    let denial = r#"{"merge": {"shapes": {"AttributeValue": {"union": false}}}}"#;
+    fs::write(place.path("mine.json"), denial).unwrap();
+    let (code, _, stderr) = place.run(&format!("{line} --overlay mine.json"));
+    assert!(code == 0 && !stderr.contains("amended"), "{stderr}");
+    assert!(fs::read_to_string(&value).unwrap().contains("pub struct AttributeValue {"));
+
+    // Nothing is said about what is not in the crate.
+    let (code, _, stderr) = place.run("codegen --model model.json --operation Ping --out ping");
+    assert!(code == 0 && !stderr.contains("amended"), "{stderr}");
+}
+
+/// The committed model is cut from botocore's, and is the same with or without amendments.
+#[test]
+fn a_slice_has_nothing_of_an_amendment() {
+    let place = Place::new();
+    fs::write(place.path("model.json"), AMENDED).unwrap();
+    let (code, _, stderr) =
+        place.run("slice --model model.json --operation GetItem --out small.json");
+    assert_eq!(code, 0, "{stderr}");
+    let text = fs::read_to_string(place.path("small.json")).unwrap();
+    assert!(text.contains("AttributeValue") && !text.contains("union"), "{text}");
+}

@@ -270,3 +270,18 @@ fn messages_are_shown_as_far_as_that_is_bearable() {
     assert!(stderr.contains("\nalpha: … and 16 more\n"), "{stderr}");
     assert!(stderr.lines().count() < 10 * 45 + 50, "{stderr}");
 }
+
+#[test]
+fn amendments_are_applied() {
+    let place = Place::new();
+    let shapes = r#""Out": {"type": "structure", "members": {"Value": {"shape": "AttributeValue"}}},
+        "AttributeValue": {"type": "structure", "members": {"S": {"shape": "Text"}}},
+        "Text": {"type": "string"}"#;
+    let model = model("json", r#""Get": {"output": {"shape": "Out"}}"#, shapes);
+    let model = model.replace(r#""serviceId": "Things""#, r#""serviceId": "DynamoDB""#);
+    place.write("one/amended/2020-01-01/service-2.json", model.as_bytes());
+    let (code, _, stderr) = place.run("--models one --out out");
+    assert_eq!(code, 0, "{stderr}");
+    let value = place.read("out/amended/src/types/attribute_value.rs");
+    assert!(value.contains("pub enum AttributeValue {"), "{value}");
+}

@@ -1,5 +1,6 @@
 //! Reads models: everything that depends on the form of a model ends here, with the [`ir`](crate::ir).
 
+mod amendment;
 mod botocore;
 mod overlay;
 mod slice;
@@ -8,26 +9,35 @@ mod values;
 
 use serde_json::Value;
 
-use crate::api::{Documentation, Source};
+use crate::api::{Documentation, Source, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Model;
 use crate::json::{self, Log, Node};
+use amendment::Fact;
 use overlay::Overlay;
 use smithy::Merged;
 
-/// Reads a model, in one file or in several, with overlays merged into it, in order.
+/// Reads a model, in one file or in several, with the amendments for its service merged into it, and then the
+/// overlays, in order: what a user says is stronger.
 ///
 /// The model's protocol tests are read only where they are asked for: they do not matter otherwise.
 /// The findings are errors and warnings; with an error among them the model is not complete.
 pub(crate) fn load(
-    models: &[Source<'_>],
-    overlays: &[Source<'_>],
+    sources: &Sources<'_>,
     protocol_tests: bool,
 ) -> Result<(Model, Documents, Vec<Diagnostic>), Diagnostics> {
     let mut findings = Vec::new();
-    let (form, merged) = parse(models, &mut findings)?;
-    let Merged { name, mut document, sources } = merged;
-    let overlays = overlay::apply_all(&mut document, &name, overlays, &mut findings);
+    let (form, merged) = parse(sources.models, &mut findings)?;
+    let Merged { name, mut document, sources: files } = merged;
+    // They are written in botocore's words, and Smithy's models lack nothing of what they say.
+    let mut facts = match form {
+        Form::Botocore => {
+            amendment::apply_all(&mut document, &name, sources.amendments, &mut findings)
+        }
+        Form::Smithy => Vec::new(),
+    };
+    let overlays = overlay::apply_all(&mut document, &name, sources.overlays, &mut findings);
+    facts.retain(|fact| fact.is_in(&document));
     let log = Log::new(&name);
     let root = Node::root(&document, &log);
     let model = match form {
@@ -35,7 +45,7 @@ pub(crate) fn load(
         Form::Smithy => smithy::read(&root, protocol_tests),
     };
     findings.extend(log.into_findings());
-    Ok((model, Documents { model: name, sources, overlays }, findings))
+    Ok((model, Documents { model: name, sources: files, facts, overlays }, findings))
 }
 
 /// What a model is, for whoever gave something else.
@@ -82,6 +92,7 @@ pub(crate) struct Documents {
     model: String,
     /// The file that brought what stands at a pointer, where it was not the first.
     sources: smithy::Sources,
+    facts: Vec<Fact>,
     overlays: Vec<Overlay>,
 }
 
@@ -89,8 +100,20 @@ impl Documents {
     /// All findings about the model, each at the file or the overlay that brought what it is about.
     pub(crate) fn report(&self, mut findings: Vec<Diagnostic>) -> Diagnostics {
         overlay::attribute(&mut findings, &self.model, &self.overlays);
+        amendment::attribute(&mut findings, &self.model, &self.facts);
         smithy::attribute(&mut findings, &self.model, &self.sources);
         Diagnostics::new(findings)
+    }
+
+    /// The facts that amendments added to this part of the model, by their places in the model.
+    pub(crate) fn amended(&self, part: &Model) -> Vec<String> {
+        let origins = || {
+            let operations = part.operations.values().map(|operation| &operation.origin);
+            part.shapes.values().map(|shape| &shape.origin).chain(operations)
+        };
+        let facts = self.facts.iter();
+        let facts = facts.filter(|fact| origins().any(|origin| fact.is_about(origin)));
+        facts.map(|fact| fact.pointer.clone()).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use codegen::{Options, Selection, Source};
+use codegen::{Options, Selection, Source, Sources};
 use libfuzzer_sys::fuzz_target;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options as Extensions, Parser, Tag};
 
@@ -32,8 +32,9 @@ fuzz_target!(|data: &[u8]| {
         protocol_tests: false,
     };
     let source = Source { name: "model.json", text: model.as_bytes() };
+    let sources = Sources { models: &[source], ..Sources::default() };
     let generated =
-        codegen::generate(&[source], &[], &options).unwrap_or_else(|findings| panic!("{findings}"));
+        codegen::generate(&sources, &options).unwrap_or_else(|findings| panic!("{findings}"));
     for file in generated.files.iter().filter(|file| !file.path.starts_with("src/support")) {
         if file.path.ends_with(".rs") {
             check_file(&file.contents);

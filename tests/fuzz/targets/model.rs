@@ -1,26 +1,30 @@
 //! Bytes as a model: generating from it ends, with a crate that could be written and read, or with
 //! diagnostics that could be shown.
 //!
-//! A zero byte starts another document: an overlay where it says `"merge"`, and otherwise one more file of
-//! the model.
+//! A zero byte starts another document: amendments where it is an array, an overlay where it says `"merge"`,
+//! and otherwise one more file of the model.
 
 #![no_main]
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::{Diagnostic, Documentation, File, Options, Selection, Source};
+use codegen::{Diagnostic, Documentation, File, Options, Selection, Source, Sources};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use syn::{ImplItem, Item};
 
 fuzz_target!(|data: &[u8]| {
     let documents: Vec<&[u8]> = data.split(|byte| *byte == 0).collect();
+    let are_amendments = |text: &[u8]| text.trim_ascii_start().starts_with(b"[");
     let is_overlay = |text: &[u8]| text.windows(7).any(|word| word == b"\"merge\"");
-    let (overlays, models): (Vec<_>, Vec<_>) = (0..)
+    let (amendments, others): (Vec<_>, Vec<_>) = (0..)
         .zip(&documents)
         .map(|(index, text)| Source { name: ["a", "b", "c", "d"][index % 4], text })
-        .partition(|source| is_overlay(source.text));
+        .partition(|source| are_amendments(source.text));
+    let (overlays, models): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|source| is_overlay(source.text));
 
-    match codegen::generate(&models, &overlays, &options(Selection::All)) {
+    let sources = Sources { models: &models, amendments: &amendments, overlays: &overlays };
+    match codegen::generate(&sources, &options(Selection::All)) {
         Ok(generated) => {
             check_files(&generated.files);
             generated.findings.iter().for_each(check_finding);
@@ -81,7 +85,10 @@ fn check_slice(model: &Source<'_>, operation: &str) {
     let _ = codegen::slice(model, &names, Documentation::Strip);
     let options = options(Selection::Named(names.to_vec()));
     let source = Source { name: model.name, text: cut.as_bytes() };
-    let files = |source| codegen::generate(&[source], &[], &options).map(|crate_| crate_.files);
+    let files = |source| {
+        let sources = Sources { models: &[source], ..Sources::default() };
+        codegen::generate(&sources, &options).map(|crate_| crate_.files)
+    };
     if let Ok(of_all) = files(*model) {
         let of_cut = files(source).unwrap_or_else(|findings| panic!("{findings}"));
         assert_eq!(of_all, of_cut);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::Source;
+use crate::api::{Source, Sources};
 use crate::diagnostic::Diagnostics;
 use crate::frontend::load;
 use crate::ir::{
@@ -15,7 +15,8 @@ fn read(files: &[&Value]) -> Result<(Model, Vec<String>), Diagnostics> {
     let names = ["one.json", "two.json", "three.json"];
     let sources =
         texts.iter().zip(names).map(|(text, name)| Source { name, text: text.as_bytes() });
-    let (model, documents, findings) = load(&sources.collect::<Vec<_>>(), &[], false)?;
+    let sources = Sources { models: &sources.collect::<Vec<_>>(), ..Sources::default() };
+    let (model, documents, findings) = load(&sources, false)?;
     let warnings = documents.report(findings).into_result()?;
     Ok((model, warnings.iter().map(ToString::to_string).collect()))
 }

@@ -1,0 +1,361 @@
+//! Amendments: facts that botocore's models of some services lack, kept as data with the tool.
+//!
+//! Each is an overlay for one service, and says why. Unlike a user's overlay it only adds to what is there: a model
+//! may lack the shape, or say the same already, but it may not say otherwise.
+
+use serde_json::{Map, Value};
+
+use super::values::origin;
+use crate::api::Source;
+use crate::diagnostic::{Diagnostic, pointer_segment};
+use crate::ir::Origin;
+use crate::json::{self, Log, Node, describe};
+
+/// What amendments are, for whoever gave something else.
+const EXPECTED: &str =
+    "expected amendments: a JSON array of objects with `service`, `reason` and `merge`";
+
+/// A fact that a model lacked.
+pub(crate) struct Fact {
+    /// Where the model has it now.
+    pub(super) pointer: String,
+    value: Value,
+    /// Where it came from.
+    origin: Origin,
+}
+
+impl Fact {
+    /// Whether a model has it still, after overlays were merged.
+    pub(super) fn is_in(&self, model: &Value) -> bool {
+        model.pointer(&self.pointer) == Some(&self.value)
+    }
+
+    /// Whether it is about what stands at a place of the model.
+    pub(super) fn is_about(&self, place: &Origin) -> bool {
+        let below = self.pointer.strip_prefix(&place.pointer);
+        below.is_some_and(|below| below.starts_with('/'))
+    }
+}
+
+/// Merges the amendments for the model's service. What they added comes back.
+pub(super) fn apply_all(
+    model: &mut Value,
+    model_name: &str,
+    sources: &[Source<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for source in sources {
+        match json::parse(source.name, source.text, EXPECTED) {
+            Ok(document) => {
+                let log = Log::new(source.name);
+                for amendment in Node::root(&document, &log).items() {
+                    facts.extend(apply(model, model_name, &amendment));
+                }
+                diagnostics.extend(log.into_findings());
+            }
+            Err(error) => diagnostics.push(error),
+        }
+    }
+    facts
+}
+
+/// Merges one amendment, if it is for the model's service.
+fn apply(model: &mut Value, model_name: &str, amendment: &Node<'_>) -> Vec<Fact> {
+    for (key, node) in amendment.members() {
+        match key {
+            "service" | "reason" => drop(node.string()),
+            "merge" => drop(node.object()),
+            _ => node.warning("expected `service`, `reason` or `merge`; this key has no effect"),
+        }
+    }
+    for key in ["service", "reason", "merge"] {
+        amendment.lacks(key);
+    }
+    let service = model.pointer("/metadata/serviceId");
+    let is_for_it = service.is_some() && service == amendment.value().get("service");
+    let mut merging = Merging { model_name, facts: Vec::new() };
+    if let (true, Some(merge), Some(model)) =
+        (is_for_it, amendment.get("merge"), model.as_object_mut())
+    {
+        if let Some(shapes) = merge.get("shapes") {
+            // So a shape that became something else contradicts, whatever the fact about it is.
+            shapes.members().for_each(|(_, shape)| shape.lacks("type"));
+        }
+        merging.merge(model, &merge, "");
+    }
+    merging.facts
+}
+
+struct Merging<'a> {
+    model_name: &'a str,
+    facts: Vec<Fact>,
+}
+
+impl Merging<'_> {
+    /// Adds what an object of the model lacks, which stands at a place of the model.
+    fn merge(&mut self, base: &mut Map<String, Value>, amendment: &Node<'_>, place: &str) {
+        for (key, node) in amendment.members() {
+            let pointer = format!("{place}{}", pointer_segment(key));
+            match (base.get_mut(key), node.value()) {
+                (Some(Value::Object(base)), Value::Object(_)) => self.merge(base, &node, &pointer),
+                // The model is a part of the service's, or of another release.
+                (None, Value::Object(_)) => {}
+                (None, value) => {
+                    base.insert(key.to_owned(), value.clone());
+                    self.facts.push(Fact { pointer, value: value.clone(), origin: origin(&node) });
+                }
+                (Some(theirs), value) if theirs == value => {}
+                (Some(theirs), _) => {
+                    let (name, found) = (self.model_name, describe(theirs));
+                    let message = format!("{name} says otherwise: it has {found} at {pointer}");
+                    let help = "an amendment only adds what a model lacks: mend it, or take it out";
+                    node.error_with_help(message, Some(help.to_owned()));
+                }
+            }
+        }
+    }
+}
+
+/// Makes diagnostics about what an amendment brought name the amendment.
+pub(crate) fn attribute(diagnostics: &mut [Diagnostic], model_name: &str, facts: &[Fact]) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.source == model_name) {
+        if let Some(fact) = facts.iter().find(|fact| fact.pointer == diagnostic.pointer) {
+            diagnostic.source.clone_from(&fact.origin.source);
+            diagnostic.pointer.clone_from(&fact.origin.pointer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::super::load;
+    use super::*;
+    use crate::api::Sources;
+    use crate::ir::{Kind, ShapeId};
+
+    const UNION: &str = r#"[{
+        "service": "Library",
+        "reason": "A book is in one place.",
+        "merge": {"shapes": {"Place": {"type": "structure", "union": true}}}
+    }]"#;
+    const SPARSE: &str = r#"[{
+        "service": "Library",
+        "reason": "A place may be empty.",
+        "merge": {"shapes": {"Place": {"type": "list", "sparse": true}}}
+    }]"#;
+
+    /// A model of a service, with a shape that its operation reaches.
+    fn model(service: &str, place: &Value) -> Value {
+        json!({
+            "metadata": {"serviceId": service, "protocol": "json"},
+            "operations": {"Get": {"output": {"shape": "Out"}}},
+            "shapes": {
+                "Out": {"type": "structure", "members": {"At": {"shape": "Place"}}},
+                "Place": place,
+                "Text": {"type": "string"},
+            },
+        })
+    }
+
+    fn structure() -> Value {
+        json!({"type": "structure", "members": {"shelf": {"shape": "Text"}}})
+    }
+
+    fn list() -> Value {
+        json!({"type": "list", "member": {"shape": "Text"}})
+    }
+
+    fn with(mut shape: Value, key: &str, value: Value) -> Value {
+        shape[key] = value;
+        shape
+    }
+
+    fn source<'a>(name: &'a str, text: &'a str) -> Source<'a> {
+        Source { name, text: text.as_bytes() }
+    }
+
+    /// The facts that were added, by their places; what became of `Place`; and whatever is wrong.
+    fn amend(
+        model: &Value,
+        amendments: &str,
+        overlay: Option<&str>,
+    ) -> (Vec<String>, Option<Kind>, String) {
+        let text = model.to_string();
+        let overlays: Vec<_> = overlay.map(|text| source("mine.json", text)).into_iter().collect();
+        let sources = Sources {
+            models: &[source("model.json", &text)],
+            amendments: &[source("amendments.json", amendments)],
+            overlays: &overlays,
+        };
+        let (mut model, documents, findings) = load(&sources, false).unwrap();
+        let added = documents.amended(&model);
+        let place = model.shapes.remove(&ShapeId::new("Place")).map(|shape| shape.kind);
+        (added, place, documents.report(findings).to_string())
+    }
+
+    fn nothing() -> Vec<String> {
+        Vec::new()
+    }
+
+    fn is_union(kind: Option<&Kind>) -> bool {
+        matches!(kind, Some(Kind::Union(_)))
+    }
+
+    #[test]
+    fn what_a_model_lacks_is_added() {
+        let (added, place, wrong) = amend(&model("Library", &structure()), UNION, None);
+        assert_eq!((added, wrong), (vec!["/shapes/Place/union".to_owned()], String::new()));
+        assert!(is_union(place.as_ref()));
+
+        let (added, place, wrong) = amend(&model("Library", &list()), SPARSE, None);
+        assert_eq!((added, wrong), (vec!["/shapes/Place/sparse".to_owned()], String::new()));
+        assert!(matches!(place, Some(Kind::List(list)) if list.sparse));
+    }
+
+    #[test]
+    fn another_service_is_left_alone() {
+        let mut without_id = model("", &structure());
+        without_id["metadata"] = json!({"endpointPrefix": "Library", "protocol": "json"});
+        for model in [model("Museum", &structure()), model("library", &structure()), without_id] {
+            let (added, place, wrong) = amend(&model, UNION, None);
+            assert_eq!((added, wrong), (nothing(), String::new()));
+            assert!(!is_union(place.as_ref()));
+        }
+    }
+
+    #[test]
+    fn a_shape_that_is_not_there_is_not_added() {
+        let mut model = model("Library", &structure());
+        model["shapes"].as_object_mut().unwrap().remove("Place");
+        model["shapes"]["Out"]["members"] = json!({});
+        let (added, place, wrong) = amend(&model, UNION, None);
+        assert_eq!((added, place.is_none(), wrong), (nothing(), true, String::new()));
+    }
+
+    #[test]
+    fn what_a_model_says_already_is_not_added() {
+        let model = model("Library", &with(structure(), "union", json!(true)));
+        let (added, place, wrong) = amend(&model, UNION, None);
+        assert_eq!((added, wrong), (nothing(), String::new()));
+        assert!(is_union(place.as_ref()));
+    }
+
+    #[test]
+    fn a_model_that_says_otherwise_is_an_error() {
+        let (.., wrong) = amend(&model("Library", &list()), UNION, None);
+        assert_eq!(
+            wrong,
+            "error: model.json says otherwise: it has the string \"list\" at /shapes/Place/type\n  \
+             --> amendments.json#/0/merge/shapes/Place/type\n  \
+             help: an amendment only adds what a model lacks: mend it, or take it out"
+        );
+        let model_that_denies = with(structure(), "union", json!(false));
+        for (place, amendments, found) in [
+            (structure(), SPARSE, "the string \"structure\" at /shapes/Place/type"),
+            (json!({"type": "string"}), SPARSE, "the string \"string\" at /shapes/Place/type"),
+            (model_that_denies, UNION, "false at /shapes/Place/union"),
+            (json!("structure"), UNION, "the string \"structure\" at /shapes/Place"),
+        ] {
+            let (.., wrong) = amend(&model("Library", &place), amendments, None);
+            assert!(
+                wrong.contains(&format!("model.json says otherwise: it has {found}")),
+                "{wrong}"
+            );
+        }
+    }
+
+    /// The same service, in the other vocabulary.
+    #[test]
+    fn a_smithy_model_is_left_alone() {
+        let model = json!({
+            "smithy": "2.0",
+            "metadata": {"serviceId": "Library"},
+            "shapes": {
+                "a#S": {
+                    "type": "service",
+                    "version": "1",
+                    "operations": [{"target": "a#Get"}],
+                    "traits": {"aws.api#service": {"sdkId": "Library"}, "aws.protocols#awsJson1_0": {}},
+                },
+                "a#Get": {"type": "operation", "output": {"target": "a#Out"}},
+                "a#Out": {"type": "structure", "members": {"At": {"target": "a#Place"}}},
+                "a#Place": {"type": "structure", "members": {}},
+            },
+        });
+        let amendments = UNION.replace("Place", "a#Place");
+        let (added, _, wrong) = amend(&model, &amendments, None);
+        assert_eq!((added, wrong), (nothing(), String::new()));
+    }
+
+    #[test]
+    fn a_users_overlay_is_stronger() {
+        let denial = r#"{"merge": {"shapes": {"Place": {"union": false}}}}"#;
+        let (added, place, wrong) = amend(&model("Library", &structure()), UNION, Some(denial));
+        assert_eq!((added, wrong), (nothing(), String::new()));
+        assert!(!is_union(place.as_ref()));
+
+        let same = r#"{"merge": {"shapes": {"Place": {"union": true}}}}"#;
+        let (added, place, wrong) = amend(&model("Library", &structure()), UNION, Some(same));
+        assert_eq!((added.len(), wrong), (1, String::new()));
+        assert!(is_union(place.as_ref()));
+    }
+
+    #[test]
+    fn only_what_is_asked_for_counts_as_amended() {
+        let mut model = model("Library", &structure());
+        model["shapes"]["Place2"] = structure();
+        let both = UNION.replace("}}}", r#"}, "Place2": {"type": "structure", "union": true}}}"#);
+        let text = model.to_string();
+        let sources = Sources {
+            models: &[source("model.json", &text)],
+            amendments: &[source("amendments.json", &both)],
+            overlays: &[],
+        };
+        let (mut model, documents, _) = load(&sources, false).unwrap();
+        assert_eq!(documents.amended(&model), ["/shapes/Place/union", "/shapes/Place2/union"]);
+        model.shapes.remove(&ShapeId::new("Place"));
+        assert_eq!(documents.amended(&model), ["/shapes/Place2/union"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_fact_is_said_of_the_amendment() {
+        let amendments = UNION.replace("true", "1");
+        let (.., wrong) = amend(&model("Library", &structure()), &amendments, None);
+        assert_eq!(
+            wrong,
+            "error: expected a boolean, found the number 1\n  \
+             --> amendments.json#/0/merge/shapes/Place/union"
+        );
+    }
+
+    #[test]
+    fn amendments_of_another_form_are_an_error() {
+        let place = structure();
+        for (amendments, expected) in [
+            ("", "the file is empty"),
+            ("{}", "expected an array, found an object"),
+            ("[1]", "expected an object, found the number 1"),
+            (r#"[{"service": "Museum", "merge": {}}]"#, "expected a `reason`"),
+            (r#"[{"service": "Museum", "reason": ""}]"#, "expected a `merge`"),
+            (r#"[{"reason": "", "merge": {}}]"#, "expected a `service`"),
+            (
+                r#"[{"service": 1, "reason": "", "merge": []}]"#,
+                "expected a string, found the number 1",
+            ),
+            (
+                r#"[{"service": "", "reason": "", "merge": []}]"#,
+                "expected an object, found an array",
+            ),
+            (r#"[{"service": "", "reason": "", "merge": {}, "x": 1}]"#, "this key has no effect"),
+            (&UNION.replace(r#""type": "structure", "#, ""), "expected a `type`"),
+        ] {
+            let (.., wrong) = amend(&model("Library", &place), amendments, None);
+            assert!(wrong.contains(expected), "{amendments}: {wrong}");
+        }
+    }
+}
