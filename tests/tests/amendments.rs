@@ -60,7 +60,7 @@ const EFFECTS: &[Effect] = &[
         shapes: r#""Tag": {"type": "structure", "members": {"Key": {"shape": "TagKey"}, "Value": {"shape": "TagValue"}}},
             "TagKey": {"type": "string"}, "TagValue": {"type": "string"}"#,
         path: "src/types/tag.rs",
-        text: "const SENSITIVE: &'static [usize] = &[0, 1];",
+        text: "sensitive: &[0, 1],",
     },
     Effect {
         service: "Payment Cryptography",
@@ -73,7 +73,7 @@ const EFFECTS: &[Effect] = &[
             },
             "CertificateType": {"type": "string"}"#,
         path: "src/types/root_certificate_public_key.rs",
-        text: "const SENSITIVE: &'static [usize] = &[1];",
+        text: "sensitive: &[1],",
     },
     Effect {
         service: "SageMaker",

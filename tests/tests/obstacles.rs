@@ -1054,6 +1054,15 @@ mod secrets {
         assert_eq!(read!(types::Secrets, secrets()).text, SECRET);
     }
 
+    /// By itself, too, no member around it says that it is one.
+    #[test]
+    fn the_reason_why_an_enumeration_is_refused_does_not_show_it() {
+        let error = refusal!(types::SecretEnum, 271_828);
+        assert!(error.starts_with("expected a string, found a number"), "{error}");
+        let error = refusal!(types::From, 271_828);
+        assert!(error.starts_with("expected a string, found the number 271828"), "{error}");
+    }
+
     #[test]
     fn the_reason_why_one_is_refused_does_not_show_it() {
         for (member, value) in [

@@ -178,6 +178,7 @@ macro_rules! enumeration {
 
         impl $crate::support::Read for $type {
             const EXPECTED: &'static str = "a string";
+            const IS_SENSITIVE: bool = <Self as $crate::support::Enumeration>::IS_SENSITIVE;
 
             #[inline]
             fn from_token(token: ::serde_core::de::Unexpected<'_>) -> ::core::option::Option<Self> {
