@@ -18,8 +18,9 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
             _ => setters.plain(),
         }
     });
+    let owner = super::ident(if structure.name == "Owner" { "O" } else { "Owner" });
     let setters = (!structure.fields.is_empty())
-        .then(|| quote!(impl crate::Builder<#ident> { #(#setters)* }));
+        .then(|| quote!(impl<#owner> crate::Builder<#ident, #owner> { #(#setters)* }));
     quote! {
         impl #ident {
             /// A builder of this structure, with no member set yet.

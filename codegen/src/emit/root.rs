@@ -36,6 +36,8 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                 pub mod types;
 
                 pub use self::support::{#(#public),*};
+                #[cfg(feature = "http")]
+                pub use ::http;
             }
         }),
         Job::new("src/error.rs", move || {

@@ -26,7 +26,7 @@ impl DescribeInferenceExperimentInput {
     }
 }
 
-impl crate::Builder<DescribeInferenceExperimentInput> {
+impl<Owner> crate::Builder<DescribeInferenceExperimentInput, Owner> {
     /// Sets [`name`](field@DescribeInferenceExperimentInput::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
@@ -125,7 +125,7 @@ impl DescribeInferenceExperimentOutput {
     }
 }
 
-impl crate::Builder<DescribeInferenceExperimentOutput> {
+impl<Owner> crate::Builder<DescribeInferenceExperimentOutput, Owner> {
     /// Sets [`arn`](field@DescribeInferenceExperimentOutput::arn).
     pub fn arn(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

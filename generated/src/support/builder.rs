@@ -8,17 +8,20 @@ use super::check;
 use super::structure::{MemberSet, Structure};
 use super::validation::{Problem, Violation};
 
-/// Builds a `T`; its methods are listed with the structure's members.
+/// Builds a `T`: a setter for each field, then [`build`](Self::build).
+///
+/// `Owner` is who asked for it, which is nobody unless the builder came from a client.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct Builder<T> {
+pub struct Builder<T, Owner = ()> {
     pub(crate) value: T,
     pub(crate) present: MemberSet,
+    pub(crate) owner: Owner,
 }
 
 /// A builder with no member set yet. It is no method, since a member can bear any name.
 pub(crate) fn new<T: Structure>() -> Builder<T> {
-    Builder { value: T::default(), present: MemberSet::default() }
+    Builder { value: T::default(), present: MemberSet::default(), owner: () }
 }
 
 impl<T: Structure> Builder<T> {

@@ -27,7 +27,7 @@ impl CaptureContentTypeHeader {
     }
 }
 
-impl crate::Builder<CaptureContentTypeHeader> {
+impl<Owner> crate::Builder<CaptureContentTypeHeader, Owner> {
     /// Adds an item to [`csv_content_types`](field@CaptureContentTypeHeader::csv_content_types).
     pub fn csv_content_types(mut self, item: impl Into<String>) -> Self {
         self.value.csv_content_types.get_or_insert_default().push(item.into());

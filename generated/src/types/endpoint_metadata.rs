@@ -29,7 +29,7 @@ impl EndpointMetadata {
     }
 }
 
-impl crate::Builder<EndpointMetadata> {
+impl<Owner> crate::Builder<EndpointMetadata, Owner> {
     /// Sets [`endpoint_name`](field@EndpointMetadata::endpoint_name).
     pub fn endpoint_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

@@ -24,7 +24,7 @@ impl InferenceExperimentDataStorageConfig {
     }
 }
 
-impl crate::Builder<InferenceExperimentDataStorageConfig> {
+impl<Owner> crate::Builder<InferenceExperimentDataStorageConfig, Owner> {
     /// Sets [`destination`](field@InferenceExperimentDataStorageConfig::destination).
     pub fn destination(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

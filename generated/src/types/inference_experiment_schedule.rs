@@ -18,7 +18,7 @@ impl InferenceExperimentSchedule {
     }
 }
 
-impl crate::Builder<InferenceExperimentSchedule> {
+impl<Owner> crate::Builder<InferenceExperimentSchedule, Owner> {
     /// Sets [`start_time`](field@InferenceExperimentSchedule::start_time).
     #[inline]
     pub fn start_time(mut self, value: crate::DateTime) -> Self {

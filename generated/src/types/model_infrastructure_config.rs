@@ -18,7 +18,7 @@ impl ModelInfrastructureConfig {
     }
 }
 
-impl crate::Builder<ModelInfrastructureConfig> {
+impl<Owner> crate::Builder<ModelInfrastructureConfig, Owner> {
     /// Sets [`infrastructure_type`](field@ModelInfrastructureConfig::infrastructure_type).
     pub fn infrastructure_type(
         mut self,

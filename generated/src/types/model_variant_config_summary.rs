@@ -26,7 +26,7 @@ impl ModelVariantConfigSummary {
     }
 }
 
-impl crate::Builder<ModelVariantConfigSummary> {
+impl<Owner> crate::Builder<ModelVariantConfigSummary, Owner> {
     /// Sets [`model_name`](field@ModelVariantConfigSummary::model_name).
     pub fn model_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

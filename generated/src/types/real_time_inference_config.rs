@@ -20,7 +20,7 @@ impl RealTimeInferenceConfig {
     }
 }
 
-impl crate::Builder<RealTimeInferenceConfig> {
+impl<Owner> crate::Builder<RealTimeInferenceConfig, Owner> {
     /// Sets [`instance_type`](field@RealTimeInferenceConfig::instance_type).
     pub fn instance_type(
         mut self,

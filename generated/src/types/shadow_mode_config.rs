@@ -23,7 +23,7 @@ impl ShadowModeConfig {
     }
 }
 
-impl crate::Builder<ShadowModeConfig> {
+impl<Owner> crate::Builder<ShadowModeConfig, Owner> {
     /// Sets [`source_model_variant_name`](field@ShadowModeConfig::source_model_variant_name).
     pub fn source_model_variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

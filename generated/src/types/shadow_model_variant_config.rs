@@ -22,7 +22,7 @@ impl ShadowModelVariantConfig {
     }
 }
 
-impl crate::Builder<ShadowModelVariantConfig> {
+impl<Owner> crate::Builder<ShadowModelVariantConfig, Owner> {
     /// Sets [`shadow_model_variant_name`](field@ShadowModelVariantConfig::shadow_model_variant_name).
     pub fn shadow_model_variant_name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

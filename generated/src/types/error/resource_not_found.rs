@@ -18,7 +18,7 @@ impl ResourceNotFound {
     }
 }
 
-impl crate::Builder<ResourceNotFound> {
+impl<Owner> crate::Builder<ResourceNotFound, Owner> {
     /// Sets [`message`](field@ResourceNotFound::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

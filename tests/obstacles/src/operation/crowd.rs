@@ -88,7 +88,7 @@ impl CrowdInput {
     }
 }
 
-impl crate::Builder<CrowdInput> {
+impl<Owner> crate::Builder<CrowdInput, Owner> {
     /// Sets [`m00`](field@CrowdInput::m00).
     pub fn m00(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
@@ -912,7 +912,7 @@ impl CrowdOutput {
     }
 }
 
-impl crate::Builder<CrowdOutput> {
+impl<Owner> crate::Builder<CrowdOutput, Owner> {
     /// Sets [`m00`](field@CrowdOutput::m00).
     pub fn m00(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

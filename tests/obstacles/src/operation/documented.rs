@@ -104,7 +104,7 @@ impl DocumentedOutput {
     }
 }
 
-impl crate::Builder<DocumentedOutput> {
+impl<Owner> crate::Builder<DocumentedOutput, Owner> {
     /// Sets [`fence`](field@DocumentedOutput::fence).
     pub fn fence(mut self, value: impl Into<String>) -> Self {
         self.value.fence = Some(value.into());

@@ -20,7 +20,7 @@ impl GetThingInput {
     }
 }
 
-impl crate::Builder<GetThingInput> {
+impl<Owner> crate::Builder<GetThingInput, Owner> {
     /// Sets [`name`](field@GetThingInput::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
@@ -87,7 +87,7 @@ impl GetThingOutput {
     }
 }
 
-impl crate::Builder<GetThingOutput> {
+impl<Owner> crate::Builder<GetThingOutput, Owner> {
     /// Sets [`text`](field@GetThingOutput::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -20,7 +20,7 @@ impl GetThing2Input {
     }
 }
 
-impl crate::Builder<GetThing2Input> {
+impl<Owner> crate::Builder<GetThing2Input, Owner> {
     /// Sets [`name`](field@GetThing2Input::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

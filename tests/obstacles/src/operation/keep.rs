@@ -41,7 +41,7 @@ impl KeepInput {
     }
 }
 
-impl crate::Builder<KeepInput> {
+impl<Owner> crate::Builder<KeepInput, Owner> {
     /// Sets [`open`](field@KeepInput::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());
@@ -398,7 +398,7 @@ impl KeepOutput {
     }
 }
 
-impl crate::Builder<KeepOutput> {
+impl<Owner> crate::Builder<KeepOutput, Owner> {
     /// Sets [`open`](field@KeepOutput::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());

@@ -59,7 +59,7 @@ impl NamesInput {
     }
 }
 
-impl crate::Builder<NamesInput> {
+impl<Owner> crate::Builder<NamesInput, Owner> {
     /// Sets [`option`](field@NamesInput::option).
     #[inline]
     pub fn option(mut self, value: crate::types::Option) -> Self {
@@ -586,7 +586,7 @@ impl NamesOutput {
     }
 }
 
-impl crate::Builder<NamesOutput> {
+impl<Owner> crate::Builder<NamesOutput, Owner> {
     /// Sets [`option`](field@NamesOutput::option).
     #[inline]
     pub fn option(mut self, value: crate::types::Option) -> Self {

@@ -24,7 +24,7 @@ impl OldInput {
     }
 }
 
-impl crate::Builder<OldInput> {
+impl<Owner> crate::Builder<OldInput, Owner> {
     /// Sets [`plain`](field@OldInput::plain).
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());
@@ -113,7 +113,7 @@ impl OldOutput {
     }
 }
 
-impl crate::Builder<OldOutput> {
+impl<Owner> crate::Builder<OldOutput, Owner> {
     /// Sets [`plain`](field@OldOutput::plain).
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());

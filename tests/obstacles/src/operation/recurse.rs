@@ -26,7 +26,7 @@ impl RecurseInput {
     }
 }
 
-impl crate::Builder<RecurseInput> {
+impl<Owner> crate::Builder<RecurseInput, Owner> {
     /// Sets [`tree`](field@RecurseInput::tree).
     #[inline]
     pub fn tree(mut self, value: crate::types::Tree) -> Self {
@@ -162,7 +162,7 @@ impl RecurseOutput {
     }
 }
 
-impl crate::Builder<RecurseOutput> {
+impl<Owner> crate::Builder<RecurseOutput, Owner> {
     /// Sets [`tree`](field@RecurseOutput::tree).
     #[inline]
     pub fn tree(mut self, value: crate::types::Tree) -> Self {

@@ -26,7 +26,7 @@ impl SendInput {
     }
 }
 
-impl crate::Builder<SendInput> {
+impl<Owner> crate::Builder<SendInput, Owner> {
     /// Sets [`account`](field@SendInput::account).
     pub fn account(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);
@@ -167,7 +167,7 @@ impl SendOutput {
     }
 }
 
-impl crate::Builder<SendOutput> {
+impl<Owner> crate::Builder<SendOutput, Owner> {
     /// Sets [`id`](field@SendOutput::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

@@ -25,7 +25,7 @@ impl SqueezeInput {
     }
 }
 
-impl crate::Builder<SqueezeInput> {
+impl<Owner> crate::Builder<SqueezeInput, Owner> {
     /// Sets [`token`](field@SqueezeInput::token).
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());

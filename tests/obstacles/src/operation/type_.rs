@@ -69,7 +69,7 @@ impl TypeInput {
     }
 }
 
-impl crate::Builder<TypeInput> {
+impl<Owner> crate::Builder<TypeInput, Owner> {
     /// Sets [`boolean`](field@TypeInput::boolean).
     #[inline]
     pub fn boolean(mut self, value: bool) -> Self {
@@ -862,7 +862,7 @@ impl TypeOutput {
     }
 }
 
-impl crate::Builder<TypeOutput> {
+impl<Owner> crate::Builder<TypeOutput, Owner> {
     /// Sets [`boolean`](field@TypeOutput::boolean).
     #[inline]
     pub fn boolean(mut self, value: bool) -> Self {

@@ -22,7 +22,7 @@ impl Aging {
     }
 }
 
-impl crate::Builder<Aging> {
+impl<Owner> crate::Builder<Aging, Owner> {
     /// Sets [`plain`](field@Aging::plain).
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());

@@ -15,7 +15,7 @@ impl Aux {
     }
 }
 
-impl crate::Builder<Aux> {
+impl<Owner> crate::Builder<Aux, Owner> {
     /// Sets [`text`](field@Aux::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -14,7 +14,7 @@ impl Blob {
     }
 }
 
-impl crate::Builder<Blob> {
+impl<Owner> crate::Builder<Blob, Owner> {
     /// Sets [`bytes`](field@Blob::bytes).
     pub fn bytes(mut self, value: impl Into<crate::Blob>) -> Self {
         self.present.set(0, true);

@@ -17,7 +17,7 @@ impl Box {
     }
 }
 
-impl crate::Builder<Box> {
+impl<Owner> crate::Builder<Box, Owner> {
     /// Sets [`text`](field@Box::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

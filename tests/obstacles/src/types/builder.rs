@@ -16,7 +16,7 @@ impl Builder {
     }
 }
 
-impl crate::Builder<Builder> {
+impl<Owner> crate::Builder<Builder, Owner> {
     /// Sets [`text`](field@Builder::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

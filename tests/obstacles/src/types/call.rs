@@ -16,7 +16,7 @@ impl Call {
     }
 }
 
-impl crate::Builder<Call> {
+impl<Owner> crate::Builder<Call, Owner> {
     /// Sets [`function`](field@Call::function).
     pub fn function(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

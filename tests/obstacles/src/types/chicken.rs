@@ -15,7 +15,7 @@ impl Chicken {
     }
 }
 
-impl crate::Builder<Chicken> {
+impl<Owner> crate::Builder<Chicken, Owner> {
     /// Sets [`egg`](field@Chicken::egg).
     pub fn egg(mut self, value: impl Into<Box<crate::types::Egg>>) -> Self {
         self.value.egg = Some(value.into());

@@ -16,7 +16,7 @@ impl Clone {
     }
 }
 
-impl crate::Builder<Clone> {
+impl<Owner> crate::Builder<Clone, Owner> {
     /// Sets [`text`](field@Clone::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -28,7 +28,7 @@ impl Collisions {
     }
 }
 
-impl crate::Builder<Collisions> {
+impl<Owner> crate::Builder<Collisions, Owner> {
     /// Sets [`foo_bar`](field@Collisions::foo_bar).
     pub fn foo_bar(mut self, value: impl Into<String>) -> Self {
         self.value.foo_bar = Some(value.into());

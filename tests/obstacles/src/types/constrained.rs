@@ -37,7 +37,7 @@ impl Constrained {
     }
 }
 
-impl crate::Builder<Constrained> {
+impl<Owner> crate::Builder<Constrained, Owner> {
     /// Sets [`name`](field@Constrained::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.value.name = Some(value.into());

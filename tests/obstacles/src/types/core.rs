@@ -15,7 +15,7 @@ impl Core {
     }
 }
 
-impl crate::Builder<Core> {
+impl<Owner> crate::Builder<Core, Owner> {
     /// Sets [`text`](field@Core::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -15,7 +15,7 @@ impl Crate {
     }
 }
 
-impl crate::Builder<Crate> {
+impl<Owner> crate::Builder<Crate, Owner> {
     /// Sets [`text`](field@Crate::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -15,7 +15,7 @@ impl DateTime {
     }
 }
 
-impl crate::Builder<DateTime> {
+impl<Owner> crate::Builder<DateTime, Owner> {
     /// Sets [`time`](field@DateTime::time).
     #[inline]
     pub fn time(mut self, value: crate::DateTime) -> Self {

@@ -16,7 +16,7 @@ impl Debug {
     }
 }
 
-impl crate::Builder<Debug> {
+impl<Owner> crate::Builder<Debug, Owner> {
     /// Sets [`text`](field@Debug::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -16,7 +16,7 @@ impl Default {
     }
 }
 
-impl crate::Builder<Default> {
+impl<Owner> crate::Builder<Default, Owner> {
     /// Sets [`text`](field@Default::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

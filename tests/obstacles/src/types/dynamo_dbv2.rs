@@ -14,7 +14,7 @@ impl DynamoDBv2 {
     }
 }
 
-impl crate::Builder<DynamoDBv2> {
+impl<Owner> crate::Builder<DynamoDBv2, Owner> {
     /// Sets [`a`](field@DynamoDBv2::a).
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.value.a = Some(value.into());

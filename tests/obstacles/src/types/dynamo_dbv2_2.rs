@@ -14,7 +14,7 @@ impl DynamoDbv2 {
     }
 }
 
-impl crate::Builder<DynamoDbv2> {
+impl<Owner> crate::Builder<DynamoDbv2, Owner> {
     /// Sets [`b`](field@DynamoDbv2::b).
     pub fn b(mut self, value: impl Into<String>) -> Self {
         self.value.b = Some(value.into());

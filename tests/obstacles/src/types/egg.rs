@@ -14,7 +14,7 @@ impl Egg {
     }
 }
 
-impl crate::Builder<Egg> {
+impl<Owner> crate::Builder<Egg, Owner> {
     /// Sets [`chicken`](field@Egg::chicken).
     pub fn chicken(mut self, value: impl Into<Box<crate::types::Chicken>>) -> Self {
         self.value.chicken = Some(value.into());

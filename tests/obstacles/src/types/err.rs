@@ -16,7 +16,7 @@ impl Err {
     }
 }
 
-impl crate::Builder<Err> {
+impl<Owner> crate::Builder<Err, Owner> {
     /// Sets [`text`](field@Err::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

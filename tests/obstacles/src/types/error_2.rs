@@ -16,7 +16,7 @@ impl Error {
     }
 }
 
-impl crate::Builder<Error> {
+impl<Owner> crate::Builder<Error, Owner> {
     /// Sets [`text`](field@Error::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

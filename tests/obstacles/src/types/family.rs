@@ -15,7 +15,7 @@ impl Family {
     }
 }
 
-impl crate::Builder<Family> {
+impl<Owner> crate::Builder<Family, Owner> {
     /// Adds an item to [`members`](field@Family::members).
     #[inline]
     pub fn members(mut self, item: crate::types::Family) -> Self {

@@ -17,7 +17,7 @@ impl Into {
     }
 }
 
-impl crate::Builder<Into> {
+impl<Owner> crate::Builder<Into, Owner> {
     /// Sets [`text`](field@Into::text).
     pub fn text(mut self, value: impl ::core::convert::Into<String>) -> Self {
         self.present.set(0, true);

@@ -15,7 +15,7 @@ impl Iterator {
     }
 }
 
-impl crate::Builder<Iterator> {
+impl<Owner> crate::Builder<Iterator, Owner> {
     /// Adds an item to [`item`](field@Iterator::item).
     pub fn item(mut self, item: impl Into<String>) -> Self {
         self.value.item.get_or_insert_default().push(item.into());

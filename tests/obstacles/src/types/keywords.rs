@@ -72,7 +72,7 @@ impl Keywords {
     }
 }
 
-impl crate::Builder<Keywords> {
+impl<Owner> crate::Builder<Keywords, Owner> {
     /// Sets [`abstract`](field@Keywords::abstract).
     pub fn r#abstract(mut self, value: impl Into<String>) -> Self {
         self.value.r#abstract = Some(value.into());

@@ -38,7 +38,7 @@ impl Methods {
     }
 }
 
-impl crate::Builder<Methods> {
+impl<Owner> crate::Builder<Methods, Owner> {
     /// Sets [`build_value`](field@Methods::build_value).
     pub fn build_value(mut self, value: impl Into<String>) -> Self {
         self.value.build_value = Some(value.into());

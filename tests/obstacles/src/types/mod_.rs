@@ -15,7 +15,7 @@ impl Mod {
     }
 }
 
-impl crate::Builder<Mod> {
+impl<Owner> crate::Builder<Mod, Owner> {
     /// Sets [`text`](field@Mod::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -14,7 +14,7 @@ impl Mod2 {
     }
 }
 
-impl crate::Builder<Mod2> {
+impl<Owner> crate::Builder<Mod2, Owner> {
     /// Sets [`e`](field@Mod2::e).
     pub fn e(mut self, value: impl Into<String>) -> Self {
         self.value.e = Some(value.into());

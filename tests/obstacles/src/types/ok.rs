@@ -16,7 +16,7 @@ impl Ok {
     }
 }
 
-impl crate::Builder<Ok> {
+impl<Owner> crate::Builder<Ok, Owner> {
     /// Sets [`text`](field@Ok::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

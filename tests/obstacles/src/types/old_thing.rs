@@ -19,7 +19,7 @@ impl OldThing {
     }
 }
 
-impl crate::Builder<OldThing> {
+impl<Owner> crate::Builder<OldThing, Owner> {
     /// Sets [`plain`](field@OldThing::plain).
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.value.plain = Some(value.into());

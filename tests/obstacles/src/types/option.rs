@@ -17,7 +17,7 @@ impl Option {
     }
 }
 
-impl crate::Builder<Option> {
+impl<Owner> crate::Builder<Option, Owner> {
     /// Sets [`text`](field@Option::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

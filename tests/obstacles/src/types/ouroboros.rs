@@ -14,7 +14,7 @@ impl Ouroboros {
     }
 }
 
-impl crate::Builder<Ouroboros> {
+impl<Owner> crate::Builder<Ouroboros, Owner> {
     /// Sets [`tail`](field@Ouroboros::tail).
     pub fn tail(mut self, value: impl Into<Box<crate::types::Ouroboros>>) -> Self {
         self.value.tail = Some(value.into());

@@ -17,7 +17,7 @@ impl Parcel {
     }
 }
 
-impl crate::Builder<Parcel> {
+impl<Owner> crate::Builder<Parcel, Owner> {
     /// Sets [`weight`](field@Parcel::weight).
     #[inline]
     pub fn weight(mut self, value: i32) -> Self {

@@ -14,7 +14,7 @@ impl Ping {
     }
 }
 
-impl crate::Builder<Ping> {
+impl<Owner> crate::Builder<Ping, Owner> {
     /// Sets [`pong`](field@Ping::pong).
     pub fn pong(mut self, value: impl Into<Box<crate::types::Pong>>) -> Self {
         self.present.set(0, true);

@@ -15,7 +15,7 @@ impl Pong {
     }
 }
 
-impl crate::Builder<Pong> {
+impl<Owner> crate::Builder<Pong, Owner> {
     /// Sets [`ping`](field@Pong::ping).
     pub fn ping(mut self, value: impl Into<Box<crate::types::Ping>>) -> Self {
         self.value.ping = Some(value.into());

@@ -21,7 +21,7 @@ impl Recursion {
     }
 }
 
-impl crate::Builder<Recursion> {
+impl<Owner> crate::Builder<Recursion, Owner> {
     /// Sets [`tree`](field@Recursion::tree).
     #[inline]
     pub fn tree(mut self, value: crate::types::Tree) -> Self {

@@ -26,7 +26,7 @@ impl Required {
     }
 }
 
-impl crate::Builder<Required> {
+impl<Owner> crate::Builder<Required, Owner> {
     /// Sets [`boolean`](field@Required::boolean).
     #[inline]
     pub fn boolean(mut self, value: bool) -> Self {

@@ -36,7 +36,7 @@ impl Secrets {
     }
 }
 
-impl crate::Builder<Secrets> {
+impl<Owner> crate::Builder<Secrets, Owner> {
     /// Sets [`open`](field@Secrets::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.value.open = Some(value.into());

@@ -16,7 +16,7 @@ impl SelfShape {
     }
 }
 
-impl crate::Builder<SelfShape> {
+impl<Owner> crate::Builder<SelfShape, Owner> {
     /// Sets [`text`](field@SelfShape::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

@@ -16,7 +16,7 @@ impl Some {
     }
 }
 
-impl crate::Builder<Some> {
+impl<Owner> crate::Builder<Some, Owner> {
     /// Sets [`text`](field@Some::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

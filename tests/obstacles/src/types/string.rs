@@ -19,7 +19,7 @@ impl String {
     }
 }
 
-impl crate::Builder<String> {
+impl<Owner> crate::Builder<String, Owner> {
     /// Sets [`text`](field@String::text).
     pub fn text(mut self, value: impl Into<::std::string::String>) -> Self {
         self.present.set(0, true);

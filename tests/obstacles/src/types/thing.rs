@@ -15,7 +15,7 @@ impl Thing {
     }
 }
 
-impl crate::Builder<Thing> {
+impl<Owner> crate::Builder<Thing, Owner> {
     /// Sets [`name`](field@Thing::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

@@ -18,7 +18,7 @@ impl Tree {
     }
 }
 
-impl crate::Builder<Tree> {
+impl<Owner> crate::Builder<Tree, Owner> {
     /// Sets [`name`](field@Tree::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.value.name = Some(value.into());

@@ -14,7 +14,7 @@ impl Twin {
     }
 }
 
-impl crate::Builder<Twin> {
+impl<Owner> crate::Builder<Twin, Owner> {
     /// Sets [`c`](field@Twin::c).
     pub fn c(mut self, value: impl Into<String>) -> Self {
         self.value.c = Some(value.into());

@@ -14,7 +14,7 @@ impl Twin2 {
     }
 }
 
-impl crate::Builder<Twin2> {
+impl<Owner> crate::Builder<Twin2, Owner> {
     /// Sets [`a`](field@Twin2::a).
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.value.a = Some(value.into());

@@ -14,7 +14,7 @@ impl Twin3 {
     }
 }
 
-impl crate::Builder<Twin3> {
+impl<Owner> crate::Builder<Twin3, Owner> {
     /// Sets [`b`](field@Twin3::b).
     pub fn b(mut self, value: impl Into<String>) -> Self {
         self.value.b = Some(value.into());

@@ -14,7 +14,7 @@ impl Type2 {
     }
 }
 
-impl crate::Builder<Type2> {
+impl<Owner> crate::Builder<Type2, Owner> {
     /// Sets [`d`](field@Type2::d).
     pub fn d(mut self, value: impl Into<String>) -> Self {
         self.value.d = Some(value.into());

@@ -16,7 +16,7 @@ impl Vault {
     }
 }
 
-impl crate::Builder<Vault> {
+impl<Owner> crate::Builder<Vault, Owner> {
     /// Sets [`code`](field@Vault::code).
     pub fn code(mut self, value: impl Into<String>) -> Self {
         self.value.code = Some(value.into());

@@ -17,7 +17,7 @@ impl Vec {
     }
 }
 
-impl crate::Builder<Vec> {
+impl<Owner> crate::Builder<Vec, Owner> {
     /// Sets [`text`](field@Vec::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());

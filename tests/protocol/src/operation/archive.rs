@@ -19,7 +19,7 @@ impl ArchiveInput {
     }
 }
 
-impl crate::Builder<ArchiveInput> {
+impl<Owner> crate::Builder<ArchiveInput, Owner> {
     /// Sets [`photo`](field@ArchiveInput::photo).
     pub fn photo(mut self, value: impl Into<crate::Blob>) -> Self {
         self.value.photo = Some(value.into());

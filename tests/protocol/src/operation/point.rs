@@ -19,7 +19,7 @@ impl PointInput {
     }
 }
 
-impl crate::Builder<PointInput> {
+impl<Owner> crate::Builder<PointInput, Owner> {
     /// Sets [`dome`](field@PointInput::dome).
     pub fn dome(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

@@ -52,7 +52,7 @@ impl RecordInput {
     }
 }
 
-impl crate::Builder<RecordInput> {
+impl<Owner> crate::Builder<RecordInput, Owner> {
     /// Sets [`text`](field@RecordInput::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.value.text = Some(value.into());
@@ -529,7 +529,7 @@ impl RecordOutput {
     }
 }
 
-impl crate::Builder<RecordOutput> {
+impl<Owner> crate::Builder<RecordOutput, Owner> {
     /// Sets [`id`](field@RecordOutput::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

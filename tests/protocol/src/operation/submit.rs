@@ -20,7 +20,7 @@ impl SubmitInput {
     }
 }
 
-impl crate::Builder<SubmitInput> {
+impl<Owner> crate::Builder<SubmitInput, Owner> {
     /// Sets [`token`](field@SubmitInput::token).
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.value.token = Some(value.into());
@@ -80,7 +80,7 @@ impl SubmitOutput {
     }
 }
 
-impl crate::Builder<SubmitOutput> {
+impl<Owner> crate::Builder<SubmitOutput, Owner> {
     /// Sets [`note`](field@SubmitOutput::note).
     #[inline]
     pub fn note(mut self, value: crate::types::Note) -> Self {

@@ -16,7 +16,7 @@ impl Body {
     }
 }
 
-impl crate::Builder<Body> {
+impl<Owner> crate::Builder<Body, Owner> {
     /// Sets [`name`](field@Body::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

@@ -28,7 +28,7 @@ impl Note {
     }
 }
 
-impl crate::Builder<Note> {
+impl<Owner> crate::Builder<Note, Owner> {
     /// Sets [`count`](field@Note::count).
     #[inline]
     pub fn count(mut self, value: i32) -> Self {

@@ -26,7 +26,7 @@ impl Required {
     }
 }
 
-impl crate::Builder<Required> {
+impl<Owner> crate::Builder<Required, Owner> {
     /// Sets [`text`](field@Required::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

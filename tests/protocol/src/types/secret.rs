@@ -16,7 +16,7 @@ impl Secret {
     }
 }
 
-impl crate::Builder<Secret> {
+impl<Owner> crate::Builder<Secret, Owner> {
     /// Sets [`word`](field@Secret::word).
     pub fn word(mut self, value: impl Into<String>) -> Self {
         self.value.word = Some(value.into());

@@ -15,7 +15,7 @@ impl Box {
     }
 }
 
-impl crate::Builder<Box> {
+impl<Owner> crate::Builder<Box, Owner> {
     /// Sets [`message`](field@Box::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

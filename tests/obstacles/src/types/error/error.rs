@@ -15,7 +15,7 @@ impl Error {
     }
 }
 
-impl crate::Builder<Error> {
+impl<Owner> crate::Builder<Error, Owner> {
     /// Sets [`message`](field@Error::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

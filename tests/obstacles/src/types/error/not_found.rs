@@ -15,7 +15,7 @@ impl NotFound {
     }
 }
 
-impl crate::Builder<NotFound> {
+impl<Owner> crate::Builder<NotFound, Owner> {
     /// Sets [`message`](field@NotFound::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.present.set(0, true);

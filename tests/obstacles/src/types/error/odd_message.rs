@@ -15,7 +15,7 @@ impl OddMessage {
     }
 }
 
-impl crate::Builder<OddMessage> {
+impl<Owner> crate::Builder<OddMessage, Owner> {
     /// Sets [`message`](field@OddMessage::message).
     #[inline]
     pub fn message(mut self, value: i32) -> Self {

@@ -16,7 +16,7 @@ impl OldError {
     }
 }
 
-impl crate::Builder<OldError> {
+impl<Owner> crate::Builder<OldError, Owner> {
     /// Sets [`message`](field@OldError::message).
     #[deprecated]
     pub fn message(mut self, value: impl Into<String>) -> Self {

@@ -16,7 +16,7 @@ impl Option {
     }
 }
 
-impl crate::Builder<Option> {
+impl<Owner> crate::Builder<Option, Owner> {
     /// Sets [`message`](field@Option::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

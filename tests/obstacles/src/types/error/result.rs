@@ -17,7 +17,7 @@ impl Result {
     }
 }
 
-impl crate::Builder<Result> {
+impl<Owner> crate::Builder<Result, Owner> {
     /// Sets [`error_message`](field@Result::error_message).
     pub fn error_message(mut self, value: impl Into<String>) -> Self {
         self.value.error_message = Some(value.into());

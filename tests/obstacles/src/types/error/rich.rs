@@ -17,7 +17,7 @@ impl Rich {
     }
 }
 
-impl crate::Builder<Rich> {
+impl<Owner> crate::Builder<Rich, Owner> {
     /// Sets [`message`](field@Rich::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

@@ -15,7 +15,7 @@ impl SecretMessage {
     }
 }
 
-impl crate::Builder<SecretMessage> {
+impl<Owner> crate::Builder<SecretMessage, Owner> {
     /// Sets [`message`](field@SecretMessage::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

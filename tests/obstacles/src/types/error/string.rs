@@ -15,7 +15,7 @@ impl String {
     }
 }
 
-impl crate::Builder<String> {
+impl<Owner> crate::Builder<String, Owner> {
     /// Sets [`message`](field@String::message).
     pub fn message(mut self, value: impl Into<::std::string::String>) -> Self {
         self.present.set(0, true);

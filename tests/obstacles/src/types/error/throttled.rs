@@ -15,7 +15,7 @@ impl Throttled {
     }
 }
 
-impl crate::Builder<Throttled> {
+impl<Owner> crate::Builder<Throttled, Owner> {
     /// Sets [`message`](field@Throttled::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

@@ -15,7 +15,7 @@ impl Vec {
     }
 }
 
-impl crate::Builder<Vec> {
+impl<Owner> crate::Builder<Vec, Owner> {
     /// Sets [`message`](field@Vec::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

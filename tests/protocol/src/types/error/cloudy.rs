@@ -17,7 +17,7 @@ impl Cloudy {
     }
 }
 
-impl crate::Builder<Cloudy> {
+impl<Owner> crate::Builder<Cloudy, Owner> {
     /// Sets [`message`](field@Cloudy::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());

@@ -16,7 +16,7 @@ impl Dark {
     }
 }
 
-impl crate::Builder<Dark> {
+impl<Owner> crate::Builder<Dark, Owner> {
     /// Sets [`message`](field@Dark::message).
     pub fn message(mut self, value: impl Into<String>) -> Self {
         self.value.message = Some(value.into());
