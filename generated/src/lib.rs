@@ -2,7 +2,36 @@
 
 //! Amazon SageMaker Service, API version 2017-07-24.
 //!
-//! Made for: `DescribeInferenceExperiment`.
+//! Operations: `DescribeInferenceExperiment`.
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(feature = "http")] mod example {
+//! use sagemaker_describe_inference_experiment::http::{Request, Response};
+//! use sagemaker_describe_inference_experiment::operation::describe_inference_experiment::{
+//!     DescribeInferenceExperiment, DescribeInferenceExperimentInput,
+//! };
+//! use sagemaker_describe_inference_experiment::operation::{Endpoint, Operation};
+//!
+//! // `send` signs a request and sends it, by an HTTP client of your choice.
+//! fn call(
+//!     endpoint: &Endpoint,
+//!     send: impl Fn(Request<Vec<u8>>) -> Response<Vec<u8>>,
+//! ) -> Result<(), Box<dyn std::error::Error>> {
+//!     let input = DescribeInferenceExperimentInput::builder().name("example").build()?;
+//!     let response = send(DescribeInferenceExperiment::request(&input, endpoint)?);
+//!     match DescribeInferenceExperiment::response(&response) {
+//!         Ok(output) => println!("{output:?}"),
+//!         Err(error) if error.is_throttling() => println!("later, then: {error}"),
+//!         Err(error) => return Err(error.into()),
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! # About the service
 //!
 //! Amazon SageMaker trains, hosts, and monitors machine learning models. This is its control-plane
 //! API.
@@ -32,6 +61,6 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Builder, DateTime, Structure, UnknownVariantValue};
+pub use self::support::{Builder, DateTime, UnknownVariantValue, Structure};
 #[cfg(feature = "http")]
 pub use ::http;

@@ -9,6 +9,7 @@ mod default;
 mod docs;
 mod enumeration;
 mod error;
+mod example;
 mod layout;
 mod limits;
 mod manifest;

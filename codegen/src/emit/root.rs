@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::support::Needs;
-use super::{Context, Job, code, docs, ident, inner_doc, plain};
+use super::{Context, Job, code, docs, example, ident, inner_doc, manifest, plain};
 use crate::api::Selection;
 
 pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
@@ -41,7 +41,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
             }
         }),
         Job::new("src/error.rs", move || {
-            let doc = inner_doc(["What can go wrong."]);
+            let doc = inner_doc(["Error types."]);
             let date_time = Needs::of(cx).has_timestamps.then(|| quote!(DateTimeError,));
             quote! {
                 #doc
@@ -59,7 +59,7 @@ fn documentation(cx: &Context<'_>) -> Vec<String> {
     let service = &cx.model().service;
     let title = if service.full_name.is_empty() { &service.id } else { &service.full_name };
     let operations = match &cx.options.operations {
-        Selection::All => "all operations".to_owned(),
+        Selection::All => "all of the service".to_owned(),
         Selection::Named(_) => {
             let names = cx.model().operations.keys().map(|name| code(name));
             names.collect::<Vec<_>>().join(", ")
@@ -67,10 +67,18 @@ fn documentation(cx: &Context<'_>) -> Vec<String> {
     };
     let mut lines = plain(&format!("{title}, API version {}.", service.api_version));
     lines.push(String::new());
-    lines.push(format!("Made for: {operations}."));
+    lines.push(format!("Operations: {operations}."));
+    let example = example::lines(cx, &manifest::package(cx).replace('-', "_"));
+    if !example.is_empty() {
+        // Without the feature there are no operations to call.
+        const SHOWN: &str = "# #[cfg(feature = \"http\")] mod example {";
+        lines.extend(["", "# Example", "", "```", SHOWN].map(str::to_owned));
+        lines.extend(example);
+        lines.extend(["# }", "```"].map(str::to_owned));
+    }
     let about = docs::markdown(service.documentation.as_deref().unwrap_or_default());
     if !about.is_empty() {
-        lines.push(String::new());
+        lines.extend(["", "# About the service", ""].map(str::to_owned));
         lines.extend(about);
     }
     lines

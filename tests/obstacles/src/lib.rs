@@ -2,7 +2,34 @@
 
 //! Obstacle "Course" \<b>\\, API version 2020-01-01.
 //!
-//! Made for: all operations.
+//! Operations: all of the service.
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(feature = "http")] mod example {
+//! use obstacles::http::{Request, Response};
+//! use obstacles::operation::get_thing::{GetThing, GetThingInput};
+//! use obstacles::operation::{Endpoint, Operation};
+//!
+//! // `send` signs a request and sends it, by an HTTP client of your choice.
+//! fn call(
+//!     endpoint: &Endpoint,
+//!     send: impl Fn(Request<Vec<u8>>) -> Response<Vec<u8>>,
+//! ) -> Result<(), Box<dyn std::error::Error>> {
+//!     let input = GetThingInput::builder().name("example").build()?;
+//!     let response = send(GetThing::request(&input, endpoint)?);
+//!     match GetThing::response(&response) {
+//!         Ok(output) => println!("{output:?}"),
+//!         Err(error) if error.is_throttling() => println!("later, then: {error}"),
+//!         Err(error) => return Err(error.into()),
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! # About the service
 //!
 //! Everything that once broke a generator, or may. \*/ "##
 
@@ -31,6 +58,8 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Blob, Builder, DateTime, Structure, UnknownMember, UnknownVariantValue};
+pub use self::support::{
+    Blob, Builder, DateTime, UnknownVariantValue, Structure, UnknownMember,
+};
 #[cfg(feature = "http")]
 pub use ::http;

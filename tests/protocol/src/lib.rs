@@ -2,7 +2,34 @@
 
 //! Observatory, API version 2020-01-01.
 //!
-//! Made for: all operations.
+//! Operations: all of the service.
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(feature = "http")] mod example {
+//! use protocol::http::{Request, Response};
+//! use protocol::operation::point::{Point, PointInput};
+//! use protocol::operation::{Endpoint, Operation};
+//!
+//! // `send` signs a request and sends it, by an HTTP client of your choice.
+//! fn call(
+//!     endpoint: &Endpoint,
+//!     send: impl Fn(Request<Vec<u8>>) -> Response<Vec<u8>>,
+//! ) -> Result<(), Box<dyn std::error::Error>> {
+//!     let input = PointInput::builder().dome("example").build()?;
+//!     let response = send(Point::request(&input, endpoint)?);
+//!     match Point::response(&response) {
+//!         Ok(output) => println!("{output:?}"),
+//!         Err(error) if error.is_throttling() => println!("later, then: {error}"),
+//!         Err(error) => return Err(error.into()),
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! # About the service
 //!
 //! Keeps what was seen in the sky.
 
@@ -31,6 +58,8 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Blob, Builder, DateTime, Structure, UnknownMember, UnknownVariantValue};
+pub use self::support::{
+    Blob, Builder, DateTime, UnknownVariantValue, Structure, UnknownMember,
+};
 #[cfg(feature = "http")]
 pub use ::http;
