@@ -30,7 +30,7 @@ fn number(kind: &Kind, number: Number) -> TokenStream {
     match (kind, number) {
         (Kind::Timestamp, _) => {
             let seconds = float(number.to_f64());
-            quote!(crate::DateTime::from_unix_f64(#seconds).unwrap_or_default())
+            quote!(crate::DateTime::from_secs_f64(#seconds).unwrap_or_default())
         }
         (Kind::Float | Kind::Double, _) => float(number.to_f64()),
         (_, Number::Integer(value)) => integer(value),

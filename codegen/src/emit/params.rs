@@ -150,7 +150,7 @@ impl Values<'_> {
             }
             Typed::Timestamp(secs, nanos) => {
                 let (secs, nanos) = (integer((*secs).into()), integer((*nanos).into()));
-                quote!(DateTime::from_unix(#secs, #nanos).unwrap())
+                quote!(DateTime::from_secs_and_nanos(#secs, #nanos).unwrap())
             }
             Typed::Date(text) if text.starts_with(|c: char| c.is_ascii_digit()) => {
                 quote!(#text.parse::<DateTime>().unwrap())

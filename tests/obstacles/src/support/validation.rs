@@ -65,6 +65,8 @@ pub enum Problem {
     NotAHostLabel,
     /// A union has a variant that the model does not know, which can be read, and not written.
     UnknownVariant,
+    /// A timestamp is outside the years 0000 to 9999, which are all that its format has.
+    TimestampOutOfRange,
 }
 
 impl Violation {
@@ -94,6 +96,9 @@ impl fmt::Display for Violation {
             }
             Problem::UnknownVariant => {
                 write!(f, "{path} has a variant that the model does not know")
+            }
+            Problem::TimestampOutOfRange => {
+                write!(f, "{path} is outside the years 0000 to 9999, which its format can express")
             }
         }
     }
