@@ -34,6 +34,19 @@ mod passes;
     reason = "these modules are written for generated crates, and only tested here"
 )]
 mod support;
+/// The modules for generated crates that the generator uses itself: values of a model are read as they will be.
+/// They need the standard library alone.
+#[cfg(not(test))]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::pedantic,
+    reason = "these modules are written for generated crates, which use more of them"
+)]
+mod support {
+    pub(crate) mod blob;
+    pub(crate) mod date_time;
+}
 
 use emit::Context;
 use names::Names;

@@ -54,12 +54,18 @@ def numeral(value):
 
 
 def in_years(seconds):
+    """Whether `datetime` has a year for it."""
     return -62135596800 <= seconds < 253402300800
 
 
-RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+def in_64_bits(seconds):
+    return -2**63 <= seconds < 2**63
+
+
+# RFC 3339, and what comes near to it: without separators, seconds, a time of day or an offset.
+DATE = re.compile(r"\d{4}(-\d\d-\d\d|\d{4})([Tt ]\d\d(:\d\d(:\d\d([.,]\d+)?)?|\d\d(\d\d([.,]\d+)?)?)( ?([Zz]|UTC|GMT|[+-]\d\d(:?\d\d)?))?)?", re.ASCII)
 HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d(\.\d+)? GMT", re.ASCII)
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def allowed(value, shape):
@@ -70,15 +76,27 @@ def allowed(value, shape):
     if kind == "integer":
         return is_real(value, int) and -2**31 <= value < 2**31
     if kind == "timestamp" and isinstance(value, str):
+        value = value.strip()
         if NUMBER.fullmatch(value):
-            return in_years(float(value))
-        if not (RFC_3339.fullmatch(value) or HTTP_DATE.fullmatch(value)):
+            return in_64_bits(float(value))
+        if not (DATE.fullmatch(value) or HTTP_DATE.fullmatch(value)):
             return False
-        moment = theirs_of_time(value)
-        return ":60" in value if moment is None else in_years(micros(moment) // 10**6)
+        return theirs_of_time(value) is not None or ":60" in value
     if kind == "timestamp":
-        return is_real(value, (int, float)) and in_years(value)
+        return is_real(value, (int, float)) and in_64_bits(value)
     return isinstance(value, str)
+
+
+def known(value, shape):
+    """All values that have a shape, with it, of repeated keys too."""
+    yield value, shape
+    if isinstance(value, Object) and shape.type_name == "structure":
+        for name, member in shape.members.items():
+            for item in value.all.get(name, []):
+                yield from known(item, member)
+    if isinstance(value, list) and shape.type_name == "list":
+        for item in value:
+            yield from known(item, shape.member)
 
 
 def candidates(raw, shape, path):
@@ -145,13 +163,13 @@ EXPLAINED = [
     ("string", lambda d: refused(d, "string"), "A string is a string; botocore passes on any other value."),
     ("list", lambda d: refused(d, "list"), "A list is a list; botocore iterates over texts and objects, too."),
     ("boolean timestamp", lambda d: refused(d, "timestamp") and isinstance(d.wrong, bool), "timestamps: booleans are errors; in Python they are numbers."),
-    ("lenient number in a timestamp", lambda d: refused(d, "timestamp") and numeral(d.wrong) is not None and in_years(numeral(d.wrong)),
-     "timestamps: a numeric string, where Python also takes underscores, spaces, a plus and bare points."),
-    ("year out of range", lambda d: refused(d, "timestamp") and (numeral(d.wrong) is not None or not in_years(micros(theirs_of_time(d.wrong)) // 10**6)),
-     "timestamps: outside the years 1 to 9999 in UTC is an error; botocore keeps an offset that leads there, and takes large numbers for digits of a date."),
-    ("naive timestamp", lambda d: refused(d, "timestamp") and theirs_of_time(d.wrong).tzinfo is None,
-     "timestamps: RFC 3339 needs an offset; botocore returns a moment without one."),
-    ("lenient date", lambda d: refused(d, "timestamp"), "timestamps: RFC 3339 or an http-date; dateutil guesses at any text."),
+    ("lenient number in a timestamp", lambda d: refused(d, "timestamp") and numeral(d.wrong) is not None and "_" in d.wrong,
+     "timestamps: a numeric string, where Python also takes underscores."),
+    ("lenient date", lambda d: refused(d, "timestamp"), "timestamps: RFC 3339, what comes near to it, or an http-date; dateutil guesses at any text."),
+    ("year out of range", lambda d: d.kind == "raised" and d.document["status"] < 300 and any(map(is_out_of_years, timestamps(d))),
+     "timestamps: any 64 bits of seconds; datetime has the years 1 to 9999."),
+    ("digits of a date", lambda d: d.kind == "value" and d.shape.type_name == "timestamp" and d.ours > d.theirs * 1000 and any(map(is_out_of_years, timestamps(d))),
+     "timestamps: a numeric string is a number of seconds; where that is out of datetime's range, dateutil takes the digits for a date."),
     ("leap second", lambda d: d.kind == "raised" and b":60Z" in d.document["body"], "RFC 3339 has leap seconds, which dateutil does not know."),
     ("deep unknown", lambda d: d.kind == "raised" and b"[" * 1000 in d.document["body"], "nesting: deep unknown members are skipped; Python's parser runs out of stack."),
     ("dense null", lambda d: d.kind == "value" and d.shape.type_name == "list" and d.theirs == "nulls" and d.ours == "dropped", "null: dropped from a dense list; botocore keeps None."),
@@ -190,6 +208,16 @@ EXPLAINED = [
 def is_repeated(raw, path):
     """Whether a repeated key leads to the last member of a path."""
     return any(len(candidates(raw, THEIRS.output, path[:end.start()])[0]) > 1 for end in re.finditer(r"[.\[]", path))
+
+
+def timestamps(d):
+    """The timestamps of a document."""
+    return [value for value, shape in known(d.raw, THEIRS.output) if shape.type_name == "timestamp"]
+
+
+def is_out_of_years(value):
+    number = numeral(value) if isinstance(value, str) else value
+    return is_real(number, (int, float)) and not in_years(number)
 
 
 def query(d):
@@ -272,7 +300,8 @@ def values(theirs, ours, shape, path, instants, corrected):
         exact = int(instants[path])
         if exact != micros(theirs) * 1000:
             yield Difference("value", path, shape, micros(theirs), exact)
-        if abs(ours * 10**9 - exact) > 32_000:
+        # Python, too, gives the nearest float.
+        if ours != (exact / 10**9 if exact % 10**9 else exact // 10**9):
             yield Difference("value", path, shape, f"written as {ours}", exact)
     elif type(theirs) is not type(ours) or theirs != ours:
         yield Difference("value", path, shape, theirs, ours)

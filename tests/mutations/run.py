@@ -30,9 +30,9 @@ MUTATIONS = {
         ("structure.rs", "    if is_absent {\n        return Ok(());\n    }\n", ""),
     ],
     "read epoch seconds as milliseconds": [
-        ("date_time_wire.rs", "Self::from_unix(seconds, 0)", "Self::from_unix(seconds / 1000, 0)"),
-        ("date_time_wire.rs", "from_unix_f64(seconds as f64)", "from_unix_f64(seconds as f64 / 1e3)"),
-        ("date_time_wire.rs", "from_unix_f64(seconds).ok()", "from_unix_f64(seconds / 1e3).ok()"),
+        ("date_time_wire.rs", "Some(Self::from_secs(seconds))", "Some(Self::from_millis(seconds))"),
+        ("date_time_wire.rs", "map(Self::from_secs)", "map(Self::from_millis)"),
+        ("date_time_wire.rs", "from_secs_f64(seconds).ok()", "from_secs_f64(seconds / 1e3).ok()"),
     ],
     "keep the namespace of an error's code": [
         ("service_error.rs", "    let name = name.rsplit('#').next().unwrap_or_default();\n", ""),

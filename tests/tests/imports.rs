@@ -75,7 +75,7 @@ fn modules_know_only_what_they_may() {
         let Some((_, may_know)) = rule else { return broken(1, "a module that has no rule here") };
         for (line, name) in file.children("crate") {
             let is_module = MODULES.iter().any(|(module, _)| *module == name);
-            // `crate::support` is a part of generated crates, not of the generator.
+            // `crate::support` is a part of generated crates; `lib` says what of it the generator may use.
             if is_module && name != own && name != "support" && !may_know.contains(&name) {
                 broken(line, &format!("`{own}` may not know `{name}`"));
             }

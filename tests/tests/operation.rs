@@ -665,8 +665,10 @@ mod errors {
 mod limits {
     use std::collections::BTreeMap;
 
+    use obstacles::DateTime;
     use obstacles::error::{BuildError, Problem, RequestError};
     use obstacles::operation::squeeze::{Squeeze, SqueezeInput};
+    use obstacles::operation::type_::{Type, TypeInput};
     use obstacles::operation::{Endpoint, Operation};
     use obstacles::types::{Constrained, LimitedUnion};
 
@@ -744,6 +746,28 @@ mod limits {
             "SqueezeInput.union.Limits has a length of 0, and needs at least 1 \
              (Union.Limits on the wire)"
         );
+    }
+
+    /// Dates have four digits for the year; a number of seconds has no such bound.
+    #[test]
+    fn a_timestamp_that_its_format_cannot_express_is_listed() {
+        let time = DateTime::from_secs(1_560_944_718_833);
+        let mut input = TypeInput::default();
+        (input.time, input.iso_time, input.time_as_http) = (Some(time), Some(time), Some(time));
+        input.http_times = Some(vec![DateTime::UNIX_EPOCH, time]);
+        let endpoint = Endpoint::new("https://example.com").unwrap();
+        let RequestError::Input(error) = Type::request(&input, &endpoint).unwrap_err() else {
+            unreachable!("the input is not valid")
+        };
+        let problem = &Problem::TimestampOutOfRange;
+        let expected = [("IsoTime", problem), ("TimeAsHttp", problem), ("HttpTimes[1]", problem)];
+        assert_eq!(violations(&error), expected);
+        let message = "iso_time is outside the years 0000 to 9999, which its format can express \
+                       (IsoTime on the wire); ";
+        assert!(error.to_string().contains(message), "{error}");
+        (input.iso_time, input.time_as_http, input.http_times) = (None, None, None);
+        let request = Type::request(&input, &endpoint).unwrap();
+        assert_eq!(request.body(), br#"{"Time":1560944718833}"#);
     }
 
     #[test]

@@ -262,7 +262,7 @@ fn a_parameter_that_does_not_fit_its_shape_is_an_error_with_its_place() {
         "inner": {"new": true}, "other": null
     }"#;
     assert_snapshot!(errors(&model(&request("A", params), "", "")), @r#"
-    error: expected seconds since 1970, in the years 1 to 9999, or a date, found the string "yesterday"
+    error: expected seconds since 1970, or a date, found the string "yesterday"
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/0/params/at
 
     error: expected a string, whose bytes are meant, found an array
@@ -323,15 +323,15 @@ fn what_no_value_can_be_is_an_error() {
         ),
         (
             r#"{"name": "a", "at": 1e300}"#,
-            "expected seconds since 1970, in the years 1 to 9999, or a date, found the number 1e300",
+            "expected seconds since 1970, or a date, found the number 1e300",
         ),
         (
-            r#"{"name": "a", "at": 253402300800}"#,
-            "expected seconds since 1970, in the years 1 to 9999, or a date, found the number 253402300800",
+            r#"{"name": "a", "at": 9223372036854775808}"#,
+            "expected seconds since 1970, or a date, found the number 9223372036854775808",
         ),
         (
             r#"{"name": "a", "at": "NaN"}"#,
-            r#"expected seconds since 1970, in the years 1 to 9999, or a date, found the string "NaN""#,
+            r#"expected seconds since 1970, or a date, found the string "NaN""#,
         ),
         (r#"{"name": "a", "union": {}}"#, "expected one member of the union, and no other"),
         (

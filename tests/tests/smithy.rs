@@ -612,8 +612,8 @@ fn a_default_is_a_value_of_its_members_type() {
         "e": {"target": "smithy.api#Long", "traits": {"smithy.api#default": "1"}},
         "f": {"target": "smithy.api#Double", "traits": {"smithy.api#default": true}},
         "g": {"target": "smithy.api#String", "traits": {"smithy.api#default": []}},
-        "h": {"target": "smithy.api#Blob", "traits": {"smithy.api#default": "Zg"}},
-        "i": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#default": 253402300800}},
+        "h": {"target": "smithy.api#Blob", "traits": {"smithy.api#default": "Zg="}},
+        "i": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#default": 9223372036854775808}},
         "j": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#default": "soon"}},
         "k": {"target": "lib#Names", "traits": {"smithy.api#default": {}}},
         "l": {"target": "smithy.api#Unit", "traits": {"smithy.api#default": {}}},
@@ -644,10 +644,10 @@ fn a_default_is_a_value_of_its_members_type() {
     error: the default does not fit the member: expected a string in base64
       --> model.json#/shapes/lib#In/members/h
 
-    error: the default does not fit the member: expected seconds since 1970, or a moment such as "1985-04-12T23:20:50.52Z"
+    error: the default does not fit the member: expected seconds since 1970, or a date such as "1985-04-12T23:20:50.52Z" or "Fri, 12 Apr 1985 23:20:50 GMT"
       --> model.json#/shapes/lib#In/members/i
 
-    error: the default does not fit the member: expected seconds since 1970, or a moment such as "1985-04-12T23:20:50.52Z"
+    error: the default does not fit the member: expected seconds since 1970, or a date such as "1985-04-12T23:20:50.52Z" or "Fri, 12 Apr 1985 23:20:50 GMT"
       --> model.json#/shapes/lib#In/members/j
 
     error: the default does not fit the member: expected an empty list

@@ -83,11 +83,11 @@ fn members(shape: &str) -> Vec<String> {
 }
 
 fn unix(seconds: i64) -> DateTime {
-    DateTime::from_unix(seconds, 0).unwrap()
+    DateTime::from_secs(seconds)
 }
 
 fn micros(seconds: i64, micros: u32) -> DateTime {
-    DateTime::from_unix(seconds, micros * 1_000).unwrap()
+    DateTime::from_secs_and_nanos(seconds, micros * 1_000).unwrap()
 }
 
 fn strings(strings: &[&str]) -> Vec<String> {
@@ -343,8 +343,19 @@ mod timestamps {
             ("1515531081.123", micros(1_515_531_081, 123_000)),
             ("1515531081.1234567", micros(1_515_531_081, 123_457)),
             ("253402300799", unix(253_402_300_799)),
-            ("-62135596800", DateTime::MIN),
+            ("253402300800", unix(253_402_300_800)),
+            ("-62135596801", unix(-62_135_596_801)),
+            // Milliseconds where seconds are meant are read as what they say.
+            ("1560944718833", unix(1_560_944_718_833)),
+            (r#""1560944718833""#, unix(1_560_944_718_833)),
+            ("9223372036854775807", unix(i64::MAX)),
+            ("-9223372036854775808", DateTime::MIN),
+            ("1e18", unix(1_000_000_000_000_000_000)),
             (r#""1576540098""#, unix(SECONDS)),
+            (r#"" 1576540098 ""#, unix(SECONDS)),
+            (r#""+1576540098.""#, unix(SECONDS)),
+            (r#""1.46480646E9""#, unix(1_464_806_460)),
+            (r#""20211021""#, unix(20_211_021)),
             (r#""1515531081.123""#, micros(1_515_531_081, 123_000)),
             (r#""-1.5e1""#, unix(-15)),
             (r#""2019-12-16T23:48:18Z""#, unix(SECONDS)),
@@ -352,6 +363,18 @@ mod timestamps {
             (r#""2019-12-17T00:48:18+01:00""#, unix(SECONDS)),
             (r#""2019-12-16T15:48:18-08:00""#, unix(SECONDS)),
             (r#""2019-12-16T23:48:18.5Z""#, micros(SECONDS, 500_000)),
+            (r#""2018-08-13T11:49:27+0000""#, unix(1_534_160_967)),
+            (r#""2018-08-13T11:49:27+00""#, unix(1_534_160_967)),
+            (r#""2021-10-21T21:16:13.586622""#, micros(1_634_850_973, 586_622)),
+            (r#""2021-10-21 21:16:13Z""#, unix(1_634_850_973)),
+            (r#""20211021T211613Z""#, unix(1_634_850_973)),
+            (r#""2016-12-16T13:50Z""#, unix(1_481_896_200)),
+            (r#""2021-10-21""#, unix(1_634_774_400)),
+            (r#""2021-10-21 21:16:13 UTC""#, unix(1_634_850_973)),
+            (r#""2021-10-21 23:16:13 +0200""#, unix(1_634_850_973)),
+            (r#""2019-12-16T23:48:18+0100""#, unix(SECONDS - 3_600)),
+            (r#""0000-01-01T00:00:00Z""#, unix(-62_167_219_200)),
+            (r#""9999-12-31T23:59:59-01:00""#, unix(253_402_304_399)),
             (r#""Mon, 16 Dec 2019 23:48:18 GMT""#, unix(SECONDS)),
             (r#""Mon, 16 Dec 2019 23:48:18.25 GMT""#, micros(SECONDS, 250_000)),
         ] {
@@ -380,10 +403,9 @@ mod timestamps {
                     ("[1576540098]", "a list"),
                     ("{}", "an object"),
                     (r#"{"seconds":1}"#, "an object"),
-                    ("253402300800", "the number 253402300800"),
-                    ("-62135596801", "the number -62135596801"),
+                    ("9223372036854775808", "the number 9223372036854775808"),
                     ("18446744073709551615", "the number 18446744073709551615"),
-                    ("1e18", "the number 1e18"),
+                    ("1e19", "the number 1e19"),
                     ("-1e300", "the number -1e300"),
                     (r#""""#, "a string"),
                     (r#"" ""#, "a string"),
@@ -391,12 +413,12 @@ mod timestamps {
                     (r#""Infinity""#, "a string"),
                     (r#""-Infinity""#, "a string"),
                     (r#""1e999""#, "a string"),
-                    (r#""253402300800""#, "a string"),
+                    (r#""9223372036854775808""#, "a string"),
                     (r#""true""#, "a string"),
-                    (r#""2019-12-16""#, "a string"),
-                    (r#""2019-12-16T23:48:18""#, "a string"),
+                    (r#""2019-12""#, "a string"),
+                    (r#""2019-12-16T""#, "a string"),
                     (r#""2019-02-29T00:00:00Z""#, "a string"),
-                    (r#""2019-12-16T23:48:18+0100""#, "a string"),
+                    (r#""2019-12-16T23:48:18 CET""#, "a string"),
                     (r#""10000-01-01T00:00:00Z""#, "a string"),
                     (r#""Mon, 16 Dec 2019 23:48:18""#, "a string"),
                     (r#""Mon, 16 Dec 2019 23:48:18 CET""#, "a string"),
@@ -464,6 +486,18 @@ mod timestamps {
                 "1969-12-31T23:59:59.75Z",
                 "Wed, 31 Dec 1969 23:59:59.75 GMT",
             ),
+            (
+                micros(-1, 999_000),
+                "-0.001",
+                "1969-12-31T23:59:59.999Z",
+                "Wed, 31 Dec 1969 23:59:59.999 GMT",
+            ),
+            (
+                micros(SECONDS, 123_456),
+                "1576540098.123456",
+                "2019-12-16T23:48:18.123456Z",
+                "Mon, 16 Dec 2019 23:48:18.123456 GMT",
+            ),
             (unix(-1), "-1", "1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
         ] {
             let value =
@@ -473,6 +507,17 @@ mod timestamps {
                 format!(r#"{{"Time":{epoch},"IsoTime":"{iso}","HttpTime":"{http}"}}"#)
             );
             assert_eq!(read!(TypeInput, write!(value)), Ok(value));
+        }
+    }
+
+    /// Whatever the format is: the text forms have the years 0000 to 9999.
+    #[test]
+    fn what_no_text_can_say_is_written_as_a_number() {
+        for json in ["1560944718833", "-62167219201", "9223372036854775807", "-9223372036854775808"]
+        {
+            let members = ["Time", "IsoTime", "HttpTime"].map(|name| format!("{name:?}:{json}"));
+            let text = format!(r#"{{{},"HttpTimes":[{json}]}}"#, members.join(","));
+            assert_eq!(write!(read!(TypeInput, text.clone()).unwrap()), text);
         }
     }
 }

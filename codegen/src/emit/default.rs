@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, Scope};
 use crate::ir::{DefaultValue, Kind, Member, Number};
-use crate::passes::base64;
+use crate::support::blob::Blob;
 
 /// Whether a member is never absent. What clients are to treat as optional has no default for them.
 pub(super) fn has_default(member: &Member) -> bool {
@@ -28,9 +28,13 @@ pub(super) fn default(cx: &Context<'_>, member: &Member, scope: Scope<'_>) -> Op
 
 fn number(kind: &Kind, number: Number) -> TokenStream {
     match (kind, number) {
+        (Kind::Timestamp, Number::Integer(seconds)) => {
+            let seconds = integer(seconds);
+            quote!(crate::DateTime::from_secs(#seconds))
+        }
         (Kind::Timestamp, _) => {
             let seconds = float(number.to_f64());
-            quote!(crate::DateTime::from_unix_f64(#seconds).unwrap_or_default())
+            quote!(crate::DateTime::from_secs_f64(#seconds).unwrap_or_default())
         }
         (Kind::Float | Kind::Double, _) => float(number.to_f64()),
         (_, Number::Integer(value)) => integer(value),
@@ -41,8 +45,8 @@ fn number(kind: &Kind, number: Number) -> TokenStream {
 fn string(kind: &Kind, text: &str) -> Option<TokenStream> {
     match kind {
         Kind::Blob => {
-            let bytes = base64(text).filter(|bytes| !bytes.is_empty())?;
-            let bytes = Literal::byte_string(&bytes);
+            let bytes = Blob::from_base64(text).map(Blob::into_inner);
+            let bytes = Literal::byte_string(&bytes.filter(|bytes| !bytes.is_empty())?);
             Some(quote!(#bytes.into()))
         }
         Kind::String if text.is_empty() => None,

@@ -36,7 +36,7 @@ pub(super) fn file(cx: &Context<'_>, header: &str) -> File {
     text += "http = { version = \"1.1\", optional = true }\n";
     if needs.has_timestamps {
         text += "chrono = { version = \"0.4.34\", default-features = false, optional = true }\n\
-                 jiff = { version = \"0.2\", default-features = false, features = [\"std\"], optional = true }\n\
+                 jiff = { version = \"1.0\", default-features = false, features = [\"std\"], optional = true }\n\
                  time = { version = \"0.3.38\", default-features = false, optional = true }\n";
     }
     if cx.prepared.protocol_tests.is_some() {

@@ -148,14 +148,16 @@ impl Values<'_> {
                 let value = text(value);
                 quote!(Blob::new(#value))
             }
-            Typed::Timestamp(secs, nanos) => {
-                let (secs, nanos) = (integer((*secs).into()), integer((*nanos).into()));
-                quote!(DateTime::from_unix(#secs, #nanos).unwrap())
+            Typed::Timestamp(time) => {
+                let secs = integer(time.secs().into());
+                match time.has_subsec_nanos() {
+                    false => quote!(DateTime::from_secs(#secs)),
+                    true => {
+                        let nanos = integer(time.subsec_nanos().into());
+                        quote!(DateTime::from_secs_and_nanos(#secs, #nanos).unwrap())
+                    }
+                }
             }
-            Typed::Date(text) if text.starts_with(|c: char| c.is_ascii_digit()) => {
-                quote!(#text.parse::<DateTime>().unwrap())
-            }
-            Typed::Date(text) => quote!(DateTime::from_http_date(#text).unwrap()),
             Typed::Document(value) => {
                 let value = document(value);
                 quote!(json!(#value))

@@ -10,7 +10,8 @@ use super::{Context, Job, doc, docs, ident, inner_doc, manifest, operation_error
 use crate::api::File;
 use crate::ir::{Body, Message, Operation, RequestLine, Subject};
 use crate::names::{self, OperationName};
-use crate::passes::{Case, ProtocolTests, base64};
+use crate::passes::{Case, ProtocolTests};
+use crate::support::blob::Blob;
 
 pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
     let tests = cx.prepared.protocol_tests.as_ref();
@@ -316,7 +317,8 @@ fn received(case: &Case, status: u16) -> TokenStream {
 
 /// What base64 stands for; that it is some was checked before.
 fn bytes(text: &str) -> TokenStream {
-    let bytes = Literal::byte_string(&base64(text).unwrap_or_default());
+    let bytes = Blob::from_base64(text).unwrap_or_default();
+    let bytes = Literal::byte_string(bytes.as_ref());
     quote!(#bytes)
 }
 

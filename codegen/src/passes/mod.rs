@@ -13,7 +13,6 @@ mod resolve;
 mod slice;
 mod usage;
 
-pub(crate) use default::base64;
 pub(crate) use protocol_tests::{Case, ProtocolTests, StructureValue, Typed};
 pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;

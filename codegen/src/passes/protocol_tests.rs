@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::default::{base64, is_date_time};
+use super::default::instant;
 use super::{Recursion, Recursive};
 use crate::api::{Options, ProtocolTestCounts, Selection};
 use crate::diagnostic::Diagnostic;
@@ -13,6 +13,8 @@ use crate::ir::{
     Body, Datum, Kind, Member, Message, Model, Number, Origin, Protocol, ProtocolTest, ShapeId,
     Structure, Subject, Value,
 };
+use crate::support::blob::Blob;
+use crate::support::date_time::DateTime;
 
 /// The tests of a crate, in the order in which they are written.
 pub(crate) struct ProtocolTests {
@@ -50,10 +52,7 @@ pub(crate) enum Typed {
     String(String),
     Enum(String),
     Blob(String),
-    /// Seconds since 1970, and the nanoseconds that add to them.
-    Timestamp(i64, u32),
-    /// As RFC 3339 or HTTP write it.
-    Date(String),
+    Timestamp(DateTime),
     Document(Value),
     List(ShapeId, Vec<Typed>),
     Map(ShapeId, Vec<(String, Typed)>),
@@ -237,7 +236,7 @@ impl Typist<'_> {
     /// Reports a body that is not what its media type says.
     fn body(&mut self, test: &ProtocolTest) {
         if let Some(Body::Base64(text)) = &test.body
-            && base64(text).is_none()
+            && Blob::from_base64(text).is_none()
         {
             let Origin { source, pointer } = &test.origin;
             let message = "expected base64, which is how bodies are given that are no text";
@@ -370,17 +369,14 @@ impl Typist<'_> {
 
     fn timestamp(&mut self, value: &Value) -> Option<Typed> {
         let timestamp = match &value.datum {
-            Datum::Number(number) => from_epoch(*number),
-            Datum::String(text) if is_date(text) => Some(Typed::Date(text.clone())),
-            Datum::String(text) => {
-                text.parse().ok().and_then(|secs| from_epoch(Number::Float(secs)))
-            }
+            Datum::Number(number) => instant(*number),
+            Datum::String(text) => text.parse().ok(),
             _ => None,
         };
         if timestamp.is_none() {
-            self.expected(value, "seconds since 1970, in the years 1 to 9999, or a date");
+            self.expected(value, "seconds since 1970, or a date");
         }
-        timestamp
+        timestamp.map(Typed::Timestamp)
     }
 
     fn map<'v>(&mut self, value: &'v Value) -> Option<&'v [(String, Value)]> {
@@ -409,37 +405,3 @@ impl Typist<'_> {
         self.findings.push(Diagnostic::error(source, pointer, message));
     }
 }
-
-/// Seconds since 1970, with a fraction to the microsecond, where a double stops being exact.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "what is out of range is refused first, and the fraction is in 0..=1"
-)]
-fn from_epoch(number: Number) -> Option<Typed> {
-    const YEARS_1_TO_9999: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
-    let (secs, micros) = match number {
-        Number::Integer(secs) => (i64::try_from(secs).ok()?, 0),
-        Number::Float(secs) if secs.abs() < 1e12 => {
-            let whole = secs.floor();
-            (whole as i64, ((secs - whole) * 1e6).round() as u32)
-        }
-        Number::Float(_) => return None,
-    };
-    let (secs, micros) = (secs + i64::from(micros / 1_000_000), micros % 1_000_000);
-    YEARS_1_TO_9999.contains(&secs).then_some(Typed::Timestamp(secs, micros * 1_000))
-}
-
-/// Whether a text is a date of RFC 3339, or has the form of one of HTTP.
-fn is_date(text: &str) -> bool {
-    let is_http_date = text.len() == HTTP_DATE.len()
-        && HTTP_DATE.bytes().zip(text.bytes()).all(|(form, byte)| match form {
-            b'0' => byte.is_ascii_digit(),
-            b'a' => byte.is_ascii_alphabetic(),
-            _ => form == byte,
-        });
-    is_http_date || is_date_time(text).unwrap_or(false)
-}
-
-/// The form of `Sun, 06 Nov 1994 08:49:37 GMT`.
-const HTTP_DATE: &str = "aaa, 00 aaa 0000 00:00:00 aaa";

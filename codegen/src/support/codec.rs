@@ -750,7 +750,7 @@ mod tests {
         assert_eq!(read_from::<Option<f32>, _>(number("0.5")), Ok(Some(0.5)));
         assert_eq!(
             read_from(number("1.5")),
-            DateTime::from_unix(1, 500_000_000).map_err(|_| String::new())
+            DateTime::from_secs_and_nanos(1, 500_000_000).map_err(|_| String::new())
         );
         for (digits, error) in [
             ("128", "expected an 8-bit integer, found the number 128"),

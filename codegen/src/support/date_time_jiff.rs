@@ -1,27 +1,19 @@
-//! Conversions between [`DateTime`] and jiff, whose range ends a day before ours and starts
-//! millennia earlier.
+//! Conversions between [`DateTime`] and jiff, which ends a day before the year 10000, and before -9999.
 
 use super::date_time::{DateTime, DateTimeError};
 
-/// Fails before the year 1.
-impl TryFrom<jiff::Timestamp> for DateTime {
-    type Error = DateTimeError;
-
-    fn try_from(timestamp: jiff::Timestamp) -> Result<Self, DateTimeError> {
-        // jiff rounds the seconds toward zero, so before 1970 the nanoseconds are negative.
-        let nanos = timestamp.subsec_nanosecond();
-        let secs = timestamp.as_second() - i64::from(nanos < 0);
-        DateTime::from_unix(secs, nanos.rem_euclid(1_000_000_000).unsigned_abs())
+impl From<jiff::Timestamp> for DateTime {
+    fn from(timestamp: jiff::Timestamp) -> Self {
+        DateTime::saturating_from_nanos(timestamp.as_nanosecond())
     }
 }
 
-/// Fails after 9999-12-30T22:00:00.999999999Z, where jiff ends.
+/// Fails before -9999-01-02T01:59:59Z and after 9999-12-30T22:00:00.999999999Z, where jiff ends.
 impl TryFrom<DateTime> for jiff::Timestamp {
     type Error = DateTimeError;
 
     fn try_from(time: DateTime) -> Result<Self, DateTimeError> {
-        jiff::Timestamp::from_nanosecond(time.unix_nanos())
-            .map_err(|_| DateTimeError::NOT_IN_TARGET)
+        jiff::Timestamp::from_nanosecond(time.as_nanos()).map_err(|_| DateTimeError::NOT_IN_TARGET)
     }
 }
 
@@ -33,6 +25,7 @@ mod tests {
     #[test]
     fn converts_both_ways() {
         for text in [
+            "0000-01-01T00:00:00Z",
             "0001-01-01T00:00:00Z",
             "1969-12-31T23:59:58.75Z",
             "1970-01-01T00:00:00Z",
@@ -42,19 +35,22 @@ mod tests {
             let time: DateTime = text.parse().unwrap();
             let timestamp: Timestamp = text.parse().unwrap();
             assert_eq!(Timestamp::try_from(time).unwrap(), timestamp);
-            assert_eq!(DateTime::try_from(timestamp), Ok(time));
+            assert_eq!(DateTime::from(timestamp), time);
+        }
+        for timestamp in [Timestamp::MIN, Timestamp::MAX] {
+            assert_eq!(Timestamp::try_from(DateTime::from(timestamp)).unwrap(), timestamp);
         }
     }
 
     #[test]
     fn what_the_other_cannot_hold_is_an_error() {
-        for text in ["9999-12-30T22:00:01Z", "9999-12-31T23:59:59.999999999Z"] {
+        for text in ["9999-12-30T22:00:01Z", "9999-12-31T23:59:59.999999999Z", "1560944718833"] {
             let time: DateTime = text.parse().unwrap();
             assert!(Timestamp::try_from(time).is_err());
         }
-        let before_year_1 = Timestamp::new(-62_135_596_801, 999_999_999).unwrap();
-        for timestamp in [Timestamp::MIN, before_year_1] {
-            assert!(DateTime::try_from(timestamp).is_err());
+        let before = DateTime::from_secs(DateTime::from(Timestamp::MIN).secs() - 1);
+        for time in [DateTime::MIN, before, DateTime::MAX] {
+            assert!(Timestamp::try_from(time).is_err());
         }
     }
 }

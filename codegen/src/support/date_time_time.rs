@@ -1,37 +1,38 @@
-//! Conversions between [`DateTime`] and the `time` crate, whose range includes ours.
+//! Conversions between [`DateTime`] and the `time` crate, which has the years -9999 to 9999, or more with its
+//! feature `large-dates`.
 
 use super::date_time::{DateTime, DateTimeError};
 use time::{OffsetDateTime, UtcDateTime};
 
-/// Fails outside the years 1 to 9999 in UTC. The offset is not kept.
-impl TryFrom<OffsetDateTime> for DateTime {
+/// The offset is not kept.
+impl From<OffsetDateTime> for DateTime {
+    fn from(time: OffsetDateTime) -> Self {
+        DateTime::saturating_from_nanos(time.unix_timestamp_nanos())
+    }
+}
+
+impl From<UtcDateTime> for DateTime {
+    fn from(time: UtcDateTime) -> Self {
+        DateTime::saturating_from_nanos(time.unix_timestamp_nanos())
+    }
+}
+
+/// The offset is UTC. Fails outside of the other's range.
+impl TryFrom<DateTime> for OffsetDateTime {
     type Error = DateTimeError;
 
-    fn try_from(time: OffsetDateTime) -> Result<Self, DateTimeError> {
-        DateTime::from_unix(time.unix_timestamp(), time.nanosecond())
+    fn try_from(time: DateTime) -> Result<Self, DateTimeError> {
+        UtcDateTime::try_from(time).map(Self::from)
     }
 }
 
-/// Fails outside the years 1 to 9999.
-impl TryFrom<UtcDateTime> for DateTime {
+/// Fails outside of the other's range.
+impl TryFrom<DateTime> for UtcDateTime {
     type Error = DateTimeError;
 
-    fn try_from(time: UtcDateTime) -> Result<Self, DateTimeError> {
-        DateTime::from_unix(time.unix_timestamp(), time.nanosecond())
-    }
-}
-
-/// The offset is UTC.
-impl From<DateTime> for OffsetDateTime {
-    fn from(time: DateTime) -> Self {
-        UtcDateTime::from(time).into()
-    }
-}
-
-impl From<DateTime> for UtcDateTime {
-    fn from(time: DateTime) -> Self {
-        // `time` covers the years -9999 to 9999: the fallback is never taken.
-        UtcDateTime::from_unix_timestamp_nanos(time.unix_nanos()).unwrap_or(UtcDateTime::MAX)
+    fn try_from(time: DateTime) -> Result<Self, DateTimeError> {
+        UtcDateTime::from_unix_timestamp_nanos(time.as_nanos())
+            .map_err(|_| DateTimeError::NOT_IN_TARGET)
     }
 }
 
@@ -48,20 +49,23 @@ mod tests {
     #[test]
     fn converts_both_ways() {
         for (text, theirs) in [
+            ("-62167219202", utc(-1, Month::December, 31, 0)),
+            ("0000-12-31T23:59:58Z", utc(0, Month::December, 31, 0)),
             ("0001-01-01T23:59:58Z", utc(1, Month::January, 1, 0)),
             ("1969-12-31T23:59:58.75Z", utc(1969, Month::December, 31, 750_000_000)),
             ("2024-02-29T23:59:58.000000001Z", utc(2024, Month::February, 29, 1)),
             ("9999-12-31T23:59:58.999999999Z", utc(9999, Month::December, 31, 999_999_999)),
         ] {
             let ours: DateTime = text.parse().unwrap();
-            assert_eq!(UtcDateTime::from(ours), theirs);
-            assert_eq!(OffsetDateTime::from(ours), theirs);
-            assert_eq!(OffsetDateTime::from(ours).offset(), UtcOffset::UTC);
-            assert_eq!(DateTime::try_from(theirs), Ok(ours));
-            assert_eq!(DateTime::try_from(OffsetDateTime::from(theirs)), Ok(ours));
+            assert_eq!(UtcDateTime::try_from(ours), Ok(theirs));
+            let with_offset = OffsetDateTime::try_from(ours).unwrap();
+            assert_eq!(with_offset, theirs);
+            assert_eq!(with_offset.offset(), UtcOffset::UTC);
+            assert_eq!(DateTime::from(theirs), ours);
+            assert_eq!(DateTime::from(with_offset), ours);
         }
-        for ours in [DateTime::MIN, DateTime::UNIX_EPOCH, DateTime::MAX] {
-            assert_eq!(UtcDateTime::from(ours).unix_timestamp_nanos(), ours.unix_nanos());
+        for theirs in [UtcDateTime::MIN, UtcDateTime::MAX] {
+            assert_eq!(DateTime::from(theirs).try_into(), Ok(theirs));
         }
     }
 
@@ -70,16 +74,20 @@ mod tests {
         let offset = UtcOffset::from_hms(-8, 0, 0).unwrap();
         let theirs = utc(2013, Month::December, 16, 5).to_offset(offset);
         let ours: DateTime = "2013-12-16T23:59:58.000000005Z".parse().unwrap();
-        assert_eq!(DateTime::try_from(theirs), Ok(ours));
+        assert_eq!(DateTime::from(theirs), ours);
+        // An hour behind UTC, the last hour of 9999 is one of the next year.
+        let offset = UtcOffset::from_hms(-1, 0, 0).unwrap();
+        let theirs = OffsetDateTime::from(utc(9999, Month::December, 31, 0)).replace_offset(offset);
+        assert_eq!(DateTime::from(theirs), DateTime::from_secs(253_402_304_398));
     }
 
     #[test]
-    fn outside_the_years_1_to_9999_is_an_error() {
-        let year_0 = utc(0, Month::December, 31, 0);
-        assert!(DateTime::try_from(year_0).is_err());
-        assert!(DateTime::try_from(OffsetDateTime::from(year_0)).is_err());
-        let offset = UtcOffset::from_hms(-1, 0, 0).unwrap();
-        let last_hour = OffsetDateTime::from(utc(9999, Month::December, 31, 0));
-        assert!(DateTime::try_from(last_hour.replace_offset(offset)).is_err());
+    fn what_the_other_cannot_hold_is_an_error() {
+        let after = DateTime::from_secs(UtcDateTime::MAX.unix_timestamp() + 1);
+        let before = DateTime::from_secs(UtcDateTime::MIN.unix_timestamp() - 1);
+        for ours in [DateTime::MIN, before, after, DateTime::MAX] {
+            assert!(UtcDateTime::try_from(ours).is_err(), "{ours}");
+            assert!(OffsetDateTime::try_from(ours).is_err(), "{ours}");
+        }
     }
 }

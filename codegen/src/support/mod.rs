@@ -2,14 +2,14 @@
 //!
 //! A generated crate gets those that it needs, and a `support.rs` that lists them.
 
-mod blob;
+pub(crate) mod blob;
 mod blob_wire;
 mod body;
 mod builder;
 mod check;
 mod codec;
 mod compression;
-mod date_time;
+pub(crate) mod date_time;
 mod date_time_chrono;
 mod date_time_jiff;
 mod date_time_time;

@@ -117,7 +117,7 @@ fn instants(output: &DescribeInferenceExperimentOutput) -> Value {
         ("Schedule.StartTime", schedule.and_then(|schedule| schedule.start_time)),
         ("Schedule.EndTime", schedule.and_then(|schedule| schedule.end_time)),
     ];
-    let nanos = |time: DateTime| Value::from(time.unix_nanos().to_string());
+    let nanos = |time: DateTime| Value::from(time.as_nanos().to_string());
     let present =
         members.into_iter().filter_map(|(path, time)| Some((path.to_owned(), nanos(time?))));
     Value::Object(present.collect())

@@ -80,11 +80,11 @@ fn record_everything() {
         .float(1.1)
         .double(123456789.12345679)
         .photo(Blob::new("light"))
-        .at(DateTime::from_unix(1598486400, 250000000).unwrap())
-        .dawn(DateTime::from_unix(0, 0).unwrap())
-        .dusk(DateTime::from_unix(-1, 500000000).unwrap())
-        .noon("2020-08-27T12:00:00Z".parse::<DateTime>().unwrap())
-        .midnight(DateTime::from_http_date("Thu, 27 Aug 2020 00:00:00 GMT").unwrap())
+        .at(DateTime::from_secs_and_nanos(1598486400, 250000000).unwrap())
+        .dawn(DateTime::from_secs(0))
+        .dusk(DateTime::from_secs_and_nanos(-1, 500000000).unwrap())
+        .noon(DateTime::from_secs(1598529600))
+        .midnight(DateTime::from_secs(1598486400))
         .weather(
             json!(
                 { "wind" : [1, - 5000000000_i64, 2.5, null, { "gusts" : true }], "" :
@@ -109,8 +109,8 @@ fn record_everything() {
         .nights(
             "one",
             vec![
-                DateTime::from_unix(1598486400, 0).unwrap(),
-                DateTime::from_unix(1598486400, 500000000).unwrap()
+                DateTime::from_secs(1598486400),
+                DateTime::from_secs_and_nanos(1598486400, 500000000).unwrap()
             ],
         )
         .by_color("Red", types::Body::builder().name("Mars").build().unwrap())
@@ -199,8 +199,8 @@ fn record_signs() {
         )
         .signs(types::Sign::Body(types::Body::builder().name("Io").build().unwrap()))
         .signs(types::Sign::Photo(Blob::new("light")))
-        .signs(types::Sign::At(DateTime::from_unix(1, 0).unwrap()))
-        .signs(types::Sign::Date(DateTime::from_unix(1, 0).unwrap()))
+        .signs(types::Sign::At(DateTime::from_secs(1)))
+        .signs(types::Sign::Date(DateTime::from_secs(1)))
         .signs(types::Sign::Color("Ultraviolet".into()))
         .signs(types::Sign::Any(json!([null])))
         .signs(types::Sign::Nothing(types::Empty::builder().build().unwrap()))
@@ -273,7 +273,9 @@ fn record_nothing_2() {
     let output = operation::record::Record::response(&response).unwrap().into_inner();
     let mut expected = operation::record::RecordOutput::default();
     expected.id = "".into();
-    expected.at = DateTime::from_unix(0, 0).unwrap();
+    expected.at = DateTime::from_secs(0);
+    expected.since = DateTime::from_secs(1387237698);
+    expected.until = DateTime::from_secs_and_nanos(482196050, 520000000).unwrap();
     assert_eq!(output, expected);
 }
 
@@ -288,7 +290,7 @@ fn record_nothing_3() {
     let output = operation::record::Record::response(&response).unwrap().into_inner();
     let mut expected = operation::record::RecordOutput::default();
     expected.id = "7".into();
-    expected.at = DateTime::from_unix(1, 0).unwrap();
+    expected.at = DateTime::from_secs(1);
     assert_eq!(output, expected);
 }
 
@@ -302,7 +304,7 @@ fn record_everything_2() {
     let output = operation::record::Record::response(&response).unwrap().into_inner();
     let mut expected = operation::record::RecordOutput::default();
     expected.id = "7".into();
-    expected.at = DateTime::from_unix(1598486400, 250000000).unwrap();
+    expected.at = DateTime::from_secs_and_nanos(1598486400, 250000000).unwrap();
     expected.names = Some(vec!["Mira".into(), "Algol".into()]);
     expected.gaps = Some(vec![None, Some("a".into())]);
     expected.counts = Some(BTreeMap::from([("moons".into(), 2)]));
@@ -327,7 +329,7 @@ fn record_everything_2() {
         value.word = Some("aperture".into());
         value
     });
-    expected.date = Some(DateTime::from_unix(1598486400, 0).unwrap());
+    expected.date = Some(DateTime::from_secs(1598486400));
     expected.weather = Some(json!([null]));
     expected.color = Some("Ultraviolet".into());
     expected.photo = Some(Blob::new("light"));
@@ -347,7 +349,7 @@ fn record_no_number_2() {
     let output = operation::record::Record::response(&response).unwrap().into_inner();
     let mut expected = operation::record::RecordOutput::default();
     expected.id = "7".into();
-    expected.at = DateTime::from_unix(1, 0).unwrap();
+    expected.at = DateTime::from_secs(1);
     expected.sign = Some(types::Sign::Fraction(f64::NAN));
     expected.secret = Some({
         let mut value = types::Secret::default();
@@ -419,7 +421,7 @@ fn cloudy_in_the_body() {
     let mut expected = types::error::Cloudy::default();
     expected.message = Some("Fog".into());
     expected.cover = Some(0.5);
-    expected.until = DateTime::from_unix(1598486400, 0).unwrap();
+    expected.until = DateTime::from_secs(1598486400);
     assert_eq!(
         error.as_service_error(), Some(&
         operation::record::RecordError::Cloudy(expected))
@@ -434,7 +436,7 @@ fn cloudy_in_a_header() {
     assert_eq!(metadata.status, 500);
     assert_eq!(metadata.code.as_deref(), Some("Cloudy"));
     let mut expected = types::error::Cloudy::default();
-    expected.until = DateTime::from_unix(0, 0).unwrap();
+    expected.until = DateTime::from_secs(0);
     assert_eq!(
         error.as_service_error(), Some(&
         operation::record::RecordError::Cloudy(expected))
@@ -454,7 +456,7 @@ fn cloudy_without_a_number() {
     assert_eq!(metadata.code.as_deref(), Some("Cloudy"));
     let mut expected = types::error::Cloudy::default();
     expected.cover = Some(f32::NAN);
-    expected.until = DateTime::from_unix(1, 0).unwrap();
+    expected.until = DateTime::from_secs(1);
     let Some(operation::record::RecordError::Cloudy(error)) = error.as_service_error()
     else {
         panic!("{error:?}");

@@ -226,7 +226,7 @@ fn assert_written_as(output: &Output, text: &str) {
 }
 
 fn time(secs: i64, nanos: u32) -> DateTime {
-    DateTime::from_unix(secs, nanos).unwrap()
+    DateTime::from_secs_and_nanos(secs, nanos).unwrap()
 }
 
 /// The value that no variant is for.

@@ -33,7 +33,7 @@ impl Sample for i32 {
 /// 2015-01-01, as on the page, and a quarter of a second.
 impl Sample for DateTime {
     fn sample(row: i32) -> (Self, Value) {
-        let value = Self::from_unix(1_420_070_400 + i64::from(row), 250_000_000).unwrap();
+        let value = Self::from_secs_and_nanos(1_420_070_400 + i64::from(row), 250_000_000).unwrap();
         (value, json!(1_420_070_400.25 + f64::from(row)))
     }
 }

@@ -7,36 +7,50 @@ use serde_core::ser::Serializer;
 
 use super::codec::{Read, Style, TimestampFormat, Write, serde};
 use super::date_time::DateTime;
+use super::validation::Problem;
 
-/// Any form is understood: a number of seconds, also in a string, RFC 3339, and the format of HTTP headers.
+/// Any form is understood: a number of seconds, and every text that `FromStr` reads.
 impl Read for DateTime {
     const EXPECTED: &'static str = "a timestamp";
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "integers that do not fit an f64 are out of range"
-    )]
     fn from_token(token: Unexpected<'_>) -> Option<Self> {
         match token {
-            Unexpected::Signed(seconds) => Self::from_unix(seconds, 0).ok(),
-            Unexpected::Unsigned(seconds) => Self::from_unix_f64(seconds as f64).ok(),
-            Unexpected::Float(seconds) => Self::from_unix_f64(seconds).ok(),
-            Unexpected::Str(text) => Self::from_wire_str(text).ok(),
+            Unexpected::Signed(seconds) => Some(Self::from_secs(seconds)),
+            Unexpected::Unsigned(seconds) => seconds.try_into().ok().map(Self::from_secs),
+            Unexpected::Float(seconds) => Self::from_secs_f64(seconds).ok(),
+            Unexpected::Str(text) => text.parse().ok(),
             _ => None,
         }
     }
 }
 
+/// What the text forms cannot say is written as a number, and is a violation where it is checked.
 impl Write for DateTime {
     fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
         match style.format {
-            TimestampFormat::EpochSeconds if self.subsec_nanos() == 0 => {
-                to.serialize_i64(self.unix_seconds())
+            TimestampFormat::EpochSeconds => write_seconds(*self, to),
+            _ if !self.has_text_form() => {
+                if let Some(check) = style.check {
+                    check.report().add(Problem::TimestampOutOfRange);
+                }
+                write_seconds(*self, to)
             }
-            TimestampFormat::EpochSeconds => to.serialize_f64(self.to_unix_f64()),
             TimestampFormat::DateTime => to.collect_str(self),
             TimestampFormat::HttpDate => to.serialize_str(&self.to_http_date()),
         }
+    }
+}
+
+/// Floats have no fractions from here on, and the last one is beyond what can be read.
+const FIRST_WITHOUT_FRACTION: u64 = 1 << (f64::MANTISSA_DIGITS - 1);
+
+/// Writes an integer or the nearest float, whose shortest digits are the decimal that is meant.
+fn write_seconds<S: Serializer>(time: DateTime, to: S) -> Result<S::Ok, S::Error> {
+    let secs = time.secs();
+    if time.has_subsec_nanos() && secs.unsigned_abs() < FIRST_WITHOUT_FRACTION {
+        to.serialize_f64(time.as_secs_f64())
+    } else {
+        to.serialize_i64(secs)
     }
 }
 

@@ -500,7 +500,6 @@ crate::support::structure!(RecordInput);
 
 /// The output of `Record`.
 #[non_exhaustive]
-#[derive(Default)]
 pub struct RecordOutput {
     pub id: String,
     pub at: crate::DateTime,
@@ -512,6 +511,10 @@ pub struct RecordOutput {
     pub sign: Option<crate::types::Sign>,
     pub secret: Option<crate::types::Secret>,
     pub date: Option<crate::DateTime>,
+    /// Default: `Mon, 16 Dec 2013 23:48:18 GMT`.
+    pub since: crate::DateTime,
+    /// Default: `1985-04-12T23:20:50.52Z`.
+    pub until: crate::DateTime,
     pub weather: Option<::serde_json::Value>,
     pub color: Option<crate::types::Color>,
     pub photo: Option<crate::Blob>,
@@ -519,6 +522,33 @@ pub struct RecordOutput {
     pub long: Option<i64>,
     pub double: Option<f64>,
     pub required: Option<crate::types::Required>,
+}
+
+impl Default for RecordOutput {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            at: Default::default(),
+            names: Default::default(),
+            gaps: Default::default(),
+            counts: Default::default(),
+            notes: Default::default(),
+            body: Default::default(),
+            sign: Default::default(),
+            secret: Default::default(),
+            date: Default::default(),
+            since: "Mon, 16 Dec 2013 23:48:18 GMT".parse().unwrap_or_default(),
+            until: "1985-04-12T23:20:50.52Z".parse().unwrap_or_default(),
+            weather: Default::default(),
+            color: Default::default(),
+            photo: Default::default(),
+            byte: Default::default(),
+            long: Default::default(),
+            double: Default::default(),
+            required: Default::default(),
+        }
+    }
 }
 
 impl RecordOutput {
@@ -632,6 +662,20 @@ impl<Owner> crate::Builder<RecordOutput, Owner> {
         self
     }
 
+    /// Sets [`since`](field@RecordOutput::since).
+    #[inline]
+    pub fn since(mut self, value: crate::DateTime) -> Self {
+        self.value.since = value;
+        self
+    }
+
+    /// Sets [`until`](field@RecordOutput::until).
+    #[inline]
+    pub fn until(mut self, value: crate::DateTime) -> Self {
+        self.value.until = value;
+        self
+    }
+
     /// Sets [`weather`](field@RecordOutput::weather).
     #[inline]
     pub fn weather(mut self, value: ::serde_json::Value) -> Self {
@@ -694,6 +738,8 @@ impl crate::support::Structure for RecordOutput {
             "sign",
             "secret",
             "date",
+            "since",
+            "until",
             "weather",
             "color",
             "photo",
@@ -713,6 +759,8 @@ impl crate::support::Structure for RecordOutput {
             "sign",
             "secret",
             "date",
+            "since",
+            "until",
             "weather",
             "color",
             "photo",
@@ -738,13 +786,15 @@ impl crate::support::Structure for RecordOutput {
             7 => from.read(&mut self.sign),
             8 => from.read(&mut self.secret),
             9 => from.read(&mut self.date),
-            10 => from.read(&mut self.weather),
-            11 => from.read(&mut self.color),
-            12 => from.read(&mut self.photo),
-            13 => from.read(&mut self.byte),
-            14 => from.read(&mut self.long),
-            15 => from.read(&mut self.double),
-            16 => from.read(&mut self.required),
+            10 => from.read_or(&mut self.since, |new: Self| new.since),
+            11 => from.read_or(&mut self.until, |new: Self| new.until),
+            12 => from.read(&mut self.weather),
+            13 => from.read(&mut self.color),
+            14 => from.read(&mut self.photo),
+            15 => from.read(&mut self.byte),
+            16 => from.read(&mut self.long),
+            17 => from.read(&mut self.double),
+            18 => from.read(&mut self.required),
             _ => from.skip(),
         }
     }
@@ -760,6 +810,8 @@ impl crate::support::Structure for RecordOutput {
         to.write(&self.sign);
         to.write(&self.secret);
         to.write(&self.date);
+        to.write_as(crate::support::TimestampFormat::HttpDate, &self.since);
+        to.write_as(crate::support::TimestampFormat::DateTime, &self.until);
         to.write(&self.weather);
         to.write(&self.color);
         to.write(&self.photo);

@@ -8,9 +8,10 @@ use std::iter;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-/// An instant in UTC with nanosecond resolution, from the year 1 through the year 9999.
+/// An instant in UTC: any `i64` of seconds since the Unix epoch, and nanoseconds.
 ///
-/// `Display` and `FromStr` are RFC 3339; leap seconds are not counted, as in Unix time.
+/// `Display` is RFC 3339 in the years 0000 to 9999, which are all that RFC 3339 has, and the number of
+/// seconds outside of them; `FromStr` reads both. Leap seconds are not counted, as in Unix time.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime {
     /// Whole seconds since the Unix epoch, rounded down, so that `nanos` only ever adds to them.
@@ -19,26 +20,53 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// `0001-01-01T00:00:00Z`
-    pub const MIN: Self = Self { secs: -FIRST_DAY_TO_EPOCH * SECS_PER_DAY, nanos: 0 };
+    /// `i64::MIN` seconds: 292 billion years before the Unix epoch.
+    pub const MIN: Self = Self { secs: i64::MIN, nanos: 0 };
 
-    /// `9999-12-31T23:59:59.999999999Z`
-    pub const MAX: Self = Self { secs: 253_402_300_799, nanos: NANOS_PER_SEC - 1 };
+    /// A nanosecond less than `i64::MAX + 1` seconds: 292 billion years after the Unix epoch.
+    pub const MAX: Self = Self { secs: i64::MAX, nanos: NANOS_PER_SEC - 1 };
 
     /// `1970-01-01T00:00:00Z`
     pub const UNIX_EPOCH: Self = Self { secs: 0, nanos: 0 };
 
-    /// The instant `secs` seconds plus `nanos` nanoseconds after the Unix epoch.
-    ///
-    /// Before the epoch the nanoseconds still add: `-0.25 s` is `from_unix(-1, 750_000_000)`.
+    /// The instant `secs` seconds after the Unix epoch.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self { secs, nanos: 0 }
+    }
+
+    /// The instant `millis` milliseconds after the Unix epoch.
+    #[must_use]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the remainder is in 0..1000"
+    )]
+    pub const fn from_millis(millis: i64) -> Self {
+        let nanos = millis.rem_euclid(1_000) as u32 * 1_000_000;
+        Self { secs: millis.div_euclid(1_000), nanos }
+    }
+
+    /// The instant `nanos` nanoseconds after the Unix epoch.
     ///
     /// # Errors
-    /// When the instant is outside [`MIN`](Self::MIN) to [`MAX`](Self::MAX), or `nanos` is a
-    /// second or more.
-    pub const fn from_unix(secs: i64, nanos: u32) -> Result<Self, DateTimeError> {
-        if secs < Self::MIN.secs || secs > Self::MAX.secs {
-            return Err(DateTimeError("outside the years 1 to 9999"));
+    /// When it is outside [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
+    pub fn from_nanos(nanos: i128) -> Result<Self, DateTimeError> {
+        let secs = nanos.div_euclid(NANOS_PER_SEC.into());
+        let nanos = nanos.rem_euclid(NANOS_PER_SEC.into());
+        match (i64::try_from(secs), u32::try_from(nanos)) {
+            (Ok(secs), Ok(nanos)) => Ok(Self { secs, nanos }),
+            _ => Err(OUT_OF_RANGE),
         }
+    }
+
+    /// The instant `secs` seconds plus `nanos` nanoseconds after the Unix epoch.
+    ///
+    /// Before the epoch the nanoseconds still add: `-0.25 s` is `from_secs_and_nanos(-1, 750_000_000)`.
+    ///
+    /// # Errors
+    /// When `nanos` is a second or more, where the official SDK panics.
+    pub const fn from_secs_and_nanos(secs: i64, nanos: u32) -> Result<Self, DateTimeError> {
         if nanos >= NANOS_PER_SEC {
             return Err(DateTimeError("more nanoseconds than a second has"));
         }
@@ -49,27 +77,29 @@ impl DateTime {
     /// `f64` stops being exact.
     ///
     /// # Errors
-    /// When `secs` is NaN, infinite, or outside [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
+    /// When `secs` is NaN, infinite, or outside the range of an `i64`.
     #[allow(
         clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "`as` saturates and `from_unix` checks the range; the fraction is in 0..=1"
+        clippy::cast_precision_loss,
+        reason = "the range is checked first, and its ends are exact"
     )]
-    pub fn from_unix_f64(secs: f64) -> Result<Self, DateTimeError> {
+    pub fn from_secs_f64(secs: f64) -> Result<Self, DateTimeError> {
+        // Minus this is the first float beyond `i64::MAX`.
+        const MIN: f64 = i64::MIN as f64;
         if !secs.is_finite() {
             return Err(DateTimeError("not a finite number"));
         }
-        let whole = secs.floor();
-        let micros = ((secs - whole) * 1e6).round() as u32;
-        if micros == 1_000_000 {
-            return Self::from_unix(whole as i64 + 1, 0);
+        if !(MIN..-MIN).contains(&secs) {
+            return Err(OUT_OF_RANGE);
         }
-        Self::from_unix(whole as i64, micros * 1_000)
+        let whole = secs.floor();
+        let micros = ((secs - whole) * 1e6).round();
+        Self::from_nanos(whole as i128 * i128::from(NANOS_PER_SEC) + micros as i128 * 1_000)
     }
 
     /// Whole seconds since the Unix epoch, rounded down.
     #[must_use]
-    pub const fn unix_seconds(self) -> i64 {
+    pub const fn secs(self) -> i64 {
         self.secs
     }
 
@@ -79,37 +109,60 @@ impl DateTime {
         self.nanos
     }
 
+    /// Whether there is a fraction of a second.
+    #[must_use]
+    pub const fn has_subsec_nanos(self) -> bool {
+        self.nanos != 0
+    }
+
+    /// Milliseconds since the Unix epoch, rounded down.
+    ///
+    /// # Errors
+    /// When an `i64` cannot hold them: more than 292 million years away from the Unix epoch.
+    pub fn to_millis(self) -> Result<i64, DateTimeError> {
+        i64::try_from(self.as_nanos().div_euclid(1_000_000))
+            .map_err(|_| DateTimeError("more milliseconds than 64 bits can hold"))
+    }
+
     /// Nanoseconds since the Unix epoch.
     #[must_use]
-    pub fn unix_nanos(self) -> i128 {
+    pub fn as_nanos(self) -> i128 {
         i128::from(self.secs) * i128::from(NANOS_PER_SEC) + i128::from(self.nanos)
     }
 
-    /// Seconds since the Unix epoch, to the precision of an `f64`: a microsecond until the year
-    /// 2242, 31 microseconds in the year 9999.
+    /// Seconds since the Unix epoch, as the nearest `f64`: precise to a microsecond until the year 2242,
+    /// and to 31 microseconds in the year 9999.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "every second of the range is exact in an f64")]
-    pub fn to_unix_f64(self) -> f64 {
-        // The last microseconds of 9999 would round up to a number `from_unix_f64` refuses.
-        const LAST_BEFORE_YEAR_10000: f64 = 253_402_300_799.999_97;
-        let secs = self.secs as f64 + f64::from(self.nanos) / f64::from(NANOS_PER_SEC);
-        secs.min(LAST_BEFORE_YEAR_10000)
+    #[allow(clippy::cast_precision_loss, reason = "the nearest float is meant")]
+    pub fn as_secs_f64(self) -> f64 {
+        const MAX_EXACT: i128 = 1 << f64::MANTISSA_DIGITS;
+        let (micros, rest) = (self.as_nanos() / 1_000, self.as_nanos() % 1_000);
+        if rest == 0 && (-MAX_EXACT..=MAX_EXACT).contains(&micros) {
+            // Both are exact, so that the quotient is the nearest float. Whole seconds plus a fraction are
+            // rounded twice: -1 + 0.999 is not the float nearest to -0.001.
+            return micros as f64 / 1e6;
+        }
+        // The text is a decimal, which can always be parsed, and is rounded once.
+        Seconds(self).to_string().parse().unwrap_or(self.secs as f64)
     }
 
     /// The date of RFC 9110, `Mon, 16 Dec 2013 23:48:18 GMT`, with a fraction of the second only
-    /// where there is one.
+    /// where there is one. Outside of the years 0000 to 9999, the number of seconds, as in `Display`.
     #[must_use]
     pub fn to_http_date(self) -> String {
+        if !self.has_text_form() {
+            return Seconds(self).to_string();
+        }
         let days = self.unix_days();
         let Date { year, month, day } = Date::from_unix_days(days);
-        let weekday = name(&WEEKDAYS, (days + FIRST_DAY_TO_EPOCH) % 7);
+        let weekday = name(&WEEKDAYS, (days + FIRST_DAY_TO_EPOCH).rem_euclid(7));
         let month = name(&MONTHS, month - 1);
         let time = self.time_of_day();
         format!("{weekday}, {day:02} {month} {year:04} {time} GMT")
     }
 
-    /// Reads what [`to_http_date`](Self::to_http_date) writes. The weekday has to be one, and
-    /// is otherwise ignored.
+    /// Reads what [`to_http_date`](Self::to_http_date) writes in the years 0000 to 9999. The weekday has
+    /// to be one, and is otherwise ignored.
     ///
     /// # Errors
     /// When `text` has another form, or names a date or time that does not exist.
@@ -126,20 +179,56 @@ impl DateTime {
         let time = scan.time_of_day()?;
         scan.skip(" GMT")?;
         scan.end()?;
-        let days = Date { year, month, day }.to_unix_days()?;
-        Self::from_unix(days * SECS_PER_DAY + time.secs, time.nanos)
+        Date { year, month, day }.at(&time)
     }
 
-    /// Reads any text a service sends for a timestamp: seconds since the Unix epoch as a number,
-    /// RFC 3339, or an http-date.
-    pub(crate) fn from_wire_str(text: &str) -> Result<Self, DateTimeError> {
-        if !text.contains(':') {
-            from_number(text)
-        } else if text.starts_with(|first: char| first.is_ascii_digit()) {
-            text.parse()
-        } else {
-            Self::from_http_date(text)
+    /// Reads a date, or a date and a time of day, of ISO 8601.
+    fn from_iso_8601(text: &str) -> Result<Self, DateTimeError> {
+        let mut scan = Scanner(text);
+        let year = scan.digits(4)?;
+        let has_hyphens = scan.skip("-").is_ok();
+        let month = scan.digits(2)?;
+        if has_hyphens {
+            scan.skip("-")?;
         }
+        let day = scan.digits(2)?;
+        let mut time = TimeOfDay { secs: 0, nanos: 0 };
+        if scan.one_of(&["T", "t", " "]).is_some() {
+            time = scan.time_of_day()?;
+            time.secs -= scan.offset()?;
+        }
+        scan.end()?;
+        Date { year, month, day }.at(&time)
+    }
+
+    /// Seconds since the Unix epoch as text, which is also `float`. A plain decimal is exact to the
+    /// nanosecond; one with an exponent goes through the float, and so is rounded to the microsecond.
+    fn from_number(text: &str, float: f64) -> Result<Self, DateTimeError> {
+        if !float.is_finite() || text.contains(['e', 'E']) {
+            return Self::from_secs_f64(float);
+        }
+        let mut scan = Scanner(text);
+        let is_negative = scan.one_of(&["-", "+"]) == Some(0);
+        // Digits and a point are all there is; without a digit in front of the point, that is 0, and what
+        // cannot be parsed is too large.
+        let whole = match scan.digit_run() {
+            "" => 0,
+            digits => digits.parse::<u64>().map_err(|_| OUT_OF_RANGE)?,
+        };
+        let nanos = if scan.skip(".").is_ok() { scan.nanos() } else { 0 };
+        let nanos = i128::from(whole) * i128::from(NANOS_PER_SEC) + i128::from(nanos);
+        Self::from_nanos(if is_negative { -nanos } else { nanos })
+    }
+
+    /// The instant, or the end of the range that it lies beyond: for types that never do.
+    pub(super) fn saturating_from_nanos(nanos: i128) -> Self {
+        Self::from_nanos(nanos).unwrap_or(if nanos < 0 { Self::MIN } else { Self::MAX })
+    }
+
+    /// Whether RFC 3339 and HTTP dates, which have four digits for the year, can say it.
+    pub(super) fn has_text_form(self) -> bool {
+        // 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z
+        (-62_167_219_200..=253_402_300_799).contains(&self.secs)
     }
 
     fn unix_days(self) -> i64 {
@@ -151,9 +240,13 @@ impl DateTime {
     }
 }
 
-/// RFC 3339 in UTC with as few digits as the fraction needs: `2013-12-16T23:48:18.5Z`.
+/// RFC 3339 in UTC with as few digits as the fraction needs: `2013-12-16T23:48:18.5Z`. Outside of the
+/// years 0000 to 9999, seconds since the Unix epoch: `1560944718833`.
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.has_text_form() {
+            return write!(f, "{}", Seconds(*self));
+        }
         let Date { year, month, day } = Date::from_unix_days(self.unix_days());
         write!(f, "{year:04}-{month:02}-{day:02}T{}Z", self.time_of_day())
     }
@@ -165,42 +258,36 @@ impl fmt::Debug for DateTime {
     }
 }
 
-/// RFC 3339 with any offset. Digits beyond nanoseconds are dropped, and a leap second is the
-/// second after it.
+/// Any text that a service sends for a timestamp: RFC 3339 with any offset, an HTTP date, or seconds since
+/// the Unix epoch.
+///
+/// Of RFC 3339, the separators, the seconds, the whole time of day and the offset may be missing, as in
+/// ISO 8601; without an offset it is UTC. `20211021` is a number of seconds. Digits beyond nanoseconds are
+/// dropped, and a leap second is the second after it.
 impl FromStr for DateTime {
     type Err = DateTimeError;
 
     fn from_str(text: &str) -> Result<Self, DateTimeError> {
-        let mut scan = Scanner(text);
-        let year = scan.digits(4)?;
-        scan.skip("-")?;
-        let month = scan.digits(2)?;
-        scan.skip("-")?;
-        let day = scan.digits(2)?;
-        scan.one_of(&["T", "t", " "]).ok_or(DateTimeError("the time of day is missing"))?;
-        let time = scan.time_of_day()?;
-        let offset = scan.offset()?;
-        scan.end()?;
-        let days = Date { year, month, day }.to_unix_days()?;
-        Self::from_unix(days * SECS_PER_DAY + time.secs - offset, time.nanos)
+        let text = text.trim_ascii();
+        if let Ok(float) = text.parse() {
+            return Self::from_number(text, float);
+        }
+        match text.as_bytes().first() {
+            Some(b'0'..=b'9') => Self::from_iso_8601(text),
+            Some(b'A'..=b'Z') => Self::from_http_date(text),
+            _ => Err(DateTimeError("not a number, RFC 3339 or an http-date")),
+        }
     }
 }
 
-/// Fails outside the years 1 to 9999.
-impl TryFrom<SystemTime> for DateTime {
-    type Error = DateTimeError;
-
-    fn try_from(time: SystemTime) -> Result<Self, DateTimeError> {
-        let (since_epoch, is_before) = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => (after, false),
-            Err(before) => (before.duration(), true),
-        };
-        let secs = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
-        match since_epoch.subsec_nanos() {
-            nanos if !is_before => Self::from_unix(secs, nanos),
-            0 => Self::from_unix(-secs, 0),
-            nanos => Self::from_unix(-secs - 1, NANOS_PER_SEC - nanos),
-        }
+/// Every clock fits.
+impl From<SystemTime> for DateTime {
+    fn from(time: SystemTime) -> Self {
+        let nanos = |duration: Duration| i128::try_from(duration.as_nanos()).unwrap_or(i128::MAX);
+        Self::saturating_from_nanos(match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => nanos(after),
+            Err(before) => -nanos(before.duration()),
+        })
     }
 }
 
@@ -221,7 +308,7 @@ impl TryFrom<DateTime> for SystemTime {
     }
 }
 
-/// Why something is not a [`DateTime`]. The message never quotes the input.
+/// Why something is not a [`DateTime`], or cannot be made of one. The message never quotes the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateTimeError(&'static str);
 
@@ -237,6 +324,8 @@ impl fmt::Display for DateTimeError {
 }
 
 impl Error for DateTimeError {}
+
+const OUT_OF_RANGE: DateTimeError = DateTimeError("more seconds than 64 bits can hold");
 
 const NANOS_PER_SEC: u32 = 1_000_000_000;
 const SECS_PER_DAY: i64 = 86_400;
@@ -266,7 +355,7 @@ impl Date {
         let days = unix_days + FIRST_DAY_TO_EPOCH;
         // 400 years have 146 097 days. Leap days come at the end of each cycle, which can make
         // this division one year short, and never one over.
-        let mut year = days * 400 / 146_097 + 1;
+        let mut year = (days * 400).div_euclid(146_097) + 1;
         if days >= days_before_year(year + 1) {
             year += 1;
         }
@@ -286,6 +375,12 @@ impl Date {
         }
         let earlier_months: i64 = (1..month).map(|month| days_in_month(year, month)).sum();
         Ok(days_before_year(year) + earlier_months + day - 1 - FIRST_DAY_TO_EPOCH)
+    }
+
+    /// The instant at a time of the day, or of a neighboring one.
+    fn at(self, time: &TimeOfDay) -> Result<DateTime, DateTimeError> {
+        let secs = self.to_unix_days()? * SECS_PER_DAY + time.secs;
+        DateTime::from_secs_and_nanos(secs, time.nanos)
     }
 }
 
@@ -315,43 +410,38 @@ struct TimeOfDay {
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (hour, minute, second) = (self.secs / 3_600, self.secs / 60 % 60, self.secs % 60);
-        write!(f, "{hour:02}:{minute:02}:{second:02}")?;
-        if self.nanos == 0 {
+        write!(f, "{hour:02}:{minute:02}:{second:02}{}", Fraction(self.nanos))
+    }
+}
+
+/// Displays as seconds since the Unix epoch, which is the shortest decimal: `-0.25`.
+struct Seconds(DateTime);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let DateTime { secs, nanos } = self.0;
+        if secs >= 0 || nanos == 0 {
+            return write!(f, "{secs}{}", Fraction(nanos));
+        }
+        // The digits are those of the distance to the epoch, while the nanoseconds lead towards it.
+        write!(f, "-{}{}", secs.unsigned_abs() - 1, Fraction(NANOS_PER_SEC - nanos))
+    }
+}
+
+/// Displays nanoseconds as `.5`, with as few digits as they need, or as nothing where there are none.
+struct Fraction(u32);
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 {
             return Ok(());
         }
-        let (mut fraction, mut digits) = (self.nanos, 9);
+        let (mut fraction, mut digits) = (self.0, 9);
         while fraction % 10 == 0 {
             fraction /= 10;
             digits -= 1;
         }
         write!(f, ".{fraction:0digits$}")
-    }
-}
-
-/// Seconds since the Unix epoch as text. A plain decimal is exact to the nanosecond; one with an
-/// exponent goes through `f64`, and so is rounded to the microsecond.
-fn from_number(text: &str) -> Result<DateTime, DateTimeError> {
-    const NOT_A_NUMBER: DateTimeError = DateTimeError("not a number, RFC 3339 or an http-date");
-    let mut scan = Scanner(text);
-    let is_negative = scan.skip("-").is_ok();
-    let whole = scan.digit_run();
-    let nanos = scan.fraction()?;
-    if whole.is_empty() {
-        return Err(NOT_A_NUMBER);
-    }
-    if scan.0.starts_with(['e', 'E']) {
-        let secs: f64 = text.parse().map_err(|_| NOT_A_NUMBER)?;
-        return DateTime::from_unix_f64(secs);
-    }
-    if scan.end().is_err() {
-        return Err(NOT_A_NUMBER);
-    }
-    // Digits are all there is, so what cannot be parsed is too large.
-    let secs: i64 = whole.parse().unwrap_or(i64::MAX);
-    match (is_negative, nanos) {
-        (false, _) => DateTime::from_unix(secs, nanos),
-        (true, 0) => DateTime::from_unix(-secs, 0),
-        (true, _) => DateTime::from_unix(-secs - 1, NANOS_PER_SEC - nanos),
     }
 }
 
@@ -396,45 +486,55 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// `hh:mm:ss`, then a fraction or none.
+    /// `hh:mm:ss` with a fraction or none, or `hh:mm`; the colons may be missing.
     fn time_of_day(&mut self) -> Result<TimeOfDay, DateTimeError> {
         let hour = self.digits(2)?;
-        self.skip(":")?;
+        let has_colons = self.skip(":").is_ok();
         let minute = self.digits(2)?;
-        self.skip(":")?;
-        let second = self.digits(2)?;
-        let nanos = self.fraction()?;
+        let has_seconds = match has_colons {
+            true => self.skip(":").is_ok(),
+            false => self.0.starts_with(|c: char| c.is_ascii_digit()),
+        };
+        let (mut second, mut nanos) = (0, 0);
+        if has_seconds {
+            second = self.digits(2)?;
+            nanos = self.fraction()?;
+        }
         if hour > 23 || minute > 59 || second > 60 {
             return Err(DateTimeError("no such time of day"));
         }
-        let secs = hour * 3_600 + minute * 60 + second;
-        Ok(TimeOfDay { secs, nanos })
+        Ok(TimeOfDay { secs: hour * 3_600 + minute * 60 + second, nanos })
     }
 
-    /// Nanoseconds; 0 where there is no fraction.
+    /// Nanoseconds behind a point, or a comma as in ISO 8601; 0 where there is none.
     fn fraction(&mut self) -> Result<u32, DateTimeError> {
-        if self.one_of(&["."]).is_none() {
+        if self.one_of(&[".", ","]).is_none() {
             return Ok(0);
         }
-        let digits = self.digit_run();
-        if digits.is_empty() {
+        if !self.0.starts_with(|c: char| c.is_ascii_digit()) {
             return Err(DateTimeError("a digit is missing"));
         }
-        let nine_digits = digits.bytes().chain(iter::repeat(b'0')).take(9);
-        Ok(nine_digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0')))
+        Ok(self.nanos())
     }
 
-    /// Seconds east of UTC.
+    /// The digits of a fraction, which may be none, as nanoseconds.
+    fn nanos(&mut self) -> u32 {
+        let nine_digits = self.digit_run().bytes().chain(iter::repeat(b'0')).take(9);
+        nine_digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'))
+    }
+
+    /// Seconds east of UTC, which it is where there is no offset.
     fn offset(&mut self) -> Result<i64, DateTimeError> {
-        let sign = match self.one_of(&["Z", "z", "+", "-"]) {
-            Some(0 | 1) => return Ok(0),
-            Some(2) => 1,
-            Some(_) => -1,
-            None => return Err(DateTimeError("the UTC offset is missing")),
+        self.one_of(&[" "]);
+        let sign = match self.one_of(&["Z", "z", "UTC", "GMT", "+", "-"]) {
+            Some(4) => 1,
+            Some(5) => -1,
+            // What is left, if anything, is no offset.
+            _ => return Ok(0),
         };
         let hours = self.digits(2)?;
-        self.skip(":")?;
-        let minutes = self.digits(2)?;
+        let has_minutes = self.skip(":").is_ok() || !self.0.is_empty();
+        let minutes = if has_minutes { self.digits(2)? } else { 0 };
         if hours > 23 || minutes > 59 {
             return Err(DateTimeError("no such UTC offset"));
         }

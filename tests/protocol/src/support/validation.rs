@@ -71,6 +71,8 @@ pub enum Problem {
     NotAHostLabel,
     /// A union has a variant that the model does not know, whose content was lost when it was read.
     UnknownVariant,
+    /// A timestamp is outside the years 0000 to 9999, which are all that its format has.
+    TimestampOutOfRange,
 }
 
 impl Violation {
@@ -102,6 +104,12 @@ impl Violation {
             }
             Problem::UnknownVariant => {
                 write!(f, "{field} has a variant that the model does not know")?;
+            }
+            Problem::TimestampOutOfRange => {
+                write!(
+                    f,
+                    "{field} is outside the years 0000 to 9999, which its format can express"
+                )?;
             }
         }
         write!(f, " ({path} on the wire)")
