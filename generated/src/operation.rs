@@ -11,5 +11,6 @@ pub mod describe_inference_experiment;
 
 #[cfg(feature = "http")]
 pub use crate::support::{
-    Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+    Endpoint, EndpointError, Operation, OperationResponse, RequestOptions,
+    ResponseMetadata,
 };

@@ -49,7 +49,7 @@ pub(crate) mod structure;
 pub(crate) mod validation;
 
 #[cfg(feature = "http")]
-pub use self::body::UnreadableResponse;
+pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
 pub(crate) use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
 pub use self::date_time::{DateTime, DateTimeError};
@@ -61,7 +61,7 @@ pub use self::error::Unhandled;
 pub(crate) use self::error::error;
 #[cfg(feature = "http")]
 pub use self::operation::{
-    Operation, RequestError, RequestOptions, Response, ResponseMetadata,
+    Operation, OperationResponse, RequestError, RequestOptions, ResponseMetadata,
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
@@ -72,5 +72,5 @@ pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 pub(crate) use self::service_error::ErrorBody;
 pub use self::structure::Structure;
 pub(crate) use self::structure::{Reader, Shape, Writer, structure};
-pub use self::validation::{Problem, Violation};
+pub use self::validation::{ViolationKind, Violation};
 pub(crate) use self::validation::{Limit, LimitTable};

@@ -260,7 +260,7 @@ mod responses {
     fn what_cannot_be_read_says_where() {
         let body = "{\n  \"ModelVariants\": [\n    {\"ModelName\": 5}\n  ]\n}";
         let response = response(200, &[("x-amzn-requestid", "1234")], body);
-        let OperationError::Unreadable(unreadable) = describe_error(&response) else {
+        let OperationError::Response(unreadable) = describe_error(&response) else {
             unreachable!("a number is no name")
         };
         assert_eq!(unreadable.path, "ModelVariants[0].ModelName");
@@ -279,7 +279,7 @@ mod responses {
         let texts = ["null", "[]", "5", "\"text\"", "<html>", "{", "{}{}", "{\"a\"", &deep];
         for body in texts.into_iter().chain(blanks) {
             let error = describe_error(&response(200, &[], body));
-            assert!(matches!(error, OperationError::Unreadable(_)), "{body:.20}: {error}");
+            assert!(matches!(error, OperationError::Response(_)), "{body:.20}: {error}");
         }
     }
 
@@ -292,7 +292,7 @@ mod responses {
     #[test]
     fn only_the_beginning_of_a_body_is_kept() {
         let body = "x".repeat(10_000_000);
-        let OperationError::Unreadable(unreadable) = describe_error(&response(200, &[], &body))
+        let OperationError::Response(unreadable) = describe_error(&response(200, &[], &body))
         else {
             unreachable!("this is not JSON")
         };
@@ -568,7 +568,7 @@ mod errors {
         let error = describe_error(&response(200, &[], r#"{"Arn": "hunter2", "Name": []}"#));
         let shown = format!("{error} {error:?} {error:#?}");
         assert!(!shown.contains("hunter2") && shown.contains("30 bytes"), "{shown}");
-        let OperationError::Unreadable(error) = error else { unreachable!("{error}") };
+        let OperationError::Response(error) = error else { unreachable!("{error}") };
         assert!(error.body().contains("hunter2"), "who asks for it gets it");
     }
 
@@ -666,7 +666,7 @@ mod limits {
     use std::collections::BTreeMap;
 
     use obstacles::DateTime;
-    use obstacles::error::{BuildError, Problem, RequestError};
+    use obstacles::error::{BuildError, RequestError, ViolationKind};
     use obstacles::operation::squeeze::{Squeeze, SqueezeInput};
     use obstacles::operation::type_::{Type, TypeInput};
     use obstacles::operation::{Endpoint, Operation};
@@ -680,9 +680,9 @@ mod limits {
         })
     }
 
-    fn violations(error: &BuildError) -> Vec<(&str, &Problem)> {
+    fn violations(error: &BuildError) -> Vec<(&str, &ViolationKind)> {
         let violations = error.violations().iter();
-        violations.map(|violation| (&*violation.path, &violation.problem)).collect()
+        violations.map(|violation| (&*violation.path, &violation.kind)).collect()
     }
 
     /// Everything that can be too small, is.
@@ -701,20 +701,20 @@ mod limits {
         of
     }
 
-    const TOO_SHORT: Problem = Problem::TooShort { length: 0, min: 1 };
+    const TOO_SHORT: ViolationKind = ViolationKind::TooShort { length: 0, min: 1 };
 
     /// What is wrong with it, member by member.
-    const WRONG: &[(&str, Problem)] = &[
+    const WRONG: &[(&str, ViolationKind)] = &[
         ("Name", TOO_SHORT),
-        ("Shorter", Problem::TooShort { length: 1, min: 2 }),
+        ("Shorter", ViolationKind::TooShort { length: 1, min: 2 }),
         ("Names[1]", TOO_SHORT),
         ("NameMap{0} (its key)", TOO_SHORT),
         ("NameMap{0}", TOO_SHORT),
         ("NameMap{1}[0]", TOO_SHORT),
-        ("Ratio", Problem::TooSmall { min: 0.5 }),
-        ("Bytes", Problem::TooShort { length: 1, min: 2 }),
+        ("Ratio", ViolationKind::TooSmall { min: 0.5 }),
+        ("Bytes", ViolationKind::TooShort { length: 1, min: 2 }),
         ("Kind", TOO_SHORT),
-        ("Exact", Problem::TooSmall { min: 5.0 }),
+        ("Exact", ViolationKind::TooSmall { min: 5.0 }),
     ];
 
     #[test]
@@ -725,13 +725,12 @@ mod limits {
         input.union = Some(LimitedUnion::Limits(vec![]));
         let error = request(&input).unwrap_err();
         assert_eq!(error.structure(), "SqueezeInput");
-        let mut expected = vec![("Token".to_owned(), &Problem::Missing)];
+        let mut expected = vec![("Token".to_owned(), &ViolationKind::Missing)];
         for place in ["Limits", "More[1]"] {
-            expected
-                .extend(WRONG.iter().map(|(path, problem)| (format!("{place}.{path}"), problem)));
+            expected.extend(WRONG.iter().map(|(path, kind)| (format!("{place}.{path}"), kind)));
         }
         expected.push(("Union.Limits".to_owned(), &TOO_SHORT));
-        let expected: Vec<_> = expected.iter().map(|(path, problem)| (&**path, *problem)).collect();
+        let expected: Vec<_> = expected.iter().map(|(path, kind)| (&**path, *kind)).collect();
         assert_eq!(violations(&error), expected);
         assert_eq!(error.missing(), ["Token"]);
         assert!(error.to_string().starts_with(
@@ -759,8 +758,8 @@ mod limits {
         let RequestError::Input(error) = Type::request(&input, &endpoint).unwrap_err() else {
             unreachable!("the input is not valid")
         };
-        let problem = &Problem::TimestampOutOfRange;
-        let expected = [("IsoTime", problem), ("TimeAsHttp", problem), ("HttpTimes[1]", problem)];
+        let kind = &ViolationKind::TimestampOutOfRange;
+        let expected = [("IsoTime", kind), ("TimeAsHttp", kind), ("HttpTimes[1]", kind)];
         assert_eq!(violations(&error), expected);
         let message = "iso_time is outside the years 0000 to 9999, which its format can express \
                        (IsoTime on the wire); ";
@@ -773,11 +772,11 @@ mod limits {
     #[test]
     fn a_builder_lists_them_beside_what_is_missing() {
         let error = Constrained::builder().name("").ratio(0.0).build().unwrap_err();
-        let expected = [("Name", &TOO_SHORT), ("Ratio", &Problem::TooSmall { min: 0.5 })];
+        let expected = [("Name", &TOO_SHORT), ("Ratio", &ViolationKind::TooSmall { min: 0.5 })];
         assert_eq!(violations(&error), expected);
         // A default in the place of what is missing is not too short as well.
         let error = obstacles::operation::send::SendInput::builder().build().unwrap_err();
-        assert_eq!(violations(&error), [("Account", &Problem::Missing)]);
+        assert_eq!(violations(&error), [("Account", &ViolationKind::Missing)]);
     }
 
     #[test]
@@ -819,7 +818,7 @@ mod limits {
         input.union = Some(serde_json::from_str(r#"{"Newer": 1}"#).unwrap());
         assert_eq!(
             violations(&request(&input).unwrap_err()),
-            [("Union", &Problem::UnknownVariant)]
+            [("Union", &ViolationKind::UnknownVariant)]
         );
         assert_eq!(serde_json::to_string(&input).unwrap(), r#"{"Token":"t","Union":{"Newer":{}}}"#);
     }

@@ -40,7 +40,7 @@ fn list(operations: &[(&Operation, &OperationName)]) -> TokenStream {
 
         #[cfg(feature = "http")]
         pub use crate::support::{
-            Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+            Endpoint, EndpointError, Operation, OperationResponse, RequestOptions, ResponseMetadata,
         };
     }
 }

@@ -45,10 +45,10 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
             let date_time = Needs::of(cx).has_timestamps.then(|| quote!(DateTimeError,));
             quote! {
                 #doc
-                pub use crate::support::{BuildError, #date_time Problem, Unhandled, Violation};
+                pub use crate::support::{BuildError, #date_time ViolationKind, Unhandled, Violation};
                 #[cfg(feature = "http")]
                 pub use crate::support::{
-                    ErrorMetadata, ModeledErrors, OperationError, RequestError, UnreadableResponse,
+                    ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,
                 };
             }
         }),

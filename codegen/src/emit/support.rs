@@ -38,7 +38,7 @@ macro_rules! modules {
 const MODULES: &[Module] = modules! {
     blob { Blob } {} if |needs| needs.has_blobs;
     blob_wire {} {} if |needs| needs.has_blobs;
-    body { UnreadableResponse } {} "http" if |_| true;
+    body { ResponseError } {} "http" if |_| true;
     builder { BuildError Builder } {} if |_| true;
     check {} {} if |_| true;
     codec {} { Context Read Style TimestampFormat Write serde } if |_| true;
@@ -53,14 +53,14 @@ const MODULES: &[Module] = modules! {
     enumeration { UnknownVariantValue } { Enumeration enumeration } if |needs| needs.has_enums;
     error { Unhandled } { error } if |_| true;
     number {} {} if |_| true;
-    operation { Operation RequestError RequestOptions Response ResponseMetadata } { HostPrefix Target } "http" if |_| true;
+    operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if |_| true;
     path {} {} if |_| true;
     redacted {} { Redacted } if |_| true;
     scalar {} {} if |_| true;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if |_| true;
     structure { Structure } { Reader Shape Writer structure } if |_| true;
     union { UnknownMember } { Choice Union Variant union } if |needs| needs.has_unions;
-    validation { Problem Violation } { Limit LimitTable } if |_| true;
+    validation { ViolationKind Violation } { Limit LimitTable } if |_| true;
 };
 
 /// What a crate has that takes a support module.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::check;
 use super::structure::{MemberSet, Structure};
-use super::validation::{Problem, Violation};
+use super::validation::{Violation, ViolationKind};
 
 /// Builds a `T`: a setter for each field, then [`build`](Self::build).
 ///
@@ -59,7 +59,7 @@ impl BuildError {
     /// The paths on the wire of the required members that are missing.
     #[must_use]
     pub fn missing(&self) -> Vec<&str> {
-        let missing = self.violations().iter().filter(|found| found.problem == Problem::Missing);
+        let missing = self.violations().iter().filter(|found| found.kind == ViolationKind::Missing);
         missing.map(|found| found.path.as_str()).collect()
     }
 

@@ -5,7 +5,7 @@ use serde_core::ser::Serializer;
 
 use super::codec::{Read, Style, TimestampFormat, Write, serde};
 use super::date_time::DateTime;
-use super::validation::Problem;
+use super::validation::ViolationKind;
 
 /// Any form is understood: a number of seconds, and every text that `FromStr` reads.
 impl Read for DateTime {
@@ -29,7 +29,7 @@ impl Write for DateTime {
             TimestampFormat::EpochSeconds => write_seconds(*self, to),
             _ if !self.has_text_form() => {
                 if let Some(check) = style.check {
-                    check.report().add(Problem::TimestampOutOfRange);
+                    check.report().add(ViolationKind::TimestampOutOfRange);
                 }
                 write_seconds(*self, to)
             }
@@ -150,22 +150,22 @@ mod tests {
     #[test]
     fn what_a_text_form_cannot_say_is_a_violation() {
         use TimestampFormat::{DateTime as Iso, EpochSeconds, HttpDate};
-        let problems = |secs, format| {
-            let report = Report::default();
+        let kinds = |secs, format| {
+            let report = Report::new("Sample");
             let style = Style { format, check: Some(Check::of_request(&report)) };
             let time = DateTime::from_secs(secs);
             assert!(serde_json::to_string(&Wire(&time, style)).is_ok());
             let violations = report.into_violations().into_iter();
-            violations.map(|violation| violation.problem).collect::<Vec<_>>()
+            violations.map(|violation| violation.kind).collect::<Vec<_>>()
         };
         for secs in [1_560_944_718_833, -62_167_219_201, i64::MIN, i64::MAX] {
-            assert_eq!(problems(secs, EpochSeconds), []);
-            assert_eq!(problems(secs, Iso), [Problem::TimestampOutOfRange]);
-            assert_eq!(problems(secs, HttpDate), [Problem::TimestampOutOfRange]);
+            assert_eq!(kinds(secs, EpochSeconds), []);
+            assert_eq!(kinds(secs, Iso), [ViolationKind::TimestampOutOfRange]);
+            assert_eq!(kinds(secs, HttpDate), [ViolationKind::TimestampOutOfRange]);
         }
         for secs in [-62_167_219_200, 0, 253_402_300_799] {
-            assert_eq!(problems(secs, Iso), []);
-            assert_eq!(problems(secs, HttpDate), []);
+            assert_eq!(kinds(secs, Iso), []);
+            assert_eq!(kinds(secs, HttpDate), []);
         }
     }
 }

@@ -12,7 +12,7 @@ use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::body::{Excerpt, UnreadableResponse};
+use super::body::{Excerpt, ResponseError};
 use super::codec::{Context, Read, Value};
 use super::error::Unhandled;
 use super::redacted::Redacted;
@@ -30,7 +30,7 @@ pub enum OperationError<E> {
         metadata: Box<ErrorMetadata>,
     },
     /// The response makes no sense.
-    Unreadable(Box<UnreadableResponse>),
+    Response(Box<ResponseError>),
 }
 
 /// What a service says of any error, modeled or not.
@@ -202,7 +202,7 @@ impl<E> OperationError<E> {
     pub fn metadata(&self) -> Option<&ErrorMetadata> {
         match self {
             Self::Service { metadata, .. } => Some(metadata),
-            Self::Unreadable(_) => None,
+            Self::Response(_) => None,
         }
     }
 
@@ -220,7 +220,7 @@ impl<E> OperationError<E> {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Service { metadata, .. } => metadata.request_id.as_deref(),
-            Self::Unreadable(response) => response.request_id.as_deref(),
+            Self::Response(response) => response.request_id.as_deref(),
         }
     }
 
@@ -228,7 +228,7 @@ impl<E> OperationError<E> {
     pub fn as_service_error(&self) -> Option<&E> {
         match self {
             Self::Service { error, .. } => Some(error),
-            Self::Unreadable(_) => None,
+            Self::Response(_) => None,
         }
     }
 
@@ -236,7 +236,7 @@ impl<E> OperationError<E> {
     pub fn into_service_error(self) -> Result<E, Self> {
         match self {
             Self::Service { error, .. } => Ok(error),
-            Self::Unreadable(_) => Err(self),
+            Self::Response(_) => Err(self),
         }
     }
 
@@ -244,7 +244,7 @@ impl<E> OperationError<E> {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Service { metadata, .. } => metadata.status,
-            Self::Unreadable(response) => response.status,
+            Self::Response(response) => response.status,
         }
     }
 }
@@ -484,7 +484,7 @@ impl<E: Display> Display for OperationError<E> {
                 }
                 f.write_str(")")
             }
-            Self::Unreadable(response) => response.fmt(f),
+            Self::Response(response) => response.fmt(f),
         }
     }
 }

@@ -46,13 +46,13 @@ pub struct Violation {
     /// The same path by the names on the wire, such as `Tags[0].Key`.
     pub path: String,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub kind: ViolationKind,
 }
 
 /// What can be wrong with a value that is to be sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum ViolationKind {
     /// A required member is not there.
     Missing,
     /// A string, a blob, a list or a map is shorter than it has to be.
@@ -80,7 +80,7 @@ impl Violation {
     pub(super) fn missing(shape: &'static Shape, member: usize) -> Self {
         let report = Report::new(shape.name);
         report.enter(Step::Member(shape, member));
-        report.violation(Problem::Missing)
+        report.violation(ViolationKind::Missing)
     }
 
     /// Whether this is about the same value as another one, or about a value inside it.
@@ -92,20 +92,20 @@ impl Violation {
     /// What is wrong with which field, for those who know the type.
     pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { field, path, .. } = self;
-        match self.problem {
-            Problem::Missing => write!(f, "{field} is required and missing")?,
-            Problem::TooShort { length, min } => {
+        match self.kind {
+            ViolationKind::Missing => write!(f, "{field} is required and missing")?,
+            ViolationKind::TooShort { length, min } => {
                 write!(f, "{field} has a length of {length}, and needs at least {min}")?;
             }
-            Problem::TooSmall { min } => write!(f, "{field} is less than {min}")?,
-            Problem::NotAHostLabel => {
+            ViolationKind::TooSmall { min } => write!(f, "{field} is less than {min}")?,
+            ViolationKind::NotAHostLabel => {
                 let label = "1 to 63 letters, digits and inner hyphens";
                 write!(f, "{field} cannot stand in a host name: expected {label}")?;
             }
-            Problem::UnknownVariant => {
+            ViolationKind::UnknownVariant => {
                 write!(f, "{field} has a variant that the model does not know")?;
             }
-            Problem::TimestampOutOfRange => {
+            ViolationKind::TimestampOutOfRange => {
                 write!(
                     f,
                     "{field} is outside the years 0000 to 9999, which its format can express"
@@ -148,15 +148,15 @@ impl Report {
     }
 
     /// Notes what is wrong with the value at hand.
-    pub fn add(&self, problem: Problem) {
-        let violation = self.violation(problem);
+    pub fn add(&self, kind: ViolationKind) {
+        let violation = self.violation(kind);
         self.violations.borrow_mut().push(violation);
     }
 
-    fn violation(&self, problem: Problem) -> Violation {
+    fn violation(&self, kind: ViolationKind) -> Violation {
         let path = self.path.borrow();
         let (field, path) = (path.in_rust(), path.to_string());
-        Violation { structure: self.structure, field, path, problem }
+        Violation { structure: self.structure, field, path, kind }
     }
 
     /// All that was noted.
@@ -202,7 +202,7 @@ impl<'r> Check<'r> {
         };
         if is_absent && limits.iter().any(is_asked_for) {
             self.report.enter(Step::Member(shape, index));
-            self.report.add(Problem::Missing);
+            self.report.add(ViolationKind::Missing);
             self.report.leave();
         }
         Self { limits, ..self }
@@ -228,7 +228,7 @@ impl<'r> Check<'r> {
         for limit in self.limits {
             match *limit {
                 Limit::MinLength(min) if length < min => {
-                    self.report.add(Problem::TooShort { length, min });
+                    self.report.add(ViolationKind::TooShort { length, min });
                 }
                 _ => {}
             }
@@ -239,7 +239,7 @@ impl<'r> Check<'r> {
     pub fn number(self, value: f64) {
         for limit in self.limits {
             match *limit {
-                Limit::Min(min) if value < min => self.report.add(Problem::TooSmall { min }),
+                Limit::Min(min) if value < min => self.report.add(ViolationKind::TooSmall { min }),
                 _ => {}
             }
         }

@@ -10,7 +10,7 @@ use std::io::{self, BufRead, Write};
 use sagemaker_describe_inference_experiment as sagemaker;
 
 use http::{Request, Response};
-use obstacles::error::Problem;
+use obstacles::error::ViolationKind;
 use obstacles::operation::Operation as _;
 use obstacles::operation::squeeze::Squeeze;
 use sagemaker::DateTime;
@@ -62,10 +62,10 @@ fn violations(input: &Value) -> Result<Value> {
         return Ok(json!({"violations": []}));
     };
     let violations = error.violations().iter().map(|violation| {
-        let kind = match violation.problem {
-            Problem::Missing => "missing",
-            Problem::TooShort { .. } => "short",
-            Problem::TooSmall { .. } => "small",
+        let kind = match violation.kind {
+            ViolationKind::Missing => "missing",
+            ViolationKind::TooShort { .. } => "short",
+            ViolationKind::TooSmall { .. } => "small",
             _ => "other",
         };
         json!([violation.path, kind])
@@ -100,7 +100,7 @@ fn response(line: &Value) -> Result<Value> {
                 "request_id": metadata.request_id,
             })
         }
-        Err(OperationError::Unreadable(response)) => {
+        Err(OperationError::Response(response)) => {
             json!({"unreadable": response.path, "request_id": response.request_id})
         }
         Err(_) => return Err("a new kind of error".into()),

@@ -44,7 +44,7 @@ macro_rules! check {
                         assert!(!status.is_success());
                         begins(body, &metadata.body);
                     }
-                    OperationError::Unreadable(unreadable) => {
+                    OperationError::Response(unreadable) => {
                         assert!(status.is_success());
                         begins(body, &unreadable.body);
                         let lines = body.split(|byte| *byte == b'\n').count();

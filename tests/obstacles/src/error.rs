@@ -2,8 +2,8 @@
 
 //! Error types.
 
-pub use crate::support::{BuildError, DateTimeError, Problem, Unhandled, Violation};
+pub use crate::support::{BuildError, DateTimeError, ViolationKind, Unhandled, Violation};
 #[cfg(feature = "http")]
 pub use crate::support::{
-    ErrorMetadata, ModeledErrors, OperationError, RequestError, UnreadableResponse,
+    ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,
 };

@@ -43,5 +43,6 @@ pub mod type_;
 
 #[cfg(feature = "http")]
 pub use crate::support::{
-    Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+    Endpoint, EndpointError, Operation, OperationResponse, RequestOptions,
+    ResponseMetadata,
 };

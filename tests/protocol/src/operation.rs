@@ -19,5 +19,6 @@ pub mod wait;
 
 #[cfg(feature = "http")]
 pub use crate::support::{
-    Endpoint, EndpointError, Operation, RequestOptions, Response, ResponseMetadata,
+    Endpoint, EndpointError, Operation, OperationResponse, RequestOptions,
+    ResponseMetadata,
 };

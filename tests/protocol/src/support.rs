@@ -59,7 +59,7 @@ pub(crate) mod validation;
 
 pub use self::blob::Blob;
 #[cfg(feature = "http")]
-pub use self::body::UnreadableResponse;
+pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
 pub(crate) use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
 pub use self::date_time::{DateTime, DateTimeError};
@@ -71,7 +71,7 @@ pub use self::error::Unhandled;
 pub(crate) use self::error::error;
 #[cfg(feature = "http")]
 pub use self::operation::{
-    Operation, RequestError, RequestOptions, Response, ResponseMetadata,
+    Operation, OperationResponse, RequestError, RequestOptions, ResponseMetadata,
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
@@ -84,5 +84,5 @@ pub use self::structure::Structure;
 pub(crate) use self::structure::{Reader, Shape, Writer, structure};
 pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
-pub use self::validation::{Problem, Violation};
+pub use self::validation::{ViolationKind, Violation};
 pub(crate) use self::validation::{Limit, LimitTable};

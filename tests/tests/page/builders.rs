@@ -10,7 +10,7 @@ use sagemaker_describe_inference_experiment::types::{
 };
 use sagemaker_describe_inference_experiment::{
     DateTime,
-    error::{BuildError, Problem},
+    error::{BuildError, ViolationKind},
 };
 use serde_json::json;
 
@@ -47,9 +47,9 @@ fn a_request_without_a_name_is_refused() {
 fn an_empty_name_is_too_short() {
     let error = Input::builder().name("").build().unwrap_err();
     assert_eq!(error.missing(), Vec::<&str>::new());
-    let problem = &error.violations()[0].problem;
+    let kind = &error.violations()[0].kind;
     assert_eq!((error.violations().len(), &*error.violations()[0].path), (1, "Name"));
-    assert_eq!(*problem, Problem::TooShort { length: 0, min: 1 });
+    assert_eq!(*kind, ViolationKind::TooShort { length: 0, min: 1 });
     assert!(Input::builder().name("n").build().is_ok());
 }
 

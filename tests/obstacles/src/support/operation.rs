@@ -8,14 +8,14 @@ use std::ops::Deref;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Request, StatusCode};
 
-use super::body::{self, Excerpt, UnreadableResponse};
+use super::body::{self, Excerpt, ResponseError};
 use super::builder::BuildError;
 use super::codec::{Context, Style, Wire};
 use super::endpoint::{self, Endpoint, EndpointError};
 use super::path::Step;
 use super::service_error::{ModeledErrors, OperationError};
 use super::structure::{Shape, Structure};
-use super::validation::{Check, Problem, Report, Violation};
+use super::validation::{Check, Report, Violation, ViolationKind};
 
 /// An operation of the service: how its request is made, and how a response to it is read.
 ///
@@ -58,7 +58,7 @@ pub trait Operation: 'static {
     /// What a response says: the output, or the service's error, or that it cannot be read.
     fn response<B: AsRef<[u8]>>(
         response: &http::Response<B>,
-    ) -> Result<Response<Self::Output>, OperationError<Self::Error>> {
+    ) -> Result<OperationResponse<Self::Output>, OperationError<Self::Error>> {
         read_response(response)
     }
 }
@@ -89,21 +89,21 @@ impl Default for RequestOptions {
 /// An output, and what came with it. It can be used as the output that it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Response<T> {
+pub struct OperationResponse<T> {
     /// What the service answered.
     pub output: T,
     /// What came with it.
     pub metadata: ResponseMetadata,
 }
 
-impl<T> Response<T> {
+impl<T> OperationResponse<T> {
     /// The output alone.
     pub fn into_inner(self) -> T {
         self.output
     }
 }
 
-impl<T> Deref for Response<T> {
+impl<T> Deref for OperationResponse<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -219,7 +219,7 @@ impl std::error::Error for RequestError {}
 /// Reads a response of awsJson.
 fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     response: &http::Response<B>,
-) -> Result<Response<O>, OperationError<E>> {
+) -> Result<OperationResponse<O>, OperationError<E>> {
     let (status, content) = (response.status(), response.body().as_ref());
     let request_id = request_id(response.headers());
     if !status.is_success() {
@@ -231,12 +231,15 @@ fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     match body::read(content, &mut context) {
         Ok(output) => {
             let corrected = context.into_corrected();
-            Ok(Response { output, metadata: ResponseMetadata { status, request_id, corrected } })
+            Ok(OperationResponse {
+                output,
+                metadata: ResponseMetadata { status, request_id, corrected },
+            })
         }
         Err(error) => {
             let (path, body) = (context.path(), Excerpt::of(content));
-            let error = UnreadableResponse { status, request_id, path, body, ..*error };
-            Err(OperationError::Unreadable(Box::new(error)))
+            let error = ResponseError { status, request_id, path, body, ..*error };
+            Err(OperationError::Response(Box::new(error)))
         }
     }
 }
@@ -278,7 +281,7 @@ impl HostPrefix {
     fn checked(self, shape: &'static Shape, report: &Report) -> String {
         for member in self.wrong {
             report.enter(Step::Member(shape, member));
-            report.add(Problem::NotAHostLabel);
+            report.add(ViolationKind::NotAHostLabel);
             report.leave();
         }
         self.text

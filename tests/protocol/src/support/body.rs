@@ -9,21 +9,21 @@ use http::StatusCode;
 use super::codec::{self, Context, Read};
 
 /// Reads a document. None at all, or nothing but white space of JSON's, is the same as an empty object.
-pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, Box<UnreadableResponse>> {
-    let text = std::str::from_utf8(body).map_err(|error| UnreadableResponse::not_text(&error))?;
+pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, Box<ResponseError>> {
+    let text = std::str::from_utf8(body).map_err(|error| ResponseError::not_text(&error))?;
     let is_blank = text.trim_matches([' ', '\t', '\n', '\r']).is_empty();
     let text = if is_blank { "{}" } else { text };
     let mut document = serde_json::Deserializer::from_str(text);
     let value = codec::read(&mut document, context)
-        .map_err(|error| UnreadableResponse::not_as_expected(&error))?;
-    document.end().map_err(|error| UnreadableResponse::not_as_expected(&error))?;
+        .map_err(|error| ResponseError::not_as_expected(&error))?;
+    document.end().map_err(|error| ResponseError::not_as_expected(&error))?;
     Ok(value)
 }
 
 /// A response that cannot be read, and where it stops making sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct UnreadableResponse {
+pub struct ResponseError {
     /// The status of the response.
     pub status: StatusCode,
     /// What the service calls the request, for questions to its operators.
@@ -39,7 +39,7 @@ pub struct UnreadableResponse {
     pub(super) body: Excerpt,
 }
 
-impl UnreadableResponse {
+impl ResponseError {
     /// The beginning of the body, at most 1,024 bytes. It may hold secrets, so `Debug` and `Display` show
     /// its length alone.
     #[must_use]
@@ -87,7 +87,7 @@ impl fmt::Debug for Excerpt {
     }
 }
 
-impl fmt::Display for UnreadableResponse {
+impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the response (status {}", self.status.as_u16())?;
         if let Some(request_id) = &self.request_id {
@@ -97,4 +97,4 @@ impl fmt::Display for UnreadableResponse {
     }
 }
 
-impl std::error::Error for UnreadableResponse {}
+impl std::error::Error for ResponseError {}

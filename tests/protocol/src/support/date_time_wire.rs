@@ -7,7 +7,7 @@ use serde_core::ser::Serializer;
 
 use super::codec::{Read, Style, TimestampFormat, Write, serde};
 use super::date_time::DateTime;
-use super::validation::Problem;
+use super::validation::ViolationKind;
 
 /// Any form is understood: a number of seconds, and every text that `FromStr` reads.
 impl Read for DateTime {
@@ -31,7 +31,7 @@ impl Write for DateTime {
             TimestampFormat::EpochSeconds => write_seconds(*self, to),
             _ if !self.has_text_form() => {
                 if let Some(check) = style.check {
-                    check.report().add(Problem::TimestampOutOfRange);
+                    check.report().add(ViolationKind::TimestampOutOfRange);
                 }
                 write_seconds(*self, to)
             }

@@ -11,7 +11,7 @@ use serde_core::ser::{SerializeMap, Serializer};
 use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
 use super::number;
 use super::structure::{Shape, write_entry};
-use super::validation::{LimitTable, Problem};
+use super::validation::{LimitTable, ViolationKind};
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
@@ -107,7 +107,7 @@ impl<M: SerializeMap> Choice<'_, M> {
     /// Writes what is left of a member that was unknown when it was read.
     pub fn unknown(self, member: &UnknownMember) -> Result<(), M::Error> {
         if let Some(check) = self.style.check {
-            check.report().add(Problem::UnknownVariant);
+            check.report().add(ViolationKind::UnknownVariant);
         }
         match &member.name {
             Some(name) => self.map.serialize_entry(name, &BTreeMap::<&str, ()>::new()),
