@@ -96,7 +96,7 @@ pub(super) fn is_date_time(text: &str) -> Option<bool> {
 /// Decodes base64 with its padding.
 pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
-    if !text.len().is_multiple_of(4) || text.len() - digits.len() > 2 {
+    if text.len() % 4 != 0 || text.len() - digits.len() > 2 {
         return None;
     }
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
