@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -341,9 +341,12 @@ OldThing        2  deprecated
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let place = Place::new();
-    let (reader, writer) = std::io::pipe().unwrap();
-    drop(reader);
-    let output = place.command("list --model model.json").stdout(writer).output().unwrap();
+    // A pipe to a process that has ended: nobody reads from it.
+    let mut ended = place.command("--version");
+    let mut ended = ended.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let pipe = ended.stdin.take().unwrap();
+    ended.wait().unwrap();
+    let output = place.command("list --model model.json").stdout(pipe).output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
 

@@ -69,9 +69,8 @@ fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
     }
     let shapes = root.get("shapes");
     while let Some(name) = pending.pop() {
-        if !reached.contains(&name)
-            && let Some(shape) = shapes.as_ref().and_then(|shapes| shapes.value().get(&name))
-        {
+        let shape = shapes.as_ref().and_then(|shapes| shapes.value().get(&name));
+        if let Some(shape) = shape.filter(|_| !reached.contains(&name)) {
             references(shape, &mut pending);
         }
         reached.insert(name);

@@ -15,9 +15,7 @@ pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
     let depths = depths(model);
     for id in model.operations.values().flat_map(Operation::targets) {
         let depth = depths.get(id).copied().unwrap_or_default();
-        if let Some(shape) = model.shapes.get(id)
-            && depth > DEEPEST
-        {
+        if let Some(shape) = model.shapes.get(id).filter(|_| depth > DEEPEST) {
             let message = format!(
                 "structures and unions nest {depth} levels deep here; expected at most {DEEPEST}"
             );

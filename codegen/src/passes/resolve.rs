@@ -84,18 +84,16 @@ impl Resolver<'_> {
     }
 
     fn structure(&mut self, origin: &Origin, place: Place<'_>, target: &ShapeId) {
-        if let Some(shape) = self.target(origin, place, target)
-            && !matches!(shape.kind, Kind::Structure(_))
-        {
+        let shape = self.target(origin, place, target);
+        if shape.is_some_and(|shape| !matches!(shape.kind, Kind::Structure(_))) {
             let message = format!("expected a structure, but {:?} is none", target.as_str());
             self.findings.push(error(origin, place, message));
         }
     }
 
     fn map_key(&mut self, origin: &Origin, target: &ShapeId) {
-        if let Some(shape) = self.target(origin, Place::Key("/key"), target)
-            && !matches!(shape.kind, Kind::String | Kind::Enum(_))
-        {
+        let shape = self.target(origin, Place::Key("/key"), target);
+        if shape.is_some_and(|shape| !matches!(shape.kind, Kind::String | Kind::Enum(_))) {
             let message =
                 format!("expected a string as the key of a map, but {:?} is none", target.as_str());
             self.findings.push(error(origin, Place::Key("/key"), message));

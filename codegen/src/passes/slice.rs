@@ -42,10 +42,10 @@ pub(crate) fn reach<'a>(
     let mut reached = BTreeSet::new();
     let mut pending: Vec<&ShapeId> = roots.into_iter().collect();
     while let Some(id) = pending.pop() {
-        if let Some(shape) = model.shapes.get(id)
-            && reached.insert(id.clone())
-        {
-            pending.extend(shape.targets());
+        if let Some(shape) = model.shapes.get(id) {
+            if reached.insert(id.clone()) {
+                pending.extend(shape.targets());
+            }
         }
     }
     reached

@@ -267,12 +267,11 @@ fn escape(text: &str, is_link: bool, out: &mut String) {
         if is_special {
             out.extend([&text[copied..index], "\\"]);
             copied = index;
-        } else if byte == b':'
-            && !is_link
-            && let Some((start, end)) = web_address(text, copied, index)
-        {
-            out.extend([&text[copied..start], "<", &text[start..end], ">"]);
-            copied = end;
+        } else if byte == b':' && !is_link {
+            if let Some((start, end)) = web_address(text, copied, index) {
+                out.extend([&text[copied..start], "<", &text[start..end], ">"]);
+                copied = end;
+            }
         }
         index = copied.max(index + 1);
     }

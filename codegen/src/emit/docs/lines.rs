@@ -131,9 +131,8 @@ fn line_length(text: &str, width: usize) -> usize {
     };
     let last = text[..position + beyond.len_utf8()].rfind(' ');
     let mut best = last;
-    while let Some(position) = best
-        && marker_position(&text[position + 1..]).is_some()
-    {
+    let is_before_marker = |position: &usize| marker_position(&text[position + 1..]).is_some();
+    while let Some(position) = best.filter(is_before_marker) {
         best = text[..position].rfind(' ');
     }
     best.or(last).or_else(|| text.find(' ')).unwrap_or(text.len())

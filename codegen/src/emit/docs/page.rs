@@ -50,10 +50,8 @@ impl<'a> Page<'a> {
             }
             let mut rest = &*text;
             // Text that is no HTML has paragraphs too.
-            while self.inline.is_empty()
-                && rest.contains('\n')
-                && let Some((paragraph, tail)) = rest.split_once("\n\n")
-            {
+            while self.inline.is_empty() && rest.contains('\n') {
+                let Some((paragraph, tail)) = rest.split_once("\n\n") else { break };
                 self.paragraph.push(paragraph);
                 self.flush();
                 rest = tail;
@@ -130,9 +128,8 @@ impl<'a> Page<'a> {
             }
             "li" => {
                 self.end_paragraph();
-                if let Some(index) = self.blocks.iter().rposition(|block| block.kind != Kind::Note)
-                    && self.blocks[index].kind == Kind::Item
-                {
+                let index = self.blocks.iter().rposition(|block| block.kind != Kind::Note);
+                if let Some(index) = index.filter(|&index| self.blocks[index].kind == Kind::Item) {
                     self.leave(index);
                 }
             }
@@ -231,9 +228,9 @@ impl<'a> Page<'a> {
             let is_empty = self.lines.leave(block.outside);
             counts = block.kind == Kind::Item && !is_empty;
         }
-        if counts && let Some(Block { kind: Kind::List { items, .. }, .. }) = self.blocks.last_mut()
-        {
-            *items += 1;
+        match self.blocks.last_mut() {
+            Some(Block { kind: Kind::List { items, .. }, .. }) if counts => *items += 1,
+            _ => {}
         }
     }
 
@@ -261,10 +258,8 @@ impl<'a> Page<'a> {
     }
 
     fn end_raw(&mut self) {
-        if let Some((name, text)) = self.raw.take()
-            && name.eq_ignore_ascii_case("pre")
-            && !text.trim().is_empty()
-        {
+        let Some((name, text)) = self.raw.take() else { return };
+        if name.eq_ignore_ascii_case("pre") && !text.trim().is_empty() {
             self.interrupt_list();
             self.lines.fence(&text);
         }

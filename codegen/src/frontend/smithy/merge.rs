@@ -36,9 +36,7 @@ pub(crate) fn merge(files: Vec<(String, Value)>, findings: &mut Vec<Diagnostic>)
     }
     let is_one = files.len() == 1;
     let (name, mut document) = files.into_iter().next().unwrap_or_default();
-    if let Some(document) = document.as_object_mut()
-        && !is_one
-    {
+    if let Some(document) = document.as_object_mut().filter(|_| !is_one) {
         document.insert("shapes".to_owned(), Value::Object(shapes.merged));
     }
     Merged { name, document, sources: shapes.sources }

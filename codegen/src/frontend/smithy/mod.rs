@@ -86,9 +86,10 @@ fn closure(ast: &Ast<'_>, roots: Vec<ShapeId>) -> BTreeMap<ShapeId, Shape> {
     let mut seen = BTreeSet::new();
     let mut pending = roots;
     while let Some(id) = pending.pop() {
-        if seen.insert(id.clone())
-            && let Some(shape) = shape::read(ast, id.as_str())
-        {
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        if let Some(shape) = shape::read(ast, id.as_str()) {
             pending.extend(shape.targets().into_iter().cloned());
             shapes.insert(id, shape);
         }

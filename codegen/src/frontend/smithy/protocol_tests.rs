@@ -110,10 +110,10 @@ fn request(node: &Node<'_>) -> ProtocolTest {
     });
     node.lacks("method");
     node.lacks("uri");
-    if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body"))
-        && let Err(error) = serde_json::from_str::<Json>(text)
-    {
-        node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
+    if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body")) {
+        if let Err(error) = serde_json::from_str::<Json>(text) {
+            node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
+        }
     }
     test.message = Message::Request(Box::new(line));
     test

@@ -94,10 +94,12 @@ fn prelude(id: &str) -> Option<Kind> {
 
 /// An error is called by its own name on the wire, even where the service renames it.
 pub(super) fn keep_error_code(id: &ShapeId, name: &ShapeId, shape: &mut Shape) {
-    if let Kind::Structure(Structure { error: Some(error), .. }) = &mut shape.kind
-        && local_name(id.as_str()) != name.as_str()
-    {
-        error.code.get_or_insert_with(|| local_name(id.as_str()).to_owned());
+    let code = local_name(id.as_str());
+    match &mut shape.kind {
+        Kind::Structure(Structure { error: Some(error), .. }) if code != name.as_str() => {
+            error.code.get_or_insert_with(|| code.to_owned());
+        }
+        _ => {}
     }
 }
 
