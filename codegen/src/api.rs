@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 
-/// A model, an overlay or amendments: the text, and the name it goes by in diagnostics and in file headers.
+/// A model, an overlay or amendments: the text, and the name it goes by in diagnostics.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// A file name, or whatever else tells the reader of a diagnostic where to look.
@@ -44,8 +44,6 @@ pub struct Options {
     /// Whether a required member is an `Option` where the model says that clients are to treat it as
     /// optional (Smithy's `clientOptional` and `input`).
     pub honor_client_optional: bool,
-    /// The command that the header of each generated file names.
-    pub command: String,
     /// Whether to write the protocol tests of the model, too.
     pub protocol_tests: bool,
 }
@@ -62,8 +60,15 @@ pub struct File {
 /// A whole crate, not yet written.
 #[derive(Clone, Debug)]
 pub struct Generated {
-    /// The files, sorted by path.
+    /// The files, sorted by path. `Cargo.toml` is what it is where there is none yet: the crate's owner may edit it,
+    /// and what an edited one needs of this text is the caller's to merge.
     pub files: Vec<File>,
+    /// The name of the package.
+    pub package: String,
+    /// The name that identifies the service across SDKs, such as `SageMaker`.
+    pub service: String,
+    /// The version of the service's API, as its model has it.
+    pub api_version: String,
     /// What the generator noticed on the way: warnings, and overlay entries that match nothing.
     pub findings: Vec<Diagnostic>,
     /// The facts that amendments added to the part of the model that the crate is made from, as JSON

@@ -36,6 +36,13 @@ pub(crate) struct Service {
     pub(crate) documentation: Option<String>,
 }
 
+impl Service {
+    /// What people call the service.
+    pub(crate) fn title(&self) -> &str {
+        if self.full_name.is_empty() { &self.id } else { &self.full_name }
+    }
+}
+
 /// How requests and responses are put on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Protocol {

@@ -67,12 +67,24 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
+    let package = emit::package(&context);
     let model = &prepared.model;
     let amended = documents.amended(model);
     let (operations, shapes) = (model.operations.len(), model.shapes.len());
     let protocol_tests = prepared.protocol_tests.as_ref().map(|tests| tests.counts);
     let left_out = prepared.left_out;
-    Ok(Generated { files, findings, amended, operations, shapes, left_out, protocol_tests })
+    Ok(Generated {
+        files,
+        package,
+        service: model.service.id.clone(),
+        api_version: model.service.api_version.clone(),
+        findings,
+        amended,
+        operations,
+        shapes,
+        left_out,
+        protocol_tests,
+    })
 }
 
 /// Whether a service speaks a protocol, perhaps among others.

@@ -118,12 +118,10 @@ impl Input {
     }
 
     fn of(model: Text, operations: Selection) -> Self {
-        let command = "cargo xtask codegen".to_owned();
         let options = Options {
             operations,
             crate_name: None,
             honor_client_optional: false,
-            command,
             protocol_tests: false,
         };
         Self { models: vec![model], amendments: Vec::new(), overlays: Vec::new(), options }
@@ -196,7 +194,6 @@ pub fn committed() -> Vec<Committed> {
             operations,
             crate_name: of.name.map(str::to_owned),
             honor_client_optional: false,
-            command: "cargo xtask codegen".to_owned(),
             protocol_tests: of.protocol_tests,
         };
         let (models, overlays) = (texts(of.models), texts(of.overlays));
@@ -210,3 +207,14 @@ pub fn committed() -> Vec<Committed> {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The examples of the committed crates' own READMEs.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../../generated/README.md")]
+    struct Generated;
+    #[doc = include_str!("../obstacles/README.md")]
+    struct Obstacles;
+    #[doc = include_str!("../protocol/README.md")]
+    struct Protocol;
+}

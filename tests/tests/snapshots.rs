@@ -73,6 +73,7 @@ fn describe_inference_experiment() {
         &files,
         &[
             "Cargo.toml",
+            "README.md",
             "src/lib.rs",
             "src/operation.rs",
             "src/operation/",

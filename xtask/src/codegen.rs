@@ -9,9 +9,9 @@ use crate::committed::{self, CRATES};
 use crate::failure::{Failure, Result};
 use crate::input::{AMENDMENTS, Input, file_name, operation_name};
 use crate::output::{self, Change, Kind};
+use crate::package::{Existing, Package};
+use crate::task::{COMMAND, Task};
 use crate::{OK, STALE, diff, terminal};
-
-pub(crate) const COMMAND: &str = "cargo xtask codegen";
 
 const USAGE: &str = "\
 cargo xtask codegen [--check]
@@ -21,7 +21,9 @@ const AFTER_HELP: &str = "\
 Without --model, all crates that are committed in this repository are written.
 
 The directory that --out names is replaced in one step. Files there that codegen did not write (.git,
-Cargo.lock, target/, notes) stay; where one of them is in the way, nothing is written.
+Cargo.lock, target/, notes) stay; where one of them is in the way, nothing is written. Cargo.toml is yours as
+well as codegen's, and says which keys codegen sets. README.md is yours once its first line is gone. The file
+codegen.toml has the command that made the crate, and the checksums of what it read.
 
 Smithy models can say what single requests and responses look like: the traits httpRequestTests and
 httpResponseTests. With --protocol-tests each that is for clients, and of the protocol that the crate speaks,
@@ -69,6 +71,9 @@ pub(crate) struct Arguments {
     /// Write the model's own protocol tests, too, as `tests/protocol.rs`; the model must have some
     #[arg(long, requires = "model")]
     protocol_tests: bool,
+    /// Replace a crate of another service, its Cargo.toml included
+    #[arg(long, requires = "model")]
+    force: bool,
     /// Write nothing; show what is not up to date, and fail if anything is
     #[arg(long)]
     check: bool,
@@ -84,90 +89,70 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     if arguments.check { check(&crates) } else { write(&crates) }
 }
 
-/// One crate to generate.
+/// One crate to generate, and what it is called.
 struct Job {
-    /// The files to read, and the names that they go by.
-    models: Vec<(PathBuf, String)>,
-    overlays: Vec<(PathBuf, String)>,
-    options: Options,
-    out: PathBuf,
+    task: Task,
+    /// What messages call the models and the overlays.
+    names: Vec<String>,
     /// What messages call the directory; ends in `/`.
     label: String,
     /// What to run to write this crate.
     command: String,
+    is_forced: bool,
 }
 
 impl Job {
     fn committed(of: &committed::Crate) -> Self {
         let root = committed::root();
-        let files = |paths: &[&str]| {
-            paths.iter().map(|path| (root.join(path), (*path).to_owned())).collect()
-        };
+        let files = |paths: &[&str]| paths.iter().map(|path| root.join(path)).collect();
         let operations = match of.operations {
             committed::ALL => Selection::All,
             names => Selection::Named(names.iter().map(|name| (*name).to_owned()).collect()),
         };
+        let options = Options {
+            operations,
+            crate_name: of.name.map(str::to_owned),
+            honor_client_optional: false,
+            protocol_tests: of.protocol_tests,
+        };
         Self {
-            models: files(of.models),
-            overlays: files(of.overlays),
-            options: Options {
-                operations,
-                crate_name: of.name.map(str::to_owned),
-                honor_client_optional: false,
-                command: COMMAND.to_owned(),
-                protocol_tests: of.protocol_tests,
+            task: Task {
+                models: files(of.models),
+                overlays: files(of.overlays),
+                options,
+                out: root.join(of.out),
             },
-            out: root.join(of.out),
+            names: of.models.iter().chain(of.overlays).map(|path| (*path).to_owned()).collect(),
             label: format!("{}/", of.out),
             command: COMMAND.to_owned(),
+            is_forced: false,
         }
     }
 }
 
 impl Arguments {
     fn job(&self, out: &Path) -> Job {
-        let files =
-            |paths: &[PathBuf]| paths.iter().map(|path| (path.clone(), file_name(path))).collect();
         let as_given = |path: &Path| path.display().to_string();
-        let out_text = as_given(out);
+        let options = Options {
+            operations: self.selection(),
+            crate_name: self.crate_name.clone(),
+            honor_client_optional: self.honor_client_optional,
+            protocol_tests: self.protocol_tests,
+        };
+        let (models, overlays) = (self.model.clone(), self.overlay.clone());
+        let names = models.iter().chain(&overlays).map(|path| file_name(path)).collect();
+        let task = Task { models, overlays, options, out: out.to_owned() };
         Job {
-            models: files(&self.model),
-            overlays: files(&self.overlay),
-            options: Options {
-                operations: self.selection(),
-                crate_name: self.crate_name.clone(),
-                honor_client_optional: self.honor_client_optional,
-                command: self.command(file_name),
-                protocol_tests: self.protocol_tests,
-            },
-            out: out.to_owned(),
-            label: format!("{}/", out_text.trim_end_matches('/')),
-            command: format!("{} --out {}", self.command(as_given), quoted(&out_text)),
+            names,
+            label: format!("{}/", as_given(out).trim_end_matches('/')),
+            command: task.command(as_given).join(" "),
+            task,
+            is_forced: self.force,
         }
     }
 
     fn selection(&self) -> Selection {
         if self.all { Selection::All } else { Selection::Named(self.operation.clone()) }
-    }
-
-    /// The command to repeat, without the place that it writes to.
-    fn command(&self, show: impl Fn(&Path) -> String) -> String {
-        let mut words = vec![COMMAND.to_owned()];
-        let mut add = |flag: &str, value: &str| words.extend([flag.to_owned(), quoted(value)]);
-        self.model.iter().for_each(|path| add("--model", &show(path)));
-        self.overlay.iter().for_each(|path| add("--overlay", &show(path)));
-        self.operation.iter().for_each(|name| add("--operation", name));
-        self.crate_name.iter().for_each(|name| add("--crate-name", name));
-        if self.all {
-            words.push("--all".to_owned());
-        }
-        if self.honor_client_optional {
-            words.push("--honor-client-optional".to_owned());
-        }
-        if self.protocol_tests {
-            words.push("--protocol-tests".to_owned());
-        }
-        words.join(" ")
     }
 }
 
@@ -175,21 +160,30 @@ impl Arguments {
 struct Crate<'a> {
     job: &'a Job,
     generated: Generated,
+    package: Package,
     took: Duration,
 }
 
 fn generate(job: &Job) -> Result<Crate<'_>> {
     let start = Instant::now();
-    let read = |files: &[(PathBuf, String)]| -> Result<Vec<_>> {
-        files.iter().map(|(path, name)| Input::read(path, name.clone())).collect()
+    let Task { models, overlays, options, out } = &job.task;
+    let existing = Existing::read(out)?;
+    let paths = models.iter().chain(overlays).zip(&job.names);
+    let inputs: Vec<_> =
+        paths.map(|(path, name)| Input::read(path, name.clone())).collect::<Result<_>>()?;
+    let sources: Vec<_> = inputs.iter().map(Input::source).collect();
+    let (models, overlays) = sources.split_at(models.len());
+    let sources = Sources { models, amendments: AMENDMENTS, overlays };
+    let called = |crate_name: Option<String>| {
+        codegen::generate(&sources, &Options { crate_name, ..options.clone() })
     };
-    let (models, overlays) = (read(&job.models)?, read(&job.overlays)?);
-    let sources = Sources {
-        models: &models.iter().map(Input::source).collect::<Vec<_>>(),
-        amendments: AMENDMENTS,
-        overlays: &overlays.iter().map(Input::source).collect::<Vec<_>>(),
-    };
-    let generated = codegen::generate(&sources, &job.options)?;
+    let kept = existing.name()?.filter(|_| options.crate_name.is_none());
+    let mut generated = called(kept.clone().or_else(|| options.crate_name.clone()))?;
+    let mut record = job.task.record(&inputs, &generated)?;
+    if existing.is_of_another(&record.service, job.is_forced)? && kept.is_some() {
+        generated = called(None)?;
+        record = job.task.record(&inputs, &generated)?;
+    }
     generated.findings.iter().for_each(terminal::say);
     if !generated.amended.is_empty() {
         let facts = generated.amended.join(", ");
@@ -200,7 +194,8 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
         1 => terminal::say(format_args!("{}: 1 warning", job.label)),
         count => terminal::say(format_args!("{}: {count} warnings", job.label)),
     }
-    Ok(Crate { job, generated, took: start.elapsed() })
+    let package = Package::new(&generated, record, job.is_forced);
+    Ok(Crate { job, generated, package, took: start.elapsed() })
 }
 
 /// Whether an overlay has an entry to be mended. The crate can be compared without it, and not written.
@@ -215,10 +210,11 @@ fn has_unmatched(crates: &[Crate<'_>]) -> bool {
 fn check(crates: &[Crate<'_>]) -> Result<u8> {
     let mut all = Vec::new();
     let mut summaries = Vec::new();
-    for Crate { job, generated, took } in crates {
-        let changes = output::check(&job.out, &generated.files)?;
+    for crate_ in crates {
+        let Crate { job, package, .. } = crate_;
+        let changes = output::check(&job.task.out, package)?;
         let counts = counts(&changes, ["missing", "stale", "orphaned"], "up to date");
-        summaries.push(summary(job, generated, &counts, *took));
+        summaries.push(summary(crate_, &counts, crate_.took));
         all.extend(changes.into_iter().map(|change| (*job, change)));
     }
     let changes: Vec<_> = all.iter().map(|(job, change)| (job.label.as_str(), change)).collect();
@@ -237,11 +233,12 @@ fn write(crates: &[Crate<'_>]) -> Result<u8> {
     if has_unmatched(crates) {
         return Err(Failure::new("nothing was written: an overlay has entries that match nothing"));
     }
-    for Crate { job, generated, took } in crates {
+    for crate_ in crates {
+        let Crate { job, package, .. } = crate_;
         let start = Instant::now();
-        let changes = output::write(&job.out, &generated.files)?;
+        let changes = output::write(&job.task.out, package)?;
         let counts = counts(&changes, ["new", "changed", "removed"], "unchanged");
-        terminal::say(summary(job, generated, &counts, *took + start.elapsed()));
+        terminal::say(summary(crate_, &counts, crate_.took + start.elapsed()));
     }
     if std::env::current_dir().is_err() {
         terminal::say(
@@ -251,8 +248,9 @@ fn write(crates: &[Crate<'_>]) -> Result<u8> {
     Ok(OK)
 }
 
-fn summary(job: &Job, generated: &Generated, counts: &str, took: Duration) -> String {
-    let (files, took) = (generated.files.len(), took.as_millis());
+fn summary(crate_: &Crate<'_>, counts: &str, took: Duration) -> String {
+    let Crate { job, generated, package, .. } = crate_;
+    let (files, took) = (package.len(), took.as_millis());
     let tests =
         generated.protocol_tests.map(|tests| format!("\n{}: protocol tests: {tests}", job.label));
     format!("{}: {files} files, {counts} ({took} ms){}", job.label, tests.unwrap_or_default())
@@ -287,16 +285,6 @@ pub(crate) fn crate_name(argument: &str) -> std::result::Result<String, &'static
     }
 }
 
-/// A word as a shell reads it.
-pub(crate) fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./,:=@%+".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -317,23 +305,19 @@ mod tests {
     }
 
     #[test]
-    fn the_header_names_a_command_without_places() {
+    fn a_command_names_places_as_they_were_given() {
         let line =
             ["--model", "/home/me/a b.json.gz", "--operation", "One, Two", "--out", "/tmp/x/"];
         let arguments = parse(&line).unwrap();
         let job = arguments.job(arguments.out.as_ref().unwrap());
         let operations = "--operation One --operation Two";
         assert_eq!(
-            job.options.command,
-            format!("cargo xtask codegen --model 'a b.json.gz' {operations}")
-        );
-        assert_eq!(
             job.command,
             format!(
                 "cargo xtask codegen --model '/home/me/a b.json.gz' {operations} --out /tmp/x/"
             )
         );
-        assert_eq!(job.models[0].1, "a b.json.gz");
+        assert_eq!(job.names, ["a b.json.gz"]);
         assert_eq!(job.label, "/tmp/x/");
     }
 
@@ -344,8 +328,8 @@ mod tests {
         let line = [&line[..], &["--protocol-tests"]].concat();
         let arguments = parse(&line).unwrap();
         assert_eq!(
-            arguments.command(file_name),
-            r"cargo xtask codegen --model a --overlay 'it'\''s' --crate-name x --all --protocol-tests"
+            arguments.job(arguments.out.as_ref().unwrap()).command,
+            r"cargo xtask codegen --model a --overlay 'it'\''s' --crate-name x --all --protocol-tests --out o"
         );
     }
 
@@ -379,8 +363,8 @@ mod tests {
     #[test]
     fn the_committed_list_is_consistent() {
         let jobs: Vec<_> = CRATES.iter().map(Job::committed).collect();
-        assert!(jobs.iter().all(|job| job.out.starts_with(committed::root())));
-        let mut places: Vec<_> = jobs.iter().map(|job| &job.out).collect();
+        assert!(jobs.iter().all(|job| job.task.out.starts_with(committed::root())));
+        let mut places: Vec<_> = jobs.iter().map(|job| &job.task.out).collect();
         places.dedup();
         assert_eq!(places.len(), CRATES.len());
     }

@@ -12,10 +12,12 @@ use std::time::{Duration, Instant};
 use codegen::{File, Generated, Options, Selection, Severity, Sources};
 use rayon::prelude::*;
 
-use crate::codegen::{COMMAND, crate_name};
+use crate::codegen::crate_name;
 use crate::committed;
 use crate::failure::{Failure, Result};
 use crate::input::{AMENDMENTS, Input};
+use crate::package::Package;
+use crate::task::{COMMAND, Task};
 use crate::terminal::{self, Progress, Visible};
 use crate::{FAILED, OK, output};
 use check::Tool;
@@ -207,17 +209,20 @@ fn generate(
     })?;
     let options = Options {
         operations: Selection::All,
-        command: format!("{COMMAND} --model {} --all --crate-name {name}", model.file_name()),
         crate_name: Some(name),
         honor_client_optional: false,
         protocol_tests: false,
     };
+    let (models, out) = (vec![model.path.clone()], disk.out.join(&model.service));
+    let task = Task { models, overlays: Vec::new(), options, out };
     let start = Instant::now();
     let sources =
         Sources { models: &[input.source()], amendments: AMENDMENTS, ..Sources::default() };
-    let generated = codegen::generate(&sources, &options)?;
+    let generated = codegen::generate(&sources, &task.options)?;
     let took = start.elapsed();
-    disk.write(&model.service, &generated.files)?;
+    let record = task.record(&[input], &generated)?;
+    // An earlier run may have left an earlier version of the service's API.
+    disk.write(&task.out, &Package::new(&generated, record, true))?;
     Ok(Some(service(generated, took)))
 }
 
@@ -242,9 +247,9 @@ struct Disk<'a> {
 }
 
 impl Disk<'_> {
-    fn write(&self, service: &str, files: &[File]) -> Result<()> {
+    fn write(&self, out: &Path, package: &Package) -> Result<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        output::write(&self.out.join(service), files).map(drop)
+        output::write(out, package).map(drop)
     }
 }
 

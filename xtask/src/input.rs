@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
+use sha2::{Digest, Sha256};
 
 use crate::failure::{Failure, Result, cannot};
 
@@ -18,7 +19,7 @@ pub(crate) const AMENDMENTS: &[codegen::Source<'_>] = &[codegen::Source {
     text: include_bytes!("../../models/amendments.json"),
 }];
 
-/// A file's text, and the name that diagnostics and headers use for it.
+/// A file's text, and the name that diagnostics use for it.
 #[derive(Debug)]
 pub(crate) struct Input {
     name: String,
@@ -32,13 +33,18 @@ impl Input {
         Ok(Self { name, text })
     }
 
+    /// The SHA-256 of the text, in hexadecimal: it is the same whether or not the file is compressed.
+    pub(crate) fn sha256(&self) -> String {
+        let digest = Sha256::digest(&self.text);
+        digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+    }
+
     pub(crate) fn source(&self) -> codegen::Source<'_> {
         codegen::Source { name: &self.name, text: &self.text }
     }
 }
 
-/// A path's last part, which says the same on every machine. Control characters are replaced: the
-/// name ends up in a comment.
+/// A path's last part, which says the same on every machine. Control characters are replaced.
 pub(crate) fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     name.replace(char::is_control, "\u{fffd}")
@@ -192,6 +198,18 @@ mod tests {
         assert!(read(&path, (1 << 20) + 1).is_ok());
         #[cfg(unix)]
         assert_eq!(failure(Path::new("/dev/zero"), 1 << 20), TOO_LARGE);
+    }
+
+    /// As `sha256sum` has it for the text alone.
+    #[test]
+    fn a_checksum_does_not_depend_on_compression() {
+        for content in [&b"{\"a\":1}"[..], &gzip(b"{\"a\":1}")] {
+            let (_directory, path) = file(content);
+            assert_eq!(
+                Input::read(&path, "model".into()).unwrap().sha256(),
+                "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+            );
+        }
     }
 
     #[test]

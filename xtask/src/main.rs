@@ -7,11 +7,15 @@ mod diff;
 mod failure;
 mod input;
 mod list;
+mod manifest;
 mod output;
+mod package;
 mod platform;
+mod record;
 mod slice;
 mod survey;
 mod swap;
+mod task;
 mod terminal;
 
 use std::process::ExitCode;

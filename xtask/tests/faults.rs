@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +19,8 @@ use tempfile::TempDir;
 const TYPES: usize = 150;
 /// What is not codegen's, and stays.
 const FOREIGN: [&str; 2] = ["Cargo.lock", "notes/mine.md"];
+/// What its owner wrote at the end of Cargo.toml, which stays, too.
+const MINE: &[u8] = b"# mine\n";
 
 /// A directory with two models, and what codegen makes of each.
 struct Setting {
@@ -47,6 +50,8 @@ impl Setting {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "mine").unwrap();
         }
+        let mut manifest = fs::File::options().append(true).open(self.target().join("Cargo.toml"));
+        manifest.as_mut().unwrap().write_all(MINE).unwrap();
     }
 
     fn target(&self) -> PathBuf {
@@ -67,7 +72,19 @@ impl Setting {
 
     /// What codegen wrote, with its contents.
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        files_below(&self.target(), &FOREIGN)
+        let mut files = files_below(&self.target(), &FOREIGN);
+        if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
+            *manifest = manifest.strip_suffix(MINE).unwrap_or(manifest).to_vec();
+        }
+        files
+    }
+
+    /// Whose crate is in another place. The record is left out, which names the place.
+    fn crate_in(&self, target: &Path) -> Option<usize> {
+        let files = files_below(target, &["codegen.toml"]);
+        self.crates.iter().position(|whole| {
+            whole.iter().filter(|(path, _)| *path != Path::new("codegen.toml")).eq(&files)
+        })
     }
 
     /// Whose crate is there; panics where it is neither's as a whole.
@@ -89,6 +106,7 @@ impl Setting {
         for path in FOREIGN {
             assert_eq!(fs::read(self.target().join(path)).unwrap(), b"mine", "{path}");
         }
+        assert!(fs::read(self.target().join("Cargo.toml")).unwrap().ends_with(MINE));
     }
 }
 
@@ -301,7 +319,7 @@ fn a_full_disk() {
     // Until nothing more fits in.
     let _ = fs::write(&free, vec![0; 4 << 20]);
     assert_fails(&setting, &mut setting.command(1, &target), "No space left on device");
-    assert_eq!(files_below(&target, &[]), setting.crates[0]);
+    assert_eq!(setting.crate_in(&target), Some(0));
     assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 2);
     // A little room is filled again, with a part of the files.
     fs::File::options().write(true).open(&free).unwrap().set_len(300 << 10).unwrap();
@@ -310,12 +328,12 @@ fn a_full_disk() {
     let length = fs::metadata(&other).unwrap().len();
     fs::File::options().write(true).open(&other).unwrap().set_len(length - (200 << 10)).unwrap();
     assert_fails(&setting, &mut setting.command(1, &target), "No space left on device");
-    assert_eq!(files_below(&target, &[]), setting.crates[0]);
+    assert_eq!(setting.crate_in(&target), Some(0));
     assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 3);
     fs::remove_file(other).unwrap();
     fs::remove_file(free).unwrap();
     assert!(setting.command(1, &target).status().unwrap().success());
-    assert_eq!(files_below(&target, &[]), setting.crates[1]);
+    assert_eq!(setting.crate_in(&target), Some(1));
 }
 
 #[test]
@@ -332,7 +350,7 @@ fn a_read_only_disk() {
     assert_fails(&setting, &mut setting.command(1, &target), "Read-only file system");
     let fresh = mount.0.join("fresh/crate");
     assert_fails(&setting, &mut setting.command(1, &fresh), "Read-only file system");
-    assert_eq!(files_below(&target, &[]), setting.crates[0]);
+    assert_eq!(setting.crate_in(&target), Some(0));
     assert!(mount.is_remounted("rw"));
     assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 1);
 }

@@ -8,6 +8,7 @@ use super::params::{Making, Values, path, text};
 use super::support::Needs;
 use super::{Context, Job, doc, docs, ident, inner_doc, manifest, operation_error};
 use crate::api::File;
+use crate::file::MARK;
 use crate::ir::{Body, Message, Operation, RequestLine, Subject};
 use crate::names::{self, OperationName};
 use crate::passes::{Case, ProtocolTests};
@@ -20,11 +21,11 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
 }
 
 /// What the tests check with, which is the same for all services.
-pub(super) fn files(cx: &Context<'_>, header: &str) -> Vec<File> {
+pub(super) fn files(cx: &Context<'_>) -> Vec<File> {
     let text = include_str!("../support/protocol_check.rs");
     let text = text.split("\n#[cfg(test)]").next().unwrap_or_default().trim_end();
     let path = "tests/protocol/check.rs".to_owned();
-    let file = File { path, contents: format!("// {header}\n\n{text}\n") };
+    let file = File { path, contents: format!("// {MARK}\n\n{text}\n") };
     cx.prepared.protocol_tests.iter().map(|_| file.clone()).collect()
 }
 
@@ -49,6 +50,7 @@ fn file(cx: &Context<'_>, tests: &ProtocolTests) -> TokenStream {
     let imports = imports(cx, &cases);
     quote! {
         #doc
+        #![cfg(feature = "http")]
         #![cfg_attr(rustfmt, rustfmt::skip)]
         #![allow(
             deprecated,

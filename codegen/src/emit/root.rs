@@ -57,7 +57,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
 
 fn documentation(cx: &Context<'_>) -> Vec<String> {
     let service = &cx.model().service;
-    let title = if service.full_name.is_empty() { &service.id } else { &service.full_name };
+    let title = service.title();
     let operations = match &cx.options.operations {
         Selection::All => "all of the service".to_owned(),
         Selection::Named(_) => {

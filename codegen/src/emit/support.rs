@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::{Context, Job, ident, inner_doc};
 use crate::api::File;
+use crate::file::MARK;
 use crate::ir::{Kind, Operation};
 
 /// A module of `codegen/src/support`.
@@ -141,13 +142,13 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
 }
 
 /// The modules themselves, without their tests.
-pub(super) fn files(cx: &Context<'_>, header: &str) -> Vec<File> {
+pub(super) fn files(cx: &Context<'_>) -> Vec<File> {
     let needs = Needs::of(cx);
     let files = needs.modules().map(|module| {
         let text = module.text.split("\n#[cfg(test)]").next().unwrap_or_default().trim_end();
         File {
             path: format!("src/support/{}.rs", module.name),
-            contents: format!("// {header}\n\n{text}\n"),
+            contents: format!("// {MARK}\n\n{text}\n"),
         }
     });
     files.collect()

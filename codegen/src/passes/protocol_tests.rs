@@ -235,8 +235,8 @@ impl Typist<'_> {
 
     /// Reports a body that is not what its media type says.
     fn body(&mut self, test: &ProtocolTest) {
-        let Some(Body::Base64(text)) = &test.body else { return };
-        if Blob::from_base64(text).is_none() {
+        let Some(Body::Base64(encoded)) = &test.body else { return };
+        if Blob::from_base64(encoded).is_none() {
             let Origin { source, pointer } = &test.origin;
             let message = "expected base64, which is how bodies are given that are no text";
             self.findings.push(Diagnostic::error(source, format!("{pointer}/body"), message));

@@ -28,7 +28,6 @@ fuzz_target!(|data: &[u8]| {
         operations: Selection::All,
         crate_name: None,
         honor_client_optional: false,
-        command: String::new(),
         protocol_tests: false,
     };
     let source = Source { name: "model.json", text: model.as_bytes() };

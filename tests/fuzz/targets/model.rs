@@ -65,14 +65,7 @@ fn mutate_first(
 }
 
 fn options(operations: Selection) -> Options {
-    let command = "cargo xtask codegen".to_owned();
-    Options {
-        operations,
-        crate_name: None,
-        honor_client_optional: true,
-        command,
-        protocol_tests: true,
-    }
+    Options { operations, crate_name: None, honor_client_optional: true, protocol_tests: true }
 }
 
 /// Cutting an operation out of a model changes nothing in what is generated for it.

@@ -15,6 +15,7 @@ pub(crate) fn items(files: &[File]) -> Vec<String> {
         let mut found = vec![contents.lines().next().unwrap_or_default().to_owned()];
         match path.rsplit_once('.') {
             Some((_, "rs")) => rust(contents, path, &mut found),
+            Some((_, "md")) => readme(contents, path, &mut found),
             _ => manifest(contents, path, &mut found),
         }
         items.extend(found.into_iter().map(|line| format!("{path}: {line}")));
@@ -41,6 +42,17 @@ fn manifest(contents: &str, path: &str, found: &mut Vec<String>) {
     let name = name.unwrap_or_default().trim_matches('"');
     let is_fine = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     assert!((1..=100).contains(&name.len()) && name.chars().all(is_fine), "{path}: {name}");
+}
+
+/// The lines of Markdown that are more than text, by how they start, and the example's code.
+fn readme(contents: &str, path: &str, found: &mut Vec<String>) {
+    const STARTS: [&str; 10] = ["# ", "## ", "<", "```", "~~~", ">", "- ", "* ", "+ ", "|"];
+    let (before, rest) = contents.split_once("```rust,no_run\n").unwrap_or((contents, ""));
+    let (example, after) = rest.split_once("```\n").unwrap_or_default();
+    syn::parse_file(example).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let lines = before.lines().chain(after.lines()).map(str::trim_start);
+    let starts = lines.filter_map(|line| STARTS.iter().find(|start| line.starts_with(**start)));
+    found.extend(starts.map(|start| (*start).to_owned()));
 }
 
 fn rust(contents: &str, path: &str, found: &mut Vec<String>) {

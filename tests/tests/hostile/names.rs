@@ -1,7 +1,6 @@
 //! Names that are no names, that are the same once they are Rust's, or that lead somewhere.
 
 use serde_json::{Map, Value, json};
-use tests::Input;
 
 use super::benign::botocore;
 use super::{Case, renamed, same, with};
@@ -9,16 +8,7 @@ use super::{Case, renamed, same, with};
 const LONG: usize = 10_000;
 
 pub(crate) fn cases() -> Vec<Case> {
-    let cases = [
-        after_casing(),
-        long(),
-        empty(),
-        traversal(),
-        disruptive(),
-        leaving(),
-        reserved(),
-        header(),
-    ];
+    let cases = [after_casing(), long(), empty(), traversal(), disruptive(), leaving(), reserved()];
     cases.into_iter().flatten().collect()
 }
 
@@ -107,21 +97,6 @@ fn long() -> Vec<Case> {
             members(&[&"question_".repeat(12)[..100]]),
         ),
     ]
-}
-
-/// What the header of each file names: the command, with the names of files in it.
-fn header() -> Vec<Case> {
-    let of = |command: &str| {
-        let mut input = Input::model(&botocore().to_string());
-        command.clone_into(&mut input.options.command);
-        input
-    };
-    let hostile = "cargo xtask codegen --model \u{202e}a\n\r\u{2028}pub fn evil() {}";
-    vec![same(
-        "file with a name of two lines",
-        of(hostile),
-        of("cargo xtask codegen --model apub fn evil() {}"),
-    )]
 }
 
 fn empty() -> Vec<Case> {

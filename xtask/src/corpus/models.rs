@@ -19,10 +19,6 @@ impl Model {
         self.tail(3)
     }
 
-    pub(super) fn file_name(&self) -> String {
-        self.tail(1)
-    }
-
     fn tail(&self, length: usize) -> String {
         let parts: Vec<_> = self.path.iter().map(|part| part.to_string_lossy()).collect();
         parts[parts.len().saturating_sub(length)..].join("/").replace(char::is_control, "\u{fffd}")
