@@ -75,7 +75,7 @@ fn item_text(item: Item) -> String {
         if ends_item && begins_item {
             spaced.push('\n');
         }
-        ends_item = matches!(line, "    }" | "    ];" | "    };")
+        ends_item = matches!(line, "    }" | "    ];" | "    };" | "    >;")
             || (line.ends_with(';')
                 && (line.starts_with("    const ") || line.starts_with("    type ")));
         spaced.push_str(line);

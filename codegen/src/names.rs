@@ -38,8 +38,8 @@ impl Names {
     pub(crate) fn new(model: &Model) -> Self {
         let mut types = BTreeMap::new();
         for is_error in [false, true] {
-            // `types::error` is a module already.
-            let reserved: &[&str] = if is_error { &[] } else { &["error"] };
+            // These are modules already.
+            let reserved: &[&str] = if is_error { &["builders"] } else { &["builders", "error"] };
             let ids: Vec<&ShapeId> = model
                 .shapes
                 .iter()

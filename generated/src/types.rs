@@ -2,6 +2,8 @@
 
 //! Structures, enumerations and unions.
 
+pub mod builders;
+pub mod error;
 mod capture_content_type_header;
 mod endpoint_metadata;
 mod endpoint_status;
@@ -33,5 +35,3 @@ pub use self::model_variant_status::ModelVariantStatus;
 pub use self::real_time_inference_config::RealTimeInferenceConfig;
 pub use self::shadow_mode_config::ShadowModeConfig;
 pub use self::shadow_model_variant_config::ShadowModelVariantConfig;
-
-pub mod error;

@@ -95,6 +95,7 @@ fn one_operation_more_changes_its_files_the_indexes_and_the_record() {
         "src/operation.rs",
         "src/operation/rename_thing.rs",
         "src/types.rs",
+        "src/types/builders.rs",
         "src/types/label.rs",
     ];
     assert_eq!(changed(&place, GET_AND_RENAME), expected);
@@ -129,7 +130,7 @@ fn the_owners_part_of_the_manifest_stays() {
         ("name = \"things-get-thing\"", "name = \"my-things\""),
         ("publish = false\n", "license = \"MIT OR Apache-2.0\"\n"),
         ("keywords = [\"aws\"]\n", ""),
-        ("\n[lib]\n", "\n# Ours.\n[lints.rust]\nunused = \"deny\"\n\n[lib]\n"),
+        ("\n[dependencies]\n", "\n# Ours.\n[lints.rust]\nunused = \"deny\"\n\n[dependencies]\n"),
         ("http = { version", "# What the examples need.\nrand    = '0.9'\nhttp = { version"),
         ("default = [\"http\"]", "default = []\nrandom = [\"dep:rand\"]"),
     ] {
@@ -186,7 +187,7 @@ fn a_manifest_that_cannot_be_merged_is_named_and_nothing_is_written() {
     done(&place, GET_AND_SCHEDULE);
     let good = read(&place, "out/Cargo.toml");
     for (from, to, expected) in [
-        ("[lib]", "[lib", "error: cannot merge out/Cargo.toml: TOML parse error at line "),
+        ("[features]", "[features", "error: cannot merge out/Cargo.toml: TOML parse error at line "),
         (
             "default = [\"http\"]",
             "default = [\"http\", \"jiff\"]",

@@ -4,8 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::layout::{Field, Layout};
-use super::{deprecated, doc, ident};
-use crate::ir::{Kind, ShapeId};
+use super::{Context, deprecated, doc, docs, ident};
+use crate::ir::{Kind, ShapeId, Structure};
+use crate::names;
 
 /// `Type::builder()`, and the setters for what it returns.
 pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
@@ -23,7 +24,7 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
         .then(|| quote!(impl<#owner> crate::Builder<#ident, #owner> { #(#setters)* }));
     quote! {
         impl #ident {
-            /// A builder of this structure, with no member set yet.
+            /// A builder of this structure, with no field set yet.
             #[inline]
             pub fn builder() -> crate::Builder<Self> {
                 crate::support::builder::new()
@@ -32,6 +33,28 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
 
         #setters
     }
+}
+
+/// A name for the builder of a structure of the outer module, whose page has the setters.
+pub(super) fn alias(cx: &Context<'_>, name: &str, structure: &Structure) -> TokenStream {
+    let fields = names::fields(&structure.members);
+    let wholes = names::whole_setters(&fields);
+    let members = structure.members.iter().zip(fields).zip(wholes);
+    let setters = members.flat_map(|((member, field), whole)| {
+        let kind = cx.shape(&member.target).map(|shape| &shape.kind);
+        let whole = matches!(kind, Some(Kind::List(_) | Kind::Map(_))).then_some(whole);
+        let field = field.trim_start_matches("r#").to_owned();
+        std::iter::once(field).chain(whole).map(|setter| format!("<code>{setter}</code>"))
+    });
+    let setters = setters.collect::<Vec<_>>().join(", ");
+    let mut docs = vec![format!("Builds [`{name}`](super::{name}).")];
+    if !setters.is_empty() {
+        docs.push(String::new());
+        docs.extend(docs::markdown(&format!("Its setters are {setters}.")));
+    }
+    let docs = doc(docs);
+    let [alias, ident] = [ident(&format!("{name}Builder")), ident(name)];
+    quote!(#docs pub type #alias<Owner = ()> = crate::Builder<super::#ident, Owner>;)
 }
 
 /// The setters of one member.

@@ -6,6 +6,10 @@ use super::layout::is_optional;
 use crate::ir::{Kind, Member, Number, Operation, ShapeId, Traits};
 use crate::names::{self, OperationName};
 
+/// The names that the example uses, which an operation's type would hide.
+const USED: &[&str] =
+    &["Box", "Endpoint", "Err", "Fn", "Ok", "Operation", "Request", "Response", "Result", "Vec"];
+
 /// The length of a line that is too long to read.
 const WIDTH: usize = 96;
 
@@ -13,7 +17,9 @@ const WIDTH: usize = 96;
 pub(super) fn lines(cx: &Context<'_>, library: &str) -> Vec<String> {
     let operations = cx.model().operations.values();
     let named = operations.filter_map(|operation| {
-        Some((operation, cx.names.of_operation(&operation.name)?, setters(cx, operation)))
+        let name = cx.names.of_operation(&operation.name)?;
+        let is_clear = !USED.contains(&name.ident.as_str());
+        is_clear.then(|| (operation, name, setters(cx, operation)))
     });
     // An input that is made in one line says most.
     let simplest = named.min_by_key(|(operation, _, setters)| {

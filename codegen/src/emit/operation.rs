@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::layout::{Layout, Role, is_optional};
 use super::{
-    Context, Job, Scope, code, deprecated, doc, docs, ident, inner_doc, operation_error, structure,
+    Context, Job, Scope, builder, code, deprecated, doc, docs, ident, inner_doc, operation_error,
+    structure,
 };
 use crate::ir::{Kind, Member, Operation, Protocol, ShapeId, Structure, Traits};
 use crate::names::{self, OperationName};
@@ -57,7 +58,24 @@ fn module(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> Toke
     let output = side(cx, operation.output.as_ref(), name, Role::Output);
     let error = operation_error::tokens(cx, operation, name);
     let wire = wire(cx, operation, name);
-    quote!(#marker #input #output #error #wire)
+    let builders = builders(cx, operation, name);
+    quote!(#marker #input #output #error #builders #wire)
+}
+
+/// Names for the builders of the input and the output, as the official SDK has them.
+fn builders(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
+    let empty = Structure::default();
+    let aliases = [(&operation.input, "Input"), (&operation.output, "Output")];
+    let aliases = aliases.map(|(id, suffix)| {
+        let structure = id.as_ref().and_then(|id| cx.shape(id)?.structure()).unwrap_or(&empty);
+        builder::alias(cx, &format!("{}{suffix}", name.ident), structure)
+    });
+    quote! {
+        /// Builders, each with its setters.
+        pub mod builders {
+            #(#aliases)*
+        }
+    }
 }
 
 /// The type that stands for the operation. What is known of it is known at compile time.

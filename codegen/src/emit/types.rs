@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Job, enumeration, ident, inner_doc, structure, union};
+use super::{Context, Job, builder, enumeration, ident, inner_doc, structure, union};
 use crate::ir::{Kind, Shape, ShapeId};
 use crate::names::TypeName;
 
@@ -13,28 +13,48 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
         types.iter().map(|&(id, shape, name)| one(cx, id, shape, name)).collect();
     let (errors, others): (Vec<_>, Vec<_>) =
         types.iter().map(|(_, _, name)| *name).partition(|name| name.is_error);
+    let mut inner = Vec::new();
     if !errors.is_empty() {
-        jobs.push(list(
-            "src/types/error.rs",
-            "Errors that the service's operations return.",
-            errors,
-        ));
+        let builders = builders(cx, "src/types/error/builders.rs", &types, true);
+        let title = "Errors that the service's operations return.";
+        jobs.push(list("src/types/error.rs", title, errors, vec!["builders"]));
+        jobs.extend(builders);
+        inner.push("error");
     }
-    let has_errors = jobs.len() > types.len();
-    let mut root = list("src/types.rs", "Structures, enumerations and unions.", others);
-    if has_errors {
-        let rest = root.tokens;
-        root.tokens = Box::new(move || {
-            let rest = rest();
-            quote!(#rest pub mod error;)
-        });
+    if let Some(builders) = builders(cx, "src/types/builders.rs", &types, false) {
+        jobs.push(builders);
+        inner.insert(0, "builders");
     }
-    jobs.push(root);
+    jobs.push(list("src/types.rs", "Structures, enumerations and unions.", others, inner));
     jobs
 }
 
+type Type<'a> = (&'a ShapeId, &'a Shape, &'a TypeName);
+
+/// A file with a name for each builder of a structure, either of those that are errors or of all others.
+fn builders<'a>(
+    cx: &'a Context<'a>,
+    path: &str,
+    types: &[Type<'a>],
+    of_errors: bool,
+) -> Option<Job<'a>> {
+    let types = types.iter().filter(|(_, _, name)| name.is_error == of_errors);
+    let structures = types.filter_map(|(_, shape, name)| match &shape.kind {
+        Kind::Structure(structure) => Some((&name.ident, structure)),
+        _ => None,
+    });
+    let structures: Vec<_> = structures.collect();
+    (!structures.is_empty()).then(|| {
+        Job::new(path, move || {
+            let doc = inner_doc(["Builders, each with its setters."]);
+            let aliases = structures.iter().map(|(name, of)| builder::alias(cx, name, of));
+            quote!(#doc #(#aliases)*)
+        })
+    })
+}
+
 /// The shapes that become types here. An operation's own input and output live with the operation.
-fn types<'a>(cx: &'a Context<'a>) -> Vec<(&'a ShapeId, &'a Shape, &'a TypeName)> {
+fn types<'a>(cx: &'a Context<'a>) -> Vec<Type<'a>> {
     let operations = cx.model().operations.values();
     let own: Vec<&ShapeId> =
         operations.flat_map(|operation| operation.input.iter().chain(&operation.output)).collect();
@@ -60,8 +80,13 @@ fn one<'a>(cx: &'a Context<'a>, id: &'a ShapeId, shape: &'a Shape, name: &'a Typ
     })
 }
 
-/// A file that makes the types of some modules available.
-fn list<'a>(path: &str, title: &'a str, types: Vec<&'a TypeName>) -> Job<'a> {
+/// A file that makes the types of some modules available, and has public modules of its own.
+fn list<'a>(
+    path: &str,
+    title: &'a str,
+    types: Vec<&'a TypeName>,
+    inner: Vec<&'static str>,
+) -> Job<'a> {
     Job::new(path, move || {
         let doc = inner_doc([title]);
         let modules = types.iter().map(|name| ident(&name.module));
@@ -69,6 +94,7 @@ fn list<'a>(path: &str, title: &'a str, types: Vec<&'a TypeName>) -> Job<'a> {
             let (module, ident) = (ident(&name.module), ident(&name.ident));
             quote!(pub use self::#module::#ident;)
         });
-        quote!(#doc #(mod #modules;)* #(#uses)*)
+        let inner = inner.iter().map(|module| ident(module));
+        quote!(#doc #(pub mod #inner;)* #(mod #modules;)* #(#uses)*)
     })
 }

@@ -19,7 +19,7 @@ pub struct DescribeInferenceExperimentInput {
 }
 
 impl DescribeInferenceExperimentInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -118,7 +118,7 @@ pub struct DescribeInferenceExperimentOutput {
 }
 
 impl DescribeInferenceExperimentOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -393,6 +393,27 @@ impl crate::support::ModeledErrors for DescribeInferenceExperimentError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`DescribeInferenceExperimentInput`](super::DescribeInferenceExperimentInput).
+    ///
+    /// Its setters are `name`.
+    pub type DescribeInferenceExperimentInputBuilder<Owner = ()> = crate::Builder<
+        super::DescribeInferenceExperimentInput,
+        Owner,
+    >;
+
+    /// Builds [`DescribeInferenceExperimentOutput`](super::DescribeInferenceExperimentOutput).
+    ///
+    /// Its setters are `arn`, `name`, `type`, `schedule`, `status`, `status_reason`, `description`,
+    /// `creation_time`, `completion_time`, `last_modified_time`, `role_arn`, `endpoint_metadata`,
+    /// `model_variants`, `set_model_variants`, `data_storage_config`, `shadow_mode_config`, `kms_key`.
+    pub type DescribeInferenceExperimentOutputBuilder<Owner = ()> = crate::Builder<
+        super::DescribeInferenceExperimentOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -2,6 +2,7 @@
 
 //! Errors that the service's operations return.
 
+pub mod builders;
 mod resource_not_found;
 
 pub use self::resource_not_found::ResourceNotFound;

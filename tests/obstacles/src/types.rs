@@ -2,6 +2,8 @@
 
 //! Structures, enumerations and unions.
 
+pub mod builders;
+pub mod error;
 mod aging;
 mod aging_union;
 mod aux_;
@@ -149,5 +151,3 @@ pub use self::error_2::Error;
 pub use self::mod_2::Mod2;
 pub use self::twin_3::Twin3;
 pub use self::type_2::Type2;
-
-pub mod error;

@@ -2,6 +2,8 @@
 
 //! Structures, enumerations and unions.
 
+pub mod builders;
+pub mod error;
 mod body;
 mod color;
 mod empty;
@@ -17,5 +19,3 @@ pub use self::note::Note;
 pub use self::required::Required;
 pub use self::secret::Secret;
 pub use self::sign::Sign;
-
-pub mod error;

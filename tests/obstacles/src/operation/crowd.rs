@@ -81,7 +81,7 @@ pub struct CrowdInput {
 }
 
 impl CrowdInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -905,7 +905,7 @@ pub struct CrowdOutput {
 }
 
 impl CrowdOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -1682,6 +1682,28 @@ impl crate::support::ModeledErrors for CrowdError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`CrowdInput`](super::CrowdInput).
+    ///
+    /// Its setters are `m00`, `m01`, `m02`, `m03`, `m04`, `m05`, `m06`, `m07`, `m08`, `m09`, `m10`,
+    /// `m11`, `m12`, `m13`, `m14`, `m15`, `m16`, `m17`, `m18`, `m19`, `m20`, `m21`, `m22`, `m23`,
+    /// `m24`, `m25`, `m26`, `m27`, `m28`, `m29`, `m30`, `m31`, `m32`, `m33`, `m34`, `m35`, `m36`,
+    /// `m37`, `m38`, `m39`, `m40`, `m41`, `m42`, `m43`, `m44`, `m45`, `m46`, `m47`, `m48`, `m49`,
+    /// `m50`, `m51`, `m52`, `m53`, `m54`, `m55`, `m56`, `m57`, `m58`, `m59`, `m60`, `m61`, `m62`,
+    /// `m63`, `m64`, `m65`, `m66`, `set_m66`, `m67`, `m68`, `m69`.
+    pub type CrowdInputBuilder<Owner = ()> = crate::Builder<super::CrowdInput, Owner>;
+    /// Builds [`CrowdOutput`](super::CrowdOutput).
+    ///
+    /// Its setters are `m00`, `m01`, `m02`, `m03`, `m04`, `m05`, `m06`, `m07`, `m08`, `m09`, `m10`,
+    /// `m11`, `m12`, `m13`, `m14`, `m15`, `m16`, `m17`, `m18`, `m19`, `m20`, `m21`, `m22`, `m23`,
+    /// `m24`, `m25`, `m26`, `m27`, `m28`, `m29`, `m30`, `m31`, `m32`, `m33`, `m34`, `m35`, `m36`,
+    /// `m37`, `m38`, `m39`, `m40`, `m41`, `m42`, `m43`, `m44`, `m45`, `m46`, `m47`, `m48`, `m49`,
+    /// `m50`, `m51`, `m52`, `m53`, `m54`, `m55`, `m56`, `m57`, `m58`, `m59`, `m60`, `m61`, `m62`,
+    /// `m63`, `m64`, `m65`, `m66`, `set_m66`, `m67`, `m68`, `m69`.
+    pub type CrowdOutputBuilder<Owner = ()> = crate::Builder<super::CrowdOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

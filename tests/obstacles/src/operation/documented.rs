@@ -10,7 +10,7 @@ pub struct Documented;
 pub struct DocumentedInput {}
 
 impl DocumentedInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -97,7 +97,7 @@ pub struct DocumentedOutput {
 }
 
 impl DocumentedOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -310,6 +310,24 @@ impl crate::support::ModeledErrors for DocumentedError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`DocumentedInput`](super::DocumentedInput).
+    pub type DocumentedInputBuilder<Owner = ()> = crate::Builder<
+        super::DocumentedInput,
+        Owner,
+    >;
+
+    /// Builds [`DocumentedOutput`](super::DocumentedOutput).
+    ///
+    /// Its setters are `fence`, `tildes`, `indented`, `pre`, `comments`, `quotes`, `tags`, `bidi`,
+    /// `links`, `script`, `spaces`, `nothing`, `lists`, `emphasis`, `long`.
+    pub type DocumentedOutputBuilder<Owner = ()> = crate::Builder<
+        super::DocumentedOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -13,7 +13,7 @@ pub struct GetThingInput {
 }
 
 impl GetThingInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -80,7 +80,7 @@ pub struct GetThingOutput {
 }
 
 impl GetThingOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -181,6 +181,25 @@ impl crate::support::ModeledErrors for GetThingError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`GetThingInput`](super::GetThingInput).
+    ///
+    /// Its setters are `name`, `parts`, `set_parts`.
+    pub type GetThingInputBuilder<Owner = ()> = crate::Builder<
+        super::GetThingInput,
+        Owner,
+    >;
+
+    /// Builds [`GetThingOutput`](super::GetThingOutput).
+    ///
+    /// Its setters are `text`, `texts`, `set_texts`, `again`, `drop`.
+    pub type GetThingOutputBuilder<Owner = ()> = crate::Builder<
+        super::GetThingOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -13,7 +13,7 @@ pub struct GetThing2Input {
 }
 
 impl GetThing2Input {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -75,7 +75,7 @@ crate::support::structure!(GetThing2Input);
 pub struct GetThing2Output {}
 
 impl GetThing2Output {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -131,6 +131,23 @@ impl crate::support::ModeledErrors for GetThing2Error {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`GetThing2Input`](super::GetThing2Input).
+    ///
+    /// Its setters are `name`, `parts`, `set_parts`.
+    pub type GetThing2InputBuilder<Owner = ()> = crate::Builder<
+        super::GetThing2Input,
+        Owner,
+    >;
+
+    /// Builds [`GetThing2Output`](super::GetThing2Output).
+    pub type GetThing2OutputBuilder<Owner = ()> = crate::Builder<
+        super::GetThing2Output,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

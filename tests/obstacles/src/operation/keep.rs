@@ -34,7 +34,7 @@ pub struct KeepInput {
 }
 
 impl KeepInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -391,7 +391,7 @@ pub struct KeepOutput {
 }
 
 impl KeepOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -762,6 +762,24 @@ impl crate::support::ModeledErrors for KeepError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`KeepInput`](super::KeepInput).
+    ///
+    /// Its setters are `open`, `text`, `number`, `bytes`, `time`, `document`, `marked`, `texts`,
+    /// `set_texts`, `sparse_texts`, `set_sparse_texts`, `lists`, `set_lists`, `map`, `set_map`, `keys`,
+    /// `set_keys`, `marked_list`, `set_marked_list`, `enum`, `enums`, `set_enums`, `vault`, `vaults`,
+    /// `set_vaults`, `choice`, `partly`, `again`, `type`.
+    pub type KeepInputBuilder<Owner = ()> = crate::Builder<super::KeepInput, Owner>;
+    /// Builds [`KeepOutput`](super::KeepOutput).
+    ///
+    /// Its setters are `open`, `text`, `number`, `bytes`, `time`, `document`, `marked`, `texts`,
+    /// `set_texts`, `sparse_texts`, `set_sparse_texts`, `lists`, `set_lists`, `map`, `set_map`, `keys`,
+    /// `set_keys`, `marked_list`, `set_marked_list`, `enum`, `enums`, `set_enums`, `vault`, `vaults`,
+    /// `set_vaults`, `choice`, `partly`, `again`, `type`.
+    pub type KeepOutputBuilder<Owner = ()> = crate::Builder<super::KeepOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

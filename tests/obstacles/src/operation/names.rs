@@ -52,7 +52,7 @@ pub struct NamesInput {
 }
 
 impl NamesInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -579,7 +579,7 @@ pub struct NamesOutput {
 }
 
 impl NamesOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -1222,6 +1222,26 @@ impl crate::support::ModeledErrors for NamesError {
             _ => None,
         }
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`NamesInput`](super::NamesInput).
+    ///
+    /// Its setters are `option`, `result`, `string`, `vec`, `box`, `default`, `self_`, `ok`, `err`,
+    /// `some`, `none`, `into`, `from`, `clone`, `debug`, `builder_value`, `error`, `unknown`, `type`,
+    /// `aux`, `mod`, `crate_`, `core`, `std`, `date_time`, `blob`, `iterator`, `drop`, `keywords`,
+    /// `methods`, `collisions`, `keyword_union`, `awkward`, `no_values`, `twin`, `twin_2`, `twin_3`,
+    /// `dynamo_dbv2`, `dynamo_dbv2_2`, `type_2`, `mod_2`.
+    pub type NamesInputBuilder<Owner = ()> = crate::Builder<super::NamesInput, Owner>;
+    /// Builds [`NamesOutput`](super::NamesOutput).
+    ///
+    /// Its setters are `option`, `result`, `string`, `vec`, `box`, `default`, `self_`, `ok`, `err`,
+    /// `some`, `none`, `into`, `from`, `clone`, `debug`, `builder_value`, `error`, `unknown`, `type`,
+    /// `aux`, `mod`, `crate_`, `core`, `std`, `date_time`, `blob`, `iterator`, `drop`, `keywords`,
+    /// `methods`, `collisions`, `keyword_union`, `awkward`, `no_values`, `twin`, `twin_2`, `twin_3`,
+    /// `dynamo_dbv2`, `dynamo_dbv2_2`, `type_2`, `mod_2`.
+    pub type NamesOutputBuilder<Owner = ()> = crate::Builder<super::NamesOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

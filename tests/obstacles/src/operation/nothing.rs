@@ -10,7 +10,7 @@ pub struct Nothing;
 pub struct NothingInput {}
 
 impl NothingInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -42,7 +42,7 @@ crate::support::structure!(NothingInput);
 pub struct NothingOutput {}
 
 impl NothingOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -98,6 +98,21 @@ impl crate::support::ModeledErrors for NothingError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`NothingInput`](super::NothingInput).
+    pub type NothingInputBuilder<Owner = ()> = crate::Builder<
+        super::NothingInput,
+        Owner,
+    >;
+
+    /// Builds [`NothingOutput`](super::NothingOutput).
+    pub type NothingOutputBuilder<Owner = ()> = crate::Builder<
+        super::NothingOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

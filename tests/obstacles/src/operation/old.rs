@@ -17,7 +17,7 @@ pub struct OldInput {
 }
 
 impl OldInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -106,7 +106,7 @@ pub struct OldOutput {
 }
 
 impl OldOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -228,6 +228,18 @@ impl crate::support::ModeledErrors for OldError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`OldInput`](super::OldInput).
+    ///
+    /// Its setters are `plain`, `aging`, `enum`, `union`, `again`.
+    pub type OldInputBuilder<Owner = ()> = crate::Builder<super::OldInput, Owner>;
+    /// Builds [`OldOutput`](super::OldOutput).
+    ///
+    /// Its setters are `plain`, `member`, `unsaid`, `since`, `set_since`, `union`, `not_any_more`.
+    pub type OldOutputBuilder<Owner = ()> = crate::Builder<super::OldOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

@@ -19,7 +19,7 @@ pub struct RecurseInput {
 }
 
 impl RecurseInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -155,7 +155,7 @@ pub struct RecurseOutput {
 }
 
 impl RecurseOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -306,6 +306,25 @@ impl crate::support::ModeledErrors for RecurseError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`RecurseInput`](super::RecurseInput).
+    ///
+    /// Its setters are `tree`, `chicken`, `ouroboros`, `ping`, `expression`, `left`, `family`, `again`.
+    pub type RecurseInputBuilder<Owner = ()> = crate::Builder<
+        super::RecurseInput,
+        Owner,
+    >;
+
+    /// Builds [`RecurseOutput`](super::RecurseOutput).
+    ///
+    /// Its setters are `tree`, `chicken`, `ouroboros`, `ping`, `expression`, `left`, `family`, `again`.
+    pub type RecurseOutputBuilder<Owner = ()> = crate::Builder<
+        super::RecurseOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

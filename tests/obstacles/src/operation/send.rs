@@ -19,7 +19,7 @@ pub struct SendInput {
 }
 
 impl SendInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -160,7 +160,7 @@ pub struct SendOutput {
 }
 
 impl SendOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -239,6 +239,19 @@ impl crate::support::ModeledErrors for SendError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`SendInput`](super::SendInput).
+    ///
+    /// Its setters are `account`, `token`, `json`, `parcel`, `parcels`, `set_parcels`, `parcel_map`,
+    /// `set_parcel_map`, `wrapped`.
+    pub type SendInputBuilder<Owner = ()> = crate::Builder<super::SendInput, Owner>;
+    /// Builds [`SendOutput`](super::SendOutput).
+    ///
+    /// Its setters are `id`, `thing`.
+    pub type SendOutputBuilder<Owner = ()> = crate::Builder<super::SendOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

@@ -18,7 +18,7 @@ pub struct SqueezeInput {
 }
 
 impl SqueezeInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -116,7 +116,7 @@ crate::support::structure!(SqueezeInput);
 pub struct SqueezeOutput {}
 
 impl SqueezeOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -172,6 +172,23 @@ impl crate::support::ModeledErrors for SqueezeError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`SqueezeInput`](super::SqueezeInput).
+    ///
+    /// Its setters are `token`, `data`, `set_data`, `limits`, `more`, `set_more`, `union`.
+    pub type SqueezeInputBuilder<Owner = ()> = crate::Builder<
+        super::SqueezeInput,
+        Owner,
+    >;
+
+    /// Builds [`SqueezeOutput`](super::SqueezeOutput).
+    pub type SqueezeOutputBuilder<Owner = ()> = crate::Builder<
+        super::SqueezeOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -62,7 +62,7 @@ pub struct TypeInput {
 }
 
 impl TypeInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -855,7 +855,7 @@ pub struct TypeOutput {
 }
 
 impl TypeOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -1622,6 +1622,40 @@ impl crate::support::ModeledErrors for TypeError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`TypeInput`](super::TypeInput).
+    ///
+    /// Its setters are `boolean`, `byte`, `short`, `integer`, `long`, `float`, `double`, `text`,
+    /// `bytes`, `document`, `enum`, `time`, `epoch_time`, `iso_time`, `http_time`, `time_as_epoch`,
+    /// `time_as_iso`, `time_as_http`, `iso_time_as_epoch`, `http_time_as_iso`, `times`, `set_times`,
+    /// `http_times`, `set_http_times`, `iso_time_map`, `set_iso_time_map`, `texts`, `set_texts`,
+    /// `sparse_texts`, `set_sparse_texts`, `text_lists`, `set_text_lists`, `text_list_map`,
+    /// `set_text_list_map`, `text_maps`, `set_text_maps`, `text_map`, `set_text_map`,
+    /// `sparse_text_map`, `set_sparse_text_map`, `enum_map`, `set_enum_map`, `integers`,
+    /// `set_integers`, `doubles`, `set_doubles`, `documents`, `set_documents`, `sparse_documents`,
+    /// `set_sparse_documents`, `document_map`, `set_document_map`, `blobs`, `set_blobs`, `choice`,
+    /// `choices`, `set_choices`, `sparse_choices`, `set_sparse_choices`, `no_choice`, `empty`,
+    /// `required`, `required_list`, `set_required_list`, `required_map`, `set_required_map`, `thing`,
+    /// `constrained`.
+    pub type TypeInputBuilder<Owner = ()> = crate::Builder<super::TypeInput, Owner>;
+    /// Builds [`TypeOutput`](super::TypeOutput).
+    ///
+    /// Its setters are `boolean`, `byte`, `short`, `integer`, `long`, `float`, `double`, `text`,
+    /// `bytes`, `document`, `enum`, `time`, `epoch_time`, `iso_time`, `http_time`, `time_as_epoch`,
+    /// `time_as_iso`, `time_as_http`, `iso_time_as_epoch`, `http_time_as_iso`, `times`, `set_times`,
+    /// `http_times`, `set_http_times`, `iso_time_map`, `set_iso_time_map`, `texts`, `set_texts`,
+    /// `sparse_texts`, `set_sparse_texts`, `text_lists`, `set_text_lists`, `text_list_map`,
+    /// `set_text_list_map`, `text_maps`, `set_text_maps`, `text_map`, `set_text_map`,
+    /// `sparse_text_map`, `set_sparse_text_map`, `enum_map`, `set_enum_map`, `integers`,
+    /// `set_integers`, `doubles`, `set_doubles`, `documents`, `set_documents`, `sparse_documents`,
+    /// `set_sparse_documents`, `document_map`, `set_document_map`, `blobs`, `set_blobs`, `choice`,
+    /// `choices`, `set_choices`, `sparse_choices`, `set_sparse_choices`, `no_choice`, `empty`,
+    /// `required`, `required_list`, `set_required_list`, `required_map`, `set_required_map`, `thing`,
+    /// `constrained`.
+    pub type TypeOutputBuilder<Owner = ()> = crate::Builder<super::TypeOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

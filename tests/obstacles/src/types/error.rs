@@ -2,6 +2,7 @@
 
 //! Errors that the service's operations return.
 
+pub mod builders;
 mod error;
 mod not_found;
 mod odd_message;

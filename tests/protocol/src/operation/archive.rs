@@ -12,7 +12,7 @@ pub struct ArchiveInput {
 }
 
 impl ArchiveInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -57,7 +57,7 @@ crate::support::structure!(ArchiveInput);
 pub struct ArchiveOutput {}
 
 impl ArchiveOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -113,6 +113,23 @@ impl crate::support::ModeledErrors for ArchiveError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`ArchiveInput`](super::ArchiveInput).
+    ///
+    /// Its setters are `photo`.
+    pub type ArchiveInputBuilder<Owner = ()> = crate::Builder<
+        super::ArchiveInput,
+        Owner,
+    >;
+
+    /// Builds [`ArchiveOutput`](super::ArchiveOutput).
+    pub type ArchiveOutputBuilder<Owner = ()> = crate::Builder<
+        super::ArchiveOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -12,7 +12,7 @@ pub struct PointInput {
 }
 
 impl PointInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -58,7 +58,7 @@ crate::support::structure!(PointInput);
 pub struct PointOutput {}
 
 impl PointOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -129,6 +129,16 @@ impl crate::support::ModeledErrors for PointError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`PointInput`](super::PointInput).
+    ///
+    /// Its setters are `dome`.
+    pub type PointInputBuilder<Owner = ()> = crate::Builder<super::PointInput, Owner>;
+    /// Builds [`PointOutput`](super::PointOutput).
+    pub type PointOutputBuilder<Owner = ()> = crate::Builder<super::PointOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

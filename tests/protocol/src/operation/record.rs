@@ -45,7 +45,7 @@ pub struct RecordInput {
 }
 
 impl RecordInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -552,7 +552,7 @@ impl Default for RecordOutput {
 }
 
 impl RecordOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -880,6 +880,27 @@ impl crate::support::ModeledErrors for RecordError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`RecordInput`](super::RecordInput).
+    ///
+    /// Its setters are `text`, `is_clear`, `byte`, `short`, `integer`, `long`, `float`, `double`,
+    /// `photo`, `at`, `dawn`, `dusk`, `noon`, `midnight`, `weather`, `forecast`, `color`, `rank`,
+    /// `names`, `set_names`, `gaps`, `set_gaps`, `grid`, `set_grid`, `counts`, `set_counts`, `notes`,
+    /// `set_notes`, `nights`, `set_nights`, `by_color`, `set_by_color`, `body`, `sign`, `signs`,
+    /// `set_signs`, `secret`, `nothing`, `renamed`, `unset`.
+    pub type RecordInputBuilder<Owner = ()> = crate::Builder<super::RecordInput, Owner>;
+    /// Builds [`RecordOutput`](super::RecordOutput).
+    ///
+    /// Its setters are `id`, `at`, `names`, `set_names`, `gaps`, `set_gaps`, `counts`, `set_counts`,
+    /// `notes`, `set_notes`, `body`, `sign`, `secret`, `date`, `since`, `until`, `weather`, `color`,
+    /// `photo`, `byte`, `long`, `double`, `required`.
+    pub type RecordOutputBuilder<Owner = ()> = crate::Builder<
+        super::RecordOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -13,7 +13,7 @@ pub struct SubmitInput {
 }
 
 impl SubmitInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -73,7 +73,7 @@ pub struct SubmitOutput {
 }
 
 impl SubmitOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -143,6 +143,21 @@ impl crate::support::ModeledErrors for SubmitError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`SubmitInput`](super::SubmitInput).
+    ///
+    /// Its setters are `token`, `note`.
+    pub type SubmitInputBuilder<Owner = ()> = crate::Builder<super::SubmitInput, Owner>;
+    /// Builds [`SubmitOutput`](super::SubmitOutput).
+    ///
+    /// Its setters are `note`.
+    pub type SubmitOutputBuilder<Owner = ()> = crate::Builder<
+        super::SubmitOutput,
+        Owner,
+    >;
 }
 
 #[cfg(feature = "http")]

@@ -10,7 +10,7 @@ pub struct Wait;
 pub struct WaitInput {}
 
 impl WaitInput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -42,7 +42,7 @@ crate::support::structure!(WaitInput);
 pub struct WaitOutput {}
 
 impl WaitOutput {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -98,6 +98,14 @@ impl crate::support::ModeledErrors for WaitError {
     fn unhandled(error: crate::error::Unhandled) -> Self {
         Self::Unhandled(error)
     }
+}
+
+/// Builders, each with its setters.
+pub mod builders {
+    /// Builds [`WaitInput`](super::WaitInput).
+    pub type WaitInputBuilder<Owner = ()> = crate::Builder<super::WaitInput, Owner>;
+    /// Builds [`WaitOutput`](super::WaitOutput).
+    pub type WaitOutputBuilder<Owner = ()> = crate::Builder<super::WaitOutput, Owner>;
 }
 
 #[cfg(feature = "http")]

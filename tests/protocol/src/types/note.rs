@@ -21,7 +21,7 @@ impl Default for Note {
 }
 
 impl Note {
-    /// A builder of this structure, with no member set yet.
+    /// A builder of this structure, with no field set yet.
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
