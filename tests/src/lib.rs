@@ -203,11 +203,6 @@ pub fn committed() -> Vec<Committed> {
     crates.collect()
 }
 
-/// The code in the README, compiled and run as it stands there.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
 /// The examples of the committed crates' own READMEs.
 #[cfg(doctest)]
 mod readmes {

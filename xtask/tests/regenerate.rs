@@ -187,7 +187,11 @@ fn a_manifest_that_cannot_be_merged_is_named_and_nothing_is_written() {
     done(&place, GET_AND_SCHEDULE);
     let good = read(&place, "out/Cargo.toml");
     for (from, to, expected) in [
-        ("[features]", "[features", "error: cannot merge out/Cargo.toml: TOML parse error at line "),
+        (
+            "[features]",
+            "[features",
+            "error: cannot merge out/Cargo.toml: TOML parse error at line ",
+        ),
         (
             "default = [\"http\"]",
             "default = [\"http\", \"jiff\"]",

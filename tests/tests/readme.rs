@@ -1,0 +1,69 @@
+//! The README's blocks, built and run as they stand: each is a program of a new package, with the dependencies
+//! that the page names.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The blocks of a language, in order.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let starts = page.match_indices(&fence).map(|(start, _)| start + fence.len());
+    starts.map(|start| page[start..].split("\n```").next().unwrap().to_owned() + "\n").collect()
+}
+
+/// A package whose programs are the blocks of a page.
+fn package(page: &str, directory: &Path) -> usize {
+    let dependencies = blocks(page, "toml").concat();
+    let crate_path = tests::root().join("generated");
+    assert!(dependencies.contains("\"…/generated\""), "{dependencies}");
+    let dependencies = dependencies.replace("…/generated", crate_path.to_str().unwrap());
+    let manifest = format!(
+        "[package]\nname = \"readme\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{dependencies}\n[workspace]\n"
+    );
+    let _ = fs::remove_dir_all(directory.join("src"));
+    fs::create_dir_all(directory.join("src/bin")).unwrap();
+    fs::write(directory.join("Cargo.toml"), manifest).unwrap();
+    // The versions that are there already, so that nothing is looked up.
+    fs::copy(tests::root().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let programs = blocks(page, "rust");
+    for (index, program) in programs.iter().enumerate() {
+        assert!(!program.contains("\n# "), "a hidden line: {program}");
+        fs::write(directory.join(format!("src/bin/block_{index}.rs")), program).unwrap();
+    }
+    programs.len()
+}
+
+/// Builds and runs the programs; what the compiler or a program says where one fails.
+fn run(directory: &Path, count: usize) -> Result<(), String> {
+    for index in 0..count {
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--offline", "--bin", &format!("block_{index}")])
+            .current_dir(directory)
+            .env("CARGO_TARGET_DIR", directory.join("target"))
+            .output()
+            .unwrap();
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_blocks_of_the_readme_are_programs() {
+    let page = String::from_utf8(tests::read("README.md")).unwrap();
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    let count = package(&page, &directory);
+    assert_eq!(count, 2, "the test knows of every block");
+    assert_eq!(run(&directory, count), Ok(()));
+    // One that is wrong is noticed, be it by the compiler or by what it asserts.
+    for (right, wrong) in
+        [(".name(\"canary\")", ".nome(\"canary\")"), ("(status 400)", "(status 404)")]
+    {
+        assert!(page.contains(right));
+        package(&page.replace(right, wrong), &directory);
+        assert!(run(&directory, count).is_err(), "{wrong}");
+    }
+}
