@@ -70,7 +70,7 @@ pub struct Generated {
     /// The version of the service's API, as its model has it.
     pub api_version: String,
     /// What the generator noticed on the way: warnings, and overlay entries that match nothing.
-    pub findings: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// The facts that amendments added to the part of the model that the crate is made from, as JSON
     /// Pointers into the model.
     pub amended: Vec<String>,
@@ -79,7 +79,7 @@ pub struct Generated {
     /// How many shapes these reach.
     pub shapes: usize,
     /// The operations that were asked for only as a part of the whole service, and cannot be generated.
-    /// One of the findings is a warning about each.
+    /// One of the diagnostics is a warning about each.
     pub left_out: Vec<String>,
     /// How many protocol tests there are; nothing where they were not asked for.
     pub protocol_tests: Option<ProtocolTestCounts>,
@@ -92,11 +92,11 @@ pub struct ProtocolTestCounts {
     pub requests: usize,
     /// Tests of responses that carry an output.
     pub responses: usize,
-    /// Tests of responses that carry a modelled error.
+    /// Tests of responses that carry a modeled error.
     pub errors: usize,
     /// Tests that only a service can be put to.
     pub for_services: usize,
-    /// Tests of protocols that the crate does not speak.
+    /// Tests of protocols that the crate does not support.
     pub of_other_protocols: usize,
     /// Tests of operations that were not asked for.
     pub of_other_operations: usize,
@@ -135,7 +135,7 @@ impl fmt::Display for ProtocolTestCounts {
     }
 }
 
-/// What services speak, as far as it can be generated.
+/// What services support, as far as it can be generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// awsJson 1.0 or 1.1.

@@ -15,40 +15,40 @@ pub enum Severity {
     Warning,
 }
 
-/// One finding: where, what was expected and found, and what to do about it.
+/// One diagnostic: where, what was expected and found, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Whether the finding prevents the output.
+    /// Whether the diagnostic prevents the output.
     pub severity: Severity,
-    /// The name of the [`Source`](crate::Source) that the finding is about; empty where it is about none.
+    /// The name of the [`Source`](crate::Source) that the diagnostic is about; empty where it is about none.
     pub source: String,
-    /// The JSON Pointer (RFC 6901) of the value that the finding is about; empty for the whole document.
+    /// The JSON Pointer (RFC 6901) of the value that the diagnostic is about; empty for the whole document.
     pub pointer: String,
     /// What was expected, and what was found instead.
     pub message: String,
-    /// The lines of the source that the finding is about, where it has lines.
+    /// The lines of the source that the diagnostic is about, where it has lines.
     pub excerpt: Box<[String]>,
     /// What to do, where that is known.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding that prevents the output.
+    /// A diagnostic that prevents the output.
     pub fn error(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, source, pointer, message)
     }
 
-    /// A finding about an overlay's entry that matches nothing.
+    /// A diagnostic about an overlay's entry that matches nothing.
     pub fn unmatched(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Unmatched, source, pointer, message)
     }
 
-    /// A finding that leaves the output right.
+    /// A diagnostic that leaves the output right.
     pub fn warning(source: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, source, pointer, message)
     }
 
-    /// The same finding with advice on what to do about it.
+    /// The same diagnostic with advice on what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -140,12 +140,12 @@ pub(crate) fn suggestion<'a>(name: &str, candidates: impl Iterator<Item = &'a st
     }
 }
 
-/// The advice to whoever misspelt a name.
+/// The advice to whoever misspelled a name.
 pub(crate) fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
-/// Finds out what misspelt names were meant to be. A model may have any number of names, and of mistakes
+/// Finds out what misspelled names were meant to be. A model may have any number of names, and of mistakes
 /// in them: who has looked at very many, gives up.
 #[derive(Debug)]
 pub(crate) struct Speller {
@@ -206,28 +206,33 @@ fn distance(a: &str, b: &str) -> usize {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// The findings, in the order in which they are best reported.
+    /// The diagnostics, in the order in which they are best reported.
     #[must_use]
-    pub fn new(mut findings: Vec<Diagnostic>) -> Self {
-        let place = |finding: &Diagnostic| {
-            let is_warning = finding.severity == Severity::Warning;
-            (is_warning, finding.source.clone(), finding.pointer.clone(), finding.message.clone())
+    pub fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        let place = |diagnostic: &Diagnostic| {
+            let is_warning = diagnostic.severity == Severity::Warning;
+            (
+                is_warning,
+                diagnostic.source.clone(),
+                diagnostic.pointer.clone(),
+                diagnostic.message.clone(),
+            )
         };
-        findings.sort_by_cached_key(place);
-        findings.dedup();
-        Self(findings)
+        diagnostics.sort_by_cached_key(place);
+        diagnostics.dedup();
+        Self(diagnostics)
     }
 
-    /// The findings, unless one of them prevents the output.
+    /// The diagnostics, unless one of them prevents the output.
     pub(crate) fn into_result(self) -> Result<Vec<Diagnostic>, Self> {
-        if self.0.iter().any(|finding| finding.severity == Severity::Error) {
+        if self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             Err(self)
         } else {
             Ok(self.0)
         }
     }
 
-    /// The findings, most severe first.
+    /// The diagnostics, most severe first.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
@@ -243,19 +248,19 @@ impl<'a> IntoIterator for &'a Diagnostics {
 }
 
 impl From<Diagnostic> for Diagnostics {
-    fn from(finding: Diagnostic) -> Self {
-        Self(vec![finding])
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
     }
 }
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MOST: usize = 1000;
-        for (index, finding) in self.0.iter().take(MOST).enumerate() {
+        for (index, diagnostic) in self.0.iter().take(MOST).enumerate() {
             if index > 0 {
                 f.write_str("\n\n")?;
             }
-            write!(f, "{finding}")?;
+            write!(f, "{diagnostic}")?;
         }
         match self.0.len().saturating_sub(MOST) {
             0 => Ok(()),

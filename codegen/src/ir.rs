@@ -25,7 +25,7 @@ pub(crate) struct Service {
     pub(crate) id: String,
     pub(crate) full_name: String,
     pub(crate) api_version: String,
-    /// What the service speaks, the preferred protocol first.
+    /// What the service supports, the preferred protocol first.
     pub(crate) protocols: Vec<Protocol>,
     /// The part of `X-Amz-Target` before the dot.
     pub(crate) target_prefix: String,
@@ -148,11 +148,11 @@ pub(crate) struct Map {
     pub(crate) sparse: bool,
 }
 
-/// Named members: all of a structure's, or the alternatives of a union.
+/// Named members: all of a structure's, or the members of a union.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Structure {
     pub(crate) members: Vec<Member>,
-    /// Present where the structure is a modelled error.
+    /// Present where the structure is a modeled error.
     pub(crate) error: Option<ErrorTraits>,
 }
 
@@ -387,7 +387,7 @@ impl fmt::Display for ShapeId {
 
 impl Protocol {
     /// The model's name for a protocol that the generator does not emit.
-    pub(crate) fn foreign_name(&self) -> Option<&str> {
+    pub(crate) fn unsupported_name(&self) -> Option<&str> {
         match self {
             Self::AwsJson1_0 | Self::AwsJson1_1 => None,
             Self::Other(name) => Some(name),
@@ -435,7 +435,7 @@ impl Shape {
 }
 
 impl Operation {
-    /// Whether the service takes the request's body in gzip, the one encoding that clients speak.
+    /// Whether the service takes the request's body in gzip, the one encoding that clients support.
     pub(crate) fn takes_gzip(&self) -> bool {
         self.request_compression.iter().any(|encoding| encoding == "gzip")
     }

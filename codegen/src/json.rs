@@ -18,9 +18,9 @@ pub(crate) fn parse(source: &str, text: &[u8], help: &str) -> Result<Value, Diag
         let text = error.to_string();
         let cause = text.split(" at line ").next().unwrap_or_default();
         let message = format!("this is not JSON: {cause} at line {number} column {column}");
-        let mut finding = Diagnostic::error(source, "", message).help(help);
-        finding.excerpt = excerpt(line, column).into();
-        finding
+        let mut diagnostic = Diagnostic::error(source, "", message).help(help);
+        diagnostic.excerpt = excerpt(line, column).into();
+        diagnostic
     })
 }
 
@@ -61,16 +61,16 @@ fn excerpt(line: &[u8], column: usize) -> Vec<String> {
 #[derive(Debug)]
 pub(crate) struct Log {
     source: String,
-    findings: RefCell<Vec<Diagnostic>>,
+    diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
 impl Log {
     pub(crate) fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), findings: RefCell::default() }
+        Self { source: source.to_owned(), diagnostics: RefCell::default() }
     }
 
-    pub(crate) fn into_findings(self) -> Vec<Diagnostic> {
-        self.findings.into_inner()
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics.into_inner()
     }
 }
 
@@ -215,13 +215,13 @@ impl<'a> Node<'a> {
     }
 
     fn report_with_help(&self, severity: Severity, message: String, help: Option<String>) {
-        let mut finding = match severity {
+        let mut diagnostic = match severity {
             Severity::Error => Diagnostic::error(&self.log.source, self.pointer(), message),
             Severity::Unmatched => Diagnostic::unmatched(&self.log.source, self.pointer(), message),
             Severity::Warning => Diagnostic::warning(&self.log.source, self.pointer(), message),
         };
-        finding.help = help;
-        self.log.findings.borrow_mut().push(finding);
+        diagnostic.help = help;
+        self.log.diagnostics.borrow_mut().push(diagnostic);
     }
 
     fn child<'b>(&'b self, value: &'b Value, step: Step<'b>) -> Node<'b> {

@@ -61,9 +61,9 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 ///
 /// What is wrong with the model is collected and comes back as one error.
 pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, Diagnostics> {
-    let (model, documents, mut findings) = frontend::load(sources, options.protocol_tests)?;
-    let prepared = passes::run(model, options, &mut findings);
-    let findings = documents.report(findings).into_result()?;
+    let (model, documents, mut diagnostics) = frontend::load(sources, options.protocol_tests)?;
+    let prepared = passes::run(model, options, &mut diagnostics);
+    let diagnostics = documents.report(diagnostics).into_result()?;
     let names = Names::new(&prepared.model);
     let context = Context { prepared: &prepared, names: &names, options };
     let files = emit::files(&context).map_err(Diagnostics::new)?;
@@ -78,7 +78,7 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
         package,
         service: model.service.id.clone(),
         api_version: model.service.api_version.clone(),
-        findings,
+        diagnostics,
         amended,
         operations,
         shapes,
@@ -87,12 +87,12 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     })
 }
 
-/// Whether a service speaks a protocol, perhaps among others.
-pub fn speaks(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
+/// Whether a service supports a protocol, perhaps among others.
+pub fn supports(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
     let (model, ..) = frontend::load(&Sources { models, ..Sources::default() }, false)?;
     let mut protocols = model.service.protocols.iter();
     Ok(match protocol {
-        Protocol::AwsJson => protocols.any(|protocol| protocol.foreign_name().is_none()),
+        Protocol::AwsJson => protocols.any(|protocol| protocol.unsupported_name().is_none()),
     })
 }
 
@@ -108,8 +108,8 @@ pub fn slice(
 /// The operations of a model, by name.
 pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
     let sources = Sources { models, ..Sources::default() };
-    let (model, documents, findings) = frontend::load(&sources, false)?;
-    documents.report(findings).into_result()?;
+    let (model, documents, diagnostics) = frontend::load(&sources, false)?;
+    documents.report(diagnostics).into_result()?;
     let operations = model.operations.values();
     let summaries = operations.map(|operation| OperationSummary {
         name: operation.name.clone(),

@@ -43,7 +43,7 @@ impl Names {
             let ids: Vec<&ShapeId> = model
                 .shapes
                 .iter()
-                .filter(|(_, shape)| shape.is_named() && is_modelled_error(&shape.kind) == is_error)
+                .filter(|(_, shape)| shape.is_named() && is_modeled_error(&shape.kind) == is_error)
                 .map(|(id, _)| id)
                 .collect();
             let names = types_and_modules(ids.iter().map(|id| id.as_str()), reserved);
@@ -71,7 +71,7 @@ impl Names {
     }
 }
 
-fn is_modelled_error(kind: &Kind) -> bool {
+fn is_modeled_error(kind: &Kind) -> bool {
     matches!(kind, Kind::Structure(structure) if structure.error.is_some())
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn union_variants(members: &[Member]) -> Vec<String> {
     distinct(members.iter().map(|member| member_variant(&member.name)).collect(), "", &[])
 }
 
-/// The variants of an operation's error, one for each modelled error.
+/// The variants of an operation's error, one for each modeled error.
 pub(crate) fn error_variants<'a>(types: impl Iterator<Item = &'a str>) -> Vec<String> {
     distinct(types.map(str::to_owned).collect(), "", &["Unhandled"])
 }

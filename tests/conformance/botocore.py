@@ -17,7 +17,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = ["json", "json_1_0", "json_1_0-query-compatible", "legacy/json"]
 NAMESPACE = "suite"
-# Cases that say nothing about reading or writing a modelled shape, and why.
+# Cases that say nothing about reading or writing a modeled shape, and why.
 LEFT_OUT = {
     "RPC JSON Event Stream": "event streams are not generated",
     "UndefinedShape": "an error that no shape stands for has no members to compare",

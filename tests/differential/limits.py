@@ -54,7 +54,7 @@ def wire(value, shape):
 
 
 def theirs(errors):
-    """botocore's findings as paths with the kind of what is wrong."""
+    """botocore's diagnostics as paths with the kind of what is wrong."""
     kinds = {"missing required field": "missing", "invalid length": "short", "invalid range": "small"}
     for kind, name, details in errors:
         path = f"{name}.{details['required_name']}" if kind == "missing required field" else name
@@ -62,7 +62,7 @@ def theirs(errors):
 
 
 def ours(violations):
-    """Our findings, with paths in botocore's form."""
+    """Our diagnostics, with paths in botocore's form."""
     for path, kind in violations:
         path = re.sub(r' \(key ("(?:[^"\\]|\\.)*")\)', lambda found: f" (key: {unquoted(found[1])})", path)
         path = re.sub(r'\[("(?:[^"\\]|\\.)*")\]', lambda found: f".{unquoted(found[1])}", path)
@@ -74,7 +74,7 @@ def unquoted(text):
 
 
 def overlooked(input, shape, path=""):
-    """The findings that botocore should have had about an input, by the model."""
+    """The diagnostics that botocore should have had about an input, by the model."""
     kind, least = shape.type_name, shape.metadata.get("min", 0)
     if kind in OVERLOOKED and len(input) < least:
         yield path.lstrip("."), "short"

@@ -200,7 +200,7 @@ EXPLAINED = [
     ("lone surrogate in an error", lambda d: d.kind in ("code", "message", "variant") and lone(d.raw), "Half a surrogate pair ends what can be read of a body, as above."),
     ("long message", lambda d: d.kind == "message" and len(d.ours or "") == 8192 and (rule_message(d.raw) or "").startswith(d.ours), "Errors keep the beginning of a very long message, as the protocol does of the body."),
     ("message spelling", lambda d: d.kind == "message" and by_rule(d), "error message: the first of three spellings that has a string; botocore knows two and takes whatever is there."),
-    ("modelled error unreadable", lambda d: d.kind == "variant" and d.ours == "Unhandled" and (d.raw is None or not isinstance(d.raw.get("Message"), (str, type(None)))),
+    ("modeled error unreadable", lambda d: d.kind == "variant" and d.ours == "Unhandled" and (d.raw is None or not isinstance(d.raw.get("Message"), (str, type(None)))),
      "An error whose members cannot be read is unhandled, with all that is known of it; botocore names classes by the code alone."),
 ]
 

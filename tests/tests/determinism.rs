@@ -70,7 +70,7 @@ fn findings_are_in_the_same_order_whatever_the_models() {
         },
         "shapes": {
             "List": {"type": "list", "member": {"shape": "List"}},
-            "Odd": {"type": "circle"},
+            "Odd": {"type": "cycle"},
             "Some": {"type": "structure", "members": {"A": {"shape": "Nobody"}, "B": {}}}
         }
     }"#;

@@ -20,8 +20,8 @@ fn errors(input: &Input) -> String {
     input.generate().unwrap_err().to_string()
 }
 
-fn findings(input: &Input) -> String {
-    Diagnostics::new(input.generate().unwrap().findings).to_string()
+fn diagnostics(input: &Input) -> String {
+    Diagnostics::new(input.generate().unwrap().diagnostics).to_string()
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
                 "Enum": {"type": "string", "enum": ["A", 1, null], "enumDocumentation": {"B": "?"}},
                 "Error": {"type": "structure", "error": {"httpStatusCode": "503"}},
                 "Format": {"type": "timestamp", "timestampFormat": "sundial"},
-                "Kind": {"type": "circle"},
+                "Kind": {"type": "cycle"},
                 "List": {"type": "list"},
                 "Map": {"type": "map", "key": {"shape": "Enum"}},
                 "Members": {"type": "structure", "members": [], "required": "all"},
@@ -113,7 +113,7 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
     error: expected "unixTimestamp", "iso8601" or "rfc822", found the string "sundial"
       --> model.json#/shapes/Format/timestampFormat
 
-    error: expected a shape type (structure, list, map, string, blob, boolean, byte, short, integer, long, float, double or timestamp), found "circle"
+    error: expected a shape type (structure, list, map, string, blob, boolean, byte, short, integer, long, float, double or timestamp), found "cycle"
       --> model.json#/shapes/Kind/type
 
     error: a list needs a `member`
@@ -161,7 +161,7 @@ fn what_is_not_known_is_a_warning() {
             "extras": {}
         }"#,
     );
-    assert_snapshot!(findings(&model), @r#"
+    assert_snapshot!(diagnostics(&model), @r#"
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/extras
 
@@ -283,9 +283,9 @@ fn a_misspelt_operation_is_recognized() {
 fn an_overlay_must_match_the_model() {
     let overlay = r#"{
         "merge": {
-            "operations": {"ListGenre": {"documentation": "Misspelt."}},
+            "operations": {"ListGenre": {"documentation": "misspelled."}},
             "shapes": {
-                "Gender": {"documentation": "Misspelt."},
+                "Gender": {"documentation": "misspelled."},
                 "Genre": {"enum": {"POEM": "No list."}}
             }
         }
@@ -308,7 +308,7 @@ fn an_overlay_must_match_the_model() {
 fn an_overlay_can_only_document_values_that_are_there() {
     let overlay = r#"{"merge": {"shapes": {"Genre": {"enumDocumentation": {"NOVLE": "Long."}}}}}"#;
     // An error, and still there is something to compare with what is committed.
-    assert_snapshot!(findings(&Input::fixture("enumeration").overlay(overlay)), @r#"
+    assert_snapshot!(diagnostics(&Input::fixture("enumeration").overlay(overlay)), @r#"
     error: the enumeration has no value "NOVLE"
       --> overlay.json#/merge/shapes/Genre/enumDocumentation/NOVLE
       help: did you mean `NOVEL`?
@@ -343,7 +343,7 @@ fn each_of_several_overlays_is_checked() {
 #[test]
 fn an_overlay_may_say_too_much() {
     let overlay = r#"{"version": 1.0, "merge": {"shapes": {"Scan": {"size": 1}}}, "marge": {}}"#;
-    assert_snapshot!(findings(&Input::fixture("blob").overlay(overlay)), @r"
+    assert_snapshot!(diagnostics(&Input::fixture("blob").overlay(overlay)), @r"
     warning: expected `version` or `merge`; this key has no effect
       --> overlay.json#/marge
 
@@ -430,25 +430,25 @@ fn a_service_that_speaks_another_protocol_is_refused() {
         "shapes": {}
     }"#;
     assert_snapshot!(errors(&Input::model(model)), @r#"
-    error: the service speaks "rest-xml"; expected awsJson
+    error: the service supports "rest-xml"; expected awsJson
       --> model.json#/metadata
-      help: only services that speak awsJson, which botocore calls `json`, can be generated
+      help: only services that support awsJson, which botocore calls `json`, can be generated
     "#);
 }
 
 #[test]
 fn a_service_may_speak_several_protocols() {
-    let speaks = |protocols: &str| {
+    let supports = |protocols: &str| {
         let model =
             format!(r#"{{"metadata": {{{protocols}}}, "operations": {{}}, "shapes": {{}}}}"#);
         let source = Source { name: "model.json", text: model.as_bytes() };
-        codegen::speaks(&[source], Protocol::AwsJson).unwrap()
+        codegen::supports(&[source], Protocol::AwsJson).unwrap()
     };
-    assert!(speaks(r#""protocol": "json""#));
-    assert!(speaks(r#""protocol": "rest-json", "protocols": ["smithy-rpc-v2-cbor", "json"]"#));
-    assert!(!speaks(r#""protocol": "json", "protocols": ["query"]"#));
-    assert!(!speaks(r#""protocol": "rest-json""#));
-    assert!(!speaks(""));
+    assert!(supports(r#""protocol": "json""#));
+    assert!(supports(r#""protocol": "rest-json", "protocols": ["smithy-rpc-v2-cbor", "json"]"#));
+    assert!(!supports(r#""protocol": "json", "protocols": ["query"]"#));
+    assert!(!supports(r#""protocol": "rest-json""#));
+    assert!(!supports(""));
 }
 
 const STREAMING: (&str, &str) = (
@@ -463,7 +463,7 @@ const STREAMING: (&str, &str) = (
 #[test]
 fn an_operation_with_an_event_stream_is_left_out_of_the_whole_service() {
     let model = model(STREAMING.0, STREAMING.1);
-    assert_snapshot!(findings(&model), @"
+    assert_snapshot!(diagnostics(&model), @"
     warning: Watch has an event stream, and is left out
       --> model.json#/operations/Watch
     ");
@@ -481,7 +481,7 @@ fn an_operation_with_an_event_stream_cannot_be_asked_for() {
       --> model.json#/operations/Watch
     ");
     let generated = model.operations(&["Get"]).generate().unwrap();
-    assert!(generated.findings.is_empty() && generated.left_out.is_empty());
+    assert!(generated.diagnostics.is_empty() && generated.left_out.is_empty());
 }
 
 /// A model is somebody else's text: it may not move the cursor, reorder a line, or write lines that look

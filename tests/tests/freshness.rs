@@ -30,8 +30,8 @@ fn the_committed_crates_are_what_would_be_generated() {
 #[test]
 fn the_committed_models_are_generated_without_a_warning() {
     for Committed { input, directory } in committed() {
-        let findings = input.generate().unwrap().findings;
-        assert!(findings.is_empty(), "{directory}: {findings:?}");
+        let diagnostics = input.generate().unwrap().diagnostics;
+        assert!(diagnostics.is_empty(), "{directory}: {diagnostics:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Models that were made to do harm. Each is refused with a finding at the place that is wrong, or gives a
+//! Models that were made to do harm. Each is refused with a diagnostic at the place that is wrong, or gives a
 //! crate of exactly the items that its benign twin gives; none makes the generator panic or hang.
 //!
 //! `cargo test -p tests --test hostile -- --nocapture` lists the cases, and what each printed.
@@ -197,15 +197,15 @@ fn outcome(input: &Input, expected: &Expected) -> Result<String, String> {
     let generated = timed("codegen", || input.generate())?;
     let cut = other_verbs(input)?.filter(|_| generated.is_ok());
     match (generated, expected) {
-        (Err(findings), Expected::Refused(message, pointer)) => {
-            let is_it = |finding: &&codegen::Diagnostic| {
-                finding.severity != Severity::Warning
-                    && finding.message.contains(message)
-                    && finding.pointer == *pointer
+        (Err(diagnostics), Expected::Refused(message, pointer)) => {
+            let is_it = |diagnostic: &&codegen::Diagnostic| {
+                diagnostic.severity != Severity::Warning
+                    && diagnostic.message.contains(message)
+                    && diagnostic.pointer == *pointer
             };
-            let text = timed("printing", || findings.to_string())?;
-            match findings.iter().find(is_it) {
-                Some(finding) => Ok(format!("refused: {}", shortened(&finding.to_string()))),
+            let text = timed("printing", || diagnostics.to_string())?;
+            match diagnostics.iter().find(is_it) {
+                Some(diagnostic) => Ok(format!("refused: {}", shortened(&diagnostic.to_string()))),
                 None => Err(format!("no {message:?} at {pointer:?}, but\n{text}")),
             }
         }
@@ -214,11 +214,12 @@ fn outcome(input: &Input, expected: &Expected) -> Result<String, String> {
             if let Some(cut) = cut.and_then(|cut| cut.generate().ok()) {
                 compare(&cut, twin, words).map_err(|failure| format!("sliced: {failure}"))?;
             }
-            let warning = generated.findings.first().map(|finding| shortened(&finding.to_string()));
+            let warning =
+                generated.diagnostics.first().map(|diagnostic| shortened(&diagnostic.to_string()));
             let warning = warning.map(|text| format!(": {text}")).unwrap_or_default();
             Ok(format!("generated: {count} items, as its twin{warning}"))
         }
-        (Err(findings), Expected::Twin(..)) => Err(format!("refused: {findings}")),
+        (Err(diagnostics), Expected::Twin(..)) => Err(format!("refused: {diagnostics}")),
         (Ok(_), Expected::Refused(message, _)) => {
             Err(format!("generated, and not refused: {message}"))
         }
@@ -261,7 +262,8 @@ fn compare(
     twin: &Input,
     words: &[(String, String)],
 ) -> Result<usize, String> {
-    let twin = twin.generate().map_err(|findings| format!("the twin is refused: {findings}"))?;
+    let twin =
+        twin.generate().map_err(|diagnostics| format!("the twin is refused: {diagnostics}"))?;
     let (found, expected) = (items::items(&generated.files), items::items(&twin.files));
     let rename = |line: String| {
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';

@@ -509,7 +509,7 @@ mod recursion {
         assert_eq!(types::Chicken::builder().build().unwrap_err().missing(), ["Name"]);
     }
 
-    /// Of a required and an optional member in a circle, the optional one ends it.
+    /// Of a required and an optional member in a cycle, the optional one ends it.
     #[test]
     fn a_half_required_recursion_keeps_what_is_required() {
         let ping = round_trip!(types::Ping, json!({"Pong": {"Ping": {"Pong": {"Count": 1}}}}));

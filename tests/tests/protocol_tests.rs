@@ -443,7 +443,7 @@ fn a_crate_without_a_test_to_put_it_to_is_a_warning() {
     let generated = model(&requests.join(","), "", "").generate().unwrap();
     let counts = generated.protocol_tests.unwrap();
     assert_eq!((counts.written(), counts.skipped()), (0, 2));
-    assert_snapshot!(Diagnostics::new(generated.findings.clone()), @r"
+    assert_snapshot!(Diagnostics::new(generated.diagnostics.clone()), @r"
     warning: no protocol test can be put to this crate: requests: 0, responses: 0, errors: 0, skipped: 2 (1 for services, 1 of other protocols)
       --> model.json
     ");

@@ -42,8 +42,8 @@ fn errors(input: &Input) -> String {
     input.generate().unwrap_err().to_string()
 }
 
-fn findings(input: &Input) -> String {
-    Diagnostics::new(input.generate().unwrap().findings).to_string()
+fn diagnostics(input: &Input) -> String {
+    Diagnostics::new(input.generate().unwrap().diagnostics).to_string()
 }
 
 fn file(input: &Input, path: &str) -> String {
@@ -180,7 +180,7 @@ fn what_is_wrong_with_shapes_is_reported_with_its_place() {
             "smithy.api#error": "caller", "smithy.api#httpError": "404",
             "aws.protocols#awsQueryError": {"code": 5}, "smithy.api#retryable": {"throttling": 1}
         }},
-        "lib#Kind": {"type": "circle"},
+        "lib#Kind": {"type": "cycle"},
         "lib#List": {"type": "list"},
         "lib#Map": {"type": "map", "key": {"target": "smithy.api#String"}},
         "lib#Untyped": {}"#,
@@ -219,7 +219,7 @@ fn what_is_wrong_with_shapes_is_reported_with_its_place() {
     error: the shape "lib#Mixture" is not defined
       --> model.json#/shapes/lib#In/mixins/0
 
-    error: expected a shape type, such as "structure", "list" or "string", found the string "circle"
+    error: expected a shape type, such as "structure", "list" or "string", found the string "cycle"
       --> model.json#/shapes/lib#Kind/type
 
     error: expected a `member`
@@ -316,11 +316,11 @@ fn what_is_not_known_is_a_warning_but_for_traits() {
                         "AGAIN": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "EMMA"}}
                     }
                 },
-                "lib#Unused": {"type": "circle"}
+                "lib#Unused": {"type": "cycle"}
             }
         }"#,
     );
-    assert_snapshot!(findings(&model), @r#"
+    assert_snapshot!(diagnostics(&model), @r#"
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/extras
 
@@ -416,9 +416,9 @@ fn a_service_that_speaks_another_protocol_is_refused() {
         }"#,
     );
     assert_snapshot!(errors(&Input::model(&model)), @r#"
-    error: the service speaks "rpcv2Cbor, restXml"; expected awsJson
+    error: the service supports "rpcv2Cbor, restXml"; expected awsJson
       --> model.json#/shapes/lib#Library
-      help: only services that speak awsJson, which botocore calls `json`, can be generated
+      help: only services that support awsJson, which botocore calls `json`, can be generated
     "#);
 }
 
@@ -432,7 +432,7 @@ fn findings_name_the_file_that_brought_what_they_are_about() {
         "lib#Size": {"type": "integer"}"#,
     );
     let two = text(
-        r#""lib#Title": {"type": "circle"},
+        r#""lib#Title": {"type": "cycle"},
         "lib#Index": {"type": "list", "member": {"target": "lib#Nothing"}},
         "lib#Size": {"type": "apply", "traits": {"smithy.api#range": {"min": "large"}}}"#,
     );
@@ -443,7 +443,7 @@ fn findings_name_the_file_that_brought_what_they_are_about() {
     error: expected a number, found the string "large"
       --> two.json#/shapes/lib#Size/traits/smithy.api#range/min
 
-    error: expected a shape type, such as "structure", "list" or "string", found the string "circle"
+    error: expected a shape type, such as "structure", "list" or "string", found the string "cycle"
       --> two.json#/shapes/lib#Title/type
     "#);
 }
@@ -452,7 +452,7 @@ fn findings_name_the_file_that_brought_what_they_are_about() {
 fn what_several_files_define_must_be_the_same() {
     let one = model(BOOK);
     let same = text(r#""lib#Title": {"type": "string"}"#);
-    assert_eq!(findings(&and(one.clone(), "two.json", &same)), "");
+    assert_eq!(diagnostics(&and(one.clone(), "two.json", &same)), "");
     let other = text(
         r#""lib#Title": {"type": "string", "traits": {"smithy.api#sensitive": {}}},
         "lib#GetBook": {"type": "apply", "traits": {"smithy.api#documentation": "Two."}}"#,
@@ -508,9 +508,9 @@ fn overlays_amend_smithy_models() {
     }
 
     let overlay = r#"{"merge": {"shapes": {
-        "lib#Bok": {"traits": {"smithy.api#documentation": "Misspelt."}},
+        "lib#Bok": {"traits": {"smithy.api#documentation": "misspelled."}},
         "lib#Book": {"members": {
-            "Titel": {"traits": {"smithy.api#documentation": "Misspelt."}},
+            "Titel": {"traits": {"smithy.api#documentation": "misspelled."}},
             "Pages": {"target": "lib#Nothing"}
         }},
         "lib#Title": {"traits": {"smithy.api#length": {"max": "9"}}}

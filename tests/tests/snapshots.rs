@@ -107,7 +107,7 @@ fn every_fixture_and_every_snapshot_is_used() {
 
 fn generate(input: &Input) -> Vec<File> {
     let generated = input.generate().unwrap();
-    assert!(generated.findings.is_empty(), "{:?}", generated.findings);
+    assert!(generated.diagnostics.is_empty(), "{:?}", generated.diagnostics);
     generated.files
 }
 

@@ -33,7 +33,7 @@ fn every_fixture_has_a_twin() {
 fn assert_same(name: &str, twin: &Input, input: &Input) {
     let generate = |input: &Input| {
         let generated = input.generate().unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(generated.findings.is_empty(), "{name}: {:?}", generated.findings);
+        assert!(generated.diagnostics.is_empty(), "{name}: {:?}", generated.diagnostics);
         generated.files
     };
     let (files, expected) = (generate(twin), generate(input));

@@ -26,7 +26,7 @@ well as codegen's, and says which keys codegen sets. README.md is yours once its
 codegen.toml has the command that made the crate, and the checksums of what it read.
 
 Smithy models can say what single requests and responses look like: the traits httpRequestTests and
-httpResponseTests. With --protocol-tests each that is for clients, and of the protocol that the crate speaks,
+httpResponseTests. With --protocol-tests each that is for clients, and of the protocol that the crate supports,
 becomes a test of the crate; how many did, and how many did not and why, is printed. A test that the crate
 cannot express is an error.
 
@@ -184,12 +184,12 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
         generated = called(None)?;
         record = job.task.record(&inputs, &generated)?;
     }
-    generated.findings.iter().for_each(terminal::say);
+    generated.diagnostics.iter().for_each(terminal::say);
     if !generated.amended.is_empty() {
         let facts = generated.amended.join(", ");
         terminal::say(format_args!("{}: the model was amended at {facts}", job.label));
     }
-    match generated.findings.iter().filter(|finding| !is_unmatched(finding)).count() {
+    match generated.diagnostics.iter().filter(|diagnostic| !is_unmatched(diagnostic)).count() {
         0 => {}
         1 => terminal::say(format_args!("{}: 1 warning", job.label)),
         count => terminal::say(format_args!("{}: {count} warnings", job.label)),
@@ -199,12 +199,12 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
 }
 
 /// Whether an overlay has an entry to be mended. The crate can be compared without it, and not written.
-fn is_unmatched(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Unmatched
+fn is_unmatched(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Unmatched
 }
 
 fn has_unmatched(crates: &[Crate<'_>]) -> bool {
-    crates.iter().any(|of| of.generated.findings.iter().any(is_unmatched))
+    crates.iter().any(|of| of.generated.diagnostics.iter().any(is_unmatched))
 }
 
 fn check(crates: &[Crate<'_>]) -> Result<u8> {

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: every service of a botocore release, and what became of each.
+//! `cargo xtask corpus`: every service of a botocore release, and the result of each.
 
 mod check;
 mod models;
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     /// botocore's `data` directory: `<service>/<version>/service-2.json`, or `.json.gz`
     #[arg(long, value_name = "DIR")]
     models: PathBuf,
-    /// What a service has to speak
+    /// What a service has to support
     #[arg(long, value_name = "PROTOCOL", default_value = "aws-json")]
     protocol: Protocol,
     /// The directory of the workspace [default: target/corpus in this repository]
@@ -97,7 +97,7 @@ impl From<Protocol> for codegen::Protocol {
     }
 }
 
-/// What became of a service.
+/// The result of a service.
 #[derive(Default)]
 struct Service {
     name: String,
@@ -161,7 +161,7 @@ impl Service {
     }
 }
 
-/// Generates the services that speak the protocol, several at a time. None of them stops another.
+/// Generates the services that support the protocol, several at a time. None of them stops another.
 fn generate_all(
     models: &[Model],
     protocol: codegen::Protocol,
@@ -187,21 +187,21 @@ fn generate_all(
     });
     if services.is_empty() {
         return Err(Failure::new(format!(
-            "none of the {} services speaks the protocol",
+            "none of the {} services supports the protocol",
             models.len()
         )));
     }
     Ok(services)
 }
 
-/// Generates and writes one service, if it speaks the protocol.
+/// Generates and writes one service, if it supports the protocol.
 fn generate(
     model: &Model,
     protocol: codegen::Protocol,
     disk: &Disk<'_>,
 ) -> Result<Option<Service>> {
     let input = Input::read(&model.path, model.name())?;
-    if !codegen::speaks(&[input.source()], protocol)? {
+    if !codegen::supports(&[input.source()], protocol)? {
         return Ok(None);
     }
     let name = crate_name(&model.service).map_err(|rule| {
@@ -227,12 +227,13 @@ fn generate(
 }
 
 fn service(generated: Generated, took: Duration) -> Service {
-    let Generated { files, findings, operations, shapes, left_out, .. } = generated;
-    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    let Generated { files, diagnostics, operations, shapes, left_out, .. } = generated;
+    let warnings =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     // What is left out has a place of its own in the table.
     let mut service = Service { warnings: warnings - left_out.len(), ..Service::default() };
-    for finding in &findings {
-        service.say(finding);
+    for diagnostic in &diagnostics {
+        service.say(diagnostic);
     }
     let lines = files.iter().map(|file| file.contents.lines().count()).sum();
     service.written = Some(Written { operations, shapes, lines, left_out, took });

@@ -22,8 +22,8 @@ const RESET: &str = "\x1b[0m";
 
 /// The changes of several crates, each file with its status and, where it is stale, a unified diff.
 /// `changes` come with the crate's directory, which ends in `/`.
-pub(crate) fn report(changes: &[(&str, &Change)], coloured: bool) -> String {
-    let mut report = Report { text: String::new(), lines: 0, coloured };
+pub(crate) fn report(changes: &[(&str, &Change)], colored: bool) -> String {
+    let mut report = Report { text: String::new(), lines: 0, colored };
     for (done, (directory, change)) in changes.iter().enumerate() {
         if report.lines >= LINES {
             report.line("", format_args!("… and {} more files", changes.len() - done));
@@ -45,7 +45,7 @@ pub(crate) fn report(changes: &[(&str, &Change)], coloured: bool) -> String {
 struct Report {
     text: String,
     lines: usize,
-    coloured: bool,
+    colored: bool,
 }
 
 impl Report {
@@ -75,7 +75,7 @@ impl Report {
         let line = line.to_string();
         let line = Visible(&line);
         // Writing to a `String` cannot fail.
-        let _ = if self.coloured && !colour.is_empty() {
+        let _ = if self.colored && !colour.is_empty() {
             writeln!(self.text, "{colour}{line}{RESET}")
         } else {
             writeln!(self.text, "{line}")

@@ -140,7 +140,7 @@ fn every_service_that_speaks_the_protocol_is_generated() {
     );
     assert_eq!(
         rest,
-        "3 of 4 services, 0 warnings. 1 more does not speak the protocol.\n\
+        "3 of 4 services, 0 warnings. 1 more does not support the protocol.\n\
          Operations left out: beta Watch.\n"
     );
     assert_eq!(code, 1);
@@ -212,7 +212,7 @@ fn a_botocore_without_the_protocol_is_wrong_input() {
     }
     let (code, stdout, stderr) = place.run("--models data --out out");
     assert_eq!((code, stdout.as_str()), (2, ""));
-    assert!(stderr.contains("error: none of the 1 services speaks the protocol"), "{stderr}");
+    assert!(stderr.contains("error: none of the 1 services supports the protocol"), "{stderr}");
 }
 
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Modelled errors: structures that are errors, too.
+//! Modeled errors: structures that are errors, too.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -89,7 +89,7 @@ fn marker(operation: &Operation, name: &OperationName) -> TokenStream {
 fn wire(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
     let service = &cx.model().service;
     let content_type =
-        match service.protocols.iter().find(|protocol| protocol.foreign_name().is_none()) {
+        match service.protocols.iter().find(|protocol| protocol.unsupported_name().is_none()) {
             Some(Protocol::AwsJson1_1) => "application/x-amz-json-1.1",
             _ => "application/x-amz-json-1.0",
         };

@@ -52,7 +52,7 @@ pub(super) fn apply_all(
                 for amendment in Node::root(&document, &log).items() {
                     facts.extend(apply(model, model_name, &amendment));
                 }
-                diagnostics.extend(log.into_findings());
+                diagnostics.extend(log.into_diagnostics());
             }
             Err(error) => diagnostics.push(error),
         }
@@ -192,10 +192,10 @@ mod tests {
             amendments: &[source("amendments.json", amendments)],
             overlays: &overlays,
         };
-        let (mut model, documents, findings) = load(&sources, false).unwrap();
+        let (mut model, documents, diagnostics) = load(&sources, false).unwrap();
         let added = documents.amended(&model);
         let place = model.shapes.remove(&ShapeId::new("Place")).map(|shape| shape.kind);
-        (added, place, documents.report(findings).to_string())
+        (added, place, documents.report(diagnostics).to_string())
     }
 
     fn nothing() -> Vec<String> {

@@ -21,22 +21,22 @@ use smithy::Merged;
 /// overlays, in order: what a user says is stronger.
 ///
 /// The model's protocol tests are read only where they are asked for: they do not matter otherwise.
-/// The findings are errors and warnings; with an error among them the model is not complete.
+/// The diagnostics are errors and warnings; with an error among them the model is not complete.
 pub(crate) fn load(
     sources: &Sources<'_>,
     protocol_tests: bool,
 ) -> Result<(Model, Documents, Vec<Diagnostic>), Diagnostics> {
-    let mut findings = Vec::new();
-    let (form, merged) = parse(sources.models, &mut findings)?;
+    let mut diagnostics = Vec::new();
+    let (form, merged) = parse(sources.models, &mut diagnostics)?;
     let Merged { name, mut document, sources: files } = merged;
     // They are written in botocore's words, and Smithy's models lack nothing of what they say.
     let mut facts = match form {
         Form::Botocore => {
-            amendment::apply_all(&mut document, &name, sources.amendments, &mut findings)
+            amendment::apply_all(&mut document, &name, sources.amendments, &mut diagnostics)
         }
         Form::Smithy => Vec::new(),
     };
-    let overlays = overlay::apply_all(&mut document, &name, sources.overlays, &mut findings);
+    let overlays = overlay::apply_all(&mut document, &name, sources.overlays, &mut diagnostics);
     facts.retain(|fact| fact.is_in(&document));
     let log = Log::new(&name);
     let root = Node::root(&document, &log);
@@ -44,8 +44,8 @@ pub(crate) fn load(
         Form::Botocore => botocore::read(&root),
         Form::Smithy => smithy::read(&root, protocol_tests),
     };
-    findings.extend(log.into_findings());
-    Ok((model, Documents { model: name, sources: files, facts, overlays }, findings))
+    diagnostics.extend(log.into_diagnostics());
+    Ok((model, Documents { model: name, sources: files, facts, overlays }, diagnostics))
 }
 
 /// What a model is, for whoever gave something else.
@@ -62,7 +62,7 @@ enum Form {
 /// Parses all files of a model, and makes one document of them.
 fn parse(
     models: &[Source<'_>],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Form, Merged), Diagnostics> {
     let (mut files, mut forms) = (Vec::new(), Vec::new());
     for source in models {
@@ -71,19 +71,19 @@ fn parse(
         match parsed {
             Ok((Form::Botocore, _)) if models.len() > 1 => {
                 let message = "a botocore model is one file, and is not read together with others";
-                findings.push(Diagnostic::error(source.name, "", message));
+                diagnostics.push(Diagnostic::error(source.name, "", message));
             }
             Ok((form, document)) => {
                 files.push((source.name.to_owned(), document));
                 forms.push(form);
             }
-            Err(error) => findings.push(error),
+            Err(error) => diagnostics.push(error),
         }
     }
-    match (forms.first(), findings.is_empty()) {
-        (Some(&form), true) => Ok((form, smithy::merge(files, findings))),
+    match (forms.first(), diagnostics.is_empty()) {
+        (Some(&form), true) => Ok((form, smithy::merge(files, diagnostics))),
         (None, true) => Err(Diagnostic::error("", "", "expected a model file, found none").into()),
-        _ => Err(Diagnostics::new(std::mem::take(findings))),
+        _ => Err(Diagnostics::new(std::mem::take(diagnostics))),
     }
 }
 
@@ -97,12 +97,12 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    /// All findings about the model, each at the file or the overlay that brought what it is about.
-    pub(crate) fn report(&self, mut findings: Vec<Diagnostic>) -> Diagnostics {
-        overlay::attribute(&mut findings, &self.model, &self.overlays);
-        amendment::attribute(&mut findings, &self.model, &self.facts);
-        smithy::attribute(&mut findings, &self.model, &self.sources);
-        Diagnostics::new(findings)
+    /// All diagnostics about the model, each at the file or the overlay that brought what it is about.
+    pub(crate) fn report(&self, mut diagnostics: Vec<Diagnostic>) -> Diagnostics {
+        overlay::attribute(&mut diagnostics, &self.model, &self.overlays);
+        amendment::attribute(&mut diagnostics, &self.model, &self.facts);
+        smithy::attribute(&mut diagnostics, &self.model, &self.sources);
+        Diagnostics::new(diagnostics)
     }
 
     /// The facts that amendments added to this part of the model, by their places in the model.
@@ -133,7 +133,7 @@ pub(crate) fn slice(
     let log = Log::new(source.name);
     let root = Node::root(&document, &log);
     let text = slice::cut(&root, operations, documentation);
-    Diagnostics::new(log.into_findings()).into_result()?;
+    Diagnostics::new(log.into_diagnostics()).into_result()?;
     Ok(text)
 }
 

@@ -27,7 +27,7 @@ impl Overlay {
         model: &mut Value,
         model_name: &str,
         source: &Source<'_>,
-        findings: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Self, Diagnostic> {
         let document = json::parse(source.name, source.text, EXPECTED)?;
         let log = Log::new(source.name);
@@ -48,20 +48,20 @@ impl Overlay {
         if root.get("merge").is_none() {
             root.error("an overlay needs a `merge` object");
         }
-        findings.extend(log.into_findings());
+        diagnostics.extend(log.into_diagnostics());
         Ok(Self { name: source.name.to_owned(), document })
     }
 
-    /// Makes a finding about a value of the merged model one about this overlay, if the value is from here.
-    pub(crate) fn claim(&self, finding: &mut Diagnostic) {
-        let pointer = format!("/merge{}", finding.pointer);
+    /// Makes a diagnostic about a value of the merged model one about this overlay, if the value is from here.
+    pub(crate) fn claim(&self, diagnostic: &mut Diagnostic) {
+        let pointer = format!("/merge{}", diagnostic.pointer);
         let is_ours = self
             .document
             .pointer(&pointer)
             .is_some_and(|value| value.as_object().is_none_or(is_definition));
         if is_ours {
-            finding.source.clone_from(&self.name);
-            finding.pointer = pointer;
+            diagnostic.source.clone_from(&self.name);
+            diagnostic.pointer = pointer;
         }
     }
 }
@@ -71,23 +71,23 @@ pub(super) fn apply_all(
     model: &mut Value,
     model_name: &str,
     overlays: &[Source<'_>],
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Overlay> {
     let mut applied = Vec::new();
     for source in overlays {
-        match Overlay::apply(model, model_name, source, findings) {
+        match Overlay::apply(model, model_name, source, diagnostics) {
             Ok(overlay) => applied.push(overlay),
-            Err(error) => findings.push(error),
+            Err(error) => diagnostics.push(error),
         }
     }
     applied
 }
 
-/// Makes findings about what an overlay brought name the overlay. The last one wins, as it does in merging.
-pub(crate) fn attribute(findings: &mut [Diagnostic], model_name: &str, overlays: &[Overlay]) {
-    for finding in findings.iter_mut().filter(|finding| finding.source == model_name) {
+/// Makes diagnostics about what an overlay brought name the overlay. The last one wins, as it does in merging.
+pub(crate) fn attribute(diagnostics: &mut [Diagnostic], model_name: &str, overlays: &[Overlay]) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.source == model_name) {
         for overlay in overlays {
-            overlay.claim(finding);
+            overlay.claim(diagnostic);
         }
     }
 }
@@ -144,10 +144,10 @@ mod tests {
             "shapes": {"A": {"type": "structure", "members": {"x": {"shape": "S"}}}}
         });
         let source = Source { name: "extras.json", text: overlay.as_bytes() };
-        let mut findings = Vec::new();
-        apply_all(&mut model, "model.json", &[source], &mut findings);
-        match findings.first() {
-            Some(finding) => Err(finding.to_string()),
+        let mut diagnostics = Vec::new();
+        apply_all(&mut model, "model.json", &[source], &mut diagnostics);
+        match diagnostics.first() {
+            Some(diagnostic) => Err(diagnostic.to_string()),
             None => Ok(model.to_string()),
         }
     }
@@ -189,9 +189,9 @@ mod tests {
         let source = Source { name: "extras.json", text };
         let overlays = apply_all(&mut model, "model.json", &[source], &mut Vec::new());
         let place = |pointer: &str| {
-            let mut findings = [Diagnostic::error("model.json", pointer, "")];
-            attribute(&mut findings, "model.json", &overlays);
-            format!("{}#{}", findings[0].source, findings[0].pointer)
+            let mut diagnostics = [Diagnostic::error("model.json", pointer, "")];
+            attribute(&mut diagnostics, "model.json", &overlays);
+            format!("{}#{}", diagnostics[0].source, diagnostics[0].pointer)
         };
         assert_eq!(place("/shapes/A/min"), "extras.json#/merge/shapes/A/min");
         assert_eq!(place("/shapes/A/members/y"), "extras.json#/merge/shapes/A/members/y");

@@ -6,7 +6,7 @@ use crate::support::blob::Blob;
 use crate::support::date_time::DateTime;
 
 /// Reports defaults that are no values of what they are defaults for.
-pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
+pub(crate) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for shape in model.shapes.values() {
         let Some(structure) = shape.structure() else { continue };
         for member in &structure.members {
@@ -17,7 +17,7 @@ pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
             let member = pointer_segment(&member.name);
             let pointer = format!("{}/members{member}", shape.origin.pointer);
             let message = format!("the default does not fit the member: expected {expected}");
-            findings.push(Diagnostic::error(&shape.origin.source, pointer, message));
+            diagnostics.push(Diagnostic::error(&shape.origin.source, pointer, message));
         }
     }
 }

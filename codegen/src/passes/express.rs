@@ -8,19 +8,21 @@ use crate::ir::{Model, Operation, Origin, Protocol, Service};
 
 use super::slice::reach;
 
-/// Drops operations with event streams, and refuses services that speak no protocol that is emitted.
+/// Drops operations with event streams, and refuses services that support no protocol that is emitted.
 /// What it drops, by name, comes with the model.
 ///
 /// A dropped operation is a warning where the whole service is asked for, and an error where it is itself.
 pub(crate) fn express(
     mut model: Model,
     selection: &Selection,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Model, Vec<String>) {
     let protocols = &model.service.protocols;
     // A model without any protocol was reported when it was read.
-    if !protocols.is_empty() && protocols.iter().all(|protocol| protocol.foreign_name().is_some()) {
-        findings.push(foreign_protocol(&model.service));
+    if !protocols.is_empty()
+        && protocols.iter().all(|protocol| protocol.unsupported_name().is_some())
+    {
+        diagnostics.push(unsupported_protocol(&model.service));
     }
     if !model.shapes.values().any(|shape| shape.traits.event_stream) {
         return (model, Vec::new());
@@ -33,7 +35,7 @@ pub(crate) fn express(
         .collect();
     for name in &streaming {
         let Origin { source, pointer } = &model.operations[name].origin;
-        findings.push(match selection {
+        diagnostics.push(match selection {
             Selection::All => {
                 let message = format!("{name} has an event stream, and is left out");
                 Diagnostic::warning(source, pointer, message)
@@ -57,10 +59,11 @@ fn has_event_stream(model: &Model, operation: &Operation) -> bool {
     shapes.iter().any(|id| model.shapes.get(id).is_some_and(|shape| shape.traits.event_stream))
 }
 
-fn foreign_protocol(service: &Service) -> Diagnostic {
-    let names: Vec<&str> = service.protocols.iter().filter_map(Protocol::foreign_name).collect();
+fn unsupported_protocol(service: &Service) -> Diagnostic {
+    let names: Vec<&str> =
+        service.protocols.iter().filter_map(Protocol::unsupported_name).collect();
     let spoken = names.join(", ");
-    let message = format!("the service speaks {spoken:?}; expected awsJson");
+    let message = format!("the service supports {spoken:?}; expected awsJson");
     Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
-        .help("only services that speak awsJson, which botocore calls `json`, can be generated")
+        .help("only services that support awsJson, which botocore calls `json`, can be generated")
 }

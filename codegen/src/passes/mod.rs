@@ -32,17 +32,17 @@ pub(crate) struct Prepared {
     pub(crate) left_out: Vec<String>,
 }
 
-/// Runs all passes. What is wrong with the model goes to `findings`.
-pub(crate) fn run(model: Model, options: &Options, findings: &mut Vec<Diagnostic>) -> Prepared {
-    resolve::check(&model, findings);
-    default::check(&model, findings);
-    let (model, left_out) = express::express(model, &options.operations, findings);
-    let mut model = slice::slice(model, &options.operations, findings);
-    depth::check(&model, findings);
+/// Runs all passes. What is wrong with the model goes to `diagnostics`.
+pub(crate) fn run(model: Model, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
+    resolve::check(&model, diagnostics);
+    default::check(&model, diagnostics);
+    let (model, left_out) = express::express(model, &options.operations, diagnostics);
+    let mut model = slice::slice(model, &options.operations, diagnostics);
+    depth::check(&model, diagnostics);
     error_message::add(&mut model);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
     let tests = std::mem::take(&mut model.protocol_tests);
-    let protocol_tests = protocol_tests::express(&model, tests, &recursion, options, findings);
+    let protocol_tests = protocol_tests::express(&model, tests, &recursion, options, diagnostics);
     Prepared { model, usage, recursion, protocol_tests, left_out }
 }

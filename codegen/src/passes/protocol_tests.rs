@@ -68,7 +68,7 @@ pub(crate) fn express(
     tests: Vec<ProtocolTest>,
     recursion: &Recursion,
     options: &Options,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ProtocolTests> {
     if !options.protocol_tests {
         return None;
@@ -76,19 +76,19 @@ pub(crate) fn express(
     let source = &model.service.origin.source;
     if tests.is_empty() {
         let error = Diagnostic::error(source, "", "the model has no protocol tests");
-        findings.push(error.help(
+        diagnostics.push(error.help(
             "only Smithy models can have them; without `--protocol-tests`, none are asked for",
         ));
     }
     let mut sorter =
-        Sorter { model, recursion, options, findings, tests: ProtocolTests::default() };
+        Sorter { model, recursion, options, diagnostics, tests: ProtocolTests::default() };
     for test in tests {
         sorter.add(test);
     }
     let tests = sorter.tests;
     if tests.counts.written() == 0 && tests.counts.skipped() > 0 {
         let message = format!("no protocol test can be put to this crate: {}", tests.counts);
-        findings.push(Diagnostic::warning(source, "", message));
+        diagnostics.push(Diagnostic::warning(source, "", message));
     }
     Some(tests)
 }
@@ -105,7 +105,7 @@ struct Sorter<'a> {
     model: &'a Model,
     recursion: &'a Recursion,
     options: &'a Options,
-    findings: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
     tests: ProtocolTests,
 }
 
@@ -165,7 +165,7 @@ impl Sorter<'_> {
         let mut typist = Typist {
             model: self.model,
             recursion: self.recursion,
-            findings: self.findings,
+            diagnostics: self.diagnostics,
             input: of.input.as_ref(),
             is_request,
             has_nan: false,
@@ -185,20 +185,20 @@ impl Sorter<'_> {
 
     fn error(&mut self, origin: &Origin, message: String, help: &str) {
         let error = Diagnostic::error(&origin.source, &origin.pointer, message);
-        self.findings.push(error.help(help));
+        self.diagnostics.push(error.help(help));
     }
 }
 
-/// The protocol that the crate speaks: the first of the service's that can be generated.
+/// The protocol that the crate supports: the first of the service's that can be generated.
 fn spoken(model: &Model) -> Option<&Protocol> {
-    model.service.protocols.iter().find(|protocol| protocol.foreign_name().is_none())
+    model.service.protocols.iter().find(|protocol| protocol.unsupported_name().is_none())
 }
 
 /// Types the parameters of one test.
 struct Typist<'a> {
     model: &'a Model,
     recursion: &'a Recursion,
-    findings: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
     /// The shape of the operation's input.
     input: Option<&'a ShapeId>,
     is_request: bool,
@@ -239,7 +239,7 @@ impl Typist<'_> {
         if Blob::from_base64(encoded).is_none() {
             let Origin { source, pointer } = &test.origin;
             let message = "expected base64, which is how bodies are given that are no text";
-            self.findings.push(Diagnostic::error(source, format!("{pointer}/body"), message));
+            self.diagnostics.push(Diagnostic::error(source, format!("{pointer}/body"), message));
         }
     }
 
@@ -401,6 +401,6 @@ impl Typist<'_> {
 
     fn error(&mut self, value: &Value, message: String) {
         let Origin { source, pointer } = &value.origin;
-        self.findings.push(Diagnostic::error(source, pointer, message));
+        self.diagnostics.push(Diagnostic::error(source, pointer, message));
     }
 }

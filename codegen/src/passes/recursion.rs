@@ -17,9 +17,9 @@ pub(crate) enum Recursive {
 
 /// The members that take part in a recursion.
 pub(crate) struct Recursion {
-    /// For each shape the circle that it is part of, where only direct members count: a list or a map in
+    /// For each shape the cycle that it is part of, where only direct members count: a list or a map in
     /// between is an indirection already.
-    circles: BTreeMap<ShapeId, usize>,
+    cycles: BTreeMap<ShapeId, usize>,
     /// The same, where only required members that are structures count.
     endless: BTreeMap<ShapeId, usize>,
 }
@@ -27,11 +27,11 @@ pub(crate) struct Recursion {
 impl Recursion {
     /// How the member of `container` that has the type `target` takes part in a recursion.
     pub(crate) fn of(&self, container: &ShapeId, target: &ShapeId, required: bool) -> Recursive {
-        let same = |circles: &BTreeMap<ShapeId, usize>| {
-            let circle = circles.get(container);
-            circle.is_some() && circle == circles.get(target)
+        let same = |cycles: &BTreeMap<ShapeId, usize>| {
+            let cycle = cycles.get(container);
+            cycle.is_some() && cycle == cycles.get(target)
         };
-        if !same(&self.circles) {
+        if !same(&self.cycles) {
             Recursive::No
         } else if required && same(&self.endless) {
             Recursive::Endless
@@ -53,12 +53,12 @@ pub(crate) fn analyze(model: &Model) -> Recursion {
         }
         _ => Vec::new(),
     };
-    Recursion { circles: circles(model, direct), endless: circles(model, required) }
+    Recursion { cycles: cycles(model, direct), endless: cycles(model, required) }
 }
 
-/// Numbers the circles of the graph whose edges lead from each shape to `targets(shape)`; shapes on no
-/// circle have no entry.
-fn circles(model: &Model, targets: impl Fn(&Shape) -> Vec<ShapeId>) -> BTreeMap<ShapeId, usize> {
+/// Numbers the cycles of the graph whose edges lead from each shape to `targets(shape)`; shapes on no
+/// cycle have no entry.
+fn cycles(model: &Model, targets: impl Fn(&Shape) -> Vec<ShapeId>) -> BTreeMap<ShapeId, usize> {
     let ids: Vec<&ShapeId> = model
         .shapes
         .iter()
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn components_are_the_circles_of_a_graph() {
-        // 0 -> 1 -> 2 -> 0 is a circle; 3 leads into it; 4 and 5 lead to each other.
+        // 0 -> 1 -> 2 -> 0 is a cycle; 3 leads into it; 4 and 5 lead to each other.
         let found = components(&[vec![1], vec![2], vec![0], vec![0], vec![5], vec![4, 3]]);
         assert!(found[0] == found[1] && found[1] == found[2]);
         assert_eq!(found[4], found[5]);

@@ -10,8 +10,8 @@ use crate::ir::{Kind, Model, Operation, Origin, Shape, ShapeId};
 const DEEPEST_NESTING: usize = 32;
 
 /// Reports dangling references, references to a wrong kind of shape, and lists or maps without an end.
-pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
-    let mut resolver = Resolver { model, findings, speller: Speller::default() };
+pub(crate) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let mut resolver = Resolver { model, diagnostics, speller: Speller::default() };
     for operation in model.operations.values() {
         resolver.operation(operation);
     }
@@ -23,7 +23,7 @@ pub(crate) fn check(model: &Model, findings: &mut Vec<Diagnostic>) {
         let message = format!(
             "lists and maps nest more than {DEEPEST_NESTING} levels deep here, or without an end"
         );
-        findings
+        diagnostics
             .push(Diagnostic::error(source, pointer, message).help("put a structure in between"));
     }
 }
@@ -48,7 +48,7 @@ impl fmt::Display for Place<'_> {
 
 struct Resolver<'a> {
     model: &'a Model,
-    findings: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
     speller: Speller,
 }
 
@@ -87,7 +87,7 @@ impl Resolver<'_> {
         let shape = self.target(origin, place, target);
         if shape.is_some_and(|shape| !matches!(shape.kind, Kind::Structure(_))) {
             let message = format!("expected a structure, but {:?} is none", target.as_str());
-            self.findings.push(error(origin, place, message));
+            self.diagnostics.push(error(origin, place, message));
         }
     }
 
@@ -96,7 +96,7 @@ impl Resolver<'_> {
         if shape.is_some_and(|shape| !matches!(shape.kind, Kind::String | Kind::Enum(_))) {
             let message =
                 format!("expected a string as the key of a map, but {:?} is none", target.as_str());
-            self.findings.push(error(origin, Place::Key("/key"), message));
+            self.diagnostics.push(error(origin, Place::Key("/key"), message));
         }
     }
 
@@ -104,10 +104,10 @@ impl Resolver<'_> {
         // A reference without a name was reported when it was read.
         if !target.as_str().is_empty() && !self.model.shapes.contains_key(target) {
             let message = format!("the shape {:?} is not defined", target.as_str());
-            let mut finding = error(origin, place, message);
+            let mut diagnostic = error(origin, place, message);
             let names = self.model.shapes.keys().map(ShapeId::as_str);
-            finding.help = self.speller.closest(target.as_str(), names).map(did_you_mean);
-            self.findings.push(finding);
+            diagnostic.help = self.speller.closest(target.as_str(), names).map(did_you_mean);
+            self.diagnostics.push(diagnostic);
         }
         self.model.shapes.get(target)
     }
@@ -118,7 +118,7 @@ fn error(origin: &Origin, place: Place<'_>, message: String) -> Diagnostic {
     Diagnostic::error(&origin.source, pointer, message)
 }
 
-/// The lists and maps where others nest too deep in each other: on a circle, or one level more than may be.
+/// The lists and maps where others nest too deep in each other: on a cycle, or one level more than may be.
 fn too_deep(shapes: &BTreeMap<ShapeId, Shape>) -> BTreeSet<&ShapeId> {
     let mut found = BTreeSet::new();
     // How many stand in each other, from each inwards; none where there is no end, or where none is known yet.

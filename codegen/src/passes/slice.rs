@@ -10,12 +10,12 @@ use crate::ir::{Model, Operation, ShapeId};
 pub(crate) fn slice(
     mut model: Model,
     selection: &Selection,
-    findings: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Model {
     if let Selection::Named(names) = selection {
         for name in names {
             if !model.operations.contains_key(name) {
-                findings.push(unknown_operation(&model, name));
+                diagnostics.push(unknown_operation(&model, name));
             }
         }
         model.operations.retain(|name, _| names.contains(name));

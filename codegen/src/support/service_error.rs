@@ -1,4 +1,4 @@
-//! What can go wrong after a request was sent.
+//! Errors of operations.
 
 use std::any::Any;
 use std::borrow::Cow;

@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
     let source = Source { name: "model.json", text: model.as_bytes() };
     let sources = Sources { models: &[source], ..Sources::default() };
     let generated =
-        codegen::generate(&sources, &options).unwrap_or_else(|findings| panic!("{findings}"));
+        codegen::generate(&sources, &options).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     for file in generated.files.iter().filter(|file| !file.path.starts_with("src/support")) {
         if file.path.ends_with(".rs") {
             check_file(&file.contents);

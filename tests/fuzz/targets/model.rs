@@ -27,9 +27,9 @@ fuzz_target!(|data: &[u8]| {
     match codegen::generate(&sources, &options(Selection::All)) {
         Ok(generated) => {
             check_files(&generated.files);
-            generated.findings.iter().for_each(check_finding);
+            generated.diagnostics.iter().for_each(check_finding);
         }
-        Err(findings) => findings.iter().for_each(check_finding),
+        Err(diagnostics) => diagnostics.iter().for_each(check_finding),
     }
     if let Ok(operations) = codegen::operations(&models)
         && let [model] = models[..]
@@ -73,7 +73,7 @@ fn check_slice(model: &Source<'_>, operation: &str) {
     let names = [operation.to_owned()];
     let cut = match codegen::slice(model, &names, Documentation::Keep) {
         Ok(cut) => cut,
-        Err(findings) => return findings.iter().for_each(check_finding),
+        Err(diagnostics) => return diagnostics.iter().for_each(check_finding),
     };
     let _ = codegen::slice(model, &names, Documentation::Strip);
     let options = options(Selection::Named(names.to_vec()));
@@ -83,15 +83,15 @@ fn check_slice(model: &Source<'_>, operation: &str) {
         codegen::generate(&sources, &options).map(|crate_| crate_.files)
     };
     if let Ok(of_all) = files(*model) {
-        let of_cut = files(source).unwrap_or_else(|findings| panic!("{findings}"));
+        let of_cut = files(source).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
         assert_eq!(of_all, of_cut);
     }
 }
 
-fn check_finding(finding: &Diagnostic) {
-    let shown = finding.to_string();
+fn check_finding(diagnostic: &Diagnostic) {
+    let shown = diagnostic.to_string();
     assert!(!shown.chars().any(|c| c != '\n' && is_disruptive(c)), "{shown:?}");
-    assert!(finding.pointer.is_empty() || finding.pointer.starts_with('/'), "{shown}");
+    assert!(diagnostic.pointer.is_empty() || diagnostic.pointer.starts_with('/'), "{shown}");
 }
 
 /// Characters that do something to the text around them.

@@ -31,12 +31,12 @@ pub(crate) fn check(model: &Value) -> (usize, usize) {
             *place = value.clone();
             count += 1;
             let failure = match generate(&changed) {
-                Err(findings) => {
+                Err(diagnostics) => {
                     refused += 1;
-                    unsound(&findings, &changed, is_of_wrong_type.then_some(&position))
+                    unsound(&diagnostics, &changed, is_of_wrong_type.then_some(&position))
                 }
-                Ok(findings) if is_of_wrong_type && !IGNORED.contains(&position.as_str()) => {
-                    Some(format!("is accepted: {findings:?}"))
+                Ok(diagnostics) if is_of_wrong_type && !IGNORED.contains(&position.as_str()) => {
+                    Some(format!("is accepted: {diagnostics:?}"))
                 }
                 Ok(_) => None,
             };
@@ -56,29 +56,30 @@ fn generate(model: &Value) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let _ = codegen::operations(&[source]);
     let _ = codegen::slice(&source, &["Op".to_owned()], Documentation::Strip);
     match input.generate() {
-        Ok(generated) => Ok(generated.findings),
-        Err(findings) => Err(findings.iter().cloned().collect()),
+        Ok(generated) => Ok(generated.diagnostics),
+        Err(diagnostics) => Err(diagnostics.iter().cloned().collect()),
     }
 }
 
-/// What is wrong with findings: each names a place that is there, and an error is about the position, where a value
+/// What is wrong with diagnostics: each names a place that is there, and an error is about the position, where a value
 /// is of a wrong type there.
-fn unsound(findings: &[Diagnostic], model: &Value, position: Option<&String>) -> Option<String> {
-    let is_nowhere = |finding: &&Diagnostic| {
-        finding.source != "model.json"
-            || finding.message.is_empty()
-            || model.pointer(&finding.pointer).is_none()
+fn unsound(diagnostics: &[Diagnostic], model: &Value, position: Option<&String>) -> Option<String> {
+    let is_nowhere = |diagnostic: &&Diagnostic| {
+        diagnostic.source != "model.json"
+            || diagnostic.message.is_empty()
+            || model.pointer(&diagnostic.pointer).is_none()
     };
-    if let Some(finding) = findings.iter().find(is_nowhere) {
-        return Some(format!("is reported nowhere: {finding}"));
+    if let Some(diagnostic) = diagnostics.iter().find(is_nowhere) {
+        return Some(format!("is reported nowhere: {diagnostic}"));
     }
     let position = position?.as_str();
-    let is_about = |finding: &Diagnostic| {
-        finding.severity == Severity::Error
-            && (finding.pointer.starts_with(position) || position.starts_with(&finding.pointer))
+    let is_about = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error
+            && (diagnostic.pointer.starts_with(position)
+                || position.starts_with(&diagnostic.pointer))
     };
-    let is_reported = findings.iter().any(is_about);
-    (!is_reported).then(|| format!("is not reported, but {}", findings[0]))
+    let is_reported = diagnostics.iter().any(is_about);
+    (!is_reported).then(|| format!("is not reported, but {}", diagnostics[0]))
 }
 
 /// The pointers of all values, but of the document itself.

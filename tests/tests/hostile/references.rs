@@ -1,4 +1,4 @@
-//! References that lead nowhere, in circles, and very far.
+//! References that lead nowhere, in cycles, and very far.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ const MANY: usize = 100_000;
 const SOME: usize = 20_000;
 
 pub(crate) fn cases() -> Vec<Case> {
-    [dangling(), of_a_wrong_kind(), circles(), chains()].into_iter().flatten().collect()
+    [dangling(), of_a_wrong_kind(), cycles(), chains()].into_iter().flatten().collect()
 }
 
 fn dangling() -> Vec<Case> {
@@ -25,7 +25,7 @@ fn dangling() -> Vec<Case> {
         refused(name, with(botocore(), &[("/shapes/L", shape)]), UNDEFINED, pointer)
     };
     let string = json!({"shape": "S"});
-    let misspelt = with(botocore(), &[("/shapes/In/members/A/shape", json!("In2"))]);
+    let misspelled = with(botocore(), &[("/shapes/In/members/A/shape", json!("In2"))]);
     let unnamed = with(botocore(), &[("/shapes/In/members/A/shape", json!(""))]);
     vec![
         one("dangling input", "/operations/Op/input"),
@@ -48,7 +48,7 @@ fn dangling() -> Vec<Case> {
             json!({"type": "map", "key": string, "value": gone}),
             "/shapes/L/value",
         ),
-        refused("misspelt shape", misspelt, "\"In2\" is not defined", "/shapes/In/members/A"),
+        refused("misspelled shape", misspelled, "\"In2\" is not defined", "/shapes/In/members/A"),
         refused("reference without a name", unnamed, "expected", "/shapes/In/members/A/shape"),
         refused(
             "20,000 dangling references",
@@ -123,14 +123,14 @@ fn of_a_wrong_kind() -> Vec<Case> {
     ]
 }
 
-fn circles() -> Vec<Case> {
+fn cycles() -> Vec<Case> {
     let list = |of: &str| json!({"type": "list", "member": {"shape": of}});
     let map = |of: &str| json!({"type": "map", "key": {"shape": "S"}, "value": {"shape": of}});
     let endless = |name, changes: &[(&str, Value)]| {
         refused(name, with(botocore(), changes), ENDLESS, "/shapes/L")
     };
-    // With a name that sorts elsewhere, a circle is entered at another place.
-    let circle = |first: &str, second: &str| {
+    // With a name that sorts elsewhere, a cycle is entered at another place.
+    let cycle = |first: &str, second: &str| {
         with(
             botocore(),
             &[
@@ -184,8 +184,8 @@ fn circles() -> Vec<Case> {
         ),
         super::renamed(
             "structures that require each other",
-            circle("Xx", "Yy"),
-            circle("Bb", "Cc"),
+            cycle("Xx", "Yy"),
+            cycle("Bb", "Cc"),
             [("Xx", "Bb"), ("Yy", "Cc"), ("xx", "bb"), ("yy", "cc")],
         ),
         super::renamed(
@@ -201,7 +201,7 @@ fn circles() -> Vec<Case> {
             [("Xx", "Bb"), ("xx", "bb")],
         ),
         refused(
-            "circle of 100,000 structures",
+            "cycle of 100,000 structures",
             chain(MANY, |at| structure(&format!("C{}", (at + 1) % MANY))),
             DEEP,
             "/shapes/In",

@@ -1,4 +1,4 @@
-//! The table of what became of each service.
+//! The table of results, a row a service.
 
 use std::fmt::Write;
 
@@ -85,8 +85,8 @@ fn summary(services: &[Service], others: usize) -> String {
     let mut text = format!("{good} of {} services, {warnings}.", services.len());
     let _ = match others {
         0 => Ok(()),
-        1 => write!(text, " 1 more does not speak the protocol."),
-        _ => write!(text, " {others} more do not speak the protocol."),
+        1 => write!(text, " 1 more does not support the protocol."),
+        _ => write!(text, " {others} more do not support the protocol."),
     };
     let left_out: Vec<_> = services
         .iter()

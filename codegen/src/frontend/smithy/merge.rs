@@ -1,6 +1,6 @@
 //! A model in several files, as one document.
 //!
-//! Shapes keep their pointers, so a finding about the merged document is one about a file; which, is
+//! Shapes keep their pointers, so a diagnostic about the merged document is one about a file; which, is
 //! remembered.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(crate) struct Merged {
 pub(crate) type Sources = BTreeMap<String, String>;
 
 /// Merges the shapes of all files into the first. Shapes that several files define must be the same.
-pub(crate) fn merge(files: Vec<(String, Value)>, findings: &mut Vec<Diagnostic>) -> Merged {
+pub(crate) fn merge(files: Vec<(String, Value)>, diagnostics: &mut Vec<Diagnostic>) -> Merged {
     let mut shapes = Shapes::default();
     if files.len() > 1 {
         // What `apply` says belongs to definitions that may come later.
@@ -30,7 +30,7 @@ pub(crate) fn merge(files: Vec<(String, Value)>, findings: &mut Vec<Diagnostic>)
             for (name, document) in &files {
                 let log = Log::new(name);
                 shapes.add(&Node::root(document, &log), is_apply);
-                findings.extend(log.into_findings());
+                diagnostics.extend(log.into_diagnostics());
             }
         }
     }
@@ -42,13 +42,13 @@ pub(crate) fn merge(files: Vec<(String, Value)>, findings: &mut Vec<Diagnostic>)
     Merged { name, document, sources: shapes.sources }
 }
 
-/// Makes findings about the merged document name the file that brought what they are about.
-pub(crate) fn attribute(findings: &mut [Diagnostic], model_name: &str, sources: &Sources) {
-    for finding in findings.iter_mut().filter(|finding| finding.source == model_name) {
-        let mut place = finding.pointer.as_str();
+/// Makes diagnostics about the merged document name the file that brought what they are about.
+pub(crate) fn attribute(diagnostics: &mut [Diagnostic], model_name: &str, sources: &Sources) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.source == model_name) {
+        let mut place = diagnostic.pointer.as_str();
         while let Some(end) = place.rfind('/') {
             if let Some(source) = sources.get(place) {
-                finding.source.clone_from(source);
+                diagnostic.source.clone_from(source);
                 break;
             }
             place = &place[..end];

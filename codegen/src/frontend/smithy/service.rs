@@ -133,7 +133,7 @@ impl Parts {
     }
 }
 
-/// The traits that say what a service speaks, the most preferred first: the AWS SDKs' order.
+/// The traits that say what a service supports, the most preferred first: the AWS SDKs' order.
 const PROTOCOLS: &[&str] = &[
     "smithy.protocols#rpcv2Cbor",
     "aws.protocols#awsJson1_0",
@@ -209,7 +209,7 @@ fn reference(ast: &Ast<'_>, node: &Node<'_>, kind: &str) -> Option<String> {
 fn operation(ast: &Ast<'_>, id: &str, common: &Parts) -> Operation {
     let mut operation = Operation {
         name: local_name(id).to_owned(),
-        // Where the model does not say, as those of services that speak awsJson do not need to.
+        // Where the model does not say, as those of services that support awsJson do not need to.
         http: Http { method: "POST".to_owned(), uri: "/".to_owned(), code: None },
         auth: common.auth.clone(),
         ..Operation::default()

@@ -16,19 +16,19 @@ fn read(files: &[&Value]) -> Result<(Model, Vec<String>), Diagnostics> {
     let sources =
         texts.iter().zip(names).map(|(text, name)| Source { name, text: text.as_bytes() });
     let sources = Sources { models: &sources.collect::<Vec<_>>(), ..Sources::default() };
-    let (model, documents, findings) = load(&sources, false)?;
-    let warnings = documents.report(findings).into_result()?;
+    let (model, documents, diagnostics) = load(&sources, false)?;
+    let warnings = documents.report(diagnostics).into_result()?;
     Ok((model, warnings.iter().map(ToString::to_string).collect()))
 }
 
 #[track_caller]
 fn model(file: &Value) -> Model {
-    let (model, warnings) = read(&[file]).unwrap_or_else(|findings| panic!("{findings}"));
+    let (model, warnings) = read(&[file]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     assert_eq!(warnings, [""; 0]);
     model
 }
 
-fn findings(files: &[&Value]) -> Vec<String> {
+fn diagnostics(files: &[&Value]) -> Vec<String> {
     read(files).unwrap_err().iter().map(ToString::to_string).collect()
 }
 
@@ -478,7 +478,7 @@ fn every_model_has_a_prelude() {
         "a#Input": {"type": "structure", "members": {"m": {"target": "smithy.api#Strong"}}},
     }));
     let expected = "error: the shape \"smithy.api#Strong\" is not defined\n  --> one.json#/shapes/a#Input/members/m";
-    assert_eq!(findings(&[&other]), [expected]);
+    assert_eq!(diagnostics(&[&other]), [expected]);
 }
 
 #[test]
@@ -625,7 +625,7 @@ fn a_mixin_of_itself_is_an_error() {
         "a#Input": mixin("a#One"), "a#One": mixin("a#Two"), "a#Two": mixin("a#One"),
     }));
     assert_eq!(
-        findings(&[&file]),
+        diagnostics(&[&file]),
         ["error: the shape is a mixin of itself\n  --> one.json#/shapes/a#One"]
     );
 }
@@ -716,7 +716,7 @@ fn names_are_those_that_the_service_gives() {
     }));
     file["shapes"]["a#Do"]["errors"] = json!([{"target": "b#Oops"}]);
     assert_eq!(
-        findings(&[&file]),
+        diagnostics(&[&file]),
         [
             "error: several types of the service are called \"Thing\": a#Thing, b#Thing; expected a `rename` \
           for all but one\n  --> one.json#/shapes/a#Service"
@@ -751,7 +751,7 @@ fn a_model_in_several_files_is_one() {
         "b#Text": {"type": "apply", "traits": {"smithy.api#length": {"min": 1}}},
     }});
     for files in [[&one, &two, &three], [&three, &two, &one]] {
-        let (model, warnings) = read(&files).unwrap_or_else(|findings| panic!("{findings}"));
+        let (model, warnings) = read(&files).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
         assert_eq!(warnings, [""; 0]);
         assert_eq!(model.shapes["Input"].traits.documentation.as_deref(), Some("applied"));
         let member = &input(&model)[0];

@@ -131,7 +131,7 @@ pub struct Target {
     pub content_type: &'static str,
     /// The service's prefix and the operation's name.
     pub target: &'static str,
-    /// Whether the service used to speak the query protocol, and still knows its error codes.
+    /// Whether the service used to support the query protocol, and still knows its error codes.
     pub is_query_compatible: bool,
 }
 
