@@ -269,8 +269,7 @@ fn compare(
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let parts = line.split_inclusive(|c| !is_word(c)).map(|part| {
             let word = part.trim_end_matches(|c| !is_word(c));
-            let benign = words.iter().find(|(hostile, _)| hostile == word);
-            benign.map_or(part.to_owned(), |(_, benign)| format!("{benign}{}", &part[word.len()..]))
+            benign(word, words).unwrap_or_else(|| word.to_owned()) + &part[word.len()..]
         });
         parts.collect::<String>()
     };
@@ -285,6 +284,16 @@ fn compare(
     };
     let (more, less) = (not_in(&found, &expected), not_in(&expected, &found));
     Err(format!("other items than its twin: more {more:#?}, less {less:#?}"))
+}
+
+/// What the twin calls a word, or one that is made of it: a builder's name, or an accessor's.
+fn benign(word: &str, words: &[(String, String)]) -> Option<String> {
+    let twin = |word: &str| words.iter().find(|(hostile, _)| hostile == word);
+    let affixes = [("", ""), ("", "Builder"), ("is_", ""), ("as_", "")];
+    affixes.iter().find_map(|(before, after)| {
+        let (_, benign) = twin(word.strip_prefix(before)?.strip_suffix(after)?)?;
+        Some(format!("{before}{benign}{after}"))
+    })
 }
 
 /// A text as one line that fits a page.

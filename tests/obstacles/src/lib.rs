@@ -58,8 +58,6 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{
-    Blob, Builder, DateTime, UnknownVariantValue, Structure, UnknownMember,
-};
+pub use self::support::{Blob, Builder, DateTime, Structure, UnknownMember, UnknownVariantValue};
 #[cfg(feature = "http")]
 pub use ::http;

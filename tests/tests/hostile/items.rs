@@ -47,7 +47,7 @@ fn manifest(contents: &str, path: &str, found: &mut Vec<String>) {
 /// The lines of Markdown that are more than text, by how they start, and the example's code.
 fn readme(contents: &str, path: &str, found: &mut Vec<String>) {
     const STARTS: [&str; 10] = ["# ", "## ", "<", "```", "~~~", ">", "- ", "* ", "+ ", "|"];
-    let (before, rest) = contents.split_once("```rust,no_run\n").unwrap_or((contents, ""));
+    let (before, rest) = contents.split_once("```rust\n").unwrap_or((contents, ""));
     let (example, after) = rest.split_once("```\n").unwrap_or_default();
     syn::parse_file(example).unwrap_or_else(|error| panic!("{path}: {error}"));
     let lines = before.lines().chain(after.lines()).map(str::trim_start);
