@@ -194,7 +194,7 @@ fn in_time(
 
 /// The outcome in a line; an error where it is not the expected one.
 fn outcome(input: &Input, expected: &Expected) -> Result<String, String> {
-    let generated = timed("codegen", || input.generate())?;
+    let generated = timed_for(patience(input), "codegen", || input.generate())?;
     let cut = other_verbs(input)?.filter(|_| generated.is_ok());
     match (generated, expected) {
         (Err(diagnostics), Expected::Refused(message, pointer)) => {
@@ -240,14 +240,28 @@ fn other_verbs(input: &Input) -> Result<Option<Input>, String> {
     Ok(Some(again))
 }
 
+/// What generating may take: a slow machine is known by the time that it takes to parse the model.
+fn patience(input: &Input) -> Duration {
+    const TIMES: u32 = 40;
+    let start = Instant::now();
+    for model in &input.models {
+        let _ = std::hint::black_box(serde_json::from_slice::<Value>(&model.json));
+    }
+    PATIENCE.max(start.elapsed() * TIMES)
+}
+
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+    timed_for(PATIENCE, what, work)
+}
+
+fn timed_for<T>(patience: Duration, what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     let start = (Instant::now(), time_on_core());
     let result = work();
     let took = match (start.1, time_on_core()) {
         (Some(start), Some(end)) => end.saturating_sub(start),
         _ => start.0.elapsed(),
     };
-    if took > PATIENCE { Err(format!("{what} took {took:?}")) } else { Ok(result) }
+    if took > patience { Err(format!("{what} took {took:?}")) } else { Ok(result) }
 }
 
 /// How long this thread kept a core busy, where the system tells: a clock counts what others do, too.
