@@ -121,7 +121,7 @@ class Model:
             if error not in operation["errors"]:
                 operation["errors"].append(error)
             traits = self.shapes[renamed(name)]["traits"]
-            traits.setdefault("smithy.test#httpResponseTests", []).append(common | response(case, case["error"]))
+            traits.setdefault("smithy.test#httpResponseTests", []).append(common | response(case, error_params(suite["shapes"][name], case)))
         else:
             operation["traits"].setdefault("smithy.test#httpResponseTests", []).append(common | response(case, case["result"]))
 
@@ -160,6 +160,12 @@ def without_nulls(value):
 def response(case, params):
     answer, params = case["response"], without_nulls(params)
     return {"code": answer["status_code"], "headers": answer["headers"], "body": text(answer.get("body", "")), "params": params}
+
+
+def error_params(shape, case):
+    """The members of an error that are expected. One without a member for the message gets one from the generator."""
+    has_message = {"message", "Message"} & set(shape["members"])
+    return case["error"] if has_message or "errorMessage" not in case else case["error"] | {"message": case["errorMessage"]}
 
 
 def models(suite):

@@ -6,11 +6,11 @@ Both sides are counted anew here, from the JSON and from the Rust text: the shap
 service reach and that need a type, and the types that its crate declares and makes available.
 """
 
-import gzip
-import json
 import re
 import sys
 from pathlib import Path
+
+from models import errors, files, newest, reached, sides, supported, targets
 
 DECLARATION = re.compile(r"^pub (?:struct|enum) (\w+)", re.MULTILINE)
 REEXPORT = re.compile(r"^pub use self::\w+::(\w+);", re.MULTILINE)
@@ -29,22 +29,9 @@ def main(data, corpus):
     return 1 if wrong or not crates else 0
 
 
-def newest(service):
-    version = max(path.parent for path in service.glob("*/service-2.json*"))
-    [path] = version.glob("service-2.json*")
-    text = path.read_bytes()
-    return json.loads(gzip.decompress(text) if path.suffix == ".gz" else text)
-
-
 def in_model(model):
     """How many operations, types and errors a crate of the whole service has to have."""
-    shapes = model["shapes"]
-    streams = {name for name, shape in shapes.items() if shape.get("eventstream")}
-    operations = [
-        operation
-        for operation in model["operations"].values()
-        if not reached(shapes, sides(operation) + errors(operation)) & streams
-    ]
+    shapes, operations = model["shapes"], list(supported(model).values())
     used = reached(shapes, [name for operation in operations for name in sides(operation) + errors(operation)])
     # What is only the input or the output of an operation becomes a type of the operation's own.
     own = {name for operation in operations for name in sides(operation)}
@@ -53,30 +40,6 @@ def in_model(model):
     types = [shape for shape in types if is_named(shape)]
     count = sum(1 for shape in types if is_error(shape))
     return {"operations": len(operations), "types": len(types) - count, "errors": count}
-
-
-def sides(operation):
-    return [operation[side]["shape"] for side in ("input", "output") if side in operation]
-
-
-def errors(operation):
-    return [error["shape"] for error in operation.get("errors", [])]
-
-
-def reached(shapes, names):
-    seen, pending = set(), list(names)
-    while pending:
-        name = pending.pop()
-        if name not in seen:
-            seen.add(name)
-            pending += targets(shapes[name])
-    return seen
-
-
-def targets(shape):
-    references = list(shape.get("members", {}).values())
-    references += [shape[key] for key in ("member", "key", "value") if key in shape]
-    return [reference["shape"] for reference in references]
 
 
 def is_named(shape):
@@ -109,8 +72,5 @@ def in_crate(crate):
     return counts
 
 
-def files(directory):
-    return [(path.name, path.read_text()) for path in sorted(directory.glob("*.rs"))]
-
-
-sys.exit(main(*map(Path, sys.argv[1:])))
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -61,16 +61,20 @@ def theirs(errors):
         yield path.lstrip("."), kinds[kind]
 
 
-def ours(violations):
+def ours(violations, input):
     """Our diagnostics, with paths in botocore's form."""
     for path, kind in violations:
-        path = re.sub(r' \(key ("(?:[^"\\]|\\.)*")\)', lambda found: f" (key: {unquoted(found[1])})", path)
-        path = re.sub(r'\[("(?:[^"\\]|\\.)*")\]', lambda found: f".{unquoted(found[1])}", path)
-        yield path, kind
+        yield keyed(path, input), kind
 
 
-def unquoted(text):
-    return json.loads(text)
+def keyed(path, value):
+    """A path into a value with the keys of maps, which ours has by their positions in order."""
+    shown = ""
+    for name, index, position, is_key in re.findall(r"(\w+)|\[(\d+)\]|\{(\d+)\}( \(its key\))?", path):
+        name = sorted(value)[int(position)] if position else name
+        shown += f" (key: {name})" if is_key else f"[{index}]" if index else f".{name}"
+        value = value[int(index)] if index else value.get(name)
+    return shown.lstrip(".")
 
 
 def overlooked(input, shape, path=""):
@@ -99,10 +103,11 @@ def compare(rng, count):
     for input, answer in zip(inputs, answers, strict=True):
         extra = sorted(overlooked(input, shape))
         expected = sorted([*theirs(validate.ParamValidator().validate(input, shape)._errors), *extra])
+        answered = sorted(ours(answer["violations"], input))
         found, explained = found + len(expected), explained + len(extra)
-        if expected != sorted(ours(answer["violations"])):
+        if expected != answered:
             wrong += 1
-            print(f"{input!r}\n  expected {expected}\n  ours     {sorted(ours(answer['violations']))}")
+            print(f"{input!r}\n  expected {expected}\n  ours     {answered}")
     print(f"{count:7} inputs\n{found:7} violations\n{explained:7} that botocore overlooks: {', '.join(OVERLOOKED.values())}")
     print(f"{wrong:7} unexplained")
     return wrong + (explained == 0) + (found == explained)

@@ -159,11 +159,12 @@ EXPLAINED = [
      "A body that is not UTF-8 is no JSON; the SDK looks only at what it keeps."),
     ("error body no JSON", lambda d: failed(d, "invalid input") and d.raw is None,
      "error body: never a failure of its own, and what was read before it broke off is kept; the SDK has no error then, but a response that it cannot read."),
-    ("error body no object", lambda d: failed(d, "expected object") and not isinstance(d.raw, dict), "error body that is not a JSON object: as above, where the header has the code of a modeled error."),
-    ("lone surrogate in an error", lambda d: failed(d, "malformed string in error body") and lone(d.raw), "error body: never a failure of its own; half a surrogate pair is one for the SDK."),
-    ("modeled error unreadable", lambda d: failed(d, "expected string") and d.ours["error"]["variant"] == "Unhandled"
+    ("error body no object", lambda d: failed(d, "expected object") and not isinstance(d.raw, dict), "error body that is not a JSON object: as above, where the header has the code of a listed error."),
+    ("lone surrogate in an error", lambda d: failed(d, "malformed string in error body") and lone(d.raw), "error body: never a failure of its own, and half a surrogate pair is U+FFFD; for the SDK it is a failure."),
+    ("member of a listed error", lambda d: failed(d, "expected string") and d.ours["error"]["variant"] == "ResourceNotFound"
      and their_code(d) == "ResourceNotFound" and not all(isinstance(value, (str, type(None))) for name, value in pairs(d) if name == "Message"),
-     "An error whose members cannot be read is unhandled, with all that is known of it; the SDK has no error then, but a response that it cannot read."),
+     "listed error with an ill-typed member: that error, with what could be read; the SDK has no error then, but a response that it cannot read."),
+    ("empty code", lambda d: codes(d) and d.theirs == "", "error code: the first that is not empty; the SDK takes the first."),
     ("spaces around a code", lambda d: codes(d) and d.theirs.strip() == d.ours, "An error code is a name, so spaces are cut off; the SDK keeps them."),
     ("empty query error", lambda d: codes(d) and d.document["headers"].get("x-amzn-query-error", "").startswith(";"), "x-amzn-query-error: an empty code is none; the SDK takes it."),
     ("several #", lambda d: codes(d) and d.theirs.rsplit("#", 1)[-1] == d.ours, "error code: what is after the last '#'; the SDK cuts at the first."),
@@ -174,8 +175,8 @@ EXPLAINED = [
     ("no code", lambda d: d.kind == "message" and d.theirs is None and their_code(d) is None and d.ours == our_message(d), "An error without a code has its message for us; the SDK knows nothing of it."),
     ("long message", lambda d: messages(d) and len(d.ours or "") == 8192 and d.theirs.startswith(d.ours), "Errors keep the beginning of a very long message."),
     ("message spelling", lambda d: messages(d), "error message: the first of three spellings; the SDK takes the one that comes last."),
-    ("message of a modeled error", lambda d: d.kind == "detail" and last_text(d, "Message") is None and d.ours == our_message(d) and d.theirs == last_text(d, *MESSAGE),
-     "A modeled error without a message of the model's spelling has that of another: the first of three, or the one that comes last."),
+    ("message of a listed error", lambda d: d.kind == "detail" and last_text(d, "Message") is None and d.ours == our_message(d) and d.theirs == last_text(d, *MESSAGE),
+     "A listed error without a message of the model's spelling has that of another: the first of three, or the one that comes last."),
 ]
 
 

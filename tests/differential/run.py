@@ -124,14 +124,19 @@ def rule_code(document, raw):
     """The code of an error by the protocol."""
     members = raw if isinstance(raw, dict) else {}
     names = [document["headers"].get("x-amzn-errortype"), members.get("__type"), members.get("code")]
-    name = next((name for name in names if isinstance(name, str)), None)
-    return None if name is None else name.split(":")[0].rsplit("#", 1)[-1].strip()
+    names = [whole(name).split(":")[0].rsplit("#", 1)[-1].strip() for name in names if isinstance(name, str)]
+    return next(filter(None, names), None)
 
 
 def rule_message(raw):
     """The message of an error by the protocol."""
     members = raw if isinstance(raw, dict) else {}
-    return next((members[name] for name in ("message", "Message", "errorMessage") if isinstance(members.get(name), str)), None)
+    return next((whole(members[name]) for name in ("message", "Message", "errorMessage") if isinstance(members.get(name), str)), None)
+
+
+def whole(text):
+    """A text in which U+FFFD stands for halves of surrogate pairs."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def by_rule(d):
@@ -192,16 +197,15 @@ EXPLAINED = [
      "NaN and Infinity are no JSON, and end what can be read of a body; Python reads on."),
     ("code of a broken body", lambda d: d.kind == "code" and d.raw is None and d.ours in prefix_codes(d.document), "error body: what was read before it broke off is kept; botocore gives the status."),
     ("code member", lambda d: d.kind == "code" and by_rule(d) and d.raw is not None and not isinstance(d.raw.get("__type"), str), "error code: else code; botocore reads __type alone."),
+    ("empty code", lambda d: d.kind == "code" and by_rule(d) and d.theirs == "", "error code: the first that is not empty; botocore takes an empty __type."),
     ("URI after a code", lambda d: d.kind == "code" and by_rule(d) and d.raw is not None and ":" in d.raw.get("__type", ""), "error code: cut at ':', then after '#'; botocore cuts after the last '#' alone."),
     ("spaces around a code", lambda d: d.kind == "code" and by_rule(d) and d.theirs.strip() == d.ours, "An error code is a name, so spaces are cut off; botocore keeps them."),
     ("phrase for a message", lambda d: d.kind == "message" and d.document["status"] >= 500 and d.ours is None and d.raw is None, "error body: no JSON, so no message; botocore gives the status's phrase or the whole body."),
-    ("body for a message", lambda d: d.kind == "message" and d.raw is None and (d.ours is None or d.ours.encode() in d.document["body"]), "error body: its beginning is kept apart, and what was read of it counts; for botocore it is the message."),
+    ("body for a message", lambda d: d.kind == "message" and d.raw is None and (d.ours is None or d.ours in read_text(d.document["body"])), "error body: its beginning is kept apart, and what was read of it counts; for botocore it is the message."),
     ("no message", lambda d: d.kind == "message" and d.theirs == "" and d.ours is None and by_rule(d), "What is missing is None; botocore gives ''."),
-    ("lone surrogate in an error", lambda d: d.kind in ("code", "message", "variant") and lone(d.raw), "Half a surrogate pair ends what can be read of a body, as above."),
+    ("lone surrogate in an error", lambda d: d.kind == "message" and lone(d.raw) and by_rule(d), "Half a surrogate pair is U+FFFD in the message of an error; Python's texts have it as it is."),
     ("long message", lambda d: d.kind == "message" and len(d.ours or "") == 8192 and (rule_message(d.raw) or "").startswith(d.ours), "Errors keep the beginning of a very long message, as the protocol does of the body."),
     ("message spelling", lambda d: d.kind == "message" and by_rule(d), "error message: the first of three spellings that has a string; botocore knows two and takes whatever is there."),
-    ("modeled error unreadable", lambda d: d.kind == "variant" and d.ours == "Unhandled" and (d.raw is None or not isinstance(d.raw.get("Message"), (str, type(None)))),
-     "An error whose members cannot be read is unhandled, with all that is known of it; botocore names classes by the code alone."),
 ]
 
 
@@ -246,6 +250,11 @@ def prefix_codes(document):
     """The codes that a body which breaks off may have told before."""
     found = re.findall(r'"(?:__type|code)": ("[^"]*")', document["body"].decode(errors="replace"))
     return {rule_code({"headers": {}}, {"__type": json.loads(name)}) for name in found}
+
+
+def read_text(body):
+    """A body as we read its texts, which may be no JSON."""
+    return re.sub(r"\\ud[89a-f]\w\w", "\ufffd", body.decode(errors="replace"))
 
 
 class Botocore:
