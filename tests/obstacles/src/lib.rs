@@ -58,6 +58,8 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Blob, Builder, DateTime, Structure, UnknownMember, UnknownVariantValue};
+pub use self::support::{
+    Blob, Builder, DateTime, UnknownVariantValue, Structure, UnknownMember,
+};
 #[cfg(feature = "http")]
 pub use ::http;
