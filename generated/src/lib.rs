@@ -61,6 +61,6 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Builder, DateTime, UnknownVariantValue, Structure};
+pub use self::support::{Builder, DateTime, Structure, UnknownVariantValue};
 #[cfg(feature = "http")]
 pub use ::http;

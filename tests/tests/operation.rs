@@ -178,6 +178,30 @@ mod responses {
         assert_eq!(response.arn, "");
     }
 
+    /// In unions, too.
+    #[test]
+    fn what_was_replaced_in_a_union_was_not_corrected() {
+        use obstacles::operation::Operation;
+        use obstacles::operation::type_::Type;
+        for (choice, expected) in [
+            (r#"{"Required": {}}"#, true),
+            (r#"{"Required": {}, "Required": null, "Text": "t"}"#, false),
+            (r#"{"Required": null, "Text": "t", "Required": {}, "Text": null}"#, true),
+        ] {
+            let body = format!(r#"{{"Choice": {choice}}}"#);
+            let response = Type::response(&response(200, &[], &body)).unwrap();
+            let mut corrected = response.metadata.corrected.clone();
+            corrected.retain(|path| path.starts_with("Choice.Required."));
+            assert_eq!(!corrected.is_empty(), expected, "{choice}: {corrected:?}");
+        }
+        let twice = r#"{"Choice": {"Required": {}, "Required": {}}}"#;
+        let once = r#"{"Choice": {"Required": {}}}"#;
+        let [twice, once] = [twice, once].map(|body| {
+            Type::response(&response(200, &[], body)).unwrap().metadata.corrected.clone()
+        });
+        assert_eq!(twice, once);
+    }
+
     /// 1,481 operations of awsJson services have no output members; some of their services send `null` or text.
     #[test]
     fn where_there_is_nothing_to_read_nothing_is_read() {
@@ -570,6 +594,16 @@ mod errors {
         assert!(!shown.contains("hunter2") && shown.contains("30 bytes"), "{shown}");
         let OperationError::Response(error) = error else { unreachable!("{error}") };
         assert!(error.body().contains("hunter2"), "who asks for it gets it");
+    }
+
+    /// Where one of several members for a message is sensitive, so is what the service says.
+    #[test]
+    fn a_message_that_may_be_sensitive_is_not_shown_by_another_member() {
+        let body = r#"{"__type": "TwoMessages", "Message": "hush"}"#;
+        let error = names(&response(400, &[], body));
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+        assert_eq!(error.message(), Some("hush"), "who asks for it gets it");
     }
 
     /// What a listed error hides, its metadata's message does not show.

@@ -197,9 +197,13 @@ fn host_prefix(cx: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
         let Some(index) = members.iter().position(|member| member.name == part) else { continue };
         let (member, field) = (&members[index], ident(&fields[index]));
         let index = Literal::usize_unsuffixed(index);
-        let value = match is_optional(cx, member, Role::Input) {
-            true => quote!(input.#field.as_deref()),
-            false => quote!(Some(&input.#field)),
+        let is_enum =
+            matches!(cx.shape(&member.target).map(|shape| &shape.kind), Some(Kind::Enum(_)));
+        let value = match (is_optional(cx, member, Role::Input), is_enum) {
+            (true, true) => quote!(input.#field.as_ref().map(|value| value.as_str())),
+            (false, true) => quote!(Some(input.#field.as_str())),
+            (true, false) => quote!(input.#field.as_deref()),
+            (false, false) => quote!(Some(&input.#field)),
         };
         prefix = quote!(#prefix.label(#index, #value));
     }

@@ -45,7 +45,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
             let date_time = Needs::of(cx).has_timestamps.then(|| quote!(DateTimeError,));
             quote! {
                 #doc
-                pub use crate::support::{BuildError, #date_time ViolationKind, Unhandled, Violation};
+                pub use crate::support::{BuildError, #date_time Unhandled, Violation, ViolationKind};
                 #[cfg(feature = "http")]
                 pub use crate::support::{
                     ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,

@@ -98,7 +98,10 @@ impl Needs {
         const ROOT: &[&str] =
             &["Blob", "Builder", "DateTime", "Structure", "UnknownMember", "UnknownVariantValue"];
         let names = self.modules().flat_map(|module| module.public);
-        names.copied().filter(|name| ROOT.contains(name)).collect()
+        let mut names: Vec<_> = names.copied().filter(|name| ROOT.contains(name)).collect();
+        // As rustfmt has them.
+        names.sort_unstable();
+        names
     }
 }
 

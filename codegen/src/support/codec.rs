@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
@@ -129,14 +130,8 @@ pub struct Context {
     path: Path,
     /// Whether the value at hand must not be shown.
     is_sensitive: bool,
-    corrected: Vec<Corrected>,
-}
-
-/// The path to a member that was corrected.
-#[derive(Debug)]
-struct Corrected {
-    shown: String,
-    exact: String,
+    /// The paths to members that were corrected; nothing in the place of one that counts no more.
+    corrected: Vec<Option<String>>,
 }
 
 impl Context {
@@ -167,24 +162,24 @@ impl Context {
     /// Notes that a required member of the value at hand was missing and got its default.
     pub fn correct(&mut self, shape: &'static Shape, member: usize) {
         self.enter(Step::Member(shape, member));
-        let (shown, exact) = (self.path(), self.path.exact());
-        self.corrected.push(Corrected { shown, exact });
+        self.corrected.push(Some(self.path()));
         self.leave();
     }
 
-    /// Forgets what was corrected in an earlier value of the same name, which the one at hand replaces.
-    pub fn forget(&mut self) {
-        let path = self.path.exact();
-        self.corrected.retain(|member| {
-            let rest = member.exact.strip_prefix(&path);
-            !rest.is_some_and(|rest| rest.starts_with(['.', '[']))
-        });
+    /// How much was corrected so far: where the corrections of a value begin, or end.
+    pub fn corrections(&self) -> usize {
+        self.corrected.len()
+    }
+
+    /// Forgets the corrections in a value that a later one replaces.
+    pub fn forget(&mut self, corrections: Range<usize>) {
+        self.corrected[corrections].fill(None);
     }
 
     /// The members that were corrected, as paths such as `ModelVariants[0].Status`.
     #[must_use]
     pub fn into_corrected(self) -> Vec<String> {
-        self.corrected.into_iter().map(|member| member.shown).collect()
+        self.corrected.into_iter().flatten().collect()
     }
 
     /// The path to the value at hand; empty for the whole document.
@@ -428,6 +423,27 @@ impl<T: Write> Write for Vec<T> {
     }
 }
 
+/// The corrections in each value of a map or a union, for the case that another one of the same name comes.
+#[derive(Default)]
+pub(super) struct Replaced(BTreeMap<String, Range<usize>>);
+
+impl Replaced {
+    /// Forgets the corrections in an earlier value of that name.
+    pub(super) fn forget(&mut self, name: &str, context: &mut Context) {
+        if let Some(corrections) = self.0.remove(name) {
+            context.forget(corrections);
+        }
+    }
+
+    /// Notes the corrections since `start`, if there are any.
+    pub(super) fn note(&mut self, name: &str, start: usize, context: &Context) {
+        let corrections = start..context.corrections();
+        if !corrections.is_empty() {
+            self.0.insert(name.to_owned(), corrections);
+        }
+    }
+}
+
 /// A map. Its null values are dropped, unless its values are optional.
 impl<K: Clone + Ord + From<String> + 'static, V: Read> Read for BTreeMap<K, V> {
     const EXPECTED: &'static str = "an object";
@@ -437,22 +453,19 @@ impl<K: Clone + Ord + From<String> + 'static, V: Read> Read for BTreeMap<K, V> {
         context: &mut Context,
     ) -> Result<Self, A::Error> {
         let mut map = BTreeMap::new();
+        let mut replaced = Replaced::default();
         let mut position = 0;
         while let Some(key) = entries.next_key::<String>()? {
             if key == number::KEY {
                 return Err(context.mismatch(Self::EXPECTED, Unexpected::Other(number::ANY)));
             }
-            let is_repeated =
-                !context.corrected.is_empty() && map.contains_key(&K::from(key.clone()));
-            context.enter(Step::Entry { position, key });
+            replaced.forget(&key, context);
+            let start = context.corrections();
+            context.enter(Step::Entry(position));
             position += 1;
-            if is_repeated {
-                context.forget();
-            }
             let value = entries.next_value_seed(Value::new(context))?;
-            let Some(Step::Entry { key, .. }) = context.leave() else {
-                continue;
-            };
+            context.leave();
+            replaced.note(&key, start, context);
             match value {
                 Some(value) => drop(map.insert(K::from(key), value)),
                 // The last of several entries with one key wins, even where it is null.
@@ -475,8 +488,7 @@ where
             let key = key.as_ref();
             style.check_key(position, key);
             let entry = || entries.serialize_entry(key, &Wire(value, inner));
-            // Nothing that is reported shows the key.
-            inner.inside(|| Step::Entry { position, key: String::new() }, entry)?;
+            inner.inside(|| Step::Entry(position), entry)?;
         }
         entries.end()
     }
@@ -579,10 +591,6 @@ mod tests {
         is_output: true,
     };
 
-    fn entry(position: usize, key: &str) -> Step {
-        Step::Entry { position, key: key.to_owned() }
-    }
-
     #[test]
     fn a_path_has_names_and_positions_but_no_keys() {
         let mut context = Context::default();
@@ -592,7 +600,7 @@ mod tests {
             (Step::Index(0), "ModelVariants[0]", "model_variants[0]"),
             (Step::Index(12), "ModelVariants[0][12]", "model_variants[0][12]"),
             (Step::Member(SHAPE, 1), "ModelVariants[0][12].Tags", "model_variants[0][12].tags"),
-            (entry(7, "k"), "ModelVariants[0][12].Tags{7}", "model_variants[0][12].tags{7}"),
+            (Step::Entry(7), "ModelVariants[0][12].Tags{7}", "model_variants[0][12].tags{7}"),
             (
                 Step::Member(SHAPE, 2),
                 "ModelVariants[0][12].Tags{7}.é",
@@ -620,7 +628,7 @@ mod tests {
         let mut context = Context::default();
         context.correct(SHAPE, 0);
         context.enter(Step::Member(SHAPE, 1));
-        context.enter(entry(0, "k"));
+        context.enter(Step::Entry(0));
         context.correct(SHAPE, 2);
         assert_eq!(context.path(), "Tags{0}");
         context.leave();

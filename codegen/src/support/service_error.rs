@@ -106,9 +106,12 @@ impl ErrorBody<'_> {
         // What was read before something went wrong is as good as the rest.
         let _ = document.deserialize_map(Members(&mut error));
         let place = |name| T::SHAPE.members.iter().position(|member| *member == name);
-        if let Some(member) = MESSAGES.into_iter().find_map(place) {
-            self.is_message_sensitive = T::SHAPE.sensitive.contains(&member);
-            if let Some(text) = self.message {
+        let is_sensitive = |member: &usize| T::SHAPE.sensitive.contains(member);
+        let members = || MESSAGES.into_iter().filter_map(place);
+        self.is_message_sensitive = members().any(|member| is_sensitive(&member));
+        if let (Some(text), Some(member)) = (self.message, members().next()) {
+            // Nothing that may be sensitive goes to a member that is shown.
+            if is_sensitive(&member) || !self.is_message_sensitive {
                 error.read(member, &mut Message { text });
             }
         }

@@ -1,6 +1,7 @@
 //! Structures: how one is read and written, member by member.
 
 use std::any::Any;
+use std::ops::Range;
 use std::{fmt, iter, slice};
 
 use serde_core::de::{
@@ -338,7 +339,9 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<T, A::Error> {
     let mut structure = T::default();
-    let (mut seen, mut present) = (MemberSet::default(), MemberSet::default());
+    let mut present = MemberSet::default();
+    // Of which members something was corrected, for the case that another value of one comes.
+    let mut corrections: Vec<(usize, Range<usize>)> = Vec::new();
     let mut expected = 0;
     while let Some(key) = map.next_key_seed(Key { members: T::SHAPE.members, expected })? {
         let member = match key {
@@ -351,15 +354,18 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
                 return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
             }
         };
-        let outer = context.enter_member(&T::SHAPE, member);
-        if seen.contains(member) {
-            context.forget();
+        if let Some(of) = corrections.iter().position(|(other, _)| *other == member) {
+            context.forget(corrections.swap_remove(of).1);
         }
-        seen.set(member, true);
+        let start = context.corrections();
+        let outer = context.enter_member(&T::SHAPE, member);
         let mut value = Member { map: &mut map, context, is_present: Ok(false) };
         structure.read(member, &mut value);
         present.set(member, value.is_present?);
         context.leave_member(outer);
+        if context.corrections() > start {
+            corrections.push((member, start..context.corrections()));
+        }
         expected = member + 1;
     }
     let missing: Vec<_> = present.missing(T::SHAPE.required).collect();
@@ -570,6 +576,24 @@ mod tests {
             let (value, found) = read_json::<Response>(&format!("{{{name},{whole}}}")).unwrap();
             assert_eq!(found, corrected);
             assert_eq!(value.name, if corrected.is_empty() { name_of(name) } else { "" });
+        }
+    }
+
+    /// Of each inner value, too, wherever it is; and no more is kept for it than a path a correction.
+    #[test]
+    fn what_was_corrected_in_a_value_that_is_replaced_is_forgotten() {
+        let whole = r#""Name":"n","Whole":{"Count":1}"#;
+        for (parts, corrected) in [
+            (r#""Parts":[{},{}],"Parts":[{"Count":1},{}]"#, &["Parts[1].Count"][..]),
+            (r#""Parts":[{}],"Parts":[]"#, &[]),
+            (r#""Parts":[{}],"Parts":null"#, &["Parts"]),
+            (r#""Parts":[],"ByName":{"a":{},"b":{},"a":{"Count":1}}"#, &["ByName{1}.Count"]),
+            (r#""Parts":[],"ByName":{"a":{},"a":null}"#, &[]),
+            (r#""Parts":[],"ByName":{"a":{}},"ByName":{"b":{}}"#, &["ByName{0}.Count"]),
+            (r#""Parts":[],"ByName":{"a":{},"a":{}}"#, &["ByName{1}.Count"]),
+        ] {
+            let (_, found) = read_json::<Response>(&format!("{{{parts},{whole}}}")).unwrap();
+            assert_eq!(found, corrected, "{parts}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! Structures: how one is read and written, member by member.
 
 use std::any::Any;
+use std::ops::Range;
 use std::{fmt, iter, slice};
 
 use serde_core::de::{
@@ -340,7 +341,9 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
     context: &mut Context,
 ) -> Result<T, A::Error> {
     let mut structure = T::default();
-    let (mut seen, mut present) = (MemberSet::default(), MemberSet::default());
+    let mut present = MemberSet::default();
+    // Of which members something was corrected, for the case that another value of one comes.
+    let mut corrections: Vec<(usize, Range<usize>)> = Vec::new();
     let mut expected = 0;
     while let Some(key) = map.next_key_seed(Key { members: T::SHAPE.members, expected })? {
         let member = match key {
@@ -353,15 +356,18 @@ pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
                 return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
             }
         };
-        let outer = context.enter_member(&T::SHAPE, member);
-        if seen.contains(member) {
-            context.forget();
+        if let Some(of) = corrections.iter().position(|(other, _)| *other == member) {
+            context.forget(corrections.swap_remove(of).1);
         }
-        seen.set(member, true);
+        let start = context.corrections();
+        let outer = context.enter_member(&T::SHAPE, member);
         let mut value = Member { map: &mut map, context, is_present: Ok(false) };
         structure.read(member, &mut value);
         present.set(member, value.is_present?);
         context.leave_member(outer);
+        if context.corrections() > start {
+            corrections.push((member, start..context.corrections()));
+        }
         expected = member + 1;
     }
     let missing: Vec<_> = present.missing(T::SHAPE.required).collect();

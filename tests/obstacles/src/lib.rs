@@ -59,7 +59,7 @@ mod support;
 pub mod types;
 
 pub use self::support::{
-    Blob, Builder, DateTime, UnknownVariantValue, Structure, UnknownMember,
+    Blob, Builder, DateTime, Structure, UnknownMember, UnknownVariantValue,
 };
 #[cfg(feature = "http")]
 pub use ::http;

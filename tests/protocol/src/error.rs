@@ -2,7 +2,7 @@
 
 //! Error types.
 
-pub use crate::support::{BuildError, DateTimeError, ViolationKind, Unhandled, Violation};
+pub use crate::support::{BuildError, DateTimeError, Unhandled, Violation, ViolationKind};
 #[cfg(feature = "http")]
 pub use crate::support::{
     ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,

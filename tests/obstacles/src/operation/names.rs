@@ -1074,6 +1074,7 @@ pub enum NamesError {
     SecretMessage(crate::types::error::SecretMessage),
     OldError(crate::types::error::OldError),
     Rich(crate::types::error::Rich),
+    TwoMessages(crate::types::error::TwoMessages),
     /// An error that the model does not list.
     Unhandled(crate::error::Unhandled),
 }
@@ -1094,6 +1095,7 @@ impl ::core::fmt::Display for NamesError {
             Self::SecretMessage(error) => error.fmt(f),
             Self::OldError(error) => error.fmt(f),
             Self::Rich(error) => error.fmt(f),
+            Self::TwoMessages(error) => error.fmt(f),
             Self::Unhandled(error) => error.fmt(f),
         }
     }
@@ -1185,6 +1187,13 @@ impl NamesError {
     pub fn is_rich(&self) -> bool {
         matches!(self, Self::Rich(_))
     }
+
+    /// Whether this is [`TwoMessages`](Self::TwoMessages).
+    #[inline]
+    #[must_use]
+    pub fn is_two_messages(&self) -> bool {
+        matches!(self, Self::TwoMessages(_))
+    }
 }
 
 #[cfg(feature = "http")]
@@ -1204,6 +1213,7 @@ impl crate::support::ModeledErrors for NamesError {
             "SecretMessage" => Some(Self::SecretMessage(body.read())),
             "OldError" => Some(Self::OldError(body.read())),
             "Rich" => Some(Self::Rich(body.read())),
+            "TwoMessages" => Some(Self::TwoMessages(body.read())),
             _ => None,
         }
     }

@@ -20,13 +20,8 @@ pub enum Step {
     Member(&'static Shape, usize),
     /// To an item of a list.
     Index(usize),
-    /// To a value of a map.
-    Entry {
-        /// Which entry it is, from 0.
-        position: usize,
-        /// Its key, which is never shown.
-        key: String,
-    },
+    /// To a value of a map, by its position, from 0.
+    Entry(usize),
     /// To a key of a map, rather than to its value.
     Key(usize),
 }
@@ -51,14 +46,7 @@ impl Path {
     pub fn in_rust(&self) -> String {
         let mut path = String::new();
         // Writing to a string does not fail.
-        let _ = self.write(&mut path, |shape| shape.fields, false);
-        path
-    }
-
-    /// The path with the keys of maps: what tells it from any other path, and is not to be shown.
-    pub(super) fn exact(&self) -> String {
-        let mut path = String::new();
-        let _ = self.write(&mut path, |shape| shape.members, true);
+        let _ = self.write(&mut path, |shape| shape.fields);
         path
     }
 
@@ -66,7 +54,6 @@ impl Path {
         &self,
         to: &mut impl fmt::Write,
         names: fn(&Shape) -> &'static [&'static str],
-        with_keys: bool,
     ) -> fmt::Result {
         for (index, step) in self.0.iter().enumerate() {
             match step {
@@ -76,8 +63,7 @@ impl Path {
                     write!(to, "{separator}{name}")?;
                 }
                 Step::Index(index) => write!(to, "[{index}]")?,
-                Step::Entry { key, .. } if with_keys => write!(to, "[{key:?}]")?,
-                Step::Entry { position, .. } => write!(to, "{{{position}}}")?,
+                Step::Entry(position) => write!(to, "{{{position}}}")?,
                 Step::Key(position) => write!(to, "{{{position}}} (its key)")?,
             }
         }
@@ -87,6 +73,6 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, |shape| shape.members, false)
+        self.write(f, |shape| shape.members)
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
 use serde_core::ser::{SerializeMap, Serializer};
 
-use super::codec::{Context, Read, Style, TimestampFormat, Value, Write};
+use super::codec::{Context, Read, Replaced, Style, TimestampFormat, Value, Write};
 use super::number;
 use super::structure::{Shape, write_entry};
 use super::validation::{LimitTable, ViolationKind};
@@ -123,11 +123,16 @@ pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
 ) -> Result<T, A::Error> {
     // The last of several values of one member wins, even where it is null.
     let mut found: BTreeMap<String, T> = BTreeMap::new();
+    let mut replaced = Replaced::default();
     while let Some(name) = map.next_key::<String>()? {
         if name == number::KEY {
             return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
         }
-        match member(&name, &mut map, context)? {
+        replaced.forget(&name, context);
+        let start = context.corrections();
+        let value = member(&name, &mut map, context)?;
+        replaced.note(&name, start, context);
+        match value {
             Some(value) => found.insert(name, value),
             None => found.remove(&name),
         };

@@ -37,6 +37,11 @@ pub type SecretMessageBuilder<Owner = ()> = crate::Builder<super::SecretMessage,
 /// Its setters are `message`.
 pub type ThrottledBuilder<Owner = ()> = crate::Builder<super::Throttled, Owner>;
 
+/// Builds [`TwoMessages`](super::TwoMessages).
+///
+/// Its setters are `message`, `message_2`.
+pub type TwoMessagesBuilder<Owner = ()> = crate::Builder<super::TwoMessages, Owner>;
+
 /// Builds [`Box`](super::Box).
 ///
 /// Its setters are `message`, `again`.
