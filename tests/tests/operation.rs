@@ -491,6 +491,12 @@ mod errors {
             (r#"{"__type": "Rich", "N": 7, "message": "m", "New": {"a": [1]}}"#, 7, None),
             (r#"{"__type": "Rich", "message": "m"}"#, 0, None),
             (r#"{"__type": "Rich", "N": 7, "message": "m", "Texts": ["a", "#, 7, None),
+            (
+                r#"{"N": 1e999, "code": 1e999, "__type": "Rich", "Texts": ["a"], "message": "m"}"#,
+                0,
+                Some(1),
+            ),
+            (r#"{"Message": 1e999, "__type": "Rich", "N": 7, "message": "m"}"#, 7, None),
         ] {
             let error = names(&response(400, &[], body));
             assert!(error.is_throttling(), "the model says so: {body}");
@@ -501,6 +507,11 @@ mod errors {
             assert_eq!((rich.message(), rich.n), (Some("m"), n), "{body}");
             assert_eq!(rich.texts.map(|texts| texts.len()), texts, "{body}");
         }
+        // Nor does one that is far too deep.
+        let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
+        let body = format!(r#"{{"Thing": {deep}, "__type": "Rich", "N": 7, "message": "m"}}"#);
+        let error = names(&response(400, &[], &body));
+        assert_eq!(error.to_string(), "Rich: m (status 400)");
         // Not even a body that is no object hides what the header says.
         let error = names(&response(400, &[("x-amzn-errortype", "Rich")], "<html>"));
         assert!(error.as_service_error().is_some_and(NamesError::is_rich) && error.is_throttling());

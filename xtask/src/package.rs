@@ -89,8 +89,21 @@ impl Existing {
         name.map_err(|rule| wrong(&self.target, MANIFEST)(format!("`package.name`: {rule}")))
     }
 
+    /// Whether there is a Cargo.toml that its owner may have edited.
+    fn is_edited(&self) -> bool {
+        self.manifest.as_deref().is_some_and(manifest::is_shared)
+    }
+
     /// Whether the crate is one of another service, which only force replaces.
     pub(crate) fn is_of_another(&self, service: &Service, is_forced: bool) -> Result<bool> {
+        if self.record.is_none() && self.is_edited() && !is_forced {
+            return Err(Failure::new(format!(
+                "{} has a crate of codegen's without its record, {}, so that its service is not known. Bring the record \
+                 back, or replace the crate, its Cargo.toml included, with --force",
+                self.target.display(),
+                record::PATH
+            )));
+        }
         match self.record.as_ref().map(|record| &record.service) {
             Some(other) if other != service && !is_forced => Err(Failure::new(format!(
                 "{} holds a crate of {other}, and this is {service}. Choose another directory, or replace that crate, \

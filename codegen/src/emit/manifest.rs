@@ -33,11 +33,14 @@ pub(super) fn file(cx: &Context<'_>) -> File {
         name = quoted(&package(cx)),
         description = quoted(&description(cx)),
     );
-    // Without the feature, serde_json may be off by the last digit of a float.
+    // Without these features, serde_json may be off by the last digit of a float, and an error's members cannot be
+    // read one by one.
     text += match needs.has_documents {
-        true => "serde_json = { version = \"1.0.145\", features = [\"float_roundtrip\"] }\n",
+        true => {
+            "serde_json = { version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }\n"
+        }
         false => {
-            "serde_json = { version = \"1.0.145\", optional = true, features = [\"float_roundtrip\"] }\n"
+            "serde_json = { version = \"1.0.145\", optional = true, features = [\"float_roundtrip\", \"raw_value\"] }\n"
         }
     };
     if needs.has_compression {

@@ -52,8 +52,20 @@ fn example(cx: &Context<'_>, package: &str) -> Vec<String> {
         return Vec::new();
     }
     let before = ["", "## Example", "", "```rust"].map(str::to_owned);
-    let after = ["```", "", NOTE].map(str::to_owned);
+    let note = format!("{} {NOTE}", signing(cx));
+    let after = ["```".to_owned(), String::new(), note];
     before.into_iter().chain(example).chain(after).collect()
 }
 
-const NOTE: &str = "Requests are not signed. `build` and `request` list all that an input lacks.";
+const NOTE: &str = "`build` and `request` list all that an input lacks.";
+
+/// Which service a signature is for.
+fn signing(cx: &Context<'_>) -> String {
+    let name = &cx.model().service.signing_name;
+    match name.is_empty() {
+        true => "Requests are not signed.".to_owned(),
+        false => {
+            format!("Requests are not signed: sign them by SigV4 for the service {}.", code(name))
+        }
+    }
+}

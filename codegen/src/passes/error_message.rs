@@ -1,5 +1,7 @@
 //! Gives every error a member for its message.
 
+use std::collections::BTreeSet;
+
 use crate::ir::{Kind, Member, Model, Origin, Shape, ShapeId, Traits};
 
 /// The names of members that hold a message. Where a model has none of them, services send one all the same.
@@ -9,12 +11,25 @@ const NAMES: [&str; 2] = ["message", "Message"];
 pub(crate) fn add(model: &mut Model) {
     let target = string_id(model);
     let mut is_needed = false;
+    let sensitive: BTreeSet<ShapeId> = model
+        .shapes
+        .iter()
+        .filter(|(_, shape)| shape.traits.sensitive)
+        .map(|(id, _)| id.clone())
+        .collect();
     for shape in model.shapes.values_mut() {
         let Kind::Structure(structure) = &mut shape.kind else { continue };
         let has_message =
             structure.members.iter().any(|member| NAMES.contains(&member.name.as_str()));
         if structure.error.is_some() && !has_message {
-            structure.members.push(message(&target));
+            // Another spelling of it may be sensitive, and then so is this one.
+            let is_sensitive = structure.members.iter().any(|member| {
+                member.name == "errorMessage"
+                    && (member.traits.sensitive || sensitive.contains(&member.target))
+            });
+            let mut message = message(&target);
+            message.traits.sensitive = is_sensitive;
+            structure.members.push(message);
             is_needed = true;
         }
     }
@@ -71,6 +86,23 @@ mod tests {
         assert_eq!(names("message", error.clone()), ["message"]);
         assert_eq!(names("Message", error), ["Message"]);
         assert_eq!(names("Resource", None), ["Resource"]);
+    }
+
+    #[test]
+    fn a_message_is_sensitive_where_another_spelling_is() {
+        for is_sensitive in [true, false] {
+            let target = ShapeId::new("Text");
+            let mut other = Member { name: "errorMessage".to_owned(), ..message(&target) };
+            other.traits.sensitive = is_sensitive;
+            let error = Some(ErrorTraits::default());
+            let kind = Kind::Structure(Structure { members: vec![other], error });
+            let (origin, traits) = (Origin::default(), Traits::default());
+            let (mut model, id) = (Model::default(), ShapeId::new("Shape"));
+            model.shapes.insert(id.clone(), Shape { origin, kind, traits });
+            add(&mut model);
+            let members = &model.shapes[&id].structure().unwrap().members;
+            assert_eq!(members[1].traits.sensitive, is_sensitive);
+        }
     }
 
     #[test]

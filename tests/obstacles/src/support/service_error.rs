@@ -8,9 +8,8 @@ use std::fmt::{self, Display};
 
 use http::StatusCode;
 use http::header::HeaderMap;
-use serde_core::de::{
-    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::body::{Excerpt, ResponseError};
 use super::codec::{Context, Read, Value};
@@ -104,9 +103,11 @@ impl ErrorBody<'_> {
     /// as their model does.
     pub(crate) fn read<T: Structure>(&mut self) -> T {
         let mut error = T::default();
-        let mut document = serde_json::Deserializer::from_str(self.text);
-        // What was read before something went wrong is as good as the rest.
-        let _ = document.deserialize_map(Members(&mut error));
+        for_each_member(self.text, |name, json| {
+            if let Some(member) = T::SHAPE.members.iter().position(|member| *member == name) {
+                error.read(member, &mut Lenient { json });
+            }
+        });
         let place = |name| T::SHAPE.members.iter().position(|member| *member == name);
         let is_sensitive = |member: &usize| T::SHAPE.sensitive.contains(member);
         let members = || MESSAGES.into_iter().filter_map(place);
@@ -121,43 +122,20 @@ impl ErrorBody<'_> {
     }
 }
 
-/// Reads the members of a structure, each by itself: one that is not as expected keeps its default.
-struct Members<'s, T>(&'s mut T);
-
-impl<'de, T: Structure> Visitor<'de> for Members<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match T::SHAPE.members.iter().position(|member| *member == key) {
-                Some(member) => {
-                    let value = map.next_value::<serde_json::Value>()?;
-                    self.0.read(member, &mut Lenient { value });
-                }
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
-    }
-}
-
 /// The value of a member that may be anything.
-struct Lenient {
-    value: serde_json::Value,
+struct Lenient<'v> {
+    json: &'v str,
 }
 
-impl Lenient {
+impl Lenient<'_> {
     /// The value, unless it is null or not what is expected.
     fn value<T: Read>(&mut self) -> Option<T> {
-        Value::new(&mut Context::default()).deserialize(self.value.take()).ok().flatten()
+        let mut document = serde_json::Deserializer::from_str(self.json);
+        Value::new(&mut Context::default()).deserialize(&mut document).ok().flatten()
     }
 }
 
-impl Reader for Lenient {
+impl Reader for Lenient<'_> {
     fn read<T: Read + Default>(&mut self, member: &mut T) {
         *member = self.value().unwrap_or_default();
     }
@@ -379,95 +357,52 @@ struct Facts {
 /// Reads what can be read. A body that is no JSON object, which a proxy may send, tells nothing.
 fn facts(text: &str) -> Facts {
     let mut facts = Facts::default();
-    let mut document = serde_json::Deserializer::from_str(text);
-    // What was read before something went wrong is as good as the rest.
-    let _ = document.deserialize_map(FactsVisitor(&mut facts));
+    for_each_member(text, |name, json| {
+        let place = match name {
+            "__type" => &mut facts.kind,
+            "code" => &mut facts.code,
+            _ => match MESSAGES.iter().position(|message| *message == name) {
+                Some(index) => &mut facts.messages[index],
+                None => return,
+            },
+        };
+        *place = serde_json::from_str::<String>(json).ok().map(beginning);
+    });
     facts
 }
 
-struct FactsVisitor<'f>(&'f mut Facts);
+/// As much of a text as is kept of what may be very long.
+fn beginning(mut text: String) -> String {
+    const LONGEST: usize = 8192;
+    let mut kept = text.len().min(LONGEST);
+    while !text.is_char_boundary(kept) {
+        kept -= 1;
+    }
+    text.truncate(kept);
+    text
+}
 
-impl<'de> Visitor<'de> for FactsVisitor<'_> {
+/// Shows each member of an object with its value as it stands there. What comes before something that is no JSON is
+/// as good as the rest.
+fn for_each_member(text: &str, show: impl FnMut(&str, &str)) {
+    let mut document = serde_json::Deserializer::from_str(text);
+    let _ = document.deserialize_map(Members(show));
+}
+
+struct Members<F>(F);
+
+impl<'de, F: FnMut(&str, &str)> Visitor<'de> for Members<F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let place = match key.as_str() {
-                "__type" => &mut self.0.kind,
-                "code" => &mut self.0.code,
-                key => match MESSAGES.iter().position(|name| *name == key) {
-                    Some(index) => &mut self.0.messages[index],
-                    None => {
-                        map.next_value::<IgnoredAny>()?;
-                        continue;
-                    }
-                },
-            };
-            *place = map.next_value_seed(MaybeString)?;
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some((name, json)) = map.next_entry::<String, &RawValue>()? {
+            (self.0)(&name, json.get());
         }
         Ok(())
-    }
-}
-
-/// Reads a string, or the beginning of a very long one, and anything else as nothing.
-struct MaybeString;
-
-impl<'de> DeserializeSeed<'de> for MaybeString {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<String>, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for MaybeString {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Option<String>, E> {
-        const LONGEST: usize = 8192;
-        let mut kept = value.len().min(LONGEST);
-        while !value.is_char_boundary(kept) {
-            kept -= 1;
-        }
-        Ok(Some(value[..kept].to_owned()))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<String>, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
     }
 }
 
