@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::layout::{Field, Layout};
+use super::layout::{Field, Layout, Role};
 use super::{Context, deprecated, doc, docs, ident};
 use crate::ir::{Kind, ShapeId, Structure};
 use crate::names;
@@ -22,9 +22,14 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
     let owner = super::ident(if structure.name == "Owner" { "O" } else { "Owner" });
     let setters = (!structure.fields.is_empty())
         .then(|| quote!(impl<#owner> crate::Builder<#ident, #owner> { #(#setters)* }));
+    let docs = doc([format!(
+        "A builder of this structure, with no field set yet: see [`{0}Builder`]({1}::{0}Builder).",
+        structure.name,
+        names_of_builders(structure)
+    )]);
     quote! {
         impl #ident {
-            /// A builder of this structure, with no field set yet.
+            #docs
             #[inline]
             pub fn builder() -> crate::Builder<Self> {
                 crate::support::builder::new()
@@ -32,6 +37,16 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
         }
 
         #setters
+    }
+}
+
+/// The module that has a structure's [`alias`].
+fn names_of_builders(structure: &Layout<'_>) -> &'static str {
+    let is_error = || structure.cx.names.of(structure.id).is_some_and(|name| name.is_error);
+    match structure.role {
+        Role::Input | Role::Output => "builders",
+        Role::Part if is_error() => "crate::types::error::builders",
+        Role::Part => "crate::types::builders",
     }
 }
 

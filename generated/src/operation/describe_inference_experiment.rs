@@ -19,7 +19,7 @@ pub struct DescribeInferenceExperimentInput {
 }
 
 impl DescribeInferenceExperimentInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DescribeInferenceExperimentInputBuilder`](builders::DescribeInferenceExperimentInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -118,7 +118,7 @@ pub struct DescribeInferenceExperimentOutput {
 }
 
 impl DescribeInferenceExperimentOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DescribeInferenceExperimentOutputBuilder`](builders::DescribeInferenceExperimentOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -20,7 +20,7 @@ pub struct CaptureContentTypeHeader {
 }
 
 impl CaptureContentTypeHeader {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CaptureContentTypeHeaderBuilder`](crate::types::builders::CaptureContentTypeHeaderBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

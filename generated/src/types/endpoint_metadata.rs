@@ -22,7 +22,7 @@ pub struct EndpointMetadata {
 }
 
 impl EndpointMetadata {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`EndpointMetadataBuilder`](crate::types::builders::EndpointMetadataBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

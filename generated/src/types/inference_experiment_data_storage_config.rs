@@ -17,7 +17,7 @@ pub struct InferenceExperimentDataStorageConfig {
 }
 
 impl InferenceExperimentDataStorageConfig {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`InferenceExperimentDataStorageConfigBuilder`](crate::types::builders::InferenceExperimentDataStorageConfigBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

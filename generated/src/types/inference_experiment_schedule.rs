@@ -11,7 +11,7 @@ pub struct InferenceExperimentSchedule {
 }
 
 impl InferenceExperimentSchedule {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`InferenceExperimentScheduleBuilder`](crate::types::builders::InferenceExperimentScheduleBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -11,7 +11,7 @@ pub struct ModelInfrastructureConfig {
 }
 
 impl ModelInfrastructureConfig {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ModelInfrastructureConfigBuilder`](crate::types::builders::ModelInfrastructureConfigBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -19,7 +19,7 @@ pub struct ModelVariantConfigSummary {
 }
 
 impl ModelVariantConfigSummary {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ModelVariantConfigSummaryBuilder`](crate::types::builders::ModelVariantConfigSummaryBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -13,7 +13,7 @@ pub struct RealTimeInferenceConfig {
 }
 
 impl RealTimeInferenceConfig {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RealTimeInferenceConfigBuilder`](crate::types::builders::RealTimeInferenceConfigBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -16,7 +16,7 @@ pub struct ShadowModeConfig {
 }
 
 impl ShadowModeConfig {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ShadowModeConfigBuilder`](crate::types::builders::ShadowModeConfigBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

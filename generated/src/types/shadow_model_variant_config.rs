@@ -15,7 +15,7 @@ pub struct ShadowModelVariantConfig {
 }
 
 impl ShadowModelVariantConfig {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ShadowModelVariantConfigBuilder`](crate::types::builders::ShadowModelVariantConfigBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -11,7 +11,7 @@ pub struct ResourceNotFound {
 }
 
 impl ResourceNotFound {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ResourceNotFoundBuilder`](crate::types::error::builders::ResourceNotFoundBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

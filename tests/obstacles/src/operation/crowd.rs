@@ -81,7 +81,7 @@ pub struct CrowdInput {
 }
 
 impl CrowdInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CrowdInputBuilder`](builders::CrowdInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -905,7 +905,7 @@ pub struct CrowdOutput {
 }
 
 impl CrowdOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CrowdOutputBuilder`](builders::CrowdOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

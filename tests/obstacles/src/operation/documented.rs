@@ -10,7 +10,7 @@ pub struct Documented;
 pub struct DocumentedInput {}
 
 impl DocumentedInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DocumentedInputBuilder`](builders::DocumentedInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -97,7 +97,7 @@ pub struct DocumentedOutput {
 }
 
 impl DocumentedOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DocumentedOutputBuilder`](builders::DocumentedOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -13,7 +13,7 @@ pub struct GetThingInput {
 }
 
 impl GetThingInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`GetThingInputBuilder`](builders::GetThingInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -80,7 +80,7 @@ pub struct GetThingOutput {
 }
 
 impl GetThingOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`GetThingOutputBuilder`](builders::GetThingOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -13,7 +13,7 @@ pub struct GetThing2Input {
 }
 
 impl GetThing2Input {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`GetThing2InputBuilder`](builders::GetThing2InputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -75,7 +75,7 @@ crate::support::structure!(GetThing2Input);
 pub struct GetThing2Output {}
 
 impl GetThing2Output {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`GetThing2OutputBuilder`](builders::GetThing2OutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -34,7 +34,7 @@ pub struct KeepInput {
 }
 
 impl KeepInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`KeepInputBuilder`](builders::KeepInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -391,7 +391,7 @@ pub struct KeepOutput {
 }
 
 impl KeepOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`KeepOutputBuilder`](builders::KeepOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -52,7 +52,7 @@ pub struct NamesInput {
 }
 
 impl NamesInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NamesInputBuilder`](builders::NamesInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -579,7 +579,7 @@ pub struct NamesOutput {
 }
 
 impl NamesOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NamesOutputBuilder`](builders::NamesOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -10,7 +10,7 @@ pub struct Nothing;
 pub struct NothingInput {}
 
 impl NothingInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NothingInputBuilder`](builders::NothingInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -42,7 +42,7 @@ crate::support::structure!(NothingInput);
 pub struct NothingOutput {}
 
 impl NothingOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NothingOutputBuilder`](builders::NothingOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

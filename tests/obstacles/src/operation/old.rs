@@ -17,7 +17,7 @@ pub struct OldInput {
 }
 
 impl OldInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OldInputBuilder`](builders::OldInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -106,7 +106,7 @@ pub struct OldOutput {
 }
 
 impl OldOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OldOutputBuilder`](builders::OldOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

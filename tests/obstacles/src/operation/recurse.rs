@@ -19,7 +19,7 @@ pub struct RecurseInput {
 }
 
 impl RecurseInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RecurseInputBuilder`](builders::RecurseInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -155,7 +155,7 @@ pub struct RecurseOutput {
 }
 
 impl RecurseOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RecurseOutputBuilder`](builders::RecurseOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -19,7 +19,7 @@ pub struct SendInput {
 }
 
 impl SendInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SendInputBuilder`](builders::SendInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -160,7 +160,7 @@ pub struct SendOutput {
 }
 
 impl SendOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SendOutputBuilder`](builders::SendOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -18,7 +18,7 @@ pub struct SqueezeInput {
 }
 
 impl SqueezeInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SqueezeInputBuilder`](builders::SqueezeInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -116,7 +116,7 @@ crate::support::structure!(SqueezeInput);
 pub struct SqueezeOutput {}
 
 impl SqueezeOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SqueezeOutputBuilder`](builders::SqueezeOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

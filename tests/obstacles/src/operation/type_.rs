@@ -62,7 +62,7 @@ pub struct TypeInput {
 }
 
 impl TypeInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`TypeInputBuilder`](builders::TypeInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -855,7 +855,7 @@ pub struct TypeOutput {
 }
 
 impl TypeOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`TypeOutputBuilder`](builders::TypeOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

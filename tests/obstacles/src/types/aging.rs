@@ -15,7 +15,7 @@ pub struct Aging {
 }
 
 impl Aging {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`AgingBuilder`](crate::types::builders::AgingBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

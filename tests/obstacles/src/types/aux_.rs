@@ -8,7 +8,7 @@ pub struct Aux {
 }
 
 impl Aux {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`AuxBuilder`](crate::types::builders::AuxBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

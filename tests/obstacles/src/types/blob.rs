@@ -7,7 +7,7 @@ pub struct Blob {
 }
 
 impl Blob {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`BlobBuilder`](crate::types::builders::BlobBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

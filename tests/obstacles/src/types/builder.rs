@@ -9,7 +9,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`BuilderBuilder`](crate::types::builders::BuilderBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -9,7 +9,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CallBuilder`](crate::types::builders::CallBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -8,7 +8,7 @@ pub struct Chicken {
 }
 
 impl Chicken {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ChickenBuilder`](crate::types::builders::ChickenBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -9,7 +9,7 @@ pub struct Clone {
 }
 
 impl Clone {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CloneBuilder`](crate::types::builders::CloneBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

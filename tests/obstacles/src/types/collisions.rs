@@ -21,7 +21,7 @@ pub struct Collisions {
 }
 
 impl Collisions {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CollisionsBuilder`](crate::types::builders::CollisionsBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

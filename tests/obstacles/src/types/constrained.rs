@@ -30,7 +30,7 @@ pub struct Constrained {
 }
 
 impl Constrained {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ConstrainedBuilder`](crate::types::builders::ConstrainedBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -8,7 +8,7 @@ pub struct Core {
 }
 
 impl Core {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CoreBuilder`](crate::types::builders::CoreBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

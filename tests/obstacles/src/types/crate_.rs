@@ -8,7 +8,7 @@ pub struct Crate {
 }
 
 impl Crate {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CrateBuilder`](crate::types::builders::CrateBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -8,7 +8,7 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DateTimeBuilder`](crate::types::builders::DateTimeBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -9,7 +9,7 @@ pub struct Debug {
 }
 
 impl Debug {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DebugBuilder`](crate::types::builders::DebugBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

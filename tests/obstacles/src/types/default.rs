@@ -9,7 +9,7 @@ pub struct Default {
 }
 
 impl Default {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DefaultBuilder`](crate::types::builders::DefaultBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -7,7 +7,7 @@ pub struct DynamoDBv2 {
 }
 
 impl DynamoDBv2 {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DynamoDBv2Builder`](crate::types::builders::DynamoDBv2Builder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -7,7 +7,7 @@ pub struct DynamoDbv2 {
 }
 
 impl DynamoDbv2 {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DynamoDbv2Builder`](crate::types::builders::DynamoDbv2Builder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

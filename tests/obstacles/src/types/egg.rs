@@ -7,7 +7,7 @@ pub struct Egg {
 }
 
 impl Egg {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`EggBuilder`](crate::types::builders::EggBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -5,7 +5,7 @@
 pub struct Empty {}
 
 impl Empty {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`EmptyBuilder`](crate::types::builders::EmptyBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

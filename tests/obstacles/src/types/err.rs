@@ -9,7 +9,7 @@ pub struct Err {
 }
 
 impl Err {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ErrBuilder`](crate::types::builders::ErrBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

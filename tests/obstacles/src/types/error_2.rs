@@ -9,7 +9,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ErrorBuilder`](crate::types::builders::ErrorBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

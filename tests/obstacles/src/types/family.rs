@@ -8,7 +8,7 @@ pub struct Family {
 }
 
 impl Family {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`FamilyBuilder`](crate::types::builders::FamilyBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -10,7 +10,7 @@ pub struct Into {
 }
 
 impl Into {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`IntoBuilder`](crate::types::builders::IntoBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -8,7 +8,7 @@ pub struct Iterator {
 }
 
 impl Iterator {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`IteratorBuilder`](crate::types::builders::IteratorBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

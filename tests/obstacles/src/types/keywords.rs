@@ -65,7 +65,7 @@ pub struct Keywords {
 }
 
 impl Keywords {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`KeywordsBuilder`](crate::types::builders::KeywordsBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

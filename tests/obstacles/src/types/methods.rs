@@ -31,7 +31,7 @@ pub struct Methods {
 }
 
 impl Methods {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`MethodsBuilder`](crate::types::builders::MethodsBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

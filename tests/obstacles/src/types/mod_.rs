@@ -8,7 +8,7 @@ pub struct Mod {
 }
 
 impl Mod {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ModBuilder`](crate::types::builders::ModBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

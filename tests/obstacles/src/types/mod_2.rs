@@ -7,7 +7,7 @@ pub struct Mod2 {
 }
 
 impl Mod2 {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`Mod2Builder`](crate::types::builders::Mod2Builder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -5,7 +5,7 @@
 pub struct None {}
 
 impl None {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NoneBuilder`](crate::types::builders::NoneBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

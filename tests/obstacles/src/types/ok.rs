@@ -9,7 +9,7 @@ pub struct Ok {
 }
 
 impl Ok {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OkBuilder`](crate::types::builders::OkBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

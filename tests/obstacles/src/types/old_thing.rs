@@ -12,7 +12,7 @@ pub struct OldThing {
 }
 
 impl OldThing {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OldThingBuilder`](crate::types::builders::OldThingBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

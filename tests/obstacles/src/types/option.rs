@@ -10,7 +10,7 @@ pub struct Option {
 }
 
 impl Option {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OptionBuilder`](crate::types::builders::OptionBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -7,7 +7,7 @@ pub struct Ouroboros {
 }
 
 impl Ouroboros {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OuroborosBuilder`](crate::types::builders::OuroborosBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

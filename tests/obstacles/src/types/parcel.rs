@@ -10,7 +10,7 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ParcelBuilder`](crate::types::builders::ParcelBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

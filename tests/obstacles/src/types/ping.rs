@@ -7,7 +7,7 @@ pub struct Ping {
 }
 
 impl Ping {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`PingBuilder`](crate::types::builders::PingBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

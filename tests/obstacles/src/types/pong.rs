@@ -8,7 +8,7 @@ pub struct Pong {
 }
 
 impl Pong {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`PongBuilder`](crate::types::builders::PongBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -14,7 +14,7 @@ pub struct Recursion {
 }
 
 impl Recursion {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RecursionBuilder`](crate::types::builders::RecursionBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

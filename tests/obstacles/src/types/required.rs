@@ -19,7 +19,7 @@ pub struct Required {
 }
 
 impl Required {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RequiredBuilder`](crate::types::builders::RequiredBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -29,7 +29,7 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SecretsBuilder`](crate::types::builders::SecretsBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

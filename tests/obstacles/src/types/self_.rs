@@ -9,7 +9,7 @@ pub struct SelfShape {
 }
 
 impl SelfShape {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SelfShapeBuilder`](crate::types::builders::SelfShapeBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -9,7 +9,7 @@ pub struct Some {
 }
 
 impl Some {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SomeBuilder`](crate::types::builders::SomeBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

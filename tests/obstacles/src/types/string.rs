@@ -12,7 +12,7 @@ pub struct String {
 }
 
 impl String {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`StringBuilder`](crate::types::builders::StringBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

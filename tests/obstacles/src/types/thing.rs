@@ -8,7 +8,7 @@ pub struct Thing {
 }
 
 impl Thing {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ThingBuilder`](crate::types::builders::ThingBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

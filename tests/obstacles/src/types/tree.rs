@@ -11,7 +11,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`TreeBuilder`](crate::types::builders::TreeBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -7,7 +7,7 @@ pub struct Twin {
 }
 
 impl Twin {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`TwinBuilder`](crate::types::builders::TwinBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

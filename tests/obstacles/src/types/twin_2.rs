@@ -7,7 +7,7 @@ pub struct Twin2 {
 }
 
 impl Twin2 {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`Twin2Builder`](crate::types::builders::Twin2Builder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

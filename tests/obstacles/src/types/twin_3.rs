@@ -7,7 +7,7 @@ pub struct Twin3 {
 }
 
 impl Twin3 {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`Twin3Builder`](crate::types::builders::Twin3Builder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -7,7 +7,7 @@ pub struct Type2 {
 }
 
 impl Type2 {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`Type2Builder`](crate::types::builders::Type2Builder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

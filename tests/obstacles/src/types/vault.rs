@@ -9,7 +9,7 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`VaultBuilder`](crate::types::builders::VaultBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

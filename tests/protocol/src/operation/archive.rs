@@ -12,7 +12,7 @@ pub struct ArchiveInput {
 }
 
 impl ArchiveInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ArchiveInputBuilder`](builders::ArchiveInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -57,7 +57,7 @@ crate::support::structure!(ArchiveInput);
 pub struct ArchiveOutput {}
 
 impl ArchiveOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ArchiveOutputBuilder`](builders::ArchiveOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

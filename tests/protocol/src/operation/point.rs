@@ -12,7 +12,7 @@ pub struct PointInput {
 }
 
 impl PointInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`PointInputBuilder`](builders::PointInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -58,7 +58,7 @@ crate::support::structure!(PointInput);
 pub struct PointOutput {}
 
 impl PointOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`PointOutputBuilder`](builders::PointOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -45,7 +45,7 @@ pub struct RecordInput {
 }
 
 impl RecordInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RecordInputBuilder`](builders::RecordInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -552,7 +552,7 @@ impl Default for RecordOutput {
 }
 
 impl RecordOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RecordOutputBuilder`](builders::RecordOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

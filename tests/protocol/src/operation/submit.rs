@@ -13,7 +13,7 @@ pub struct SubmitInput {
 }
 
 impl SubmitInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SubmitInputBuilder`](builders::SubmitInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -73,7 +73,7 @@ pub struct SubmitOutput {
 }
 
 impl SubmitOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SubmitOutputBuilder`](builders::SubmitOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

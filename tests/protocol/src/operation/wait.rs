@@ -10,7 +10,7 @@ pub struct Wait;
 pub struct WaitInput {}
 
 impl WaitInput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`WaitInputBuilder`](builders::WaitInputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
@@ -42,7 +42,7 @@ crate::support::structure!(WaitInput);
 pub struct WaitOutput {}
 
 impl WaitOutput {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`WaitOutputBuilder`](builders::WaitOutputBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -9,7 +9,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`BodyBuilder`](crate::types::builders::BodyBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -21,7 +21,7 @@ impl Default for Note {
 }
 
 impl Note {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NoteBuilder`](crate::types::builders::NoteBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

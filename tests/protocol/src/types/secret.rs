@@ -9,7 +9,7 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SecretBuilder`](crate::types::builders::SecretBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

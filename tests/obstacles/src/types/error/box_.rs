@@ -8,7 +8,7 @@ pub struct Box {
 }
 
 impl Box {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`BoxBuilder`](crate::types::error::builders::BoxBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

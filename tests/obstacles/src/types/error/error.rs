@@ -8,7 +8,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ErrorBuilder`](crate::types::error::builders::ErrorBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

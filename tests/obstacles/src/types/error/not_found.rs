@@ -8,7 +8,7 @@ pub struct NotFound {
 }
 
 impl NotFound {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`NotFoundBuilder`](crate::types::error::builders::NotFoundBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

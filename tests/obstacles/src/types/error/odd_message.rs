@@ -8,7 +8,7 @@ pub struct OddMessage {
 }
 
 impl OddMessage {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OddMessageBuilder`](crate::types::error::builders::OddMessageBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

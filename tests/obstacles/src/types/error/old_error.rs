@@ -9,7 +9,7 @@ pub struct OldError {
 }
 
 impl OldError {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OldErrorBuilder`](crate::types::error::builders::OldErrorBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -9,7 +9,7 @@ pub struct Option {
 }
 
 impl Option {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`OptionBuilder`](crate::types::error::builders::OptionBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

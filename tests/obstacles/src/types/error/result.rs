@@ -10,7 +10,7 @@ pub struct Result {
 }
 
 impl Result {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ResultBuilder`](crate::types::error::builders::ResultBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

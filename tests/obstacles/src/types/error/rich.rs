@@ -10,7 +10,7 @@ pub struct Rich {
 }
 
 impl Rich {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`RichBuilder`](crate::types::error::builders::RichBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

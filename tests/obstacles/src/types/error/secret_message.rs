@@ -8,7 +8,7 @@ pub struct SecretMessage {
 }
 
 impl SecretMessage {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`SecretMessageBuilder`](crate::types::error::builders::SecretMessageBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -8,7 +8,7 @@ pub struct String {
 }
 
 impl String {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`StringBuilder`](crate::types::error::builders::StringBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

@@ -8,7 +8,7 @@ pub struct Throttled {
 }
 
 impl Throttled {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`ThrottledBuilder`](crate::types::error::builders::ThrottledBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

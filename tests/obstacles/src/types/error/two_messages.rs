@@ -8,7 +8,7 @@ pub struct TwoMessages {
 }
 
 impl TwoMessages {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`TwoMessagesBuilder`](crate::types::error::builders::TwoMessagesBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

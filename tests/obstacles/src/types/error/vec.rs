@@ -8,7 +8,7 @@ pub struct Vec {
 }
 
 impl Vec {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`VecBuilder`](crate::types::error::builders::VecBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

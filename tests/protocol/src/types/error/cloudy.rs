@@ -10,7 +10,7 @@ pub struct Cloudy {
 }
 
 impl Cloudy {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`CloudyBuilder`](crate::types::error::builders::CloudyBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()

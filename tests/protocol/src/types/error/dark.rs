@@ -9,7 +9,7 @@ pub struct Dark {
 }
 
 impl Dark {
-    /// A builder of this structure, with no field set yet.
+    /// A builder of this structure, with no field set yet: see [`DarkBuilder`](crate::types::error::builders::DarkBuilder).
     #[inline]
     pub fn builder() -> crate::Builder<Self> {
         crate::support::builder::new()
