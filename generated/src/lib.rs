@@ -61,6 +61,9 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{Builder, DateTime, Structure, UnknownVariantValue};
+pub use self::support::Builder;
+pub use self::support::DateTime;
+pub use self::support::Structure;
+pub use self::support::UnknownVariantValue;
 #[cfg(feature = "http")]
 pub use ::http;

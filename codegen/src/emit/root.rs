@@ -35,7 +35,7 @@ pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
                 #[rustfmt::skip]
                 pub mod types;
 
-                pub use self::support::{#(#public),*};
+                #(pub use self::support::#public;)*
                 #[cfg(feature = "http")]
                 pub use ::http;
             }

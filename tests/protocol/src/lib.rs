@@ -58,8 +58,11 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-pub use self::support::{
-    Blob, Builder, DateTime, Structure, UnknownMember, UnknownVariantValue,
-};
+pub use self::support::Blob;
+pub use self::support::Builder;
+pub use self::support::DateTime;
+pub use self::support::Structure;
+pub use self::support::UnknownMember;
+pub use self::support::UnknownVariantValue;
 #[cfg(feature = "http")]
 pub use ::http;
