@@ -132,7 +132,7 @@ pub(crate) fn is_disruptive(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// What to say to whoever named an operation that is none of the candidates.
+/// What to say where an operation is none of the candidates.
 pub(crate) fn suggestion<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     match Speller::default().closest(name, candidates) {
         Some(similar) => did_you_mean(similar),
@@ -140,7 +140,7 @@ pub(crate) fn suggestion<'a>(name: &str, candidates: impl Iterator<Item = &'a st
     }
 }
 
-/// The advice to whoever misspelled a name.
+/// The advice on a misspelled name.
 pub(crate) fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }

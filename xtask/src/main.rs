@@ -47,7 +47,7 @@ enum Verb {
     Slice(slice::Arguments),
     /// List the operations of a model, with the number of shapes that each needs
     List(list::Arguments),
-    /// Generate every service of a botocore release, and say what became of each
+    /// Generate every service of a botocore release, and say how each fared
     Corpus(corpus::Arguments),
 }
 

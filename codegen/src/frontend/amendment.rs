@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, pointer_segment};
 use crate::ir::Origin;
 use crate::json::{self, Log, Node, describe};
 
-/// What amendments are, for whoever gave something else.
+/// What amendments are, for those who gave something else.
 const EXPECTED: &str =
     "expected amendments: a JSON array of objects with `service`, `reason` and `merge`";
 
@@ -179,7 +179,7 @@ mod tests {
         Source { name, text: text.as_bytes() }
     }
 
-    /// The facts that were added, by their places; what became of `Place`; and whatever is wrong.
+    /// The facts that were added, by their places; the facts of `Place`; and all that is wrong.
     fn amend(
         model: &Value,
         amendments: &str,

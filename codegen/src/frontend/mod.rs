@@ -48,7 +48,7 @@ pub(crate) fn load(
     Ok((model, Documents { model: name, sources: files, facts, overlays }, diagnostics))
 }
 
-/// What a model is, for whoever gave something else.
+/// What a model is, for those who gave something else.
 const EXPECTED: &str = "expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, \
                         or Smithy's JSON AST, with `smithy` and `shapes`";
 

@@ -8,7 +8,7 @@ use crate::api::Source;
 use crate::diagnostic::{Diagnostic, Speller, did_you_mean};
 use crate::json::{self, Log, Node};
 
-/// What an overlay is, for whoever gave something else.
+/// What an overlay is, for those who gave something else.
 const EXPECTED: &str = "expected an overlay: a JSON object with `merge` in it";
 
 /// An overlay that was merged into a model.
