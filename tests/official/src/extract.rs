@@ -109,13 +109,13 @@ impl Names {
         let members = |wire_names| filled(|targets| targets.visit_item_impl(item), wire_names);
         let mut wire = words("NAME").strings.concat();
         let (kind, pairs) = match last(implemented).as_str() {
-            "Structure" => {
+            implemented @ ("Structure" | "Union") => {
                 let part = |name| constant(item, "SHAPE").and_then(|shape| field(shape, name));
                 let strings = |name| part(name).map(Words::of).unwrap_or_default().strings;
                 wire = strings("name").concat();
-                (Kind::Field, members(strings("members"))?)
+                let kind = if implemented == "Union" { Kind::Union } else { Kind::Field };
+                (kind, members(strings("members"))?)
             }
-            "Union" => (Kind::Union, members(words("MEMBERS").strings)?),
             "Enumeration" => {
                 let (variants, values) = (words("VARIANTS").names, words("VALUES").strings);
                 (Kind::Variant, variants.into_iter().zip(values).collect())
@@ -270,10 +270,16 @@ mod tests {
                 const VARIANTS: &'static [Self] = &[Self::Red];
             }
             impl crate::support::Union for Choice {
-                const NAME: &'static str = "Choice";
-                const MEMBERS: &'static [&'static str] = &["text"];
-                fn read<A>(member: usize, from: &mut Reader<A>) -> Result<Option<Self>, A> {
-                    match member { 0 => from.variant(Self::Text), _ => from.unknown() }
+                const SHAPE: Shape = Shape {
+                    name: "Choice",
+                    members: &["text"],
+                    fields: &["Text"],
+                };
+                fn as_unknown(&self) -> Option<&UnknownMember> {
+                    match self { Self::Unknown(member) => Some(member), _ => None }
+                }
+                fn read<A>(member: usize, from: &mut Variant<A>) -> Result<Option<Self>, A> {
+                    match member { 0 => from.read(Self::Text), _ => from.skip() }
                 }
             }
         "#;
