@@ -166,7 +166,6 @@ EXPLAINED = [
      "listed error with an ill-typed member: that error, with what could be read; the SDK has no error then, but a response that it cannot read."),
     ("empty code", lambda d: codes(d) and d.theirs == "", "error code: the first that is not empty; the SDK takes the first."),
     ("spaces around a code", lambda d: codes(d) and d.theirs.strip() == d.ours, "An error code is a name, so spaces are cut off; the SDK keeps them."),
-    ("empty query error", lambda d: codes(d) and d.document["headers"].get("x-amzn-query-error", "").startswith(";"), "x-amzn-query-error: an empty code is none; the SDK takes it."),
     ("several #", lambda d: codes(d) and d.theirs.rsplit("#", 1)[-1] == d.ours, "error code: what is after the last '#'; the SDK cuts at the first."),
     ("__type before code", lambda d: codes(d) and last_text(d, "code") is not None and last_text(d, "__type") is not None, "error code: __type, else code; the SDK has it the other way round."),
     ("variant of a code", lambda d: d.kind == "variant" and d.theirs == ("ResourceNotFound" if their_code(d) == "ResourceNotFound" else "Unhandled")
