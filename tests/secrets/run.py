@@ -91,7 +91,7 @@ def generate(options, service, model, operations):
     for file in sorted((out / "src/operation").glob("*.rs")):
         text = file.read_text()
         operation = re.search(r'const NAME: &\'static str = "(\w+)";', text)[1]
-        of_type = re.search(r"^pub enum (\w+) \{\}", text, re.M)[1]
+        of_type = re.search(r"^pub struct (\w+);", text, re.M)[1]
         arms += f'        "{operation}" => check::<service::operation::{file.stem}::{of_type}>(task, tally),\n'
     write(out / "src/operations.rs", OPERATIONS.format(crate=name.replace("-", "_"), arms=arms))
     write(out / "src/main.rs", (HERE / "main.rs").read_text())
