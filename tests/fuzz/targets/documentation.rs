@@ -79,8 +79,10 @@ fn check_markdown(markdown: &str) {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let is_web =
                     ["https://", "http://"].iter().any(|scheme| dest_url.starts_with(scheme));
-                let of_builder =
-                    dest_url.strip_prefix("super::").is_some_and(|name| name.starts_with(OPERATION));
+                // From a structure to its builder, and back.
+                let of_builder = ["super::", "builders::"].iter().any(|module| {
+                    dest_url.strip_prefix(module).is_some_and(|name| name.starts_with(OPERATION))
+                });
                 let is_ours =
                     link_type == LinkType::Inline && (dest_url.contains('@') || of_builder);
                 assert!(is_web || is_ours, "{dest_url:?} in\n{markdown}");
