@@ -75,7 +75,8 @@ impl Existing {
         let record = record.map(|text| Earlier::parse(&text)).transpose();
         let record = record.map_err(|error| {
             let path = root.join(record::PATH);
-            Failure::new(format!("{} is damaged ({error}): remove it", path.display()))
+            let help = "bring it back, or remove it, and then replace the crate with --force";
+            Failure::new(format!("{} is damaged ({error}): {help}", path.display()))
         })?;
         let manifest = read(&root.join(MANIFEST), |path| Ok(is_ours(path)? || is_shared(path)))?;
         Ok(Self { target: target.to_owned(), manifest, record })
@@ -105,12 +106,13 @@ impl Existing {
             )));
         }
         match self.record.as_ref().map(|record| &record.service) {
+            None => Ok(self.is_edited()),
             Some(other) if other != service && !is_forced => Err(Failure::new(format!(
                 "{} holds a crate of {other}, and this is {service}. Choose another directory, or replace that crate, \
                  its Cargo.toml included, with --force",
                 self.target.display()
             ))),
-            other => Ok(other.is_some_and(|other| other != service)),
+            Some(other) => Ok(other != service),
         }
     }
 }

@@ -138,7 +138,7 @@ impl Place {
         // What its owner wrote into the previous Cargo.toml is in the new one. A run that was killed may have left
         // it without the record that says so.
         let survey = Survey::of(&self.old)?;
-        for path in survey.foreign.iter().filter(|path| *path != Path::new(MANIFEST)) {
+        for path in survey.others.iter().filter(|path| *path != Path::new(MANIFEST)) {
             self.plan_move(path, &mut moves)?;
         }
         for (done, path) in moves.iter().enumerate() {
@@ -315,7 +315,7 @@ mod tests {
     }
 
     /// What is not ours, at every depth that is handled in its own way.
-    fn put_foreign(root: &Path) {
+    fn put_others(root: &Path) {
         for path in ["Cargo.lock", "notes/a.md", "src/mine.rs", "target/CACHEDIR.TAG"] {
             let path = root.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -323,13 +323,13 @@ mod tests {
         }
     }
 
-    fn has_foreign(root: &Path) -> bool {
+    fn has_others(root: &Path) -> bool {
         ["Cargo.lock", "notes/a.md", "src/mine.rs", "target/CACHEDIR.TAG"]
             .iter()
             .all(|path| fs::read(root.join(path)).is_ok_and(|text| text == b"mine"))
     }
 
-    /// A directory of the first generation with foreign files, and the paths beside it.
+    /// A directory of the first generation with files of others, and the paths beside it.
     struct Setting {
         parent: TempDir,
         target: PathBuf,
@@ -341,7 +341,7 @@ mod tests {
         let parent = TempDir::new().unwrap();
         let target = parent.path().canonicalize().unwrap().join("crate");
         put(&target, &files(1));
-        put_foreign(&target);
+        put_others(&target);
         let (new, old) = (beside(&target, "new"), beside(&target, "old"));
         Setting { parent, target, new, old }
     }
@@ -357,7 +357,7 @@ mod tests {
 
         fn assert_holds(&self, generation: usize) {
             assert_eq!(output::check(&self.target, &files(generation)).unwrap(), []);
-            assert!(has_foreign(&self.target));
+            assert!(has_others(&self.target));
             assert_eq!(entries(self.parent.path(), Path::new("")).unwrap(), [Path::new("crate")]);
         }
 

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 /// How many types the models have, so that writing them takes a while.
 const TYPES: usize = 150;
 /// What is not codegen's, and stays.
-const FOREIGN: [&str; 2] = ["Cargo.lock", "notes/mine.md"];
+const OTHERS: [&str; 2] = ["Cargo.lock", "notes/mine.md"];
 /// What its owner wrote at the end of Cargo.toml, which stays, too.
 const MINE: &[u8] = b"# mine\n";
 
@@ -40,12 +40,12 @@ impl Setting {
             setting.crates[index] = setting.files();
         }
         assert_ne!(setting.crates[0], setting.crates[1]);
-        setting.put_foreign();
+        setting.put_others();
         setting
     }
 
-    fn put_foreign(&self) {
-        for path in FOREIGN {
+    fn put_others(&self) {
+        for path in OTHERS {
             let path = self.target().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "mine").unwrap();
@@ -72,7 +72,7 @@ impl Setting {
 
     /// What codegen wrote, with its contents.
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = files_below(&self.target(), &FOREIGN);
+        let mut files = files_below(&self.target(), &OTHERS);
         if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
             *manifest = manifest.strip_suffix(MINE).unwrap_or(manifest).to_vec();
         }
@@ -103,7 +103,7 @@ impl Setting {
     fn assert_whole(&self, index: usize) {
         assert_eq!(self.present(), Some(index));
         assert!(!self.is_littered());
-        for path in FOREIGN {
+        for path in OTHERS {
             assert_eq!(fs::read(self.target().join(path)).unwrap(), b"mine", "{path}");
         }
         assert!(fs::read(self.target().join("Cargo.toml")).unwrap().ends_with(MINE));
@@ -203,7 +203,7 @@ fn killed_at_any_time() {
         assert!(!setting.is_littered());
         assert_eq!(setting.present(), Some(kill % 2));
         if kill % 5 == 4 {
-            setting.put_foreign();
+            setting.put_others();
         }
         setting.assert_whole(kill % 2);
     }

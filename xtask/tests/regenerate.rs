@@ -213,7 +213,8 @@ fn a_manifest_that_cannot_be_merged_is_named_and_nothing_is_written() {
     }
     edit(&place, "out/codegen.toml", "[service]", "[servant]");
     let message = refused(&place, GET);
-    let expected = "error: out/codegen.toml is damaged (`id` is missing in [service]): remove it\n";
+    let expected = "error: out/codegen.toml is damaged (`id` is missing in [service]): bring it back, or \
+                    remove it, and then replace the crate with --force\n";
     assert_eq!(message, expected);
 }
 
@@ -282,6 +283,23 @@ fn another_service_replaces_a_crate_only_by_force() {
     assert_eq!(read(&place, "out/notes.md"), "mine");
     done(&place, &format!("{line} --check"));
     assert!(refused(&place, GET).contains("holds a crate of Others"));
+}
+
+/// Without its record nobody knows which service a crate is of, nor which keys of its manifest are codegen's.
+#[test]
+fn a_crate_that_lost_its_record_is_replaced_only_by_force() {
+    let place = Place::new(MODEL);
+    done(&place, GET);
+    edit(&place, "out/Cargo.toml", "version = \"0.1.0\"", "version = \"1.2.3\"");
+    fs::remove_file(place.path("out/codegen.toml")).unwrap();
+    let message = refused(&place, GET);
+    assert!(
+        message.starts_with("error: out has a crate of codegen's without its record"),
+        "{message}"
+    );
+    done(&place, &format!("{GET} --force"));
+    assert!(read(&place, "out/Cargo.toml").contains("version = \"0.1.0\""));
+    done(&place, &format!("{GET} --check"));
 }
 
 /// As the versions wrote it that had the command in each file, and no record.
