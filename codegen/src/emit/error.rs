@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::ident;
 use super::layout::{Field, Layout};
+use crate::passes::MESSAGE_SPELLINGS;
 
 pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     let (ident, name) = (ident(layout.name), layout.id.as_str());
@@ -27,10 +28,9 @@ pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
     }
 }
 
-/// The members that may hold the message, by the names that services use.
+/// The members that may hold the message.
 fn message_fields<'a>(layout: &'a Layout<'a>) -> Vec<&'a Field<'a>> {
-    let names = ["message", "Message", "errorMessage"].iter();
-    let fields = names.filter_map(|name| {
+    let fields = MESSAGE_SPELLINGS.iter().filter_map(|name| {
         let mut fields = layout.fields.iter();
         fields.find(|field| field.member.name == *name && layout.is_string(field))
     });

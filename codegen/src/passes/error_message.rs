@@ -4,34 +4,32 @@ use std::collections::BTreeSet;
 
 use crate::ir::{Kind, Member, Model, Origin, Shape, ShapeId, Traits};
 
-/// The names of members that hold a message. Where a model has none of them, services send one all the same.
-const NAMES: [&str; 2] = ["message", "Message"];
+/// The names that services use for what they have to say about an error, in the order in which they count.
+pub(crate) const SPELLINGS: [&str; 3] = ["message", "Message", "errorMessage"];
 
-/// Adds the member `message` to errors that have none for it, as the official SDK does.
+/// Adds the member `message` to errors that have neither of the first two, as the official SDK does.
 pub(crate) fn add(model: &mut Model) {
     let target = string_id(model);
+    let sensitive: BTreeSet<ShapeId> = {
+        let marked = model.shapes.iter().filter(|(_, shape)| shape.traits.sensitive);
+        marked.map(|(id, _)| id.clone()).collect()
+    };
     let mut is_needed = false;
-    let sensitive: BTreeSet<ShapeId> = model
-        .shapes
-        .iter()
-        .filter(|(_, shape)| shape.traits.sensitive)
-        .map(|(id, _)| id.clone())
-        .collect();
     for shape in model.shapes.values_mut() {
         let Kind::Structure(structure) = &mut shape.kind else { continue };
         let has_message =
-            structure.members.iter().any(|member| NAMES.contains(&member.name.as_str()));
-        if structure.error.is_some() && !has_message {
-            // Another spelling of it may be sensitive, and then so is this one.
-            let is_sensitive = structure.members.iter().any(|member| {
-                member.name == "errorMessage"
-                    && (member.traits.sensitive || sensitive.contains(&member.target))
-            });
-            let mut message = message(&target);
-            message.traits.sensitive = is_sensitive;
-            structure.members.push(message);
-            is_needed = true;
+            structure.members.iter().any(|member| SPELLINGS[..2].contains(&&*member.name));
+        if structure.error.is_none() || has_message {
+            continue;
         }
+        let mut message = message(&target);
+        // Where another spelling is sensitive, so is this one.
+        message.traits.sensitive = structure.members.iter().any(|member| {
+            SPELLINGS.contains(&&*member.name)
+                && (member.traits.sensitive || sensitive.contains(&member.target))
+        });
+        structure.members.push(message);
+        is_needed = true;
     }
     if is_needed {
         let (origin, traits) = (Origin::default(), Traits::default());
@@ -42,7 +40,7 @@ pub(crate) fn add(model: &mut Model) {
 fn message(target: &ShapeId) -> Member {
     let documentation = "What the service has to say about the error.".to_owned();
     Member {
-        name: NAMES[0].to_owned(),
+        name: SPELLINGS[0].to_owned(),
         target: target.clone(),
         required: false,
         client_optional: false,

@@ -13,6 +13,7 @@ mod resolve;
 mod slice;
 mod usage;
 
+pub(crate) use error_message::SPELLINGS as MESSAGE_SPELLINGS;
 pub(crate) use protocol_tests::{Case, ProtocolTests, StructureValue, Typed};
 pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;
