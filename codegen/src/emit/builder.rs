@@ -4,9 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::layout::{Field, Layout, Role};
-use super::{Context, deprecated, doc, docs, ident};
-use crate::ir::{Kind, ShapeId, Structure};
-use crate::names;
+use super::{deprecated, doc, docs, ident};
+use crate::ir::{Kind, ShapeId};
 
 /// `Type::builder()`, and the setters for what it returns.
 pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
@@ -25,7 +24,7 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
     let docs = doc([format!(
         "A builder of this structure, with no field set yet: see [`{0}Builder`]({1}::{0}Builder).",
         structure.name,
-        names_of_builders(structure)
+        builders_module(structure)
     )]);
     quote! {
         impl #ident {
@@ -41,7 +40,7 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
 }
 
 /// The module that has a structure's [`alias`].
-fn names_of_builders(structure: &Layout<'_>) -> &'static str {
+fn builders_module(structure: &Layout<'_>) -> &'static str {
     let is_error = || structure.cx.names.of(structure.id).is_some_and(|name| name.is_error);
     match structure.role {
         Role::Input | Role::Output => "builders",
@@ -51,15 +50,14 @@ fn names_of_builders(structure: &Layout<'_>) -> &'static str {
 }
 
 /// A name for the builder of a structure of the outer module, whose page has the setters.
-pub(super) fn alias(cx: &Context<'_>, name: &str, structure: &Structure) -> TokenStream {
-    let fields = names::fields(&structure.members);
-    let wholes = names::whole_setters(&fields);
-    let members = structure.members.iter().zip(fields).zip(wholes);
-    let setters = members.flat_map(|((member, field), whole)| {
-        let kind = cx.shape(&member.target).map(|shape| &shape.kind);
-        let whole = matches!(kind, Some(Kind::List(_) | Kind::Map(_))).then_some(whole);
-        let field = field.trim_start_matches("r#").to_owned();
-        std::iter::once(field).chain(whole).map(|setter| format!("<code>{setter}</code>"))
+pub(super) fn alias(structure: &Layout<'_>) -> TokenStream {
+    let name = structure.name;
+    let setters = structure.fields.iter().flat_map(|field| {
+        let kind = structure.cx.shape(&field.member.target).map(|shape| &shape.kind);
+        let whole =
+            matches!(kind, Some(Kind::List(_) | Kind::Map(_))).then_some(&*field.whole_setter);
+        let setters = std::iter::once(field.name.trim_start_matches("r#")).chain(whole);
+        setters.map(|setter| format!("<code>{setter}</code>"))
     });
     let setters = setters.collect::<Vec<_>>().join(", ");
     let mut docs = vec![format!("Builds [`{name}`](super::{name}).")];

@@ -1,10 +1,9 @@
 //! The example at the root of a crate, which is also its only doctest.
 
-use super::Context;
-use super::layout::Role;
-use super::layout::is_optional;
-use crate::ir::{Kind, Member, Number, Operation, ShapeId, Traits};
-use crate::names::{self, OperationName};
+use super::layout::{Layout, Role};
+use super::{Context, Scope, structure};
+use crate::ir::{Kind, Member, Number, Operation, Shape};
+use crate::names::OperationName;
 
 /// The names that the example uses, which an operation's type would hide.
 const USED: &[&str] =
@@ -63,39 +62,45 @@ fn call(
 /// The calls that set all that an input needs; nothing where that takes more than a few literals.
 fn setters(cx: &Context<'_>, operation: &Operation) -> Option<Vec<String>> {
     const MOST: usize = 4;
-    let members = match &operation.input {
-        Some(id) => &cx.shape(id)?.structure()?.members[..],
-        None => &[],
-    };
-    let needed = members.iter().zip(names::fields(members)).filter(|(member, _)| {
-        member.traits.host_label
-            || !is_optional(cx, member, Role::Input) && member.default.is_none()
-    });
+    let Some(id) = &operation.input else { return Some(Vec::new()) };
+    let shape = cx.shape(id)?;
+    let (structure, name) = (shape.structure()?, id.as_str());
+    let layout = Layout::new(cx, id, structure, &shape.traits, name, Scope(name), Role::Input);
+    let needed = layout
+        .fields
+        .iter()
+        .filter(|field| field.is_required || structure::presence(&layout, field).is_some());
     let setters: Option<Vec<_>> = needed
-        .map(|(member, field)| Some(format!(".{field}({})", argument(cx, member)?)))
+        .map(|field| Some(format!(".{}({})", field.name, argument(cx, field.member)?)))
         .collect();
     setters.filter(|setters| setters.len() <= MOST)
 }
 
 /// What to call a member's setter with.
 fn argument(cx: &Context<'_>, member: &Member) -> Option<String> {
-    match &cx.shape(&member.target)?.kind {
-        Kind::List(list) if !list.sparse => literal(cx, &list.member, &Traits::default()),
+    let shape = cx.shape(&member.target)?;
+    let min = member.traits.min.or(shape.traits.min).map_or(0.0, Number::to_f64);
+    match &shape.kind {
+        // The setter adds one.
+        Kind::List(_) | Kind::Map(_) if min > 1.0 => None,
+        Kind::List(list) if !list.sparse => literal(cx.shape(&list.member)?, None),
         Kind::Map(map) if !map.sparse => {
-            let [key, value] = [&map.key, &map.value].map(|id| literal(cx, id, &Traits::default()));
+            let [key, value] = [&map.key, &map.value].map(|id| literal(cx.shape(id)?, None));
             Some(format!("{}, {}", key?, value?))
         }
-        _ => literal(cx, &member.target, &member.traits),
+        _ => literal(shape, Some(min)),
     }
 }
 
-/// A value that meets the model, where a literal is one.
-fn literal(cx: &Context<'_>, id: &ShapeId, own: &Traits) -> Option<String> {
-    let shape = cx.shape(id)?;
-    let min = own.min.or(shape.traits.min).map_or(0.0, Number::to_f64);
+/// A value that meets the model, where a literal is one. A member may ask for more than its shape.
+fn literal(shape: &Shape, min: Option<f64>) -> Option<String> {
+    let min = min.or_else(|| Some(shape.traits.min?.to_f64())).unwrap_or_default();
     match &shape.kind {
         Kind::String if min <= 7.0 => Some("\"example\"".to_owned()),
-        Kind::Enum(values) => values.first().map(|value| format!("{:?}", value.value)),
+        Kind::Enum(values) if min <= 1.0 => {
+            let value = values.iter().find(|value| !value.value.is_empty())?;
+            Some(format!("{:?}", value.value))
+        }
         Kind::Boolean => Some("true".to_owned()),
         Kind::Byte | Kind::Short | Kind::Integer | Kind::Long if min <= 1.0 => Some("1".to_owned()),
         Kind::Float | Kind::Double if min <= 1.0 => Some("1.0".to_owned()),

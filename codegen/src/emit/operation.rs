@@ -54,27 +54,20 @@ fn documentation(operation: &Operation) -> Vec<String> {
 
 fn module(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
     let marker = marker(operation, name);
-    let input = side(cx, operation.input.as_ref(), name, Role::Input);
-    let output = side(cx, operation.output.as_ref(), name, Role::Output);
+    let [input, input_builder] = side(cx, operation.input.as_ref(), name, Role::Input);
+    let [output, output_builder] = side(cx, operation.output.as_ref(), name, Role::Output);
     let error = operation_error::tokens(cx, operation, name);
     let wire = wire(cx, operation, name);
-    let builders = builders(cx, operation, name);
-    quote!(#marker #input #output #error #builders #wire)
-}
-
-/// Names for the builders of the input and the output, as the official SDK has them.
-fn builders(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
-    let empty = Structure::default();
-    let aliases = [(&operation.input, "Input"), (&operation.output, "Output")];
-    let aliases = aliases.map(|(id, suffix)| {
-        let structure = id.as_ref().and_then(|id| cx.shape(id)?.structure()).unwrap_or(&empty);
-        builder::alias(cx, &format!("{}{suffix}", name.ident), structure)
-    });
     quote! {
+        #marker #input #output #error
+
         /// Builders, each with its setters.
         pub mod builders {
-            #(#aliases)*
+            #input_builder
+            #output_builder
         }
+
+        #wire
     }
 }
 
@@ -210,8 +203,14 @@ fn host_prefix(cx: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     Some(prefix)
 }
 
-/// The input or the output of an operation: a structure of the operation's own, whatever the model calls it.
-fn side(cx: &Context<'_>, id: Option<&ShapeId>, name: &OperationName, role: Role) -> TokenStream {
+/// The input or the output of an operation, a structure of the operation's own whatever the model calls it; and a
+/// name for its builder.
+fn side(
+    cx: &Context<'_>,
+    id: Option<&ShapeId>,
+    name: &OperationName,
+    role: Role,
+) -> [TokenStream; 2] {
     let suffix = if role == Role::Input { "Input" } else { "Output" };
     let rust_name = format!("{}{suffix}", name.ident);
     let empty = (ShapeId::new(&rust_name), Structure::default());
@@ -226,5 +225,6 @@ fn side(cx: &Context<'_>, id: Option<&ShapeId>, name: &OperationName, role: Role
         format!("The {side} of <code>{}</code>.", name.ident)
     });
     let scope = Scope(&name.ident);
-    structure::tokens(&Layout::new(cx, id, members, &traits, &rust_name, scope, role))
+    let layout = Layout::new(cx, id, members, &traits, &rust_name, scope, role);
+    [structure::tokens(&layout), builder::alias(&layout)]
 }

@@ -20,11 +20,21 @@ pub(super) fn in_types(
     traits: &Traits,
     name: &str,
 ) -> TokenStream {
-    let role = Role::Part;
-    let layout = Layout::new(cx, id, structure, traits, name, Scope(name), role);
+    let layout = layout(cx, id, structure, traits, name);
     let error = structure.error.as_ref().map(|_| error::tokens(&layout));
     let tokens = tokens(&layout);
     quote!(#tokens #error)
+}
+
+/// What becomes of a structure of `types`.
+pub(super) fn layout<'a>(
+    cx: &'a Context<'a>,
+    id: &'a ShapeId,
+    structure: &'a Structure,
+    traits: &'a Traits,
+    name: &'a str,
+) -> Layout<'a> {
+    Layout::new(cx, id, structure, traits, name, Scope(name), Role::Part)
 }
 
 /// The structure, its builder, and how it is read and written.
@@ -152,7 +162,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
 }
 
 /// Whether a member has to be there in the end although its type can do without.
-fn presence(layout: &Layout<'_>, field: &Field<'_>) -> Option<Presence> {
+pub(super) fn presence(layout: &Layout<'_>, field: &Field<'_>) -> Option<Presence> {
     let Traits { host_label, idempotency_token, .. } = field.member.traits;
     let is_input = layout.role == Role::Input;
     let is_asked_for =

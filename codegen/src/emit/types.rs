@@ -39,15 +39,17 @@ fn builders<'a>(
     of_errors: bool,
 ) -> Option<Job<'a>> {
     let types = types.iter().filter(|(_, _, name)| name.is_error == of_errors);
-    let structures = types.filter_map(|(_, shape, name)| match &shape.kind {
-        Kind::Structure(structure) => Some((&name.ident, structure)),
+    let structures = types.filter_map(|&(id, shape, name)| match &shape.kind {
+        Kind::Structure(structure) => Some((id, structure, &shape.traits, &*name.ident)),
         _ => None,
     });
     let structures: Vec<_> = structures.collect();
     (!structures.is_empty()).then(|| {
         Job::new(path, move || {
             let doc = inner_doc(["Builders, each with its setters."]);
-            let aliases = structures.iter().map(|(name, of)| builder::alias(cx, name, of));
+            let aliases = structures.iter().map(|(id, structure, traits, name)| {
+                builder::alias(&structure::layout(cx, id, structure, traits, name))
+            });
             quote!(#doc #(#aliases)*)
         })
     })
