@@ -65,6 +65,23 @@ mod requests {
         assert_eq!(send("a1-b2"), Ok("https://a1-b2.data-example.com/".to_owned()));
     }
 
+    /// A label may be an enumeration, be it required or not.
+    #[test]
+    fn values_of_enumerations_stand_in_the_host_name() {
+        use obstacles::operation::route::{Route, RouteInput};
+        use obstacles::operation::{Endpoint, Operation};
+        let endpoint = Endpoint::new("https://example.com").unwrap();
+        let input = RouteInput::builder().zone("north-1").line("new-2").build().unwrap();
+        let request = Route::request(&input, &endpoint).unwrap();
+        assert_eq!(request.uri(), "https://north-1.new-2.example.com/");
+        let input = RouteInput::builder().zone("south_1").line("north-1").build().unwrap();
+        let error = Route::request(&input, &endpoint).unwrap_err().to_string();
+        assert!(
+            error.starts_with("RouteInput is not valid: zone cannot stand in a host"),
+            "{error}"
+        );
+    }
+
     #[test]
     fn what_cannot_stand_there_is_refused() {
         let long = "a".repeat(64);

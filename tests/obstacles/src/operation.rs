@@ -30,6 +30,9 @@ pub mod old;
 /// `Recurse`
 pub mod recurse;
 
+/// `Route`
+pub mod route;
+
 /// `Send`
 pub mod send;
 

@@ -171,7 +171,7 @@ pub fn request<I: Structure>(
 pub enum RequestError {
     /// The input does not meet the model.
     Input(BuildError),
-    /// There is no such host.
+    /// The endpoint has no valid host with the operation's prefix before it.
     Endpoint(EndpointError),
     /// The message cannot be written, for a reason in words.
     Unwritable(String),

@@ -152,7 +152,7 @@ impl<'de, A: MapAccess<'de>> Reader for Member<'_, A, A::Error> {
 struct Members<'w, M, E> {
     map: M,
     shape: &'static Shape,
-    /// The index of the next member.
+    /// The index of the next member, of which a structure writes as many as its shape has.
     next: usize,
     limits: LimitTable,
     style: Style<'w>,
