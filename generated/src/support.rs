@@ -72,5 +72,5 @@ pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 pub(crate) use self::service_error::ErrorBody;
 pub use self::structure::Structure;
 pub(crate) use self::structure::{Reader, Shape, Writer, structure};
-pub use self::validation::{ViolationKind, Violation};
+pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};

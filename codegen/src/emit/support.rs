@@ -61,7 +61,7 @@ const MODULES: &[Module] = modules! {
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if |_| true;
     structure { Structure } { Reader Shape Writer structure } if |_| true;
     union { UnknownMember } { Choice Union Variant union } if |needs| needs.has_unions;
-    validation { ViolationKind Violation } { Limit LimitTable } if |_| true;
+    validation { Violation ViolationKind } { Limit LimitTable } if |_| true;
 };
 
 /// What a crate has that takes a support module.

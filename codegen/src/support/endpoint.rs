@@ -1,6 +1,6 @@
 //! Where requests go.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::net::Ipv6Addr;
 use std::fmt;
 use std::str::FromStr;
 
@@ -30,11 +30,12 @@ impl Endpoint {
         if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
             return Err(EndpointError("more than scheme, host and path"));
         }
-        if !is_ip_address(authority.host()) && !is_host_name(authority.host()) {
+        let is_ipv6_address = authority.host().starts_with('[') && is_ip_address(authority.host());
+        if !is_ipv6_address && !is_host_name(authority.host()) {
             return Err(EndpointError("not at a valid host name"));
         }
         let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
-        if !port.is_empty() && authority.port_u16().is_none() {
+        if !port.is_empty() && (authority.port_u16().is_none() || port.starts_with(":+")) {
             return Err(EndpointError("not at a valid port"));
         }
         Ok(Self {
@@ -91,11 +92,17 @@ fn is_host_name(host: &str) -> bool {
     labels.len() <= 253 && labels.split('.').all(|label| is_label(&label.replace('_', "a")))
 }
 
+/// A name never ends in a number, and IPv4 addresses, which have several spellings, always do.
 fn is_ip_address(host: &str) -> bool {
-    let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    match inner {
-        Some(inner) => inner.parse::<Ipv6Addr>().is_ok(),
-        None => host.parse::<Ipv4Addr>().is_ok(),
+    if let Some(inner) = host.strip_prefix('[') {
+        return inner.strip_suffix(']').is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok());
+    }
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let digits = last.strip_prefix("0x").or(last.strip_prefix("0X"));
+    match digits {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
     }
 }
 
@@ -141,6 +148,12 @@ mod tests {
             ("http://127.0.0.1", true),
             ("http://[::1]:4566", true),
             ("http://[2001:db8::1]", true),
+            ("http://127.1", true),
+            ("http://0x7f.1", true),
+            ("http://127.0.0.0x1", true),
+            ("http://2130706433:80", true),
+            ("http://127.0.0.1.", true),
+            ("http://0xfg", false),
             ("http://localhost:8083", false),
             ("https://1.2.3.4.example.com", false),
         ] {
@@ -173,6 +186,7 @@ mod tests {
             "https://-a.com",
             "https://example.com:",
             "https://example.com:65536",
+            "https://example.com:+80",
             "https://[::1",
             "https://[::1]x",
             "https://[example]",

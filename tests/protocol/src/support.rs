@@ -84,5 +84,5 @@ pub use self::structure::Structure;
 pub(crate) use self::structure::{Reader, Shape, Writer, structure};
 pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
-pub use self::validation::{ViolationKind, Violation};
+pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};

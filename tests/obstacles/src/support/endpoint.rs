@@ -2,7 +2,7 @@
 
 //! Where requests go.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::net::Ipv6Addr;
 use std::fmt;
 use std::str::FromStr;
 
@@ -32,11 +32,12 @@ impl Endpoint {
         if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
             return Err(EndpointError("more than scheme, host and path"));
         }
-        if !is_ip_address(authority.host()) && !is_host_name(authority.host()) {
+        let is_ipv6_address = authority.host().starts_with('[') && is_ip_address(authority.host());
+        if !is_ipv6_address && !is_host_name(authority.host()) {
             return Err(EndpointError("not at a valid host name"));
         }
         let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
-        if !port.is_empty() && authority.port_u16().is_none() {
+        if !port.is_empty() && (authority.port_u16().is_none() || port.starts_with(":+")) {
             return Err(EndpointError("not at a valid port"));
         }
         Ok(Self {
@@ -93,11 +94,17 @@ fn is_host_name(host: &str) -> bool {
     labels.len() <= 253 && labels.split('.').all(|label| is_label(&label.replace('_', "a")))
 }
 
+/// A name never ends in a number, and IPv4 addresses, which have several spellings, always do.
 fn is_ip_address(host: &str) -> bool {
-    let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    match inner {
-        Some(inner) => inner.parse::<Ipv6Addr>().is_ok(),
-        None => host.parse::<Ipv4Addr>().is_ok(),
+    if let Some(inner) = host.strip_prefix('[') {
+        return inner.strip_suffix(']').is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok());
+    }
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let digits = last.strip_prefix("0x").or(last.strip_prefix("0X"));
+    match digits {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
     }
 }
 
