@@ -20,8 +20,8 @@ mod diagnostic;
 mod emit;
 mod file;
 mod frontend;
-mod ir;
 mod json;
+mod model;
 mod names;
 mod passes;
 #[cfg(test)]

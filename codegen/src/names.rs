@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::ir::{EnumValue, Kind, Member, Model, ShapeId};
+use crate::model::{EnumValue, Kind, Member, Model, ShapeId};
 
 /// The names of a model's types and operations.
 pub(crate) struct Names {

@@ -9,14 +9,14 @@ use tests::{files_below, read};
 const MODULES: &[(&str, &[&str])] = &[
     ("api", &["diagnostic"]),
     ("diagnostic", &[]),
-    ("emit", &["api", "diagnostic", "file", "ir", "names", "passes"]),
+    ("emit", &["api", "diagnostic", "file", "model", "names", "passes"]),
     ("file", &["api", "diagnostic"]),
-    ("frontend", &["api", "diagnostic", "ir", "json"]),
-    ("ir", &[]),
+    ("frontend", &["api", "diagnostic", "model", "json"]),
+    ("model", &[]),
     ("json", &["diagnostic"]),
     ("lib", &[]),
-    ("names", &["diagnostic", "ir"]),
-    ("passes", &["api", "diagnostic", "ir"]),
+    ("names", &["diagnostic", "model"]),
+    ("passes", &["api", "diagnostic", "model"]),
     // What is copied into generated crates knows nothing of the generator.
     ("support", &[]),
 ];

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::layout::{Field, Layout, Role};
 use super::{deprecated, doc, docs, ident};
-use crate::ir::{Kind, ShapeId};
+use crate::model::{Kind, ShapeId};
 
 /// `Type::builder()`, and the setters for what it returns.
 pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {

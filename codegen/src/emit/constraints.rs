@@ -1,7 +1,7 @@
 //! The documentation of a member: what the model says about it, and what values it takes.
 
 use super::{Context, code, docs};
-use crate::ir::{DefaultValue, Kind, Member, Number, Shape, Traits};
+use crate::model::{DefaultValue, Kind, Member, Number, Shape, Traits};
 
 /// The text of the model, then the constraints.
 pub(super) fn documentation(cx: &Context<'_>, member: &Member) -> Vec<String> {

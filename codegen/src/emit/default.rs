@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Scope};
-use crate::ir::{DefaultValue, Kind, Member, Number};
+use crate::model::{DefaultValue, Kind, Member, Number};
 use crate::support::blob::Blob;
 
 /// Whether a member is never absent. What clients are to treat as optional has no default for them.

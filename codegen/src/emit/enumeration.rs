@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, code, deprecated, doc, docs, ident};
-use crate::ir::{EnumValue, ShapeId, Traits};
+use crate::model::{EnumValue, ShapeId, Traits};
 use crate::names;
 
 pub(super) fn tokens(

@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Role};
 use super::{Context, Scope, structure};
-use crate::ir::{Kind, Member, Number, Operation, Shape};
+use crate::model::{Kind, Member, Number, Operation, Shape};
 use crate::names::OperationName;
 
 /// The names that the example uses, which an operation's type would hide.

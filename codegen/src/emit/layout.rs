@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::default::{default, has_default};
 use super::{Context, Scope};
-use crate::ir::{Kind, Member, ShapeId, Structure, Traits};
+use crate::model::{Kind, Member, ShapeId, Structure, Traits};
 use crate::names;
 use crate::passes::Recursive;
 

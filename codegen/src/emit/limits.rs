@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::default::float;
 use super::{Context, ident};
-use crate::ir::{Kind, Member, Number, ShapeId, Traits};
+use crate::model::{Kind, Member, Number, ShapeId, Traits};
 
 /// That a member has to be there although its type can do without.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -32,7 +32,7 @@ use quote::quote;
 use crate::api::{File, Options};
 use crate::diagnostic::Diagnostic;
 use crate::file;
-use crate::ir::{Deprecated, Kind, Model, Shape, ShapeId, TimestampFormat};
+use crate::model::{Deprecated, Kind, Model, Shape, ShapeId, TimestampFormat};
 use crate::names::Names;
 use crate::passes::Prepared;
 use docs::code;

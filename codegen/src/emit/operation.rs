@@ -8,7 +8,7 @@ use super::{
     Context, Job, Scope, builder, code, deprecated, doc, docs, ident, inner_doc, operation_error,
     structure,
 };
-use crate::ir::{Kind, Member, Operation, Protocol, ShapeId, Structure, Traits};
+use crate::model::{Kind, Member, Operation, Protocol, ShapeId, Structure, Traits};
 use crate::names::{self, OperationName};
 
 pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, Scope, doc, docs, ident};
-use crate::ir::{Operation, Shape, ShapeId};
+use crate::model::{Operation, Shape, ShapeId};
 use crate::names::{self, OperationName, TypeName};
 
 pub(super) fn tokens(cx: &Context<'_>, operation: &Operation, name: &OperationName) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::layout::{Field, Layout, Role};
 use super::{Context, Scope, ident};
-use crate::ir::{Datum, Kind, Number, ShapeId, Value};
+use crate::model::{Datum, Kind, Number, ShapeId, Value};
 use crate::names;
 use crate::passes::{Recursive, StructureValue, Typed};
 

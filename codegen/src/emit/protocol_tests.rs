@@ -9,7 +9,7 @@ use super::support::Needs;
 use super::{Context, Job, doc, docs, ident, inner_doc, manifest, operation_error};
 use crate::api::File;
 use crate::file::MARK;
-use crate::ir::{Body, Message, Operation, RequestLine, Subject};
+use crate::model::{Body, Message, Operation, RequestLine, Subject};
 use crate::names::{self, OperationName};
 use crate::passes::{Case, ProtocolTests};
 use crate::support::blob::Blob;

@@ -10,7 +10,7 @@ use super::{
     Context, Scope, builder, constraints, deprecated, doc, docs, error, format_argument, ident,
     limits,
 };
-use crate::ir::{ShapeId, Structure, Traits};
+use crate::model::{ShapeId, Structure, Traits};
 
 /// A structure of `types`, which is an error there if the model says so.
 pub(super) fn in_types(

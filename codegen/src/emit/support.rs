@@ -5,7 +5,7 @@ use quote::quote;
 use super::{Context, Job, ident, inner_doc};
 use crate::api::File;
 use crate::file::MARK;
-use crate::ir::{Kind, Operation};
+use crate::model::{Kind, Operation};
 
 /// A module of `codegen/src/support`.
 struct Module {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Job, builder, enumeration, ident, inner_doc, structure, union};
-use crate::ir::{Kind, Shape, ShapeId};
+use crate::model::{Kind, Shape, ShapeId};
 use crate::names::TypeName;
 
 pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Scope, constraints, deprecated, doc, docs, format_argument, ident, limits};
-use crate::ir::{Member, ShapeId, Structure, Traits};
+use crate::model::{Member, ShapeId, Structure, Traits};
 use crate::names;
 use crate::passes::Recursive;
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::values::origin;
 use crate::api::Source;
 use crate::diagnostic::{Diagnostic, pointer_segment};
-use crate::ir::Origin;
 use crate::json::{self, Log, Node, describe};
+use crate::model::Origin;
 
 /// What amendments are, for those who gave something else.
 const EXPECTED: &str =
@@ -136,7 +136,7 @@ mod tests {
     use super::super::load;
     use super::*;
     use crate::api::Sources;
-    use crate::ir::{Kind, ShapeId};
+    use crate::model::{Kind, ShapeId};
 
     const UNION: &str = r#"[{
         "service": "Library",

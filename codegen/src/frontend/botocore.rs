@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{number, origin, status, unknown_key};
 use crate::diagnostic::{Speller, did_you_mean};
-use crate::ir::{
+use crate::json::Node;
+use crate::model::{
     Checksum, Deprecated, EnumValue, ErrorTraits, Http, Kind, List, Map, Member, Model, Operation,
     Protocol, Retryable, Service, Shape, ShapeId, Structure, TimestampFormat, Traits,
 };
-use crate::json::Node;
 
 /// Reads a whole model. What is wrong with it is reported to the node's log.
 pub(crate) fn read(root: &Node<'_>) -> Model {

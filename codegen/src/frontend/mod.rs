@@ -1,4 +1,4 @@
-//! Reads models: everything that depends on the form of a model ends here, with the [`ir`](crate::ir).
+//! Reads models: everything that depends on the form of a model ends here, with a [`Model`].
 
 mod amendment;
 mod botocore;
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::api::{Documentation, Source, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::Model;
 use crate::json::{self, Log, Node};
+use crate::model::Model;
 use amendment::Fact;
 use overlay::Overlay;
 use smithy::Merged;

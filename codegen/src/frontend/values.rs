@@ -1,7 +1,7 @@
 //! What the forms of models have in common.
 
-use crate::ir::{Number, Origin};
 use crate::json::Node;
+use crate::model::{Number, Origin};
 
 pub(super) fn origin(node: &Node<'_>) -> Origin {
     Origin { source: node.source().to_owned(), pointer: node.pointer() }

@@ -1,7 +1,7 @@
 //! Checks that every default of the model is a value of its member's type.
 
 use crate::diagnostic::{Diagnostic, pointer_segment};
-use crate::ir::{self, DefaultValue, Kind, Model};
+use crate::model::{self, DefaultValue, Kind, Model};
 use crate::support::blob::Blob;
 use crate::support::date_time::DateTime;
 
@@ -26,7 +26,7 @@ pub(crate) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 fn mismatch(kind: &Kind, default: &DefaultValue) -> Option<&'static str> {
     use DefaultValue::{Boolean, EmptyList, EmptyMap, Number, String};
     let integer = |least: i128, greatest: i128| match default {
-        Number(ir::Number::Integer(value)) => (least..=greatest).contains(value),
+        Number(model::Number::Integer(value)) => (least..=greatest).contains(value),
         _ => false,
     };
     let (fits, expected) = match kind {
@@ -65,9 +65,9 @@ fn is_timestamp(default: &DefaultValue) -> bool {
 }
 
 /// So many seconds after 1970, if a timestamp can hold them.
-pub(super) fn instant(secs: ir::Number) -> Option<DateTime> {
+pub(super) fn instant(secs: model::Number) -> Option<DateTime> {
     match secs {
-        ir::Number::Integer(secs) => secs.try_into().ok().map(DateTime::from_secs),
-        ir::Number::Float(secs) => DateTime::from_secs_f64(secs).ok(),
+        model::Number::Integer(secs) => secs.try_into().ok().map(DateTime::from_secs),
+        model::Number::Float(secs) => DateTime::from_secs_f64(secs).ok(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::recursion::components;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Model, Operation, ShapeId};
+use crate::model::{Model, Operation, ShapeId};
 
 /// How deep structures and unions may stand in each other. Real models stay below 20; from about 60 on,
 /// rustc does not compile the crate, or what uses it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Kind, Member, Model, Origin, Shape, ShapeId, Traits};
+use crate::model::{Kind, Member, Model, Origin, Shape, ShapeId, Traits};
 
 /// The names that services use for what they have to say about an error, in the order in which they count.
 pub(crate) const SPELLINGS: [&str; 3] = ["message", "Message", "errorMessage"];
@@ -61,7 +61,7 @@ fn string_id(model: &Model) -> ShapeId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{ErrorTraits, Structure};
+    use crate::model::{ErrorTraits, Structure};
 
     fn names(member: &str, error: Option<ErrorTraits>) -> Vec<String> {
         let target = ShapeId::new("smithy.api#String");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::api::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Model, Operation, Origin, Protocol, Service};
+use crate::model::{Model, Operation, Origin, Protocol, Service};
 
 use super::slice::reach;
 

@@ -21,7 +21,7 @@ pub(crate) use usage::Usage;
 
 use crate::api::Options;
 use crate::diagnostic::Diagnostic;
-use crate::ir::Model;
+use crate::model::Model;
 
 /// A model that is ready to be emitted, with what the analyses found out about it.
 pub(crate) struct Prepared {

@@ -9,7 +9,7 @@ use super::default::instant;
 use super::{Recursion, Recursive};
 use crate::api::{Options, ProtocolTestCounts, Selection};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{
+use crate::model::{
     Body, Datum, Kind, Member, Message, Model, Number, Origin, Protocol, ProtocolTest, ShapeId,
     Structure, Subject, Value,
 };

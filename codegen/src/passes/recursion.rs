@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Kind, Model, Shape, ShapeId};
+use crate::model::{Kind, Model, Shape, ShapeId};
 
 /// What recursion means for a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Speller, did_you_mean, pointer_segment};
-use crate::ir::{Kind, Model, Operation, Origin, Shape, ShapeId};
+use crate::model::{Kind, Model, Operation, Origin, Shape, ShapeId};
 
 /// How deep lists and maps may stand in each other without a structure in between. Real models stay below five.
 const DEEPEST_NESTING: usize = 32;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::api::Selection;
 use crate::diagnostic::{Diagnostic, suggestion};
-use crate::ir::{Model, Operation, ShapeId};
+use crate::model::{Model, Operation, ShapeId};
 
 /// Keeps the selected operations and their closure. A selected operation that does not exist is an error.
 pub(crate) fn slice(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::slice::reach;
-use crate::ir::{Model, ShapeId};
+use crate::model::{Model, ShapeId};
 
 /// Who uses which shape.
 pub(crate) struct Usage {

@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::frontend::values::unknown_key;
-use crate::ir::{Model, Operation, Shape, ShapeId};
 use crate::json::Node;
+use crate::model::{Model, Operation, Shape, ShapeId};
 use ast::Ast;
 use service::Bindings;
 

@@ -12,11 +12,11 @@ use super::ast::Ast;
 use super::local_name;
 use super::service::protocol;
 use crate::frontend::values::{number, origin, status};
-use crate::ir::{
+use crate::json::Node;
+use crate::model::{
     Body, Datum, Message, Operation, Origin, Protocol, ProtocolTest, RequestLine, ShapeId, Subject,
     Value,
 };
-use crate::json::Node;
 
 const REQUESTS: &str = "smithy.test#httpRequestTests";
 const RESPONSES: &str = "smithy.test#httpResponseTests";

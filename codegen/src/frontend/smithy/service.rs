@@ -7,8 +7,8 @@ use super::local_name;
 use super::shape::data;
 use super::traits::{annotation, deprecated};
 use crate::frontend::values::{origin, status, unknown_key};
-use crate::ir::{Checksum, Http, Operation, Protocol, Service, ShapeId};
 use crate::json::Node;
+use crate::model::{Checksum, Http, Operation, Protocol, Service, ShapeId};
 
 /// A service with its operations, and the names that it gives to some shapes, by their ids.
 pub(super) struct Bindings {

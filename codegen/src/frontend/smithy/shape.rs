@@ -6,11 +6,11 @@ use super::ast::{Ast, Definition, target};
 use super::local_name;
 use super::traits::{annotation, of_any, of_member, retryable};
 use crate::frontend::values::{origin, status, unknown_key};
-use crate::ir::{
+use crate::json::Node;
+use crate::model::{
     EnumValue, ErrorTraits, Kind, List, Map, Member, Origin, Retryable, Shape, ShapeId, Structure,
     Traits,
 };
-use crate::json::Node;
 
 /// Reads a shape by its absolute id; nothing where it is not defined.
 pub(super) fn read(ast: &Ast<'_>, id: &str) -> Option<Shape> {

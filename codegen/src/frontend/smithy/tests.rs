@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::api::{Source, Sources};
 use crate::diagnostic::Diagnostics;
 use crate::frontend::load;
-use crate::ir::{
+use crate::model::{
     DefaultValue, Kind, Member, Model, Number, Origin, Protocol, ShapeId, TimestampFormat,
 };
 

@@ -6,8 +6,8 @@
 use serde_json::Value;
 
 use crate::frontend::values::number;
-use crate::ir::{DefaultValue, Deprecated, Member, Number, Retryable, TimestampFormat, Traits};
 use crate::json::Node;
+use crate::model::{DefaultValue, Deprecated, Member, Number, Retryable, TimestampFormat, Traits};
 
 /// Takes a trait that shapes and members share.
 pub(super) fn of_any(id: &str, node: &Node<'_>, traits: &mut Traits) {
