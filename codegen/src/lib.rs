@@ -21,9 +21,13 @@ mod emit;
 mod file;
 mod frontend;
 mod json;
+mod lower;
 mod model;
-mod names;
+mod parallel;
 mod passes;
+mod protocol;
+mod protocol_tests;
+mod rust;
 #[cfg(test)]
 #[allow(
     dead_code,
@@ -48,9 +52,6 @@ mod support {
     pub(crate) mod date_time;
 }
 
-use emit::Context;
-use names::Names;
-
 pub use api::{
     Documentation, File, Generated, OperationSummary, Options, Protocol, ProtocolTestCounts,
     Selection, Source, Sources,
@@ -62,38 +63,44 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 /// What is wrong with the model is collected and comes back as one error.
 pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, Diagnostics> {
     let (model, documents, mut diagnostics) = frontend::load(sources, options.protocol_tests)?;
+    let protocol = protocol::select(&model.service);
+    // A model that names none was reported when it was read.
+    let is_named = !model.service.protocols.is_empty();
+    diagnostics.extend(protocol.as_ref().err().filter(|_| is_named).cloned());
     let prepared = passes::run(model, options, &mut diagnostics);
+    let mut diagnostics = documents.report(diagnostics).into_result()?;
+    let (model, protocol) = (&prepared.model, protocol?);
+    let of = lower::lower(&prepared, protocol, options);
+    let tests = options.protocol_tests.then(|| {
+        protocol_tests::check(model, &of.root, protocol, &options.operations, &mut diagnostics)
+    });
     let diagnostics = documents.report(diagnostics).into_result()?;
-    let names = Names::new(&prepared.model);
-    let context = Context { prepared: &prepared, names: &names, options };
-    let files = emit::files(&context).map_err(Diagnostics::new)?;
-    let package = emit::package(&context);
-    let model = &prepared.model;
-    let amended = documents.amended(model);
-    let (operations, shapes) = (model.operations.len(), model.shapes.len());
-    let protocol_tests = prepared.protocol_tests.as_ref().map(|tests| tests.counts);
-    let left_out = prepared.left_out;
+    let (mut drafts, mut files) = emit::files(&of);
+    if let Some(tests) = &tests {
+        let (draft, file) = protocol_tests::files(&of, tests);
+        drafts.push(draft);
+        files.push(file);
+    }
+    let files = file::finish(&drafts, files).map_err(Diagnostics::new)?;
     Ok(Generated {
         files,
-        package,
+        package: of.package.name.clone(),
         service: model.service.id.clone(),
         api_version: model.service.api_version.clone(),
         diagnostics,
-        amended,
-        operations,
-        shapes,
-        left_out,
-        protocol_tests,
+        amended: documents.amended(model),
+        operations: model.operations.len(),
+        shapes: model.shapes.len(),
+        left_out: prepared.left_out.clone(),
+        protocol_tests: tests.as_ref().map(|tests| tests.counts),
     })
 }
 
 /// Whether a service supports a protocol, perhaps among others.
 pub fn supports(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
     let (model, ..) = frontend::load(&Sources { models, ..Sources::default() }, false)?;
-    let mut protocols = model.service.protocols.iter();
-    Ok(match protocol {
-        Protocol::AwsJson => protocols.any(|protocol| protocol.unsupported_name().is_none()),
-    })
+    let mut protocols = model.service.protocols.iter().filter_map(protocol::supported);
+    Ok(protocols.any(|of| of.family == protocol))
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.

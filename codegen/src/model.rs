@@ -7,6 +7,8 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::support::date_time::DateTime;
+
 /// A service: its operations and the shapes that they use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Model {
@@ -48,7 +50,12 @@ impl Service {
 pub(crate) enum Protocol {
     AwsJson1_0,
     AwsJson1_1,
-    /// One that the generator does not emit, by the model's name for it.
+    RestJson1,
+    RestXml,
+    AwsQuery,
+    Ec2Query,
+    RpcV2Cbor,
+    /// Another one, by the model's name for it.
     Other(String),
 }
 
@@ -268,6 +275,14 @@ impl fmt::Display for Number {
     }
 }
 
+/// So many seconds after 1970, if a timestamp can hold them.
+pub(crate) fn instant(secs: Number) -> Option<DateTime> {
+    match secs {
+        Number::Integer(secs) => secs.try_into().ok().map(DateTime::from_secs),
+        Number::Float(secs) => DateTime::from_secs_f64(secs).ok(),
+    }
+}
+
 /// A message, and the values that it stands for: how a protocol is tested.
 #[derive(Clone, Debug)]
 pub(crate) struct ProtocolTest {
@@ -386,11 +401,17 @@ impl fmt::Display for ShapeId {
 }
 
 impl Protocol {
-    /// The model's name for a protocol that the generator does not emit.
-    pub(crate) fn unsupported_name(&self) -> Option<&str> {
+    /// Smithy's name, without its namespace.
+    pub(crate) fn as_str(&self) -> &str {
         match self {
-            Self::AwsJson1_0 | Self::AwsJson1_1 => None,
-            Self::Other(name) => Some(name),
+            Self::AwsJson1_0 => "awsJson1_0",
+            Self::AwsJson1_1 => "awsJson1_1",
+            Self::RestJson1 => "restJson1",
+            Self::RestXml => "restXml",
+            Self::AwsQuery => "awsQuery",
+            Self::Ec2Query => "ec2Query",
+            Self::RpcV2Cbor => "rpcv2Cbor",
+            Self::Other(name) => name,
         }
     }
 }

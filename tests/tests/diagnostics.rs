@@ -423,21 +423,21 @@ fn a_file_that_is_no_service_model_is_refused() {
 }
 
 #[test]
-fn a_service_that_speaks_another_protocol_is_refused() {
+fn a_service_that_supports_another_protocol_is_refused() {
     let model = r#"{
         "metadata": {"serviceId": "Library", "protocol": "rest-xml"},
         "operations": {},
         "shapes": {}
     }"#;
     assert_snapshot!(errors(&Input::model(model)), @r#"
-    error: the service supports "rest-xml"; expected awsJson
+    error: the service supports restXml; expected awsJson1_0 or awsJson1_1
       --> model.json#/metadata
-      help: only services that support awsJson, which botocore calls `json`, can be generated
+      help: only services that support one of these protocols can be generated
     "#);
 }
 
 #[test]
-fn a_service_may_speak_several_protocols() {
+fn a_service_may_support_several_protocols() {
     let supports = |protocols: &str| {
         let model =
             format!(r#"{{"metadata": {{{protocols}}}, "operations": {{}}, "shapes": {{}}}}"#);

@@ -1,4 +1,4 @@
-//! Who may know whom in the generator: JSON → frontend → model → passes → emit → files, never back.
+//! Who may know whom in the generator: JSON → frontend → model → passes → lower → rust → emit → files, never back.
 //!
 //! The rules are checked on the source text, without its comments and its unit tests.
 
@@ -9,24 +9,32 @@ use tests::{files_below, read};
 const MODULES: &[(&str, &[&str])] = &[
     ("api", &["diagnostic"]),
     ("diagnostic", &[]),
-    ("emit", &["api", "diagnostic", "file", "model", "names", "passes"]),
-    ("file", &["api", "diagnostic"]),
-    ("frontend", &["api", "diagnostic", "model", "json"]),
-    ("model", &[]),
+    ("emit", &["api", "diagnostic", "file", "rust"]),
+    ("file", &["api", "diagnostic", "parallel"]),
+    ("frontend", &["api", "diagnostic", "graph", "json", "model"]),
+    ("graph", &[]),
     ("json", &["diagnostic"]),
     ("lib", &[]),
-    ("names", &["diagnostic", "model"]),
-    ("passes", &["api", "diagnostic", "model"]),
+    ("lower", &["api", "diagnostic", "model", "parallel", "passes", "protocol", "rust"]),
+    ("model", &[]),
+    ("parallel", &[]),
+    ("passes", &["api", "diagnostic", "graph", "model"]),
+    ("protocol", &["api", "diagnostic", "model", "rust"]),
+    (
+        "protocol_tests",
+        &["api", "diagnostic", "emit", "file", "lower", "model", "protocol", "rust"],
+    ),
+    ("rust", &[]),
     // What is copied into generated crates knows nothing of the generator.
     ("support", &[]),
 ];
 
 /// Every crate that `codegen` depends on, and the places in `codegen/src` that may use it.
 const CRATES: &[(&str, &[&str])] = &[
-    ("heck", &["names"]),
+    ("heck", &["lower/names"]),
     ("prettyplease", &["file"]),
-    ("proc_macro2", &["emit", "file"]),
-    ("quote", &["emit"]),
+    ("proc_macro2", &["emit", "file", "protocol_tests"]),
+    ("quote", &["emit", "protocol_tests"]),
     (
         "serde_json",
         &[
@@ -62,8 +70,9 @@ const CRATES: &[(&str, &[&str])] = &[
 /// What the generator leaves to `xtask`.
 const OUTSIDE_WORLD: &[&str] = &["env", "fs", "net", "process"];
 
-/// Services that a special case would most likely be about; short names count only as whole words.
-const SERVICES: &str = "apigateway bedrock cloudformation cloudwatch cognito dynamodb ec2 ecr ecs eks \
+/// Services that a special case would most likely be about; short names count only as whole words. EC2 is not among them,
+/// since botocore calls a protocol `ec2`.
+const SERVICES: &str = "apigateway bedrock cloudformation cloudwatch cognito dynamodb ecr ecs eks \
     elasticache eventbridge iam kinesis kms opensearch rds redshift route53 s3 sagemaker \
     secretsmanager sns sqs ssm stepfunctions sts";
 
@@ -199,12 +208,17 @@ impl Source {
         starts.flat_map(|(line, rest)| segments(rest).map(move |name| (line, name))).collect()
     }
 
+    /// Whether the file has tokens of generated code in it.
+    fn prints(&self) -> bool {
+        matches!(self.module(), "emit" | "protocol_tests")
+    }
+
     fn is_start_of_path(&self, at: usize) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let before = &self.code[..at];
         match before.strip_suffix("::") {
             // With two colons in front, a path is one that an emitter writes.
-            Some(before) => self.module() != "emit" && !before.ends_with(is_part),
+            Some(before) => !self.prints() && !before.ends_with(is_part),
             None => !before.ends_with(is_part) && !before.ends_with('$'),
         }
     }

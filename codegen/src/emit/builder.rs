@@ -1,30 +1,26 @@
-//! Builders: a setter for each member of a structure, and for each list or map one that adds to it.
+//! Builders: a setter for each field of a structure, and for each list or map one that adds to it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::layout::{Field, Layout, Role};
-use super::{deprecated, doc, docs, ident};
-use crate::model::{Kind, ShapeId};
+use super::tokens::{deprecated, doc, ident};
+use super::types::Scope;
+use crate::rust::{Field, Parameter, Setter, Structure, Type};
 
 /// `Type::builder()`, and the setters for what it returns.
-pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
-    let ident = ident(structure.name);
+pub(super) fn tokens(structure: &Structure, scope: Scope<'_>) -> TokenStream {
+    let name = &structure.path.name;
+    let ident = ident(name);
     let setters = structure.fields.iter().enumerate().map(|(index, field)| {
-        let setters = Setters { structure, field, index: Literal::usize_unsuffixed(index) };
-        match structure.cx.shape(&field.member.target).map(|shape| &shape.kind) {
-            Some(Kind::List(list)) => setters.list(&list.member, list.sparse),
-            Some(Kind::Map(map)) => setters.map(&map.key, &map.value, map.sparse),
-            _ => setters.plain(),
-        }
+        let index = Literal::usize_unsuffixed(index);
+        Setters { name, field, index, scope }.tokens()
     });
-    let owner = super::ident(if structure.name == "Owner" { "O" } else { "Owner" });
+    let owner = super::ident(if name == "Owner" { "O" } else { "Owner" });
     let setters = (!structure.fields.is_empty())
         .then(|| quote!(impl<#owner> crate::Builder<#ident, #owner> { #(#setters)* }));
     let docs = doc([format!(
-        "A builder of this structure, with no field set yet: see [`{0}Builder`]({1}::{0}Builder).",
-        structure.name,
-        builders_module(structure)
+        "A builder of this structure, with no field set yet: see [`{name}Builder`]({}::{name}Builder).",
+        structure.builders
     )]);
     quote! {
         impl #ident {
@@ -39,91 +35,63 @@ pub(super) fn tokens(structure: &Layout<'_>) -> TokenStream {
     }
 }
 
-/// The module that has a structure's [`alias`].
-fn builders_module(structure: &Layout<'_>) -> &'static str {
-    let is_error = || structure.cx.names.of(structure.id).is_some_and(|name| name.is_error);
-    match structure.role {
-        Role::Input | Role::Output => "builders",
-        Role::Part if is_error() => "crate::types::error::builders",
-        Role::Part => "crate::types::builders",
-    }
-}
-
-/// A name for the builder of a structure of the outer module, whose page has the setters.
-pub(super) fn alias(structure: &Layout<'_>) -> TokenStream {
-    let name = structure.name;
-    let setters = structure.fields.iter().flat_map(|field| {
-        let kind = structure.cx.shape(&field.member.target).map(|shape| &shape.kind);
-        let whole =
-            matches!(kind, Some(Kind::List(_) | Kind::Map(_))).then_some(&*field.whole_setter);
-        let setters = std::iter::once(field.name.trim_start_matches("r#")).chain(whole);
-        setters.map(|setter| format!("<code>{setter}</code>"))
-    });
-    let setters = setters.collect::<Vec<_>>().join(", ");
-    let mut docs = vec![format!("Builds [`{name}`](super::{name}).")];
-    if !setters.is_empty() {
-        docs.push(String::new());
-        docs.extend(docs::markdown(&format!("Its setters are {setters}.")));
-    }
-    let docs = doc(docs);
-    let [alias, ident] = [ident(&format!("{name}Builder")), ident(name)];
-    quote!(#docs pub type #alias<Owner = ()> = crate::Builder<super::#ident, Owner>;)
-}
-
-/// The setters of one member.
+/// The setters of one field.
 struct Setters<'a> {
-    structure: &'a Layout<'a>,
-    field: &'a Field<'a>,
+    /// The structure's name.
+    name: &'a str,
+    field: &'a Field,
     index: Literal,
+    scope: Scope<'a>,
 }
 
 impl Setters<'_> {
-    fn plain(&self) -> TokenStream {
-        let value = self.parameter("value", &self.field.member.target, &self.field.plain);
-        let Parameter { tokens, value, is_generic } = value;
-        let value = if self.field.is_optional { quote!(Some(#value)) } else { value };
+    fn tokens(&self) -> TokenStream {
+        match &self.field.setter {
+            Setter::Value(value) => self.value(value),
+            Setter::Item { item, whole } => {
+                let (item, place) = (self.parameter("item", item), self.place());
+                let Argument { tokens, value, is_generic } = item;
+                let store = quote!(#place.push(#value););
+                let add = self.setter("Adds an item to", &tokens, is_generic, &store);
+                let whole = self.whole(whole);
+                quote!(#add #whole)
+            }
+            Setter::Entry { key, value, whole } => {
+                let (key, value) = (self.parameter("key", key), self.parameter("value", value));
+                let is_generic = key.is_generic || value.is_generic;
+                let tokens = [key.tokens, value.tokens];
+                let (place, key, value) = (self.place(), key.value, value.value);
+                let store = quote!(#place.insert(#key, #value););
+                let add =
+                    self.setter("Adds an entry to", &quote!(#(#tokens),*), is_generic, &store);
+                let whole = self.whole(whole);
+                quote!(#add #whole)
+            }
+        }
+    }
+
+    fn value(&self, parameter: &Parameter) -> TokenStream {
+        let Argument { tokens, value, is_generic } = self.parameter("value", parameter);
+        let value = if self.field.is_optional() { quote!(Some(#value)) } else { value };
         let name = ident(&self.field.name);
-        let store = quote!(self.value.#name = #value;);
-        self.setter("Sets", &tokens, is_generic, &store)
-    }
-
-    fn list(&self, item: &ShapeId, is_sparse: bool) -> TokenStream {
-        let Parameter { tokens, value, is_generic } = self.inner("item", item, is_sparse);
-        let place = self.place();
-        let add =
-            self.setter("Adds an item to", &tokens, is_generic, &quote!(#place.push(#value);));
-        let whole = self.whole();
-        quote!(#add #whole)
-    }
-
-    fn map(&self, key: &ShapeId, value: &ShapeId, is_sparse: bool) -> TokenStream {
-        let key = self.inner("key", key, false);
-        let value = self.inner("value", value, is_sparse);
-        let is_generic = key.is_generic || value.is_generic;
-        let ([key, value], parameters) = ([key.value, value.value], [key.tokens, value.tokens]);
-        let place = self.place();
-        let store = quote!(#place.insert(#key, #value););
-        let add = self.setter("Adds an entry to", &quote!(#(#parameters),*), is_generic, &store);
-        let whole = self.whole();
-        quote!(#add #whole)
+        self.setter("Sets", &tokens, is_generic, &quote!(self.value.#name = #value;))
     }
 
     /// The setter that replaces a whole list or map.
-    fn whole(&self) -> TokenStream {
-        let option = self.structure.scope.prelude("Option");
-        let (name, plain) = (ident(&self.field.name), &self.field.plain);
-        let store = match self.field.is_optional {
+    fn whole(&self, method: &str) -> TokenStream {
+        let whole = Type::Option(Box::new(self.field.of_type.without_option().clone()));
+        let (name, of_type) = (ident(&self.field.name), self.scope.of_type(&whole));
+        let store = match self.field.is_optional() {
             true => quote!(self.value.#name = value;),
             false => quote!(self.value.#name = value.unwrap_or_default();),
         };
         // What is required is present only if there is a value; that is asked before the value is moved.
         let mark = self.mark(&quote!(value.is_some()));
-        let parameters = quote!(value: #option<#plain>);
-        let name = &self.field.whole_setter;
-        self.method("Sets the whole of", name, &parameters, false, &quote!(#mark #store))
+        let parameters = quote!(value: #of_type);
+        self.method("Sets the whole of", method, &parameters, false, &quote!(#mark #store))
     }
 
-    /// The setter that bears the member's name.
+    /// The setter that bears the field's name.
     fn setter(
         &self,
         verb: &str,
@@ -148,9 +116,9 @@ impl Setters<'_> {
         is_generic: bool,
         body: &TokenStream,
     ) -> TokenStream {
-        let label = self.field.name.trim_start_matches("r#");
-        let docs = doc([format!("{verb} [`{label}`](field@{}::{label}).", self.structure.name)]);
-        let deprecated = deprecated(self.field.member.traits.deprecated.as_ref());
+        let label = self.field.label();
+        let docs = doc([format!("{verb} [`{label}`](field@{}::{label}).", self.name)]);
+        let deprecated = deprecated(self.field.deprecated.as_ref());
         // What is generic is compiled where it is used anyway.
         let inline = (!is_generic).then(|| quote!(#[inline]));
         let name = ident(name);
@@ -168,45 +136,26 @@ impl Setters<'_> {
     /// The list or the map, made where there is none yet.
     fn place(&self) -> TokenStream {
         let name = ident(&self.field.name);
-        match self.field.is_optional {
+        match self.field.is_optional() {
             true => quote!(self.value.#name.get_or_insert_default()),
             false => quote!(self.value.#name),
         }
     }
 
-    /// A parameter for a value inside a list or a map.
-    fn inner(&self, name: &str, id: &ShapeId, is_sparse: bool) -> Parameter {
-        let of_type = self.structure.cx.nullable(id, is_sparse, self.structure.scope);
-        if is_sparse {
-            let value = ident(name);
-            let (tokens, value) = (quote!(#value: #of_type), quote!(#value));
-            return Parameter { tokens, value, is_generic: false };
-        }
-        self.parameter(name, id, &of_type)
-    }
-
-    /// Whatever becomes a string, an enumeration, a blob or a box is taken; other types as they are, so
-    /// that literals need no suffix.
-    fn parameter(&self, name: &str, id: &ShapeId, of_type: &TokenStream) -> Parameter {
-        let name = ident(name);
-        let is_generic = match self.structure.cx.shape(id).map(|shape| &shape.kind) {
-            Some(Kind::String | Kind::Enum(_) | Kind::Blob) => true,
-            Some(Kind::Structure(_) | Kind::Union(_)) => {
-                self.field.is_boxed && *id == self.field.member.target
-            }
-            _ => false,
-        };
-        let into = self.structure.scope.prelude("Into");
+    fn parameter(&self, name: &str, parameter: &Parameter) -> Argument {
+        let (name, of_type) = (ident(name), self.scope.of_type(&parameter.of_type));
+        let is_generic = parameter.is_into;
+        let into = self.scope.prelude("Into");
         let [tokens, value] = match is_generic {
             true => [quote!(#name: impl #into<#of_type>), quote!(#name.into())],
             false => [quote!(#name: #of_type), quote!(#name)],
         };
-        Parameter { tokens, value, is_generic }
+        Argument { tokens, value, is_generic }
     }
 }
 
 /// A parameter of a setter, and the value made of it.
-struct Parameter {
+struct Argument {
     tokens: TokenStream,
     value: TokenStream,
     is_generic: bool,

@@ -2,38 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, code, deprecated, doc, docs, ident};
-use crate::model::{EnumValue, ShapeId, Traits};
-use crate::names;
+use super::tokens::{deprecated, doc, ident};
+use crate::rust::Enumeration;
 
-pub(super) fn tokens(
-    _: &Context<'_>,
-    id: &ShapeId,
-    values: &[EnumValue],
-    traits: &Traits,
-    name: &str,
-) -> TokenStream {
-    let idents: Vec<_> = names::variants(values).iter().map(|variant| ident(variant)).collect();
-    let docs = doc(docs::markdown(traits.documentation.as_deref().unwrap_or_default()));
-    let deprecated = deprecated(traits.deprecated.as_ref());
-    let derive_debug = (!traits.sensitive).then(|| quote!(Debug,));
-    let debug = traits.sensitive.then(|| debug(name));
-    let variants = values.iter().zip(&idents).map(|(value, ident)| {
-        let docs = doc(variant_docs(value));
+pub(super) fn tokens(enumeration: &Enumeration) -> TokenStream {
+    let Enumeration { is_sensitive, variants, .. } = enumeration;
+    let docs = doc(&enumeration.docs);
+    let deprecated = deprecated(enumeration.deprecated.as_ref());
+    let derive_debug = (!is_sensitive).then(|| quote!(Debug,));
+    let ident = ident(&enumeration.path.name);
+    let debug = is_sensitive.then(|| debug(&ident));
+    let idents: Vec<_> = variants.iter().map(|variant| super::ident(&variant.name)).collect();
+    let documented = variants.iter().zip(&idents).map(|(variant, ident)| {
+        let docs = doc(&variant.docs);
         quote!(#docs #ident,)
     });
-    let wire = wire(id, values, &idents, name, traits.sensitive);
-    let ident = ident(name);
+    let wire = wire(enumeration, &ident, &idents);
     quote! {
         #docs
         #deprecated
         #[non_exhaustive]
         #[derive(Clone, #derive_debug PartialEq, Eq)]
         pub enum #ident {
-            #(#variants)*
+            #(#documented)*
             /// A value that the service's model did not have when this crate was generated.
             Unknown(crate::UnknownVariantValue<Self>),
         }
@@ -42,25 +36,7 @@ pub(super) fn tokens(
     }
 }
 
-/// The value on the wire, then what the model says about it, in one paragraph so that they wrap together.
-fn variant_docs(value: &EnumValue) -> Vec<String> {
-    let invisible = match value.value.as_str() {
-        "" => Some("The empty string"),
-        value if code(value).is_empty() => Some("A string that cannot be seen"),
-        _ => None,
-    };
-    let Some(html) = &value.documentation else {
-        return vec![invisible.map_or_else(|| code(&value.value), str::to_owned)];
-    };
-    let html = html.trim_start();
-    let html = html.strip_prefix("<p>").unwrap_or(html);
-    let wire = super::html(&value.value);
-    let wire = invisible.map_or_else(|| format!("<code>{wire}</code>"), str::to_owned);
-    docs::markdown(&format!("<p>{wire}: {html}"))
-}
-
-fn debug(name: &str) -> TokenStream {
-    let ident = ident(name);
+fn debug(ident: &Ident) -> TokenStream {
     quote! {
         impl ::core::fmt::Debug for #ident {
             #[inline]
@@ -72,23 +48,16 @@ fn debug(name: &str) -> TokenStream {
 }
 
 /// How the values are read and written.
-fn wire(
-    id: &ShapeId,
-    values: &[EnumValue],
-    idents: &[proc_macro2::Ident],
-    name: &str,
-    is_sensitive: bool,
-) -> TokenStream {
-    let is_sensitive = is_sensitive.then(|| {
+fn wire(enumeration: &Enumeration, ident: &Ident, idents: &[Ident]) -> TokenStream {
+    let is_sensitive = enumeration.is_sensitive.then(|| {
         quote!(
             const IS_SENSITIVE: bool = true;
         )
     });
-    let texts = values.iter().map(|value| &value.value);
-    let sorted: BTreeMap<&str, _> =
-        values.iter().map(|value| value.value.as_str()).zip(idents).collect();
+    let texts = || enumeration.variants.iter().map(|variant| variant.value.as_str());
+    let sorted: BTreeMap<&str, _> = texts().zip(idents).collect();
     let (sorted_texts, sorted_idents) = (sorted.keys(), sorted.values());
-    let (ident, id) = (ident(name), id.as_str());
+    let (texts, shape) = (texts(), &enumeration.shape);
     quote! {
         impl #ident {
             /// The value on the wire.
@@ -103,7 +72,7 @@ fn wire(
         }
 
         impl crate::support::Enumeration for #ident {
-            const NAME: &'static str = #id;
+            const NAME: &'static str = #shape;
             const VALUES: &'static [&'static str] = &[#(#sorted_texts),*];
             const VARIANTS: &'static [Self] = &[#(Self::#sorted_idents),*];
             #is_sensitive

@@ -3,17 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
-use super::layout::{Field, Layout};
-use crate::passes::MESSAGE_SPELLINGS;
+use super::tokens::ident;
+use super::types::Scope;
+use crate::rust::{ErrorFacts, Structure};
 
-pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
-    let (ident, name) = (ident(layout.name), layout.id.as_str());
-    let option = layout.scope.prelude("Option");
-    let fields = message_fields(layout);
-    let message = message(&fields);
-    let is_shown = !fields.is_empty() && fields.iter().all(|field| !field.is_sensitive);
-    let shown = is_shown.then(|| quote!(, message));
+pub(super) fn tokens(structure: &Structure, error: &ErrorFacts, scope: Scope<'_>) -> TokenStream {
+    let (ident, code) = (ident(&structure.path.name), &structure.shape);
+    let option = scope.prelude("Option");
+    let message = message(structure, error);
+    let shown = error.is_message_shown.then(|| quote!(, message));
     quote! {
         impl #ident {
             /// What the service has to say about the error.
@@ -24,24 +22,16 @@ pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
             }
         }
 
-        crate::support::error!(#ident, #name #shown);
+        crate::support::error!(#ident, #code #shown);
     }
 }
 
-/// The members that may hold the message.
-fn message_fields<'a>(layout: &'a Layout<'a>) -> Vec<&'a Field<'a>> {
-    let fields = MESSAGE_SPELLINGS.iter().filter_map(|name| {
-        let mut fields = layout.fields.iter();
-        fields.find(|field| field.member.name == *name && layout.is_string(field))
-    });
-    fields.collect()
-}
-
-/// The first of the members that is there.
-fn message(fields: &[&Field<'_>]) -> TokenStream {
-    let texts = fields.iter().map(|field| {
+/// The first of the fields that is there.
+fn message(structure: &Structure, error: &ErrorFacts) -> TokenStream {
+    let fields = error.message.iter().filter_map(|&index| structure.fields.get(index));
+    let texts = fields.map(|field| {
         let name = ident(&field.name);
-        match field.is_optional {
+        match field.is_optional() {
             true => quote!(self.#name.as_deref()),
             false => quote!(Some(&self.#name)),
         }

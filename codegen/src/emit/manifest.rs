@@ -1,9 +1,8 @@
 //! The package's `Cargo.toml`.
 
-use super::Context;
-use super::support::Needs;
-use crate::api::{File, Selection};
-use crate::names;
+use crate::api::File;
+use crate::diagnostic::is_disruptive;
+use crate::rust::{Crate, Dependency, Feature, Package};
 
 /// What the file says of itself. Which keys are codegen's is decided by who merges the file into an edited one.
 const ABOUT: &str = "\
@@ -12,8 +11,8 @@ const ABOUT: &str = "\
 # else is yours and stays as you write it: the version, a license, more dependencies and features, comments.
 ";
 
-pub(super) fn file(cx: &Context<'_>) -> File {
-    let needs = Needs::of(cx);
+pub(super) fn file(of: &Crate) -> File {
+    let Package { name, description, dependencies, dev_dependencies, features } = &of.package;
     let mut text = format!(
         "{ABOUT}\n\
          [package]\n\
@@ -28,87 +27,49 @@ pub(super) fn file(cx: &Context<'_>) -> File {
          publish = false\n\n\
          [package.metadata.docs.rs]\n\
          all-features = true\n\n\
-         [dependencies]\n\
-         serde_core = {{ version = \"1.0.220\", default-features = false, features = [\"std\"] }}\n",
-        name = quoted(&package(cx)),
-        description = quoted(&description(cx)),
+         [dependencies]\n",
+        name = quoted(name),
+        description = quoted(description),
     );
-    // Without these features, serde_json may be off by the last digit of a float, and an error's members cannot be
-    // read one by one.
-    text += match needs.has_documents {
-        true => {
-            "serde_json = { version = \"1.0.145\", features = [\"float_roundtrip\", \"raw_value\"] }\n"
-        }
-        false => {
-            "serde_json = { version = \"1.0.145\", optional = true, features = [\"float_roundtrip\", \"raw_value\"] }\n"
-        }
-    };
-    if needs.has_compression {
-        text += "flate2 = { version = \"1.0\", optional = true }\n";
+    text.extend(dependencies.iter().map(dependency));
+    if !dev_dependencies.is_empty() {
+        text += "\n[dev-dependencies]\n";
+        text.extend(dev_dependencies.iter().map(dependency));
     }
-    text += "http = { version = \"1.1\", optional = true }\n";
-    if needs.has_timestamps {
-        text += "chrono = { version = \"0.4.34\", default-features = false, optional = true }\n\
-                 jiff = { version = \"1.0\", default-features = false, features = [\"std\"], optional = true }\n\
-                 time = { version = \"0.3.38\", default-features = false, optional = true }\n";
-    }
-    if cx.prepared.protocol_tests.is_some() {
-        text += "\n[dev-dependencies]\nhttp = \"1.1\"\nserde_json = \"1.0.145\"\n";
-    }
-    text += "\n[features]\ndefault = [\"http\"]\n";
-    for Feature { name, about, crates } in features(&needs) {
-        let crates: Vec<_> = crates.iter().map(|name| format!("\"dep:{name}\"")).collect();
-        text.extend(["# ", about, "\n", name, " = [", &crates.join(", "), "]\n"]);
-    }
+    let default = features.iter().filter(|feature| feature.is_default).map(|feature| feature.name);
+    text.extend(["\n[features]\ndefault = ", &list(default), "\n"]);
+    text.extend(features.iter().map(feature));
     File { path: "Cargo.toml".to_owned(), contents: text }
 }
 
-/// A feature of the package, besides `default`.
-pub(super) struct Feature {
-    pub(super) name: &'static str,
-    /// A sentence or two on what it is for.
-    pub(super) about: &'static str,
-    /// The dependencies that it takes.
-    crates: Vec<&'static str>,
-}
-
-pub(super) fn features(needs: &Needs) -> Vec<Feature> {
-    let crates = [
-        needs.has_compression.then_some("flate2"),
-        Some("http"),
-        (!needs.has_documents).then_some("serde_json"),
-    ];
-    let http = Feature {
-        name: "http",
-        about: "Requests and responses of the operations. Without it there are types and serde code alone.",
-        crates: crates.into_iter().flatten().collect(),
-    };
-    let conversions = [
-        ("chrono", "Conversions of `DateTime` from and to the types of chrono."),
-        ("jiff", "Conversions of `DateTime` from and to the types of jiff."),
-        ("time", "Conversions of `DateTime` from and to the types of time."),
-    ];
-    let conversions = conversions.into_iter().filter(|_| needs.has_timestamps);
-    let conversions = conversions.map(|(name, about)| Feature { name, about, crates: vec![name] });
-    std::iter::once(http).chain(conversions).collect()
-}
-
-/// The name of the package.
-pub(crate) fn package(cx: &Context<'_>) -> String {
-    if let Some(name) = &cx.options.crate_name {
-        return name.clone();
+fn dependency(of: &Dependency) -> String {
+    let version = quoted(of.version);
+    let mut keys = Vec::new();
+    if !of.has_default_features {
+        keys.push("default-features = false".to_owned());
     }
-    let operation = match (&cx.options.operations, cx.model().operations.len()) {
-        (Selection::Named(_), 1) => cx.model().operations.keys().next(),
-        _ => None,
-    };
-    names::package(&cx.model().service.id, operation.map(String::as_str))
+    let features = (!of.features.is_empty())
+        .then(|| format!("features = {}", list(of.features.iter().copied())));
+    let optional = of.is_optional.then(|| "optional = true".to_owned());
+    // Where the output may change: the same order for all.
+    match of.has_default_features {
+        true => keys.extend(optional.into_iter().chain(features)),
+        false => keys.extend(features.into_iter().chain(optional)),
+    }
+    match keys.as_slice() {
+        [] => format!("{} = {version}\n", of.name),
+        keys => format!("{} = {{ version = {version}, {} }}\n", of.name, keys.join(", ")),
+    }
 }
 
-/// It holds for whichever operations: once written, it is the user's.
-fn description(cx: &Context<'_>) -> String {
-    let name = cx.model().service.title();
-    format!("Operations of {name}: types, serde code, requests and responses")
+fn feature(of: &Feature) -> String {
+    let dependencies: Vec<_> = of.dependencies.iter().map(|name| format!("dep:{name}")).collect();
+    let dependencies = list(dependencies.iter().map(String::as_str));
+    format!("# {}\n{} = {dependencies}\n", of.about, of.name)
+}
+
+fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", items.map(quoted).collect::<Vec<_>>().join(", "))
 }
 
 /// A basic string of TOML.
@@ -117,7 +78,7 @@ fn quoted(text: &str) -> String {
     for character in text.chars() {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
-            _ if crate::diagnostic::is_disruptive(character) => quoted.push(' '),
+            _ if is_disruptive(character) => quoted.push(' '),
             _ => quoted.push(character),
         }
     }

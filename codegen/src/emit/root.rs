@@ -1,74 +1,67 @@
-//! The root of the crate, and its `error` module.
+//! The root of the library.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::support::Needs;
-use super::{Context, Job, code, docs, example, ident, inner_doc, manifest, plain};
-use crate::api::Selection;
+use super::tokens::{ident, inner_doc};
+use super::{example, module};
+use crate::file::Draft;
+use crate::rust::{Crate, Docs, Module, Service};
 
-pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
-    vec![
-        Job::new("src/lib.rs", move || {
-            let doc = inner_doc(documentation(cx));
-            let public = Needs::of(cx).public_names();
-            let public = public.iter().map(|name| ident(name));
-            quote! {
-                #doc
-                #![forbid(unsafe_code)]
-                #![allow(
-                    deprecated,
-                    clippy::doc_markdown,
-                    clippy::enum_variant_names,
-                    clippy::large_enum_variant,
-                    clippy::module_inception,
-                    clippy::self_named_constructors,
-                    clippy::should_implement_trait,
-                    clippy::struct_field_names,
-                    clippy::wrong_self_convention,
-                    reason = "names, sizes and deprecations are those of the service's model"
-                )]
-                pub mod error;
-                #[rustfmt::skip]
-                pub mod operation;
-                #[rustfmt::skip]
-                mod support;
-                #[rustfmt::skip]
-                pub mod types;
+pub(super) fn draft(of: &Crate) -> Draft<'_> {
+    Draft::new("src/lib.rs", move || {
+        let docs = inner_doc(docs(of));
+        let modules = modules(&of.root);
+        let exports = of.root.exports.iter().flat_map(|export| &export.names);
+        let exports = exports.map(|name| ident(name));
+        quote! {
+            #docs
+            #![forbid(unsafe_code)]
+            #![allow(
+                deprecated,
+                clippy::doc_markdown,
+                clippy::enum_variant_names,
+                clippy::large_enum_variant,
+                clippy::module_inception,
+                clippy::self_named_constructors,
+                clippy::should_implement_trait,
+                clippy::struct_field_names,
+                clippy::wrong_self_convention,
+                reason = "names, sizes and deprecations are those of the service's model"
+            )]
+            #(#modules)*
 
-                #(pub use self::support::#public;)*
-                #[cfg(feature = "http")]
-                pub use ::http;
-            }
-        }),
-        Job::new("src/error.rs", move || {
-            let doc = inner_doc(["Error types."]);
-            let date_time = Needs::of(cx).has_timestamps.then(|| quote!(DateTimeError,));
-            quote! {
-                #doc
-                pub use crate::support::{BuildError, #date_time Unhandled, Violation, ViolationKind};
-                #[cfg(feature = "http")]
-                pub use crate::support::{
-                    ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,
-                };
-            }
-        }),
-    ]
+            #(pub use self::support::#exports;)*
+            #[cfg(feature = "http")]
+            pub use ::http;
+        }
+    })
 }
 
-fn documentation(cx: &Context<'_>) -> Vec<String> {
-    let service = &cx.model().service;
-    let title = service.title();
-    let operations = match &cx.options.operations {
-        Selection::All => "all of the service".to_owned(),
-        Selection::Named(_) => {
-            let names = cx.model().operations.keys().map(|name| code(name));
-            names.collect::<Vec<_>>().join(", ")
-        }
-    };
-    let mut lines = plain(&format!("{title}, API version {}.", service.api_version));
+/// The modules in the order of their names. What is large is not formatted anew.
+fn modules(root: &Module) -> Vec<TokenStream> {
+    let large = |declaration| quote!(#[rustfmt::skip] #declaration);
+    let support = large(quote!(
+        mod support;
+    ));
+    let mut modules = vec![("support", support)];
+    modules.extend(root.modules.iter().map(|inner| {
+        let declaration = module::declaration(inner);
+        let is_large = !inner.modules.is_empty();
+        (inner.name(), if is_large { large(declaration) } else { declaration })
+    }));
+    modules.sort_by_key(|(name, _)| *name);
+    modules.into_iter().map(|(_, declaration)| declaration).collect()
+}
+
+fn docs(of: &Crate) -> Docs {
+    let mut lines = Vec::new();
+    for service in &of.services {
+        lines.extend(service.title.iter().cloned());
+    }
     lines.push(String::new());
-    lines.push(format!("Operations: {operations}."));
-    let example = example::lines(cx, &manifest::package(cx).replace('-', "_"));
+    lines.push(format!("Operations: {}.", operations(of)));
+    let example = example::lines(of);
     if !example.is_empty() {
         // Without the feature there are no operations to call.
         const SHOWN: &str = "# #[cfg(feature = \"http\")] mod example {";
@@ -76,10 +69,16 @@ fn documentation(cx: &Context<'_>) -> Vec<String> {
         lines.extend(example);
         lines.extend(["# }", "```"].map(str::to_owned));
     }
-    let about = docs::markdown(service.documentation.as_deref().unwrap_or_default());
-    if !about.is_empty() {
+    for Service { docs, .. } in of.services.iter().filter(|service| !service.docs.is_empty()) {
         lines.extend(["", "# About the service", ""].map(str::to_owned));
-        lines.extend(about);
+        lines.extend(docs.iter().cloned());
     }
     lines
+}
+
+fn operations(of: &Crate) -> String {
+    if of.services.iter().all(|service| service.is_whole) {
+        return "all of the service".to_owned();
+    }
+    of.operations().map(|operation| &*operation.title).collect::<Vec<_>>().join(", ")
 }

@@ -3,55 +3,32 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::default::has_default;
-use super::layout::{Field, Layout, Role};
-use super::limits::Presence;
-use super::{
-    Context, Scope, builder, constraints, deprecated, doc, docs, error, format_argument, ident,
-    limits,
-};
-use crate::model::{ShapeId, Structure, Traits};
+use super::tokens::{deprecated, doc, ident, write};
+use super::types::Scope;
+use super::{builder, constraints, default, error};
+use crate::rust::{Field, Structure};
 
-/// A structure of `types`, which is an error there if the model says so.
-pub(super) fn in_types(
-    cx: &Context<'_>,
-    id: &ShapeId,
-    structure: &Structure,
-    traits: &Traits,
-    name: &str,
-) -> TokenStream {
-    let layout = layout(cx, id, structure, traits, name);
-    let error = structure.error.as_ref().map(|_| error::tokens(&layout));
-    let tokens = tokens(&layout);
-    quote!(#tokens #error)
+/// A structure in a module of its own.
+pub(super) fn tokens(structure: &Structure) -> TokenStream {
+    in_scope(structure, Scope(&structure.path.name))
 }
 
-/// What becomes of a structure of `types`.
-pub(super) fn layout<'a>(
-    cx: &'a Context<'a>,
-    id: &'a ShapeId,
-    structure: &'a Structure,
-    traits: &'a Traits,
-    name: &'a str,
-) -> Layout<'a> {
-    Layout::new(cx, id, structure, traits, name, Scope(name), Role::Part)
+/// The structure, its builder, how it is read and written, and that it is an error if it is one.
+pub(super) fn in_scope(structure: &Structure, scope: Scope<'_>) -> TokenStream {
+    let definition = definition(structure, scope);
+    let default = structure.has_defaults().then(|| default::tokens(structure, scope));
+    let builder = builder::tokens(structure, scope);
+    let wire = wire(structure);
+    let error = structure.error.as_ref().map(|error| error::tokens(structure, error, scope));
+    quote!(#definition #default #builder #wire #error)
 }
 
-/// The structure, its builder, and how it is read and written.
-pub(super) fn tokens(layout: &Layout<'_>) -> TokenStream {
-    let definition = definition(layout);
-    let default = default(layout);
-    let builder = builder::tokens(layout);
-    let wire = wire(layout);
-    quote!(#definition #default #builder #wire)
-}
-
-fn definition(layout: &Layout<'_>) -> TokenStream {
-    let docs = doc(docs::markdown(layout.traits.documentation.as_deref().unwrap_or_default()));
-    let deprecated = deprecated(layout.traits.deprecated.as_ref());
-    let default = (!layout.has_defaults()).then(|| quote!(#[derive(Default)]));
-    let ident = ident(layout.name);
-    let fields = layout.fields.iter().map(|field| self::field(layout, field));
+fn definition(structure: &Structure, scope: Scope<'_>) -> TokenStream {
+    let docs = doc(&structure.docs);
+    let deprecated = deprecated(structure.deprecated.as_ref());
+    let default = (!structure.has_defaults()).then(|| quote!(#[derive(Default)]));
+    let ident = ident(&structure.path.name);
+    let fields = structure.fields.iter().map(|field| self::field(field, scope));
     quote! {
         #docs
         #deprecated
@@ -63,89 +40,33 @@ fn definition(layout: &Layout<'_>) -> TokenStream {
     }
 }
 
-fn field(layout: &Layout<'_>, field: &Field<'_>) -> TokenStream {
-    let docs = doc(constraints::documentation(layout.cx, field.member));
-    let deprecated = deprecated(field.member.traits.deprecated.as_ref());
-    let (name, plain) = (ident(&field.name), &field.plain);
-    let option = layout.scope.prelude("Option");
-    let of_type = if field.is_optional { quote!(#option<#plain>) } else { plain.clone() };
+fn field(field: &Field, scope: Scope<'_>) -> TokenStream {
+    let docs = doc(&field.docs);
+    let deprecated = deprecated(field.deprecated.as_ref());
+    let (name, of_type) = (ident(&field.name), scope.of_type(&field.of_type));
     quote!(#docs #deprecated pub #name: #of_type,)
 }
 
-/// `Default` by hand, where the model has values for some of the members.
-fn default(layout: &Layout<'_>) -> Option<TokenStream> {
-    if !layout.has_defaults() {
-        return None;
-    }
-    let (ident, default) = (ident(layout.name), layout.scope.prelude("Default"));
-    let fields = layout.fields.iter().map(|field| {
-        let name = super::ident(&field.name);
-        match &field.default {
-            Some(value) => quote!(#name: #value),
-            None => quote!(#name: #default::default()),
-        }
-    });
-    Some(quote! {
-        impl #default for #ident {
-            #[inline]
-            fn default() -> Self {
-                Self { #(#fields),* }
-            }
-        }
-    })
-}
-
 /// How the structure is read and written.
-fn wire(layout: &Layout<'_>) -> TokenStream {
-    let (ident, name) = (ident(layout.name), layout.name);
-    let members = layout.fields.iter().map(|field| &field.member.name);
-    let indices = || (0..layout.fields.len()).map(Literal::usize_unsuffixed);
-    let required = indices().zip(&layout.fields).filter(|(_, field)| field.is_required);
-    let required = required.map(|(index, _)| index);
-    let sensitive = indices().zip(&layout.fields).filter(|(_, field)| field.is_sensitive);
-    let sensitive = sensitive.map(|(index, _)| index);
-    let fields = layout.fields.iter().map(|field| field.name.trim_start_matches("r#"));
-    let is_output = layout.is_output;
-    let limits = layout.fields.iter().map(|field| (field.member, presence(layout, field)));
-    let limits = layout.is_input.then(|| limits::table(layout.cx, limits));
-    let reads = layout.fields.iter().map(|field| {
-        let name = super::ident(&field.name);
-        match field.default {
-            Some(_) => quote!(read_or(&mut self.#name, |new: Self| new.#name)),
-            None => quote!(read(&mut self.#name)),
-        }
+fn wire(structure: &Structure) -> TokenStream {
+    let ident = ident(&structure.path.name);
+    let shape = shape(structure);
+    let limits = structure.fields.iter().map(|field| (&field.wire_name, &field.constraints));
+    let limits = constraints::table(limits);
+    let names = structure.fields.iter().map(|field| super::ident(&field.name));
+    let writes = structure.fields.iter().zip(names).map(|(field, name)| {
+        let write = write(field.timestamp_format, &quote!(&self.#name));
+        quote!(to.#write;)
     });
-    let writes = layout.fields.iter().map(|field| {
-        let name = super::ident(&field.name);
-        let format = field.member.traits.timestamp_format;
-        match format_argument(format.or_else(|| layout.cx.timestamp_format(&field.member.target))) {
-            Some(format) => quote!(write_as(#format, &self.#name)),
-            None => quote!(write(&self.#name)),
-        }
-    });
-    let indices = indices();
-    let read = match layout.fields.as_slice() {
-        [] => quote!(from.skip()),
-        _ => quote!(match member {
-            #(#indices => from.#reads,)*
-            _ => from.skip(),
-        }),
-    };
+    let read = read(structure);
     // An empty structure has nothing to choose from, and nothing to write.
-    let [member, to] = match layout.fields.as_slice() {
+    let [member, to] = match structure.fields.as_slice() {
         [] => [quote!(_), quote!(_)],
         _ => [quote!(member), quote!(to)],
     };
     quote! {
         impl crate::support::Structure for #ident {
-            const SHAPE: crate::support::Shape = crate::support::Shape {
-                name: #name,
-                members: &[#(#members),*],
-                fields: &[#(#fields),*],
-                required: &[#(#required),*],
-                sensitive: &[#(#sensitive),*],
-                is_output: #is_output,
-            };
+            #shape
             #limits
 
             fn read(&mut self, #member: usize, from: &mut impl crate::support::Reader) {
@@ -153,7 +74,7 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
             }
 
             fn write(&self, #to: &mut impl crate::support::Writer) {
-                #(to.#writes;)*
+                #(#writes)*
             }
         }
 
@@ -161,17 +82,47 @@ fn wire(layout: &Layout<'_>) -> TokenStream {
     }
 }
 
-/// Whether a member has to be there in the end although its type can do without.
-pub(super) fn presence(layout: &Layout<'_>, field: &Field<'_>) -> Option<Presence> {
-    let Traits { host_label, idempotency_token, .. } = field.member.traits;
-    let is_input = layout.role == Role::Input;
-    let is_asked_for =
-        field.member.required && !has_default(field.member) || is_input && host_label;
-    if !field.is_optional || field.is_endless || !is_asked_for {
-        None
-    } else if is_input && idempotency_token {
-        Some(Presence::Filled)
-    } else {
-        Some(Presence::Required)
+/// What is known of the structure's members.
+fn shape(structure: &Structure) -> TokenStream {
+    let Structure { path, fields, is_output, .. } = structure;
+    let name = &path.name;
+    let members = fields.iter().map(|field| &field.wire_name);
+    let labels = fields.iter().map(Field::label);
+    let required = indices(fields, |field| field.is_required);
+    let sensitive = indices(fields, |field| field.is_sensitive);
+    quote! {
+        const SHAPE: crate::support::Shape = crate::support::Shape {
+            name: #name,
+            members: &[#(#members),*],
+            fields: &[#(#labels),*],
+            required: &[#(#required),*],
+            sensitive: &[#(#sensitive),*],
+            is_output: #is_output,
+        };
+    }
+}
+
+/// The positions of the members for which something is true.
+pub(super) fn indices<T>(members: &[T], is_it: impl Fn(&T) -> bool) -> Vec<Literal> {
+    let indices = members.iter().enumerate().filter(|(_, member)| is_it(member));
+    indices.map(|(index, _)| Literal::usize_unsuffixed(index)).collect()
+}
+
+/// The body that reads the member of an index.
+fn read(structure: &Structure) -> TokenStream {
+    let indices = indices(&structure.fields, |_| true);
+    let reads = structure.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match field.default {
+            Some(_) => quote!(read_or(&mut self.#name, |new: Self| new.#name)),
+            None => quote!(read(&mut self.#name)),
+        }
+    });
+    match structure.fields.as_slice() {
+        [] => quote!(from.skip()),
+        _ => quote!(match member {
+            #(#indices => from.#reads,)*
+            _ => from.skip(),
+        }),
     }
 }

@@ -1,51 +1,25 @@
 //! Unions.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Scope, constraints, deprecated, doc, docs, format_argument, ident, limits};
-use crate::model::{Member, ShapeId, Structure, Traits};
-use crate::names;
-use crate::passes::Recursive;
+use super::constraints;
+use super::structure::indices;
+use super::tokens::{deprecated, doc, ident, write};
+use super::types::Scope;
+use crate::rust::{Union, UnionVariant};
 
-pub(super) fn tokens(
-    cx: &Context<'_>,
-    id: &ShapeId,
-    union: &Structure,
-    traits: &Traits,
-    name: &str,
-) -> TokenStream {
-    let scope = Scope(name);
-    let docs = doc(docs::markdown(traits.documentation.as_deref().unwrap_or_default()));
-    let deprecated = deprecated(traits.deprecated.as_ref());
-    let idents: Vec<_> =
-        names::union_variants(&union.members).iter().map(|name| ident(name)).collect();
-    let variants = union.members.iter().zip(&idents).map(|(member, ident)| {
-        let docs = doc(constraints::documentation(cx, member));
-        let deprecated = super::deprecated(member.traits.deprecated.as_ref());
-        let of_type = cx.rust_type(&member.target, scope);
-        let of_type = match cx.prepared.recursion.of(id, &member.target, false) {
-            Recursive::No => of_type,
-            Recursive::Boxed | Recursive::Endless => {
-                let boxed = scope.prelude("Box");
-                quote!(#boxed<#of_type>)
-            }
-        };
-        quote!(#docs #deprecated #ident(#of_type),)
-    });
-    let is_sensitive: Vec<bool> = union
-        .members
-        .iter()
-        .map(|member| {
-            traits.sensitive || member.traits.sensitive || cx.is_sensitive(&member.target)
-        })
-        .collect();
-    let is_any_sensitive = is_sensitive.contains(&true);
+pub(super) fn tokens(union: &Union) -> TokenStream {
+    let scope = Scope(&union.path.name);
+    let docs = doc(&union.docs);
+    let deprecated = deprecated(union.deprecated.as_ref());
+    let ident = ident(&union.path.name);
+    let variants = union.variants.iter().map(|variant| self::variant(variant, scope));
+    let is_any_sensitive = union.variants.iter().any(|variant| variant.is_sensitive);
     let derive_debug = (!is_any_sensitive).then(|| quote!(Debug,));
-    let debug = is_any_sensitive.then(|| debug(traits, name, &idents, &is_sensitive));
-    let accessors = accessors(cx, &union.members, &idents, scope);
-    let wire = wire(cx, id, &union.members, &is_sensitive, &idents, name);
-    let ident = ident(name);
+    let accessors = accessors(union, scope);
+    let debug = is_any_sensitive.then(|| debug(union));
+    let wire = wire(union, scope);
     quote! {
         #docs
         #deprecated
@@ -63,44 +37,17 @@ pub(super) fn tokens(
     }
 }
 
-/// For each variant a question whether it is the one, and its value if it is.
-fn accessors(
-    cx: &Context<'_>,
-    members: &[Member],
-    idents: &[proc_macro2::Ident],
-    scope: Scope<'_>,
-) -> TokenStream {
-    let result = scope.prelude("Result");
-    let names = names::accessors(idents.iter().map(ToString::to_string));
-    let accessors = members.iter().zip(idents).zip(names).map(|((member, variant), name)| {
-        let of_type = cx.rust_type(&member.target, scope);
-        let [is, get] = [ident(&format!("is_{name}")), ident(&format!("as_{name}"))];
-        let is_doc = doc([format!("Whether this is [`{variant}`](Self::{variant}).")]);
-        let get_doc = doc([format!(
-            "The value of [`{variant}`](Self::{variant}), or else the union itself."
-        )]);
-        let deprecated = deprecated(member.traits.deprecated.as_ref());
-        quote! {
-            #is_doc
-            #deprecated
-            #[inline]
-            #[must_use]
-            pub fn #is(&self) -> bool {
-                matches!(self, Self::#variant(_))
-            }
+fn variant(variant: &UnionVariant, scope: Scope<'_>) -> TokenStream {
+    let docs = doc(&variant.docs);
+    let deprecated = deprecated(variant.deprecated.as_ref());
+    let (name, of_type) = (ident(&variant.name), scope.of_type(&variant.of_type));
+    quote!(#docs #deprecated #name(#of_type),)
+}
 
-            #get_doc
-            #deprecated
-            #[inline]
-            pub fn #get(&self) -> #result<&#of_type, &Self> {
-                match self {
-                    Self::#variant(value) => Ok(value),
-                    _ => Err(self),
-                }
-            }
-        }
-    });
-    let ident = ident(scope.0);
+/// For each variant a question whether it is the one, and its value if it is.
+fn accessors(union: &Union, scope: Scope<'_>) -> TokenStream {
+    let accessors = union.variants.iter().map(|variant| accessor(variant, scope));
+    let ident = ident(&union.path.name);
     quote! {
         impl #ident {
             #(#accessors)*
@@ -115,26 +62,41 @@ fn accessors(
     }
 }
 
-/// `Debug` by hand, where some of the members must not be shown.
-fn debug(
-    traits: &Traits,
-    name: &str,
-    idents: &[proc_macro2::Ident],
-    is_sensitive: &[bool],
-) -> TokenStream {
-    let arm = |ident: &proc_macro2::Ident, is_sensitive: bool| {
-        let label = ident.to_string();
-        match is_sensitive {
-            true => {
-                quote!(Self::#ident(_) => f.debug_tuple(#label).field(&crate::support::Redacted).finish(),)
-            }
-            false => quote!(Self::#ident(value) => f.debug_tuple(#label).field(value).finish(),),
+fn accessor(variant: &UnionVariant, scope: Scope<'_>) -> TokenStream {
+    let UnionVariant { name, accessor, .. } = variant;
+    let (result, of_type) = (scope.prelude("Result"), scope.of_type(variant.of_type.without_box()));
+    let [is, get] = [ident(&format!("is_{accessor}")), ident(&format!("as_{accessor}"))];
+    let is_doc = doc([format!("Whether this is [`{name}`](Self::{name}).")]);
+    let get_doc =
+        doc([format!("The value of [`{name}`](Self::{name}), or else the union itself.")]);
+    let deprecated = deprecated(variant.deprecated.as_ref());
+    let variant = ident(name);
+    quote! {
+        #is_doc
+        #deprecated
+        #[inline]
+        #[must_use]
+        pub fn #is(&self) -> bool {
+            matches!(self, Self::#variant(_))
         }
-    };
-    let arms =
-        idents.iter().zip(is_sensitive).map(|(ident, is_sensitive)| arm(ident, *is_sensitive));
-    let unknown = arm(&super::ident("Unknown"), traits.sensitive);
-    let ident = ident(name);
+
+        #get_doc
+        #deprecated
+        #[inline]
+        pub fn #get(&self) -> #result<&#of_type, &Self> {
+            match self {
+                Self::#variant(value) => Ok(value),
+                _ => Err(self),
+            }
+        }
+    }
+}
+
+/// `Debug` by hand, where some of the members must not be shown.
+fn debug(union: &Union) -> TokenStream {
+    let arms = union.variants.iter().map(|variant| arm(&variant.name, variant.is_sensitive));
+    let unknown = arm("Unknown", union.is_sensitive);
+    let ident = ident(&union.path.name);
     quote! {
         impl ::core::fmt::Debug for #ident {
             #[inline]
@@ -148,53 +110,42 @@ fn debug(
     }
 }
 
+fn arm(label: &str, is_sensitive: bool) -> TokenStream {
+    let ident = ident(label);
+    match is_sensitive {
+        true => quote! {
+            Self::#ident(_) => f.debug_tuple(#label).field(&crate::support::Redacted).finish(),
+        },
+        false => quote!(Self::#ident(value) => f.debug_tuple(#label).field(value).finish(),),
+    }
+}
+
 /// How the union is read and written.
-fn wire(
-    cx: &Context<'_>,
-    id: &ShapeId,
-    members: &[Member],
-    is_sensitive: &[bool],
-    idents: &[proc_macro2::Ident],
-    name: &str,
-) -> TokenStream {
-    let scope = Scope(name);
+fn wire(union: &Union, scope: Scope<'_>) -> TokenStream {
     let (result, option) = (scope.prelude("Result"), scope.prelude("Option"));
-    let names: Vec<_> = members.iter().map(|member| &member.name).collect();
-    let variants = idents.iter().map(ToString::to_string);
-    let indices = || (0..members.len()).map(Literal::usize_unsuffixed);
-    let sensitive = indices().zip(is_sensitive).filter(|(_, is_sensitive)| **is_sensitive);
-    let sensitive = sensitive.map(|(index, _)| index);
-    let writes = members.iter().zip(indices()).map(|(member, index)| {
-        let format = member.traits.timestamp_format.or_else(|| cx.timestamp_format(&member.target));
-        match format_argument(format) {
-            Some(format) => quote!(write_as(#format, #index, value)),
-            None => quote!(write(#index, value)),
-        }
-    });
-    let indices = indices();
-    let read = match members {
-        [] => quote!(from.skip()),
-        _ => quote!(match member {
-            #(#indices => from.read(Self::#idents),)*
-            _ => from.skip(),
-        }),
+    let idents: Vec<_> = union.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let indices = indices(&union.variants, |_| true);
+    let shape = shape(union);
+    let limits = union.variants.iter().map(|variant| (&variant.wire_name, &variant.constraints));
+    let limits = constraints::table(limits);
+    let writes = union.variants.iter().zip(&indices);
+    let writes =
+        writes.map(|(variant, index)| write(variant.timestamp_format, &quote!(#index, value)));
+    let (member, read) = match idents.as_slice() {
+        [] => (quote!(_), quote!(from.skip())),
+        _ => (
+            quote!(member),
+            quote!(match member {
+                #(#indices => from.read(Self::#idents),)*
+                _ => from.skip(),
+            }),
+        ),
     };
-    let is_output = cx.prepared.usage.is_output(id);
-    let limits = cx.prepared.usage.is_input(id);
-    let limits = limits.then(|| limits::table(cx, members.iter().map(|member| (member, None))));
-    let member = if members.is_empty() { quote!(_) } else { quote!(member) };
-    let as_unknown = as_unknown(members, scope);
-    let ident = ident(name);
+    let as_unknown = as_unknown(union, scope);
+    let ident = ident(&union.path.name);
     quote! {
         impl crate::support::Union for #ident {
-            const SHAPE: crate::support::Shape = crate::support::Shape {
-                name: #name,
-                members: &[#(#names),*],
-                fields: &[#(#variants),*],
-                required: &[],
-                sensitive: &[#(#sensitive),*],
-                is_output: #is_output,
-            };
+            #shape
             #limits
 
             #[inline]
@@ -226,10 +177,29 @@ fn wire(
     }
 }
 
+/// What is known of the union's members.
+fn shape(union: &Union) -> TokenStream {
+    let Union { path, variants, is_output, .. } = union;
+    let name = &path.name;
+    let members = variants.iter().map(|variant| &variant.wire_name);
+    let fields = variants.iter().map(|variant| &variant.name);
+    let sensitive = indices(variants, |variant| variant.is_sensitive);
+    quote! {
+        const SHAPE: crate::support::Shape = crate::support::Shape {
+            name: #name,
+            members: &[#(#members),*],
+            fields: &[#(#fields),*],
+            required: &[],
+            sensitive: &[#(#sensitive),*],
+            is_output: #is_output,
+        };
+    }
+}
+
 /// The method that finds out whether the variant is the one for all other members.
-fn as_unknown(members: &[Member], scope: Scope<'_>) -> TokenStream {
+fn as_unknown(union: &Union, scope: Scope<'_>) -> TokenStream {
     let option = scope.prelude("Option");
-    let other = (!members.is_empty()).then(|| quote!(_ => None,));
+    let other = (!union.variants.is_empty()).then(|| quote!(_ => None,));
     quote! {
         #[inline]
         fn as_unknown(&self) -> #option<&crate::support::UnknownMember> {

@@ -91,6 +91,11 @@ fn service(metadata: &Node<'_>, service: &mut Service) {
         .map(|name| match (name.as_str(), json_version) {
             ("json", "1.1") => Protocol::AwsJson1_1,
             ("json", _) => Protocol::AwsJson1_0,
+            ("rest-json", _) => Protocol::RestJson1,
+            ("rest-xml", _) => Protocol::RestXml,
+            ("query", _) => Protocol::AwsQuery,
+            ("ec2", _) => Protocol::Ec2Query,
+            ("smithy-rpc-v2-cbor", _) => Protocol::RpcV2Cbor,
             _ => Protocol::Other(name),
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Checks that every default of the model is a value of its member's type.
 
 use crate::diagnostic::{Diagnostic, pointer_segment};
-use crate::model::{self, DefaultValue, Kind, Model};
+use crate::model::{self, DefaultValue, Kind, Model, instant};
 use crate::support::blob::Blob;
 use crate::support::date_time::DateTime;
 
@@ -61,13 +61,5 @@ fn is_timestamp(default: &DefaultValue) -> bool {
         DefaultValue::Number(secs) => instant(*secs).is_some(),
         DefaultValue::String(text) => text.parse::<DateTime>().is_ok(),
         _ => false,
-    }
-}
-
-/// So many seconds after 1970, if a timestamp can hold them.
-pub(super) fn instant(secs: model::Number) -> Option<DateTime> {
-    match secs {
-        model::Number::Integer(secs) => secs.try_into().ok().map(DateTime::from_secs),
-        model::Number::Float(secs) => DateTime::from_secs_f64(secs).ok(),
     }
 }

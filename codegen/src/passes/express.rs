@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::api::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, Operation, Origin, Protocol, Service};
+use crate::model::{Model, Operation, Origin};
 
 use super::slice::reach;
 
-/// Drops operations with event streams, and refuses services that support no protocol that is emitted.
-/// What it drops, by name, comes with the model.
+/// Drops operations with event streams. What it drops, by name, comes with the model.
 ///
 /// A dropped operation is a warning where the whole service is asked for, and an error where it is itself.
 pub(crate) fn express(
@@ -17,13 +16,6 @@ pub(crate) fn express(
     selection: &Selection,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Model, Vec<String>) {
-    let protocols = &model.service.protocols;
-    // A model without any protocol was reported when it was read.
-    if !protocols.is_empty()
-        && protocols.iter().all(|protocol| protocol.unsupported_name().is_some())
-    {
-        diagnostics.push(unsupported_protocol(&model.service));
-    }
     if !model.shapes.values().any(|shape| shape.traits.event_stream) {
         return (model, Vec::new());
     }
@@ -57,13 +49,4 @@ pub(crate) fn express(
 fn has_event_stream(model: &Model, operation: &Operation) -> bool {
     let shapes = reach(model, operation.targets());
     shapes.iter().any(|id| model.shapes.get(id).is_some_and(|shape| shape.traits.event_stream))
-}
-
-fn unsupported_protocol(service: &Service) -> Diagnostic {
-    let names: Vec<&str> =
-        service.protocols.iter().filter_map(Protocol::unsupported_name).collect();
-    let spoken = names.join(", ");
-    let message = format!("the service supports {spoken:?}; expected awsJson");
-    Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
-        .help("only services that support awsJson, which botocore calls `json`, can be generated")
 }

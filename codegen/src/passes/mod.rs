@@ -7,14 +7,12 @@ mod default;
 mod depth;
 mod error_message;
 mod express;
-mod protocol_tests;
 mod recursion;
 mod resolve;
 mod slice;
 mod usage;
 
 pub(crate) use error_message::SPELLINGS as MESSAGE_SPELLINGS;
-pub(crate) use protocol_tests::{Case, ProtocolTests, StructureValue, Typed};
 pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;
 pub(crate) use usage::Usage;
@@ -28,7 +26,6 @@ pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) usage: Usage,
     pub(crate) recursion: Recursion,
-    pub(crate) protocol_tests: Option<ProtocolTests>,
     /// The operations of the model that cannot be expressed, and were not asked for by name.
     pub(crate) left_out: Vec<String>,
 }
@@ -43,7 +40,5 @@ pub(crate) fn run(model: Model, options: &Options, diagnostics: &mut Vec<Diagnos
     error_message::add(&mut model);
     let usage = usage::analyze(&model);
     let recursion = recursion::analyze(&model);
-    let tests = std::mem::take(&mut model.protocol_tests);
-    let protocol_tests = protocol_tests::express(&model, tests, &recursion, options, diagnostics);
-    Prepared { model, usage, recursion, protocol_tests, left_out }
+    Prepared { model, usage, recursion, left_out }
 }

@@ -149,6 +149,11 @@ pub(super) fn protocol(id: &str) -> Protocol {
     match id {
         "aws.protocols#awsJson1_0" => Protocol::AwsJson1_0,
         "aws.protocols#awsJson1_1" => Protocol::AwsJson1_1,
+        "aws.protocols#restJson1" => Protocol::RestJson1,
+        "aws.protocols#restXml" => Protocol::RestXml,
+        "aws.protocols#awsQuery" => Protocol::AwsQuery,
+        "aws.protocols#ec2Query" => Protocol::Ec2Query,
+        "smithy.protocols#rpcv2Cbor" => Protocol::RpcV2Cbor,
         _ => Protocol::Other(local_name(id).to_owned()),
     }
 }

@@ -378,11 +378,7 @@ fn the_preferred_protocol_comes_first() {
         ),
         (
             json!({"aws.protocols#awsQuery": {}, "aws.protocols#awsJson1_0": {}, "smithy.protocols#rpcv2Cbor": {}}),
-            vec![
-                Protocol::Other("rpcv2Cbor".to_owned()),
-                Protocol::AwsJson1_0,
-                Protocol::Other("awsQuery".to_owned()),
-            ],
+            vec![Protocol::RpcV2Cbor, Protocol::AwsJson1_0, Protocol::AwsQuery],
         ),
     ] {
         file["shapes"]["a#Service"]["traits"] = traits;

@@ -13,13 +13,16 @@ mod page;
 
 use std::cell::LazyCell;
 
+use crate::diagnostic::is_disruptive;
+use crate::model;
+use crate::rust::{Deprecated, Docs};
 use html::{Token, closed_names, is_self_closing, tokens};
-pub(in crate::emit) use inline::code;
+pub(super) use inline::code;
 use page::Page;
 
 /// Turns the HTML documentation of a model into the lines of a Markdown text that reads well, says
 /// what the HTML says, holds no doctest, and trips no lint of rustdoc or Clippy.
-pub(in crate::emit) fn markdown(html: &str) -> Vec<String> {
+pub(crate) fn markdown(html: &str) -> Docs {
     let closed = LazyCell::new(|| closed_names(html));
     let mut page = Page::default();
     for (token, source) in tokens(html) {
@@ -37,6 +40,25 @@ pub(in crate::emit) fn markdown(html: &str) -> Vec<String> {
         }
     }
     page.finish()
+}
+
+/// A text that is no HTML, in Markdown.
+pub(super) fn plain(text: &str) -> Docs {
+    markdown(&html(text))
+}
+
+/// A text that is no HTML, in HTML.
+pub(super) fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// What stands in an attribute about something that should not be used any more.
+pub(super) fn deprecated(deprecated: Option<&model::Deprecated>) -> Option<Deprecated> {
+    let model::Deprecated { message, since } = deprecated?;
+    let since = since.as_ref().map(|since| format!("since {since}"));
+    let note: Vec<String> = [since, message.clone()].into_iter().flatten().collect();
+    let note: String = note.join(": ").chars().filter(|&c| !is_disruptive(c)).collect();
+    Some(Some(note).filter(|note| !note.is_empty()))
 }
 
 #[cfg(test)]

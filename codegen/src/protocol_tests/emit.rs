@@ -3,51 +3,42 @@
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use super::layout::Role;
-use super::params::{Making, Values, path, text};
-use super::support::Needs;
-use super::{Context, Job, doc, docs, ident, inner_doc, manifest, operation_error};
+use super::check::{Case, ProtocolTests};
+use super::values::{Making, Values, path, text};
 use crate::api::File;
-use crate::file::MARK;
-use crate::model::{Body, Message, Operation, RequestLine, Subject};
-use crate::names::{self, OperationName};
-use crate::passes::{Case, ProtocolTests};
+use crate::emit::{doc, ident, inner_doc};
+use crate::file::{self, Draft};
+use crate::lower;
+use crate::model::{Body, Message, RequestLine, Subject};
+use crate::rust::{Crate, Operation, Path};
 use crate::support::blob::Blob;
 
-pub(super) fn jobs<'a>(cx: &'a Context<'a>) -> Vec<Job<'a>> {
-    let tests = cx.prepared.protocol_tests.as_ref();
-    let job = tests.map(|tests| Job::new("tests/protocol.rs", move || file(cx, tests)));
-    job.into_iter().collect()
+/// The tests of a crate, and what they check with, which is the same for all services.
+pub(crate) fn files<'a>(of: &'a Crate, tests: &'a ProtocolTests<'a>) -> (Draft<'a>, File) {
+    let check = include_str!("../support/protocol_check.rs");
+    let draft = Draft::new("tests/protocol.rs", move || tokens(of, tests));
+    (draft, file::copied("tests/protocol/check.rs", check))
 }
 
-/// What the tests check with, which is the same for all services.
-pub(super) fn files(cx: &Context<'_>) -> Vec<File> {
-    let text = include_str!("../support/protocol_check.rs");
-    let text = text.split("\n#[cfg(test)]").next().unwrap_or_default().trim_end();
-    let path = "tests/protocol/check.rs".to_owned();
-    let file = File { path, contents: format!("// {MARK}\n\n{text}\n") };
-    cx.prepared.protocol_tests.iter().map(|_| file.clone()).collect()
-}
-
-fn file(cx: &Context<'_>, tests: &ProtocolTests) -> TokenStream {
+fn tokens(of: &Crate, tests: &ProtocolTests<'_>) -> TokenStream {
     let doc = inner_doc([
         "The protocol tests of the service's model: what goes over the wire, and what it stands for.",
         "",
         &format!("{}.", capitalized(&tests.counts.to_string())),
     ]);
-    let cases: Vec<&Case> =
+    let cases: Vec<&Case<'_>> =
         tests.requests.iter().chain(&tests.responses).chain(&tests.errors).collect();
-    let names = names::tests(cases.iter().map(|case| case.test.id.as_str()));
+    let names = lower::test_names(cases.iter().map(|case| case.test.id.as_str()));
     let cases: TokenStream = cases
         .iter()
         .zip(names)
         .map(|(case, name)| {
             let docs = doc_of(case);
-            let (name, body) = (ident(&name), body(cx, case));
+            let (name, body) = (ident(&name), body(of, case));
             quote!(#docs #[test] fn #name() { #body })
         })
         .collect();
-    let imports = imports(cx, &cases);
+    let imports = imports(of, &cases);
     quote! {
         #doc
         #![cfg(feature = "http")]
@@ -70,13 +61,13 @@ fn capitalized(text: &str) -> String {
     first.into_iter().chain(chars).collect()
 }
 
-fn doc_of(case: &Case) -> TokenStream {
-    doc(docs::markdown(case.test.documentation.as_deref().unwrap_or_default()))
+fn doc_of(case: &Case<'_>) -> TokenStream {
+    doc(lower::markdown(case.test.documentation.as_deref().unwrap_or_default()))
 }
 
 /// Makes the names available that the tests use, and no others.
-fn imports(cx: &Context<'_>, cases: &TokenStream) -> TokenStream {
-    let crate_name = ident(&manifest::package(cx).replace('-', "_"));
+fn imports(of: &Crate, cases: &TokenStream) -> TokenStream {
+    let library = ident(&of.library());
     let used = |names: &[&'static str]| -> Vec<Ident> {
         names.iter().filter(|name| uses(cases, name)).map(|name| ident(name)).collect()
     };
@@ -92,13 +83,13 @@ fn imports(cx: &Context<'_>, cases: &TokenStream) -> TokenStream {
     });
     let endpoint = used(&["Endpoint"]);
     let operation = (!cases.is_empty())
-        .then(|| quote!(use ::#crate_name::operation::{self, #(#endpoint,)* Operation as _};));
-    let mut names = used(&Needs::of(cx).public_names());
+        .then(|| quote!(use ::#library::operation::{self, #(#endpoint,)* Operation as _};));
+    let mut names: Vec<_> = of.root.exports.iter().flat_map(|export| used(&export.names)).collect();
     names.extend(used(&["types"]));
     let names = match names.as_slice() {
         [] => None,
-        [name] => Some(quote!(use ::#crate_name::#name;)),
-        _ => Some(quote!(use ::#crate_name::{#(#names),*};)),
+        [name] => Some(quote!(use ::#library::#name;)),
+        _ => Some(quote!(use ::#library::{#(#names),*};)),
     };
     quote!(#map #json #operation #names)
 }
@@ -117,24 +108,18 @@ fn uses(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
-fn body(cx: &Context<'_>, case: &Case) -> TokenStream {
-    let Some(name) = cx.names.of_operation(&case.operation) else { return TokenStream::new() };
+fn body(of: &Crate, case: &Case<'_>) -> TokenStream {
     match (&case.test.message, &case.test.subject) {
-        (Message::Request(line), _) => request(cx, case, line, name),
-        (Message::Response(status), Subject::Operation(_)) => response(cx, case, *status, name),
-        (Message::Response(status), Subject::Error { code, .. }) => {
-            error(cx, case, *status, code, name)
-        }
+        (Message::Request(line), _) => request(of, case, line),
+        (Message::Response(status), Subject::Operation(_)) => response(of, case, *status),
+        (Message::Response(status), Subject::Error { code, .. }) => error(of, case, *status, code),
     }
 }
 
-fn request(cx: &Context<'_>, case: &Case, line: &RequestLine, name: &OperationName) -> TokenStream {
-    let operation = member_of(name, "");
-    let values = Values { cx, making: Making::Built };
-    let input = values.built(&member_of(name, "Input"), Role::Input, &case.value);
-    let send = sent(cx, case, &operation, &input, line.host.as_deref().unwrap_or("example.com"));
+fn request(of: &Crate, case: &Case<'_>, line: &RequestLine) -> TokenStream {
+    let send = sent(of, case, line.host.as_deref().unwrap_or("example.com"));
     let (method, path) = (&line.method, &line.path);
-    let host = goes_to(cx, case, line).map(|host| quote!(check::host(&request, #host);));
+    let host = goes_to(case, line).map(|host| quote!(check::host(&request, #host);));
     let query = line.query.iter().map(|pair| quote!(check::query(&request, #pair);));
     let required_query =
         line.required_query.iter().map(|name| quote!(check::has_query(&request, #name);));
@@ -174,29 +159,22 @@ fn request(cx: &Context<'_>, case: &Case, line: &RequestLine, name: &OperationNa
 }
 
 /// Makes the request of an input.
-fn sent(
-    cx: &Context<'_>,
-    case: &Case,
-    operation: &TokenStream,
-    input: &TokenStream,
-    host: &str,
-) -> TokenStream {
+fn sent(of: &Crate, case: &Case<'_>, host: &str) -> TokenStream {
+    let operation = marker(case.operation);
+    let values = Values { root: &of.root, making: Making::Built };
+    let input = values.built(case.structure, &case.value);
     let endpoint = format!("https://{host}");
     let endpoint = quote!(let endpoint = Endpoint::new(#endpoint).unwrap(););
-    let shape = case.value.shape.as_ref().and_then(|id| cx.shape(id)?.structure());
-    let members = shape.map(|structure| structure.members.as_slice()).unwrap_or_default();
-    let has_token = members.iter().any(|member| member.traits.idempotency_token);
-    let input = match has_token {
+    let input = match case.operation.idempotency_tokens.is_empty() {
         // The token that all protocol tests are written for.
-        true => quote! {
+        false => quote! {
             let mut input = #input;
             let token = || "00000000-0000-4000-8000-000000000000".to_owned();
             #operation::fill_idempotency_tokens(&mut input, token);
         },
-        false => quote!(let input = #input;),
+        true => quote!(let input = #input;),
     };
-    let of = cx.model().operations.get(&case.operation);
-    match expects_compression(case) && of.is_some_and(Operation::takes_gzip) {
+    match expects_compression(case) && case.operation.is_compressed {
         // However small the body is.
         true => quote! {
             #input
@@ -214,27 +192,26 @@ fn sent(
 }
 
 /// Whether a request must say how its body is encoded.
-fn expects_compression(case: &Case) -> bool {
+fn expects_compression(case: &Case<'_>) -> bool {
     let Message::Request(line) = &case.test.message else { return false };
     let headers = case.test.headers.iter().map(|(name, _)| name);
     headers.chain(&line.required_headers).any(|name| name.eq_ignore_ascii_case("content-encoding"))
 }
 
 /// The host that a request must go to. Without a prefix that is the endpoint's.
-fn goes_to<'a>(cx: &Context<'_>, case: &Case, line: &'a RequestLine) -> Option<&'a str> {
-    let operation = cx.model().operations.get(&case.operation);
-    let has_prefix = operation.is_some_and(|operation| operation.host_prefix.is_some());
+fn goes_to<'a>(case: &Case<'_>, line: &'a RequestLine) -> Option<&'a str> {
+    let has_prefix = case.operation.host_prefix.is_some();
     let endpoint = line.host.as_deref().filter(|_| !has_prefix);
     let host = line.resolved_host.as_deref().or(endpoint)?;
     // The path is part of the request's.
     host.split('/').next()
 }
 
-fn response(cx: &Context<'_>, case: &Case, status: u16, name: &OperationName) -> TokenStream {
-    let operation = member_of(name, "");
+fn response(of: &Crate, case: &Case<'_>, status: u16) -> TokenStream {
+    let operation = marker(case.operation);
     let response = received(case, status);
-    let values = Values { cx, making: Making::Filled };
-    let expected = values.filled("expected", &member_of(name, "Output"), Role::Output, &case.value);
+    let values = Values { root: &of.root, making: Making::Filled };
+    let expected = values.filled("expected", case.structure, &case.value);
     let compare = match case.has_nan {
         true => quote!(check::same(&output, &expected);),
         false => quote!(assert_eq!(output, expected);),
@@ -247,25 +224,17 @@ fn response(cx: &Context<'_>, case: &Case, status: u16, name: &OperationName) ->
     }
 }
 
-fn error(
-    cx: &Context<'_>,
-    case: &Case,
-    status: u16,
-    code: &str,
-    name: &OperationName,
-) -> TokenStream {
-    let operation = member_of(name, "");
+fn error(of: &Crate, case: &Case<'_>, status: u16, code: &str) -> TokenStream {
+    let Case { operation, structure, value, .. } = case;
     let response = received(case, status);
-    let shape = case.value.shape.as_ref();
-    let values = Values { cx, making: Making::Filled };
-    let expected = values.filled("expected", &path(cx, shape), Role::Part, &case.value);
-    let errors =
-        cx.model().operations.get(&case.operation).map(|of| operation_error::errors(cx, of));
-    let variant = errors.into_iter().flatten().find(|error| Some(error.id) == shape);
-    let variant = variant.map(|error| error.variant);
-    let variant_of = member_of(name, "Error");
+    let values = Values { root: &of.root, making: Making::Filled };
+    let expected = values.filled("expected", structure, value);
+    let listed = operation.error.variants.iter().find(|listed| listed.error == structure.path);
+    let variant = listed.map(|listed| ident(&listed.name));
+    let variant_of = own_type(operation, &operation.error.name);
+    let operation = marker(operation);
     let status = Literal::u16_unsuffixed(status);
-    let code = code_of(cx, case, code);
+    let code = code_of(case, code);
     let code = code.map(|code| quote!(assert_eq!(metadata.code.as_deref(), Some(#code));));
     let compare = match case.has_nan {
         true => quote! {
@@ -290,20 +259,21 @@ fn error(
 }
 
 /// The code that an error is expected to have; nothing where the service may send either of two.
-fn code_of(cx: &Context<'_>, case: &Case, own: &str) -> Option<String> {
+fn code_of(case: &Case<'_>, own: &str) -> Option<String> {
     // The code of the service's older protocol, which stands before a semicolon.
     let older =
         case.test.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-query-error"));
     if let Some((_, value)) = older {
         return value.split_once(';').map(|(code, _)| code.to_owned());
     }
-    let shape = case.value.shape.as_ref().and_then(|id| cx.shape(id)?.structure());
-    let other = shape.and_then(|shape| shape.error.as_ref()?.code.as_deref());
-    other.is_none_or(|other| other == own).then(|| own.to_owned())
+    let mut listed = case.operation.error.variants.iter();
+    let listed = listed.find(|listed| listed.error == case.structure.path)?;
+    let mut others = listed.codes.iter().filter(|code| **code != case.structure.shape);
+    others.all(|code| code == own).then(|| own.to_owned())
 }
 
 /// The response that an operation is given.
-fn received(case: &Case, status: u16) -> TokenStream {
+fn received(case: &Case<'_>, status: u16) -> TokenStream {
     let status = Literal::u16_unsuffixed(status);
     let headers = case.test.headers.iter().map(|(name, value)| {
         let value = text(value);
@@ -324,8 +294,12 @@ fn bytes(text: &str) -> TokenStream {
     quote!(#bytes)
 }
 
-/// The type that stands for an operation, or one that is named after it.
-fn member_of(name: &OperationName, suffix: &str) -> TokenStream {
-    let (module, ident) = (ident(&name.module), ident(&format!("{}{suffix}", name.ident)));
-    quote!(operation::#module::#ident)
+/// The type that stands for an operation.
+fn marker(operation: &Operation) -> TokenStream {
+    own_type(operation, &operation.name)
+}
+
+/// A type of an operation's own.
+fn own_type(operation: &Operation, name: &str) -> TokenStream {
+    path(&Path { module: operation.module.clone(), name: name.to_owned() })
 }

@@ -105,7 +105,7 @@ impl Style {
 
 /// A text that means itself as a code span; nothing if there is nothing to see. What is disruptive
 /// becomes a space, since nothing in a code span can stand for it.
-pub(in crate::emit) fn code(text: &str) -> String {
+pub(in crate::lower) fn code(text: &str) -> String {
     let content = text.replace(is_disruptive, " ");
     if content.trim().is_empty() {
         return String::new();

@@ -1,0 +1,57 @@
+//! What several kinds of items are printed with: identifiers, documentation, attributes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::rust::{Deprecated, TimestampFormat};
+
+/// An identifier, which may be a raw one.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Documentation of the item that follows, a comment a line.
+pub(crate) fn doc<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
+    let lines = lines.into_iter().map(comment);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Documentation of the module that it stands in.
+pub(crate) fn inner_doc<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
+    let lines = lines.into_iter().map(comment);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn comment(line: impl AsRef<str>) -> String {
+    match line.as_ref() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    }
+}
+
+/// The attribute of an item that should not be used any more.
+pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> Option<TokenStream> {
+    Some(match deprecated? {
+        Some(note) => quote!(#[deprecated(note = #note)]),
+        None => quote!(#[deprecated]),
+    })
+}
+
+/// The attribute of an item that takes a feature.
+pub(super) fn feature(feature: Option<&str>) -> Option<TokenStream> {
+    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
+/// The method that writes a value, with its first argument where it has a format of its own.
+pub(super) fn write(format: Option<TimestampFormat>, arguments: &TokenStream) -> TokenStream {
+    let format = match format {
+        None => return quote!(write(#arguments)),
+        Some(TimestampFormat::EpochSeconds) => quote!(EpochSeconds),
+        Some(TimestampFormat::DateTime) => quote!(DateTime),
+        Some(TimestampFormat::HttpDate) => quote!(HttpDate),
+    };
+    quote!(write_as(crate::support::TimestampFormat::#format, #arguments))
+}

@@ -1,0 +1,61 @@
+//! Makes a [`Crate`] of a model. Every decision about Rust is made here, and each of them once.
+//!
+//! | question | where |
+//! | --- | --- |
+//! | What is it called? | `names` |
+//! | What is its type, and is it in a box? | `types` |
+//! | Is it an `Option`? Has somebody to give it a value? | `presence` |
+//! | What is it where nobody did? | `default` |
+//! | What must it meet? | `constraints` |
+//! | May it be shown? | `sensitive` |
+//! | Which setters has it? | `setter` |
+//! | Which fields are an error's message? | `error` |
+//! | What is it documented with? | `docs`, `member_docs` |
+//! | Which modules are there, and what is in each? | `modules` |
+//! | What is the package called, which features has it, what does it depend on? | `package` |
+//! | Which hand-written modules does it take? | `needs` |
+
+mod constraints;
+mod context;
+mod default;
+mod docs;
+mod enumeration;
+mod error;
+mod example;
+mod member_docs;
+mod modules;
+mod names;
+mod needs;
+mod operation;
+mod operation_error;
+mod package;
+mod presence;
+mod sensitive;
+mod service;
+mod setter;
+mod structure;
+mod types;
+mod union;
+
+use crate::api::Options;
+use crate::passes::Prepared;
+use crate::protocol::Protocol;
+use crate::rust::Crate;
+use context::Context;
+
+pub(crate) use docs::markdown;
+pub(crate) use names::tests as test_names;
+
+/// The crate for a model that was found to be sound.
+pub(crate) fn lower(prepared: &Prepared, protocol: &'static Protocol, options: &Options) -> Crate {
+    let cx = Context::new(prepared, protocol, options);
+    let needs = needs::of(&cx);
+    let root = modules::root(&cx, &needs);
+    Crate {
+        package: package::package(&cx, &needs),
+        services: vec![service::service(&cx)],
+        example: example::example(&root),
+        root,
+        needs,
+    }
+}

@@ -1,0 +1,172 @@
+//! Which modules a crate has, and what is in each.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::docs::markdown;
+use super::enumeration::enumeration;
+use super::names::TypeName;
+use super::operation::operation;
+use super::structure;
+use super::union::union;
+use crate::model::{Kind, Shape, ShapeId};
+use crate::parallel;
+use crate::rust::{Alias, Docs, Export, Item, Module, Need, Structure};
+
+/// The root of the library, with all modules that are not hand-written.
+pub(super) fn root(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
+    let modules = vec![error(needs), operations(cx), all_types(cx)];
+    Module { modules, exports: vec![root_exports(needs)], ..public(&[], Vec::new()) }
+}
+
+/// What types are made of, for the root of the crate. As rustfmt sorts them.
+fn root_exports(needs: &BTreeSet<Need>) -> Export {
+    let names = [
+        (Need::Blobs, "Blob"),
+        (Need::Always, "Builder"),
+        (Need::Timestamps, "DateTime"),
+        (Need::Always, "Structure"),
+        (Need::Unions, "UnknownMember"),
+        (Need::Enumerations, "UnknownVariantValue"),
+    ];
+    let names = names.into_iter().filter(|(need, _)| needs.contains(need));
+    Export { feature: None, names: names.map(|(_, name)| name).collect() }
+}
+
+/// `error`: what can go wrong, whatever the operation.
+fn error(needs: &BTreeSet<Need>) -> Module {
+    let mut names = vec!["BuildError", "Unhandled", "Violation", "ViolationKind"];
+    if needs.contains(&Need::Timestamps) {
+        names.insert(1, "DateTimeError");
+    }
+    let calls =
+        vec!["ErrorMetadata", "ModeledErrors", "OperationError", "RequestError", "ResponseError"];
+    let exports =
+        vec![Export { feature: None, names }, Export { feature: Some("http"), names: calls }];
+    Module { exports, ..public(&["error"], vec!["Error types.".to_owned()]) }
+}
+
+/// `operation`: a module for each operation, with its input and its output.
+fn operations(cx: &Context<'_>) -> Module {
+    let operations = cx.model().operations.values();
+    let operations: Vec<_> = operations
+        .filter_map(|operation| Some((operation, cx.names.of_operation(&operation.name)?)))
+        .collect();
+    let modules = parallel::map(&operations, |(of, name)| {
+        let operation = operation(cx, of, name);
+        Module {
+            outer_docs: operation.docs.clone(),
+            deprecated: operation.deprecated.clone(),
+            items: vec![Item::Operation(Box::new(operation))],
+            ..public(&["operation", &name.module], Vec::new())
+        }
+    });
+    let names = vec![
+        "Endpoint",
+        "EndpointError",
+        "Operation",
+        "OperationResponse",
+        "RequestOptions",
+        "ResponseMetadata",
+    ];
+    let exports = vec![Export { feature: Some("http"), names }];
+    let docs = vec!["The operations, each in a module of its own.".to_owned()];
+    Module { modules, exports, ..public(&["operation"], docs) }
+}
+
+/// `types`: every type that is not one operation's alone, each in a module of its own. Errors have a module to themselves.
+fn all_types(cx: &Context<'_>) -> Module {
+    let (errors, others): (Vec<_>, Vec<_>) =
+        shared_types(cx).into_iter().partition(|(.., name)| name.is_error);
+    let docs = vec!["Structures, enumerations and unions.".to_owned()];
+    let mut types = types_in(cx, &["types"], docs, &others);
+    if !errors.is_empty() {
+        let docs = vec!["Errors that the service's operations return.".to_owned()];
+        let errors = types_in(cx, &["types", "error"], docs, &errors);
+        let after_builders = types.modules.iter().take_while(|module| module.is_public).count();
+        types.modules.insert(after_builders, errors);
+    }
+    types
+}
+
+/// A shape that becomes a type.
+type Type<'a> = (&'a ShapeId, &'a Shape, &'a TypeName);
+
+/// The shapes that become types here. An operation's own input and output live with the operation.
+fn shared_types<'a>(cx: &'a Context<'_>) -> Vec<Type<'a>> {
+    let operations = cx.model().operations.values();
+    let own: BTreeSet<&ShapeId> =
+        operations.flat_map(|operation| operation.input.iter().chain(&operation.output)).collect();
+    let shapes = cx.model().shapes.iter();
+    shapes
+        .filter(|(id, _)| cx.prepared.usage.is_referenced(id) || !own.contains(id))
+        .filter_map(|(id, shape)| Some((id, shape, cx.names.of(id)?)))
+        .collect()
+}
+
+/// A module with some types, each in a private module, and with names for the builders of the structures among them.
+fn types_in(cx: &Context<'_>, path: &[&str], docs: Docs, types: &[Type<'_>]) -> Module {
+    let items = parallel::map(types, |of| (item(cx, of), &of.2.module));
+    let mut builders = Vec::new();
+    let mut modules = Vec::new();
+    for (item, module) in items {
+        if let Some(Item::Structure(structure)) = &item {
+            builders.push(Item::Alias(builder_alias(structure)));
+        }
+        let path = [path, &[module]].concat();
+        modules.push(Module {
+            is_public: false,
+            items: item.into_iter().collect(),
+            ..public(&path, Vec::new())
+        });
+    }
+    if !builders.is_empty() {
+        let docs = vec!["Builders, each with its setters.".to_owned()];
+        let path = [path, &["builders"]].concat();
+        modules.insert(0, Module { items: builders, ..public(&path, docs) });
+    }
+    Module { modules, ..public(path, docs) }
+}
+
+fn item(cx: &Context<'_>, (id, shape, name): &Type<'_>) -> Option<Item> {
+    let traits = &shape.traits;
+    match &shape.kind {
+        Kind::Enum(values) => Some(Item::Enumeration(enumeration(id, values, traits, name))),
+        Kind::Union(members) => Some(Item::Union(union(cx, id, members, traits, name))),
+        Kind::Structure(members) => {
+            Some(Item::Structure(structure::of_types(cx, id, members, traits, name)))
+        }
+        // Other shapes have no name of their own.
+        _ => None,
+    }
+}
+
+/// A name for the builder of a structure, whose page lists the setters.
+pub(super) fn builder_alias(structure: &Structure) -> Alias {
+    let name = &structure.path.name;
+    let setters = structure.fields.iter().flat_map(|field| {
+        let setters = std::iter::once(field.label()).chain(field.setter.whole());
+        setters.map(|setter| format!("<code>{setter}</code>"))
+    });
+    let setters = setters.collect::<Vec<_>>().join(", ");
+    let mut docs = vec![format!("Builds [`{name}`](super::{name}).")];
+    if !setters.is_empty() {
+        docs.push(String::new());
+        docs.extend(markdown(&format!("Its setters are {setters}.")));
+    }
+    Alias { name: format!("{name}Builder"), docs, structure: name.clone() }
+}
+
+/// A module that users can name, with nothing in it yet.
+fn public(path: &[&str], docs: Docs) -> Module {
+    Module {
+        path: path.iter().map(|name| (*name).to_owned()).collect(),
+        docs,
+        outer_docs: Vec::new(),
+        deprecated: None,
+        is_public: true,
+        modules: Vec::new(),
+        items: Vec::new(),
+        exports: Vec::new(),
+    }
+}

@@ -1,0 +1,28 @@
+//! Which hand-written modules a crate takes.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use crate::model::{Kind, Operation};
+use crate::rust::Need;
+
+pub(super) fn of(cx: &Context<'_>) -> BTreeSet<Need> {
+    let kinds = cx.model().shapes.values().map(|shape| &shape.kind);
+    let mut needs: BTreeSet<Need> = kinds.filter_map(of_kind).collect();
+    needs.insert(Need::Always);
+    if cx.model().operations.values().any(Operation::takes_gzip) {
+        needs.insert(Need::Compression);
+    }
+    needs
+}
+
+fn of_kind(kind: &Kind) -> Option<Need> {
+    match kind {
+        Kind::Blob => Some(Need::Blobs),
+        Kind::Timestamp => Some(Need::Timestamps),
+        Kind::Document => Some(Need::Documents),
+        Kind::Enum(_) => Some(Need::Enumerations),
+        Kind::Union(_) => Some(Need::Unions),
+        _ => None,
+    }
+}

@@ -1,0 +1,150 @@
+//! Modules, and the items that are neither structures nor operations.
+
+use super::{Constraint, Deprecated, Docs, Operation, Path, Structure, TimestampFormat, Type};
+
+/// A module in a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Module {
+    /// The names from the crate's root, such as `types::endpoint_status`; empty for the root itself.
+    pub(crate) path: Vec<String>,
+    /// The documentation in the module's own file.
+    pub(crate) docs: Docs,
+    /// The documentation where the module is declared.
+    pub(crate) outer_docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    /// Whether users can name the module. The items of one that is private are re-exported by the one around it.
+    pub(crate) is_public: bool,
+    pub(crate) modules: Vec<Module>,
+    pub(crate) items: Vec<Item>,
+    /// What the module makes available of what is hand-written.
+    pub(crate) exports: Vec<Export>,
+}
+
+/// Something that a module defines.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Item {
+    Structure(Structure),
+    Enumeration(Enumeration),
+    Union(Union),
+    Operation(Box<Operation>),
+    Alias(Alias),
+}
+
+/// Names of the crate's hand-written part that a module makes public.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Export {
+    pub(crate) feature: Option<&'static str>,
+    pub(crate) names: Vec<&'static str>,
+}
+
+/// An enumeration of strings, which is open.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Enumeration {
+    pub(crate) path: Path,
+    /// The name of its shape in the model.
+    pub(crate) shape: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) is_sensitive: bool,
+    /// In the model's order.
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    /// The text on the wire.
+    pub(crate) value: String,
+    pub(crate) docs: Docs,
+}
+
+/// A union, which is open.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Union {
+    pub(crate) path: Path,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    /// Whether a caller sends it, so that it is checked.
+    pub(crate) is_input: bool,
+    /// Whether a service sends it, so that what is missing is corrected.
+    pub(crate) is_output: bool,
+    /// Whether a member that the model does not have is sensitive, too.
+    pub(crate) is_sensitive: bool,
+    pub(crate) variants: Vec<UnionVariant>,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct UnionVariant {
+    pub(crate) name: String,
+    /// The name on the wire.
+    pub(crate) wire_name: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) of_type: Type,
+    /// What follows `is_` and `as_` in the names of its accessors.
+    pub(crate) accessor: String,
+    pub(crate) is_sensitive: bool,
+    /// Where it is not the protocol's own.
+    pub(crate) timestamp_format: Option<TimestampFormat>,
+    /// What the value must meet before it is sent.
+    pub(crate) constraints: Vec<Constraint>,
+}
+
+/// Another name for the builder of a structure.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Alias {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    /// The structure, which the module around this one has.
+    pub(crate) structure: String,
+}
+
+impl Module {
+    /// The module's own name; empty for the root.
+    pub(crate) fn name(&self) -> &str {
+        self.path.last().map(String::as_str).unwrap_or_default()
+    }
+
+    /// The operations of the module and of all modules in it, in order.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.all().into_iter().flat_map(|module| &module.items).filter_map(|item| match item {
+            Item::Operation(operation) => Some(&**operation),
+            _ => None,
+        })
+    }
+
+    /// The type at a path from this module, which is the root.
+    pub(crate) fn find(&self, path: &Path) -> Option<&Item> {
+        let around = path.module.split("::").try_fold(self, |module, name| {
+            module.modules.iter().find(|inner| inner.name() == name)
+        })?;
+        let private = around.modules.iter().filter(|module| !module.is_public);
+        private.flat_map(|module| &module.items).find(|item| item.name() == path.name)
+    }
+
+    /// The module and all modules in it, each before those in it.
+    pub(crate) fn all(&self) -> Vec<&Self> {
+        let mut all = Vec::new();
+        let mut pending = vec![self];
+        while let Some(module) = pending.pop() {
+            all.push(module);
+            pending.extend(module.modules.iter().rev());
+        }
+        all
+    }
+}
+
+impl Item {
+    /// The name that users have for it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Structure(structure) => &structure.path.name,
+            Self::Enumeration(enumeration) => &enumeration.path.name,
+            Self::Union(union) => &union.path.name,
+            Self::Operation(operation) => &operation.name,
+            Self::Alias(alias) => &alias.name,
+        }
+    }
+}

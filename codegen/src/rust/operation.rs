@@ -1,0 +1,77 @@
+//! Operations and their errors.
+
+use super::{Alias, Deprecated, Docs, Path, Structure};
+
+/// An operation, with the types that are its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Operation {
+    /// The type that stands for it.
+    pub(crate) name: String,
+    /// Its public module, from the crate's root.
+    pub(crate) module: String,
+    /// The name in the model.
+    pub(crate) wire_name: String,
+    /// The same, as Markdown.
+    pub(crate) title: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) input: Structure,
+    pub(crate) output: Structure,
+    pub(crate) error: OperationError,
+    /// The names of the builders of its input and its output.
+    pub(crate) builders: [Alias; 2],
+    pub(crate) route: Route,
+    pub(crate) host_prefix: Option<HostPrefix>,
+    /// Whether the body of a request may be sent in gzip.
+    pub(crate) is_compressed: bool,
+    /// The fields of the input that are idempotency tokens.
+    pub(crate) idempotency_tokens: Vec<String>,
+}
+
+/// How requests of an operation are sent, as its protocol says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Route {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) content_type: &'static str,
+    /// The value of `X-Amz-Target`.
+    pub(crate) target: Option<String>,
+    /// Whether errors also carry the code that the service's older query protocol used.
+    pub(crate) is_query_compatible: bool,
+}
+
+/// What stands before the endpoint's host name.
+pub(crate) type HostPrefix = Vec<PrefixPart>;
+
+/// A part of a [`HostPrefix`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PrefixPart {
+    Literal(String),
+    /// The value of a field of the input, by its index.
+    Label {
+        field: usize,
+        is_enumeration: bool,
+    },
+}
+
+/// What an operation is known to fail with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct OperationError {
+    pub(crate) name: String,
+    pub(crate) variants: Vec<ListedError>,
+}
+
+/// An error that the model lists for an operation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ListedError {
+    /// The variant.
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) error: Path,
+    /// What follows `is_` in the method that asks for it.
+    pub(crate) predicate: String,
+    /// The codes that it has on the wire.
+    pub(crate) codes: Vec<String>,
+    /// Whether the model says that the same request may succeed later; and if so, whether it was throttled.
+    pub(crate) retryable: Option<bool>,
+}
