@@ -140,7 +140,7 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
 fn what_is_not_known_is_a_warning() {
     let model = Input::model(
         r#"{
-            "metadata": {"serviceId": "Library", "protocol": "json", "colour": "red"},
+            "metadata": {"serviceId": "Library", "protocol": "json", "color": "red"},
             "operations": {
                 "Get": {
                     "output": {"shape": "Book", "size": 1},
@@ -166,7 +166,7 @@ fn what_is_not_known_is_a_warning() {
       --> model.json#/extras
 
     warning: this key is not known to the generator and has no effect on its output
-      --> model.json#/metadata/colour
+      --> model.json#/metadata/color
 
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/operations/Get/http/verb
@@ -262,7 +262,7 @@ fn a_list_may_not_contain_itself() {
 }
 
 #[test]
-fn a_misspelt_operation_is_recognized() {
+fn a_misspelled_operation_is_recognized() {
     let names = ["DescribBook", "countbooks", "Fly"];
     assert_snapshot!(errors(&Input::fixture("operation").operations(&names)), @r#"
     error: Library has no operation "DescribBook"
@@ -423,7 +423,7 @@ fn a_file_that_is_no_service_model_is_refused() {
 }
 
 #[test]
-fn a_service_that_speaks_another_protocol_is_refused() {
+fn a_service_that_supports_another_protocol_is_refused() {
     let model = r#"{
         "metadata": {"serviceId": "Library", "protocol": "rest-xml"},
         "operations": {},
@@ -487,7 +487,7 @@ fn an_operation_with_an_event_stream_cannot_be_asked_for() {
 /// A model is somebody else's text: it may not move the cursor, reorder a line, or write lines that look
 /// like ours.
 #[test]
-fn hostile_text_is_spelt_out() {
+fn hostile_text_is_spelled_out() {
     let mut model = model(
         r#""Get\u202e": {"input": {"shape": "\u001b[31m\nerror: forged"}}"#,
         r#""\u0007~/\u2066": {"type": "\u202e", "a\nerror: forged": 1}"#,
