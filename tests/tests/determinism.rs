@@ -9,7 +9,7 @@ use tests::{Input, committed, difference, files_below};
 
 /// The committed crates, and the fixtures.
 fn inputs() -> Vec<(String, Input)> {
-    let committed = committed().into_iter().map(|of| (of.directory.to_owned(), of.input));
+    let committed = committed().into_iter().map(|of| (of.directory, of.input));
     let fixtures = files_below("tests/fixtures").into_iter().filter_map(|path| {
         let name = path.strip_suffix(".json")?;
         Some((name.to_owned(), Input::fixture(name)))
