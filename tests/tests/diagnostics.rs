@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use codegen::{Diagnostics, Protocol, Source};
+use codegen::{Diagnostics, Documentation, OptionName, Protocol, Source};
 use insta::assert_snapshot;
 use tests::Input;
 
@@ -271,12 +271,30 @@ fn a_misspelled_operation_is_recognized() {
 
     error: Library has no operation "Fly"
       --> tests/fixtures/operation.json
-      help: `cargo xtask list --model FILE` lists the operations of a model
 
     error: Library has no operation "countbooks"
       --> tests/fixtures/operation.json
       help: did you mean `CountBooks`?
     "#);
+}
+
+/// So that a caller can name the option as it knows it: the text itself knows no flag.
+#[test]
+fn a_diagnostic_says_which_option_it_is_about() {
+    let options = |diagnostics: Diagnostics| -> Vec<_> {
+        diagnostics.iter().map(|diagnostic| diagnostic.option).collect()
+    };
+    let input = Input::fixture("operation").operations(&["Fly"]);
+    let expected = [Some(OptionName::OperationName)];
+    assert_eq!(options(input.generate().unwrap_err()), expected);
+    let text = &input.models[0].json;
+    let source = Source { name: "model.json", text };
+    let sliced = codegen::slice(&source, &["Fly".to_owned()], Documentation::Strip);
+    assert_eq!(options(sliced.unwrap_err()), expected);
+    let untested = Input::fixture("operation").protocol_tests();
+    assert_eq!(options(untested.generate().unwrap_err()), [Some(OptionName::ProtocolTests)]);
+    let other = model("", r#""A": {"type": "strin"}"#);
+    assert_eq!(options(other.generate().unwrap_err()), [None]);
 }
 
 #[test]
@@ -511,7 +529,6 @@ fn hostile_text_is_spelled_out() {
     assert_snapshot!(errors(&asked), @r#"
     error: Library has no operation "Get\u{202e}Scan\u{7}"
       --> tests/fixtures/blob.json
-      help: `cargo xtask list --model FILE` lists the operations of a model
     "#);
 }
 

@@ -84,8 +84,7 @@ fn the_examples_of_committed_crates_are_those_of_their_documentation() {
         let documentation = documentation.join("\n");
         // A doctest is a block without a language, some of whose lines are hidden.
         let doctest = documentation.split("```\n").nth(1).unwrap();
-        let shown = doctest.lines().filter(|line| !line.starts_with("# "));
-        let shown = shown.map(|line| format!("{line}\n")).collect::<String>();
-        assert_eq!(blocks(&text("README.md"), "rust"), [shown], "{directory}");
+        let shown: Vec<_> = doctest.lines().filter(|line| !line.starts_with("# ")).collect();
+        assert_eq!(blocks(&text("README.md"), "rust"), [shown.join("\n") + "\n"], "{directory}");
     }
 }

@@ -9,6 +9,7 @@ use crate::committed;
 use crate::crate_name::crate_name;
 use crate::exit::{OK, STALE};
 use crate::failure::{Failure, Result};
+use crate::flags::with_flag;
 use crate::input::{AMENDMENTS, Input, file_name, operation_name};
 use crate::output::{self, Change, ChangeKind, report};
 use crate::package::{Existing, Package};
@@ -176,7 +177,7 @@ fn generate(job: &Job) -> Result<Generation<'_>> {
         generated = called(None)?;
         record = job.task.record(&inputs, &generated)?;
     }
-    generated.diagnostics.iter().for_each(terminal::say);
+    generated.diagnostics.iter().map(with_flag).for_each(terminal::say);
     if !generated.amended.is_empty() {
         let facts = generated.amended.join(", ");
         terminal::say(format_args!("{}: the model was amended at {facts}", job.label));

@@ -17,6 +17,7 @@ use crate::committed;
 use crate::crate_name::crate_name;
 use crate::exit::{FAILED, OK};
 use crate::failure::{Failure, Result};
+use crate::flags::with_flag;
 use crate::input::{AMENDMENTS, Input};
 use crate::output;
 use crate::package::Package;
@@ -172,7 +173,7 @@ fn service(generated: Generated, took: Duration) -> Outcome {
     // What is left out has a place of its own in the table.
     let mut service = Outcome { warnings: warnings - left_out.len(), ..Outcome::default() };
     for diagnostic in &diagnostics {
-        service.say(diagnostic);
+        service.say(&with_flag(diagnostic));
     }
     let lines = files.iter().map(|file| file.contents.lines().count()).sum();
     service.written = Some(Written { operations, shapes, lines, left_out, took });

@@ -6,6 +6,7 @@ mod corpus;
 mod crate_name;
 mod exit;
 mod failure;
+mod flags;
 mod input;
 mod list;
 mod manifest;

@@ -138,8 +138,42 @@ fn a_misspelled_operation_is_recognized() {
     let scratch = Scratch::new(MODEL);
     for rest in ["codegen --out out", "slice --out out"] {
         let line = format!("{rest} --model model.json --operation GteThing");
-        assert_fails(&scratch, &line, "\n  help: did you mean `GetThing`?\n");
+        assert_fails(&scratch, &line, "\n  help: did you mean `GetThing`? (`--operation`)\n");
     }
+}
+
+/// The generator knows no flags; each diagnostic that is about one names it all the same.
+#[test]
+fn a_diagnostic_names_the_flag_that_it_is_about() {
+    let scratch = Scratch::new(MODEL);
+    let list = "\n  help: `cargo xtask list --model FILE` lists the operations of a model (`--operation`)\n";
+    for rest in ["codegen --out out", "slice --out out"] {
+        let line = format!("{rest} --model model.json --operation Frobnicate");
+        assert_fails(&scratch, &line, list);
+    }
+    assert_fails(
+        &scratch,
+        "codegen --model model.json --all --protocol-tests --out out",
+        "error: the model has no protocol tests\n  --> model.json\n  help: only Smithy models can have \
+         them; without this option, none are asked for (`--protocol-tests`)\n",
+    );
+    let model = TESTED.replace("a#Ping\": {", "a#Gone\": {\"type\": \"structure\", \"members\": {}, \"traits\": {\
+        \"smithy.api#error\": \"client\", \"smithy.test#httpResponseTests\": [\
+        {\"id\": \"Gone\", \"protocol\": \"aws.protocols#awsJson1_0\", \"code\": 400}]}},\n\"a#Ping\": {");
+    fs::write(scratch.path("model.json"), model).unwrap();
+    assert_fails(
+        &scratch,
+        "codegen --model model.json --operation Ping --protocol-tests --out out",
+        "help: ask for an operation that has it, too, or for all of them (`--operation`, `--all`)\n",
+    );
+    // A warning does, too.
+    let model = TESTED.replace("\"body\": \"{}\"", "\"appliesTo\": \"server\"");
+    fs::write(scratch.path("model.json"), model).unwrap();
+    let (code, _, stderr) =
+        scratch.run("codegen --model model.json --all --protocol-tests --out out");
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.starts_with("warning: no protocol test can be put to this crate"), "{stderr}");
+    assert!(stderr.contains("\n  help: see `--protocol-tests`\n"), "{stderr}");
 }
 
 /// Names that climb, that start at the root, or that steer a terminal. What is written is in `out`, and what is

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::default::instant;
 use super::{Recursion, Recursive};
 use crate::api::{Options, ProtocolTestCounts, Selection};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, OptionName};
 use crate::model::{
     Body, Datum, Kind, Member, Message, Model, Number, Origin, Protocol, ProtocolTest, ShapeId,
     Structure, Subject, Value,
@@ -76,9 +76,11 @@ pub(crate) fn express(
     let source = &model.service.origin.source;
     if tests.is_empty() {
         let error = Diagnostic::error(source, "", "the model has no protocol tests");
-        diagnostics.push(error.help(
-            "only Smithy models can have them; without `--protocol-tests`, none are asked for",
-        ));
+        diagnostics.push(
+            error
+                .help("only Smithy models can have them; without this option, none are asked for")
+                .about(OptionName::ProtocolTests),
+        );
     }
     let mut sorter =
         Sorter { model, recursion, options, diagnostics, tests: ProtocolTests::default() };
@@ -88,7 +90,7 @@ pub(crate) fn express(
     let tests = sorter.tests;
     if tests.counts.written() == 0 && tests.counts.skipped() > 0 {
         let message = format!("no protocol test can be put to this crate: {}", tests.counts);
-        diagnostics.push(Diagnostic::warning(source, "", message));
+        diagnostics.push(Diagnostic::warning(source, "", message).about(OptionName::ProtocolTests));
     }
     Some(tests)
 }
@@ -124,7 +126,7 @@ impl Sorter<'_> {
     /// The operation that is put to the test, if it is part of the crate.
     fn operation(&mut self, test: &ProtocolTest) -> Option<String> {
         let operations = &self.model.operations;
-        let (message, help) = match &test.subject {
+        let (message, help, option) = match &test.subject {
             Subject::Operation(name) => match &self.options.operations {
                 _ if operations.contains_key(name) => return Some(name.clone()),
                 Selection::Named(names) if !names.contains(name) => {
@@ -134,6 +136,7 @@ impl Sorter<'_> {
                 _ => (
                     format!("the test is of {name}, which is no operation of the crate"),
                     "take the test out of the model, or bind the operation to the service",
+                    None,
                 ),
             },
             Subject::Error { shape, .. } => {
@@ -146,11 +149,14 @@ impl Sorter<'_> {
                     format!(
                         "the test is of the error {shape}, which no operation of the crate has"
                     ),
-                    "ask for an operation that has it, too, or for `--all`",
+                    "ask for an operation that has it, too, or for all of them",
+                    Some(OptionName::Operations),
                 )
             }
         };
-        self.error(&test.origin, message, help);
+        let Origin { source, pointer } = &test.origin;
+        let error = Diagnostic::error(source, pointer, message).help(help);
+        self.diagnostics.push(Diagnostic { option, ..error });
         None
     }
 
@@ -181,11 +187,6 @@ impl Sorter<'_> {
         };
         *count += 1;
         cases.push(Case { test, operation, value, has_nan });
-    }
-
-    fn error(&mut self, origin: &Origin, message: String, help: &str) {
-        let error = Diagnostic::error(&origin.source, &origin.pointer, message);
-        self.diagnostics.push(error.help(help));
     }
 }
 
