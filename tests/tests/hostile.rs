@@ -38,7 +38,7 @@ use tests::Input;
 /// be found out if it took more than linear time.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
 /// What takes longer than this on the clock does not end.
-const ENDLESS: Duration = Duration::from_secs(300);
+const TIMEOUT: Duration = Duration::from_secs(300);
 
 #[test]
 fn files() {
@@ -179,7 +179,7 @@ fn in_time(
 ) -> Result<String, String> {
     let (sender, receiver) = mpsc::channel();
     let worker = thread::spawn(move || drop(sender.send(work())));
-    match receiver.recv_timeout(ENDLESS) {
+    match receiver.recv_timeout(TIMEOUT) {
         Ok(outcome) => outcome,
         Err(mpsc::RecvTimeoutError::Timeout) => Err("hangs".to_owned()),
         Err(mpsc::RecvTimeoutError::Disconnected) => match worker.join() {

@@ -83,7 +83,7 @@ fn the_examples_of_committed_crates_are_those_of_their_documentation() {
             documentation.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let documentation = documentation.join("\n");
         // A doctest is a block without a language, some of whose lines are hidden.
-        let doctest = documentation.split("```\n").nth(1).unwrap();
+        let doctest = documentation.split("```").nth(1).unwrap().trim_start();
         let shown: Vec<_> = doctest.lines().filter(|line| !line.starts_with("# ")).collect();
         assert_eq!(blocks(&text("README.md"), "rust"), [shown.join("\n") + "\n"], "{directory}");
     }

@@ -1,4 +1,5 @@
-//! The command line of the generator. One file a subcommand ([`codegen`], [`slice`], [`list`], [`corpus`]); [`output`] writes what they make.
+//! The command line of the generator. One file a subcommand ([`codegen`], [`slice`], [`list`], [`corpus`]); [`output`]
+//! writes what they make.
 
 mod codegen;
 mod committed;
