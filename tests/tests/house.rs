@@ -240,10 +240,21 @@ trait Thing {
         groups.into_iter().map(|cycle| Vec::from_iter(cycle).join(" ")).collect()
     }
 
+    const NONE: &[&str] = &[];
+    const SIBLINGS: &[&str] = &["one.rs two.rs"];
+    const CHILD: &[&str] = &["lib.rs one.rs"];
+
+    #[track_caller]
+    fn assert_cycles(cases: &[(&str, &str, &str, &[&str])]) {
+        for (lib, one, two, expected) in cases {
+            let files = [("lib.rs", *lib), ("one.rs", *one), ("two.rs", *two)];
+            assert_eq!(in_cycles(&files), *expected, "{files:?}");
+        }
+    }
+
     #[test]
     fn files_that_need_each_other_are_a_cycle() {
-        const NONE: &[&str] = &[];
-        for (lib, one, two, expected) in [
+        assert_cycles(&[
             // A declaration is no need, and one way is no cycle.
             ("mod one; mod two;", "use crate::two::B; pub struct A;", "pub struct B;", NONE),
             ("mod one; mod two; fn f() { one::f() }", "pub fn f() {}", "", NONE),
@@ -251,42 +262,42 @@ trait Thing {
                 "mod one; mod two;",
                 "use crate::two::B; pub struct A;",
                 "use crate::one::A; pub struct B;",
-                &["one.rs two.rs"],
+                SIBLINGS,
             ),
-            (
-                "",
-                "use super::two::B;",
-                "fn f() { crate::one::g(); } pub struct B;",
-                &["one.rs two.rs"],
-            ),
+            ("", "use super::two::B;", "fn f() { crate::one::g(); } pub struct B;", SIBLINGS),
             (
                 "",
                 "use super::two::B;",
                 "fn f(a: Vec<[crate::one::A; 2]>) { println!(\"{}\", super::one::f()) }",
-                &["one.rs two.rs"],
+                SIBLINGS,
             ),
-            ("", "use crate::{two::{self, b as c}};", "use crate::one::*;", &["one.rs two.rs"]),
-            // A parent and its child.
-            (
-                "mod one; use one::A; pub struct X;",
-                "use super::X; pub struct A;",
-                "",
-                &["lib.rs one.rs"],
-            ),
+            ("", "use crate::{two::{self, b as c}};", "use crate::one::*;", SIBLINGS),
+        ]);
+    }
+
+    #[test]
+    fn a_parent_and_its_child_can_be_a_cycle() {
+        assert_cycles(&[
+            ("mod one; use one::A; pub struct X;", "use super::X; pub struct A;", "", CHILD),
             (
                 "mod one; fn f() { one::f() } pub struct X;",
                 "use crate::X; pub fn f() {}",
                 "",
-                &["lib.rs one.rs"],
+                CHILD,
             ),
-            ("mod one; fn f() { one::f() }", "pub fn f() { super::f() }", "", &["lib.rs one.rs"]),
+            ("mod one; fn f() { one::f() }", "pub fn f() { super::f() }", "", CHILD),
             (
                 "mod one; fn f() { self::one::f() } macro_rules! m { () => { $crate::one::f() } }",
                 "use super::*; pub fn f() {}",
                 "",
-                &["lib.rs one.rs"],
+                CHILD,
             ),
-            // What a parent exports again, or imports, is where it is defined.
+        ]);
+    }
+
+    #[test]
+    fn what_is_exported_again_is_where_it_is_defined() {
+        assert_cycles(&[
             (
                 "mod one; mod two; pub use two::B; use one::f;",
                 "use super::B; pub fn f() {}",
@@ -303,21 +314,26 @@ trait Thing {
                 "pub use two::B as C;",
                 "use crate::C; pub fn f() {}",
                 "use crate::one::f; pub struct B;",
-                &["one.rs two.rs"],
+                SIBLINGS,
             ),
             (
                 "pub use two::*;",
                 "use crate::B; pub fn f() {}",
                 "use crate::one::f; pub struct B;",
-                &["one.rs two.rs"],
+                SIBLINGS,
             ),
             (
                 "",
                 "use crate::two; fn f() { two::g() }",
                 "use crate::one; pub fn g() { one::f() }",
-                &["one.rs two.rs"],
+                SIBLINGS,
             ),
-            // What does not count.
+        ]);
+    }
+
+    #[test]
+    fn tests_texts_and_declarations_are_no_needs() {
+        assert_cycles(&[
             (
                 "mod one; use one::f;",
                 "pub fn f() {}\n#[cfg(test)]\nmod tests { use crate::X; use super::super::X; }",
@@ -332,10 +348,7 @@ trait Thing {
                 NONE,
             ),
             ("mod std; mod one; use one::f;", "use std::fs; pub fn f() { other::x() }", "", NONE),
-        ] {
-            let files = [("lib.rs", lib), ("one.rs", one), ("two.rs", two)];
-            assert_eq!(in_cycles(&files), expected, "{files:?}");
-        }
+        ]);
     }
 
     #[test]
