@@ -15,6 +15,18 @@ pub enum Severity {
     Warning,
 }
 
+/// A choice of the caller's that a [`Diagnostic`] can be about. A caller that has a name of its own for it, such as a
+/// command-line flag, can add that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionName {
+    /// [`Options::operations`](crate::Options::operations), be it some or all of them.
+    Operations,
+    /// The name of an operation, in [`Selection::Named`](crate::Selection::Named) or for [`slice`](crate::slice()).
+    OperationName,
+    /// [`Options::protocol_tests`](crate::Options::protocol_tests).
+    ProtocolTests,
+}
+
 /// One diagnostic: where, what was expected and found, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -30,6 +42,8 @@ pub struct Diagnostic {
     pub excerpt: Box<[String]>,
     /// What to do, where that is known.
     pub help: Option<String>,
+    /// The caller's choice that the diagnostic is about, if it is about one.
+    pub option: Option<OptionName>,
 }
 
 impl Diagnostic {
@@ -55,6 +69,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same diagnostic, about a choice of the caller's.
+    #[must_use]
+    pub fn about(mut self, option: OptionName) -> Self {
+        self.option = Some(option);
+        self
+    }
+
     fn new(
         severity: Severity,
         source: &str,
@@ -68,6 +89,7 @@ impl Diagnostic {
             message: message.into(),
             excerpt: Box::default(),
             help: None,
+            option: None,
         }
     }
 }
@@ -132,12 +154,17 @@ pub(crate) fn is_disruptive(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// What to say where an operation is none of the candidates.
-pub(crate) fn suggestion<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    match Speller::default().closest(name, candidates) {
-        Some(similar) => did_you_mean(similar),
-        None => "`cargo xtask list --model FILE` lists the operations of a model".to_owned(),
-    }
+/// An operation that was asked for and is none of the candidates.
+pub(crate) fn unknown_operation<'a>(
+    source: &str,
+    pointer: impl Into<String>,
+    message: impl Into<String>,
+    name: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let mut error = Diagnostic::error(source, pointer, message).about(OptionName::OperationName);
+    error.help = Speller::default().closest(name, candidates).map(did_you_mean);
+    error
 }
 
 /// The advice on a misspelled name.
@@ -146,7 +173,7 @@ pub(crate) fn did_you_mean(name: &str) -> String {
 }
 
 /// Finds out what misspelled names were meant to be. A model may have any number of names, and of mistakes
-/// in them: who has looked at very many, gives up.
+/// in them: one that has looked at very many gives up.
 #[derive(Debug)]
 pub(crate) struct Speller {
     /// How many bytes of candidates may still be held against bytes of names.
@@ -190,11 +217,11 @@ fn distance(a: &str, b: &str) -> usize {
         let mut next = vec![i];
         for j in 1..=b.len() {
             let substitution = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = substitution.min(row[j] + 1).min(next[j - 1] + 1);
+            let mut min = substitution.min(row[j] + 1).min(next[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(above[j - 2] + 1);
+                min = min.min(above[j - 2] + 1);
             }
-            next.push(least);
+            next.push(min);
         }
         above = std::mem::replace(&mut row, next);
     }

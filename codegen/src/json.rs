@@ -194,6 +194,11 @@ impl<'a> Node<'a> {
         self.report(Severity::Warning, message.into());
     }
 
+    /// Reports what is said already.
+    pub(crate) fn push(&self, diagnostic: Diagnostic) {
+        self.log.diagnostics.borrow_mut().push(diagnostic);
+    }
+
     /// Where the value stands in its document, after RFC 6901.
     pub(crate) fn pointer(&self) -> String {
         let mut pointer = self.parent.map(Node::pointer).unwrap_or_default();
@@ -221,7 +226,7 @@ impl<'a> Node<'a> {
             Severity::Warning => Diagnostic::warning(&self.log.source, self.pointer(), message),
         };
         diagnostic.help = help;
-        self.log.diagnostics.borrow_mut().push(diagnostic);
+        self.push(diagnostic);
     }
 
     fn child<'b>(&'b self, value: &'b Value, step: Step<'b>) -> Node<'b> {

@@ -56,7 +56,7 @@ pub use api::{
     Documentation, File, Generated, OperationSummary, Options, Protocol, ProtocolTestCounts,
     Selection, Source, Sources,
 };
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, OptionName, Severity};
 
 /// Generates a crate from a service model, with amendments and overlays merged into it. Does no IO.
 ///

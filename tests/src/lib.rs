@@ -11,15 +11,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::{Diagnostics, Generated, Options, Selection, Source, Sources};
-
-// The list itself, rather than a copy that could miss a crate.
-#[path = "../../xtask/src/committed.rs"]
-mod committed;
+use serde::Deserialize;
 
 /// The workspace's root.
 #[must_use]
 pub fn root() -> PathBuf {
-    committed::root()
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
 }
 
 /// The text of a file of the workspace, by its path with `/`.
@@ -178,38 +176,52 @@ pub struct Committed {
     /// What it is generated from.
     pub input: Input,
     /// Where it is, relative to the workspace.
-    pub directory: &'static str,
+    pub directory: String,
 }
 
-/// All of them.
+/// All that `models/crates.toml` lists, in its order.
 #[must_use]
 pub fn committed() -> Vec<Committed> {
-    let texts = |paths: &[&str]| paths.iter().map(|path| Text::read(path)).collect();
-    let crates = committed::CRATES.iter().map(|of| {
-        let operations = match of.operations {
-            committed::ALL => Selection::All,
-            names => named(names),
-        };
+    let list = "models/crates.toml";
+    let text = String::from_utf8_lossy(&read(list)).into_owned();
+    let List { crates } = toml::from_str(&text).unwrap_or_else(|error| panic!("{list}: {error}"));
+    crates.into_iter().map(Committed::from).collect()
+}
+
+/// As `xtask/src/committed.rs` reads it, which says more of what is wrong.
+#[derive(Deserialize)]
+struct List {
+    #[serde(rename = "crate")]
+    crates: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Listed {
+    out: String,
+    models: Vec<String>,
+    #[serde(default)]
+    overlays: Vec<String>,
+    #[serde(default)]
+    operations: Vec<String>,
+    #[serde(default)]
+    all: bool,
+    name: Option<String>,
+    #[serde(default)]
+    protocol_tests: bool,
+}
+
+impl From<Listed> for Committed {
+    fn from(of: Listed) -> Self {
+        let texts = |paths: &[String]| paths.iter().map(|path| Text::read(path)).collect();
         let options = Options {
-            operations,
-            crate_name: of.name.map(str::to_owned),
+            operations: if of.all { Selection::All } else { Selection::Named(of.operations) },
+            crate_name: of.name,
             honor_client_optional: false,
             protocol_tests: of.protocol_tests,
         };
-        let (models, overlays) = (texts(of.models), texts(of.overlays));
+        let (models, overlays) = (texts(&of.models), texts(&of.overlays));
         let input = Input { models, amendments: amendments(), overlays, options };
-        Committed { input, directory: of.out }
-    });
-    crates.collect()
-}
-
-/// The examples of the committed crates' own READMEs.
-#[cfg(doctest)]
-mod readmes {
-    #[doc = include_str!("../../generated/README.md")]
-    struct Generated;
-    #[doc = include_str!("../obstacles/README.md")]
-    struct Obstacles;
-    #[doc = include_str!("../protocol/README.md")]
-    struct Protocol;
+        Self { input, directory: of.out }
+    }
 }

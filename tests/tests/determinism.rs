@@ -9,7 +9,7 @@ use tests::{Input, committed, difference, files_below};
 
 /// The committed crates, and the fixtures.
 fn inputs() -> Vec<(String, Input)> {
-    let committed = committed().into_iter().map(|of| (of.directory.to_owned(), of.input));
+    let committed = committed().into_iter().map(|of| (of.directory, of.input));
     let fixtures = files_below("tests/fixtures").into_iter().filter_map(|path| {
         let name = path.strip_suffix(".json")?;
         Some((name.to_owned(), Input::fixture(name)))
@@ -61,9 +61,9 @@ fn the_order_of_keys_is_of_no_account() {
 
 /// What is wrong with a model is listed in an order of its own, too.
 #[test]
-fn findings_are_in_the_same_order_whatever_the_models() {
+fn diagnostics_are_in_the_same_order_whatever_the_models() {
     let model = r#"{
-        "metadata": {"serviceId": "Library", "protocol": "json", "colour": "red", "apiVersion": 1},
+        "metadata": {"serviceId": "Library", "protocol": "json", "color": "red", "apiVersion": 1},
         "operations": {
             "Get": {"input": {"shape": "Nowhere"}, "output": {"shape": "List"}},
             "Put": {"input": 3, "cost": 1}

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use codegen::{Diagnostics, Protocol, Source};
+use codegen::{Diagnostics, Documentation, OptionName, Protocol, Source};
 use insta::assert_snapshot;
 use tests::Input;
 
@@ -140,7 +140,7 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
 fn what_is_not_known_is_a_warning() {
     let model = Input::model(
         r#"{
-            "metadata": {"serviceId": "Library", "protocol": "json", "colour": "red"},
+            "metadata": {"serviceId": "Library", "protocol": "json", "color": "red"},
             "operations": {
                 "Get": {
                     "output": {"shape": "Book", "size": 1},
@@ -166,7 +166,7 @@ fn what_is_not_known_is_a_warning() {
       --> model.json#/extras
 
     warning: this key is not known to the generator and has no effect on its output
-      --> model.json#/metadata/colour
+      --> model.json#/metadata/color
 
     warning: this key is not known to the generator and has no effect on its output
       --> model.json#/operations/Get/http/verb
@@ -262,7 +262,7 @@ fn a_list_may_not_contain_itself() {
 }
 
 #[test]
-fn a_misspelt_operation_is_recognized() {
+fn a_misspelled_operation_is_recognized() {
     let names = ["DescribBook", "countbooks", "Fly"];
     assert_snapshot!(errors(&Input::fixture("operation").operations(&names)), @r#"
     error: Library has no operation "DescribBook"
@@ -271,12 +271,30 @@ fn a_misspelt_operation_is_recognized() {
 
     error: Library has no operation "Fly"
       --> tests/fixtures/operation.json
-      help: `cargo xtask list --model FILE` lists the operations of a model
 
     error: Library has no operation "countbooks"
       --> tests/fixtures/operation.json
       help: did you mean `CountBooks`?
     "#);
+}
+
+/// So that a caller can name the option as it knows it: the text itself knows no flag.
+#[test]
+fn a_diagnostic_says_which_option_it_is_about() {
+    let options = |diagnostics: Diagnostics| -> Vec<_> {
+        diagnostics.iter().map(|diagnostic| diagnostic.option).collect()
+    };
+    let input = Input::fixture("operation").operations(&["Fly"]);
+    let expected = [Some(OptionName::OperationName)];
+    assert_eq!(options(input.generate().unwrap_err()), expected);
+    let text = &input.models[0].json;
+    let source = Source { name: "model.json", text };
+    let sliced = codegen::slice(&source, &["Fly".to_owned()], Documentation::Strip);
+    assert_eq!(options(sliced.unwrap_err()), expected);
+    let untested = Input::fixture("operation").protocol_tests();
+    assert_eq!(options(untested.generate().unwrap_err()), [Some(OptionName::ProtocolTests)]);
+    let other = model("", r#""A": {"type": "strin"}"#);
+    assert_eq!(options(other.generate().unwrap_err()), [None]);
 }
 
 #[test]
@@ -487,7 +505,7 @@ fn an_operation_with_an_event_stream_cannot_be_asked_for() {
 /// A model is somebody else's text: it may not move the cursor, reorder a line, or write lines that look
 /// like ours.
 #[test]
-fn hostile_text_is_spelt_out() {
+fn hostile_text_is_spelled_out() {
     let mut model = model(
         r#""Get\u202e": {"input": {"shape": "\u001b[31m\nerror: forged"}}"#,
         r#""\u0007~/\u2066": {"type": "\u202e", "a\nerror: forged": 1}"#,
@@ -511,7 +529,6 @@ fn hostile_text_is_spelt_out() {
     assert_snapshot!(errors(&asked), @r#"
     error: Library has no operation "Get\u{202e}Scan\u{7}"
       --> tests/fixtures/blob.json
-      help: `cargo xtask list --model FILE` lists the operations of a model
     "#);
 }
 

@@ -36,7 +36,7 @@ fn the_committed_models_are_generated_without_a_warning() {
 }
 
 fn differences(of: &Committed) -> Vec<String> {
-    let directory = of.directory;
+    let directory = &of.directory;
     let generated = of.input.generate().unwrap();
     let on_disk: BTreeSet<String> = files_below(directory).into_iter().collect();
     let own = generated.files.iter().filter(|file| file.path != MANIFEST);
@@ -62,7 +62,7 @@ fn differences(of: &Committed) -> Vec<String> {
 
 /// Of `Cargo.toml`, the keys count that the record lists: they are what is generated, and all else is its owner's.
 fn differences_of_shared(of: &Committed, generated: &Generated) -> Vec<String> {
-    let directory = of.directory;
+    let directory = &of.directory;
     let text = |path| String::from_utf8(read(&format!("{directory}/{path}"))).unwrap();
     let parsed = |text: &str| text.parse::<Table>().unwrap();
     let (record, manifest) = (parsed(&text(RECORD)), parsed(&text(MANIFEST)));

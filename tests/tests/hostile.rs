@@ -38,7 +38,7 @@ use tests::Input;
 /// be found out if it took more than linear time.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
 /// What takes longer than this on the clock does not end.
-const ENDLESS: Duration = Duration::from_secs(300);
+const TIMEOUT: Duration = Duration::from_secs(300);
 
 #[test]
 fn files() {
@@ -179,7 +179,7 @@ fn in_time(
 ) -> Result<String, String> {
     let (sender, receiver) = mpsc::channel();
     let worker = thread::spawn(move || drop(sender.send(work())));
-    match receiver.recv_timeout(ENDLESS) {
+    match receiver.recv_timeout(TIMEOUT) {
         Ok(outcome) => outcome,
         Err(mpsc::RecvTimeoutError::Timeout) => Err("hangs".to_owned()),
         Err(mpsc::RecvTimeoutError::Disconnected) => match worker.join() {
@@ -195,7 +195,7 @@ fn in_time(
 /// The outcome in a line; an error where it is not the expected one.
 fn outcome(input: &Input, expected: &Expected) -> Result<String, String> {
     let generated = timed_for(patience(input), "codegen", || input.generate())?;
-    let cut = other_verbs(input)?.filter(|_| generated.is_ok());
+    let cut = other_entry_points(input)?.filter(|_| generated.is_ok());
     match (generated, expected) {
         (Err(diagnostics), Expected::Refused(message, pointer)) => {
             let is_it = |diagnostic: &&codegen::Diagnostic| {
@@ -227,7 +227,7 @@ fn outcome(input: &Input, expected: &Expected) -> Result<String, String> {
 }
 
 /// The same model through `list` and `slice`, which may refuse it, too; the slice.
-fn other_verbs(input: &Input) -> Result<Option<Input>, String> {
+fn other_entry_points(input: &Input) -> Result<Option<Input>, String> {
     let [model] = &input.models[..] else { return Ok(None) };
     let source = Source { name: &model.name, text: &model.json };
     let operations = timed("list", || codegen::operations(&[source]))?;

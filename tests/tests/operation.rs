@@ -675,9 +675,9 @@ mod errors {
         }
     }
 
-    /// Two of the model's errors claim the name or the older code of another one.
+    /// Two of the model's errors take the name or the older code of another one.
     #[test]
-    fn an_error_that_several_claim_is_the_first_that_does() {
+    fn a_code_of_several_errors_is_the_first_ones() {
         let error = names(&response(400, &[("x-amzn-errortype", "Throttled")], "{}"));
         assert!(matches!(error.as_service_error(), Some(NamesError::Throttled(_))));
         let body = r#"{"__type": "OldError", "message": "m"}"#;

@@ -101,12 +101,12 @@ fn a_model_without_tests_is_an_error() {
     assert_snapshot!(errors(&Input::fixture("blob").protocol_tests()), @r"
     error: the model has no protocol tests
       --> tests/fixtures/blob.json
-      help: only Smithy models can have them; without `--protocol-tests`, none are asked for
+      help: only Smithy models can have them; without this option, none are asked for
     ");
     assert_snapshot!(errors(&model("", "", "")), @r"
     error: the model has no protocol tests
       --> model.json
-      help: only Smithy models can have them; without `--protocol-tests`, none are asked for
+      help: only Smithy models can have them; without this option, none are asked for
     ");
 }
 
@@ -400,7 +400,7 @@ fn a_test_of_something_that_is_no_part_of_the_crate_is_an_error() {
 
     error: the test is of the error a#Forgotten, which no operation of the crate has
       --> model.json#/shapes/a#Forgotten/traits/smithy.test#httpResponseTests/0
-      help: ask for an operation that has it, too, or for `--all`
+      help: ask for an operation that has it, too, or for all of them
 
     error: only operations and errors have protocol tests
       --> model.json#/shapes/a#NoError

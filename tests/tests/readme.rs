@@ -1,10 +1,12 @@
 //! The README's blocks, built and run as they stand: each is a program of a new package, with the dependencies
-//! that the page names.
+//! that the page names. And the READMEs of the committed crates.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use tests::Committed;
 
 /// The blocks of a language, in order.
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -65,5 +67,24 @@ fn the_blocks_of_the_readme_are_programs() {
         assert!(page.contains(right));
         package(&page.replace(right, wrong), &directory);
         assert!(run(&directory, count).is_err(), "{wrong}");
+    }
+}
+
+/// The example of a committed crate's README is the one of its documentation, which `cargo test` compiles.
+#[test]
+fn the_examples_of_committed_crates_are_those_of_their_documentation() {
+    for Committed { directory, .. } in tests::committed() {
+        let text =
+            |path: &str| String::from_utf8(tests::read(&format!("{directory}/{path}"))).unwrap();
+        assert!(!text("Cargo.toml").contains("doctest = false"), "{directory}");
+        let documentation = text("src/lib.rs");
+        let documentation = documentation.lines().filter_map(|line| line.strip_prefix("//!"));
+        let documentation: Vec<_> =
+            documentation.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let documentation = documentation.join("\n");
+        // A doctest is a block without a language, some of whose lines are hidden.
+        let doctest = documentation.split("```").nth(1).unwrap().trim_start();
+        let shown: Vec<_> = doctest.lines().filter(|line| !line.starts_with("# ")).collect();
+        assert_eq!(blocks(&text("README.md"), "rust"), [shown.join("\n") + "\n"], "{directory}");
     }
 }

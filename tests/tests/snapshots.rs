@@ -68,7 +68,8 @@ fn protocol() {
 /// what is on disk is what is generated is a matter of `freshness.rs`.
 #[test]
 fn describe_inference_experiment() {
-    let files = generate(&committed().remove(0).input);
+    let committed = committed().into_iter().find(|of| of.directory == "generated");
+    let files = generate(&committed.unwrap().input);
     let mut text = shown(
         &files,
         &[

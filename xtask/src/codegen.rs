@@ -5,13 +5,16 @@ use std::time::{Duration, Instant};
 
 use codegen::{Diagnostic, Generated, Options, Selection, Severity, Sources};
 
-use crate::committed::{self, CRATES};
+use crate::committed;
+use crate::crate_name::crate_name;
+use crate::exit::{OK, STALE};
 use crate::failure::{Failure, Result};
+use crate::flags::with_flag;
 use crate::input::{AMENDMENTS, Input, file_name, operation_name};
-use crate::output::{self, Change, Kind};
+use crate::output::{self, Change, ChangeKind, report};
 use crate::package::{Existing, Package};
 use crate::task::{COMMAND, Task};
-use crate::{OK, STALE, diff, terminal};
+use crate::terminal;
 
 const USAGE: &str = "\
 cargo xtask codegen [--check]
@@ -82,7 +85,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let jobs = match &arguments.out {
         Some(out) => vec![arguments.job(out)],
-        None => CRATES.iter().map(Job::committed).collect(),
+        None => committed::crates()?.iter().map(Job::committed).collect(),
     };
     // Everything is generated before anything is written.
     let crates = jobs.iter().map(generate).collect::<Result<Vec<_>>>()?;
@@ -104,25 +107,15 @@ struct Job {
 impl Job {
     fn committed(of: &committed::Crate) -> Self {
         let root = committed::root();
-        let files = |paths: &[&str]| paths.iter().map(|path| root.join(path)).collect();
-        let operations = match of.operations {
-            committed::ALL => Selection::All,
-            names => Selection::Named(names.iter().map(|name| (*name).to_owned()).collect()),
-        };
-        let options = Options {
-            operations,
-            crate_name: of.name.map(str::to_owned),
-            honor_client_optional: false,
-            protocol_tests: of.protocol_tests,
-        };
+        let files = |paths: &[String]| paths.iter().map(|path| root.join(path)).collect();
         Self {
             task: Task {
-                models: files(of.models),
-                overlays: files(of.overlays),
-                options,
-                out: root.join(of.out),
+                models: files(&of.models),
+                overlays: files(&of.overlays),
+                options: of.options(),
+                out: root.join(&of.out),
             },
-            names: of.models.iter().chain(of.overlays).map(|path| (*path).to_owned()).collect(),
+            names: of.models.iter().chain(&of.overlays).cloned().collect(),
             label: format!("{}/", of.out),
             command: COMMAND.to_owned(),
             is_forced: false,
@@ -157,14 +150,14 @@ impl Arguments {
 }
 
 /// A generated crate, and how long that took.
-struct Crate<'a> {
+struct Generation<'a> {
     job: &'a Job,
     generated: Generated,
     package: Package,
     took: Duration,
 }
 
-fn generate(job: &Job) -> Result<Crate<'_>> {
+fn generate(job: &Job) -> Result<Generation<'_>> {
     let start = Instant::now();
     let Task { models, overlays, options, out } = &job.task;
     let existing = Existing::read(out)?;
@@ -184,7 +177,7 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
         generated = called(None)?;
         record = job.task.record(&inputs, &generated)?;
     }
-    generated.diagnostics.iter().for_each(terminal::say);
+    generated.diagnostics.iter().map(with_flag).for_each(terminal::say);
     if !generated.amended.is_empty() {
         let facts = generated.amended.join(", ");
         terminal::say(format_args!("{}: the model was amended at {facts}", job.label));
@@ -195,7 +188,7 @@ fn generate(job: &Job) -> Result<Crate<'_>> {
         count => terminal::say(format_args!("{}: {count} warnings", job.label)),
     }
     let package = Package::new(&generated, record, job.is_forced);
-    Ok(Crate { job, generated, package, took: start.elapsed() })
+    Ok(Generation { job, generated, package, took: start.elapsed() })
 }
 
 /// Whether an overlay has an entry to be mended. The crate can be compared without it, and not written.
@@ -203,22 +196,22 @@ fn is_unmatched(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Unmatched
 }
 
-fn has_unmatched(crates: &[Crate<'_>]) -> bool {
+fn has_unmatched(crates: &[Generation<'_>]) -> bool {
     crates.iter().any(|of| of.generated.diagnostics.iter().any(is_unmatched))
 }
 
-fn check(crates: &[Crate<'_>]) -> Result<u8> {
+fn check(crates: &[Generation<'_>]) -> Result<u8> {
     let mut all = Vec::new();
     let mut summaries = Vec::new();
     for crate_ in crates {
-        let Crate { job, package, .. } = crate_;
+        let Generation { job, package, .. } = crate_;
         let changes = output::check(&job.task.out, package)?;
         let counts = counts(&changes, ["missing", "stale", "orphaned"], "up to date");
         summaries.push(summary(crate_, &counts, crate_.took));
         all.extend(changes.into_iter().map(|change| (*job, change)));
     }
     let changes: Vec<_> = all.iter().map(|(job, change)| (job.label.as_str(), change)).collect();
-    terminal::print(&diff::report(&changes, terminal::is_coloured()))
+    terminal::print(&report::report(&changes, terminal::is_colored()))
         .map_err(|error| Failure::new(format!("cannot print the differences: {error}")))?;
     summaries.iter().for_each(terminal::say);
     if let Some((job, _)) = all.first() {
@@ -229,12 +222,12 @@ fn check(crates: &[Crate<'_>]) -> Result<u8> {
     Ok(STALE)
 }
 
-fn write(crates: &[Crate<'_>]) -> Result<u8> {
+fn write(crates: &[Generation<'_>]) -> Result<u8> {
     if has_unmatched(crates) {
         return Err(Failure::new("nothing was written: an overlay has entries that match nothing"));
     }
     for crate_ in crates {
-        let Crate { job, package, .. } = crate_;
+        let Generation { job, package, .. } = crate_;
         let start = Instant::now();
         let changes = output::write(&job.task.out, package)?;
         let counts = counts(&changes, ["new", "changed", "removed"], "unchanged");
@@ -248,8 +241,8 @@ fn write(crates: &[Crate<'_>]) -> Result<u8> {
     Ok(OK)
 }
 
-fn summary(crate_: &Crate<'_>, counts: &str, took: Duration) -> String {
-    let Crate { job, generated, package, .. } = crate_;
+fn summary(crate_: &Generation<'_>, counts: &str, took: Duration) -> String {
+    let Generation { job, generated, package, .. } = crate_;
     let (files, took) = (package.len(), took.as_millis());
     let tests =
         generated.protocol_tests.map(|tests| format!("\n{}: protocol tests: {tests}", job.label));
@@ -258,10 +251,10 @@ fn summary(crate_: &Crate<'_>, counts: &str, took: Duration) -> String {
 
 /// How many files were missing, stale and orphaned, in these words.
 fn counts(changes: &[Change], words: [&str; 3], nothing: &str) -> String {
-    let kinds: [fn(&Kind) -> bool; 3] = [
-        |kind| matches!(kind, Kind::Missing),
-        |kind| matches!(kind, Kind::Stale { .. }),
-        |kind| matches!(kind, Kind::Orphaned),
+    let kinds: [fn(&ChangeKind) -> bool; 3] = [
+        |kind| matches!(kind, ChangeKind::Missing),
+        |kind| matches!(kind, ChangeKind::Stale { .. }),
+        |kind| matches!(kind, ChangeKind::Orphaned),
     ];
     let counts: Vec<_> = kinds
         .iter()
@@ -272,31 +265,6 @@ fn counts(changes: &[Change], words: [&str; 3], nothing: &str) -> String {
         .collect();
     if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") }
 }
-
-/// The name of a package, as an argument: Cargo's rule, and no name that code cannot use for a crate.
-pub(crate) fn crate_name(argument: &str) -> std::result::Result<String, &'static str> {
-    let is_fine = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !argument.starts_with(|c: char| c.is_ascii_alphabetic()) || !argument.chars().all(is_fine) {
-        return Err(
-            "a package's name starts with a letter, and has only ASCII letters, digits, `-` and `_`",
-        );
-    }
-    if UNUSABLE.contains(&argument.replace('-', "_").as_str()) {
-        return Err("a keyword, or a crate that the package needs, cannot be its name");
-    }
-    Ok(argument.to_owned())
-}
-
-/// Keywords, Rust's own crates, and the dependencies of generated crates.
-#[rustfmt::skip]
-const UNUSABLE: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-    "alloc", "core", "proc_macro", "std", "test",
-    "chrono", "flate2", "http", "jiff", "serde_core", "serde_json", "time",
-];
 
 #[cfg(test)]
 mod tests {
@@ -318,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_names_places_as_they_were_given() {
+    fn a_command_names_paths_as_they_were_given() {
         let line =
             ["--model", "/home/me/a b.json.gz", "--operation", "One, Two", "--out", "/tmp/x/"];
         let arguments = parse(&line).unwrap();
@@ -371,14 +339,5 @@ mod tests {
     #[test]
     fn without_a_model_the_committed_crates_are_meant() {
         assert!(parse(&["--check"]).unwrap().out.is_none());
-    }
-
-    #[test]
-    fn the_committed_list_is_consistent() {
-        let jobs: Vec<_> = CRATES.iter().map(Job::committed).collect();
-        assert!(jobs.iter().all(|job| job.task.out.starts_with(committed::root())));
-        let mut places: Vec<_> = jobs.iter().map(|job| &job.task.out).collect();
-        places.dedup();
-        assert_eq!(places.len(), CRATES.len());
     }
 }

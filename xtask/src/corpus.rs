@@ -2,6 +2,7 @@
 
 mod check;
 mod models;
+mod outcome;
 mod table;
 
 use std::num::NonZeroUsize;
@@ -12,16 +13,19 @@ use std::time::{Duration, Instant};
 use codegen::{File, Generated, Options, Selection, Severity, Sources};
 use rayon::prelude::*;
 
-use crate::codegen::crate_name;
 use crate::committed;
+use crate::crate_name::crate_name;
+use crate::exit::{FAILED, OK};
 use crate::failure::{Failure, Result};
+use crate::flags::with_flag;
 use crate::input::{AMENDMENTS, Input};
+use crate::output;
 use crate::package::Package;
 use crate::task::{COMMAND, Task};
-use crate::terminal::{self, Progress, Visible};
-use crate::{FAILED, OK, output};
+use crate::terminal::{self, Progress};
 use check::Tool;
 use models::Model;
+use outcome::{Outcome, Written};
 
 const AFTER_HELP: &str = "\
 Each service becomes a crate in a directory of its own, and all of them are the members of one workspace.
@@ -73,7 +77,7 @@ enum Protocol {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let models = models::find(&arguments.models)?;
     let out = arguments.out.clone().unwrap_or_else(|| committed::root().join("target/corpus"));
-    // Claims the directory, and leaves a whole workspace there if the run is stopped.
+    // Checks that the directory can be written, and leaves a whole workspace there if the run is stopped.
     write_workspace(&out, &[])?;
     let jobs = arguments.jobs.or(std::thread::available_parallelism().ok());
     let jobs = jobs.map_or(1, NonZeroUsize::get).min(models.len());
@@ -83,10 +87,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     if let Some((_, tool)) = tool.into_iter().find(|(is_wanted, _)| *is_wanted) {
         check::run(tool, &out, jobs, &mut services)?;
     }
-    services.iter().for_each(Service::report);
+    services.iter().for_each(Outcome::report);
     terminal::print(&table::markdown(&services, models.len() - services.len()))
         .map_err(|error| Failure::new(format!("cannot print the table: {error}")))?;
-    Ok(if services.iter().any(Service::has_failed) { FAILED } else { OK })
+    Ok(if services.iter().any(Outcome::has_failed) { FAILED } else { OK })
 }
 
 impl From<Protocol> for codegen::Protocol {
@@ -97,77 +101,13 @@ impl From<Protocol> for codegen::Protocol {
     }
 }
 
-/// The result of a service.
-#[derive(Default)]
-struct Service {
-    name: String,
-    /// The crate; nothing where there is none.
-    written: Option<Written>,
-    errors: usize,
-    warnings: usize,
-    /// What is to be said about it, as far as that is bearable, errors first.
-    messages: Vec<String>,
-    unsaid: usize,
-}
-
-/// A crate that was written.
-#[derive(Default)]
-struct Written {
-    operations: usize,
-    shapes: usize,
-    lines: usize,
-    left_out: Vec<String>,
-    /// From the model's text to the text of all files.
-    took: Duration,
-}
-
-impl Service {
-    fn has_failed(&self) -> bool {
-        self.errors > 0
-    }
-
-    fn fail(&mut self, message: &impl ToString) {
-        self.add(self.errors.min(self.messages.len()), message);
-        self.errors += 1;
-    }
-
-    fn say(&mut self, message: &impl ToString) {
-        self.add(self.messages.len(), message);
-    }
-
-    fn add(&mut self, place: usize, message: &impl ToString) {
-        const MOST: usize = 10;
-        const LINES: usize = 40;
-        let message = message.to_string();
-        let lines = message.trim_end().lines().map(|line| Visible(line).to_string());
-        let mut shown: Vec<_> = lines.take(LINES + 1).collect();
-        if shown.len() > LINES {
-            "…".clone_into(&mut shown[LINES]);
-        }
-        self.messages.insert(place, shown.join("\n"));
-        if self.messages.len() > MOST {
-            self.messages.pop();
-            self.unsaid += 1;
-        }
-    }
-
-    fn report(&self) {
-        for message in &self.messages {
-            terminal::say(format_args!("\n{}: {message}", self.name));
-        }
-        if self.unsaid > 0 {
-            terminal::say(format_args!("\n{}: … and {} more", self.name, self.unsaid));
-        }
-    }
-}
-
 /// Generates the services that support the protocol, several at a time. None of them stops another.
 fn generate_all(
     models: &[Model],
     protocol: codegen::Protocol,
     out: &Path,
     jobs: usize,
-) -> Result<Vec<Service>> {
+) -> Result<Vec<Outcome>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = pool.map_err(|error| Failure::new(format!("cannot start {jobs} jobs: {error}")))?;
     let progress = Progress::new(models.len());
@@ -177,11 +117,11 @@ fn generate_all(
             let service = generate(model, protocol, &disk).transpose();
             progress.step(service.as_ref().map(|_| format!("generated {}", model.service)));
             let service = service?.unwrap_or_else(|failure| {
-                let mut service = Service::default();
+                let mut service = Outcome::default();
                 service.fail(&failure);
                 service
             });
-            Some(Service { name: model.service.clone(), ..service })
+            Some(Outcome { name: model.service.clone(), ..service })
         });
         services.collect()
     });
@@ -199,7 +139,7 @@ fn generate(
     model: &Model,
     protocol: codegen::Protocol,
     disk: &Disk<'_>,
-) -> Result<Option<Service>> {
+) -> Result<Option<Outcome>> {
     let input = Input::read(&model.path, model.name())?;
     if !codegen::supports(&[input.source()], protocol)? {
         return Ok(None);
@@ -226,14 +166,14 @@ fn generate(
     Ok(Some(service(generated, took)))
 }
 
-fn service(generated: Generated, took: Duration) -> Service {
+fn service(generated: Generated, took: Duration) -> Outcome {
     let Generated { files, diagnostics, operations, shapes, left_out, .. } = generated;
     let warnings =
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     // What is left out has a place of its own in the table.
-    let mut service = Service { warnings: warnings - left_out.len(), ..Service::default() };
+    let mut service = Outcome { warnings: warnings - left_out.len(), ..Outcome::default() };
     for diagnostic in &diagnostics {
-        service.say(diagnostic);
+        service.say(&with_flag(diagnostic));
     }
     let lines = files.iter().map(|file| file.contents.lines().count()).sum();
     service.written = Some(Written { operations, shapes, lines, left_out, took });
@@ -255,7 +195,7 @@ impl Disk<'_> {
 }
 
 /// Makes a workspace of the crates that were written. Those of an earlier run are no members.
-fn write_workspace(out: &Path, services: &[Service]) -> Result<()> {
+fn write_workspace(out: &Path, services: &[Outcome]) -> Result<()> {
     let members = services.iter().filter(|service| service.written.is_some());
     let members: Vec<_> = members.map(|service| format!("{:?}", service.name)).collect();
     let contents = format!(

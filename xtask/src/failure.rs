@@ -4,12 +4,14 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::flags::with_flags;
+
 /// One sentence, or what the generator found wrong with its input.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// A sentence without a full stop, which names the file that it is about.
     Message(String),
-    /// What is wrong with a model.
+    /// What is wrong with a model, with the names of flags.
     Diagnostics(codegen::Diagnostics),
 }
 
@@ -29,7 +31,7 @@ pub(crate) fn cannot(doing: &str, path: &Path) -> impl FnOnce(io::Error) -> Fail
 
 impl From<codegen::Diagnostics> for Failure {
     fn from(diagnostics: codegen::Diagnostics) -> Self {
-        Self::Diagnostics(diagnostics)
+        Self::Diagnostics(with_flags(&diagnostics))
     }
 }
 

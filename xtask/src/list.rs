@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use codegen::OperationSummary;
 
-use crate::OK;
+use crate::exit::OK;
 use crate::failure::{Failure, Result};
 use crate::input::{Input, file_name};
 use crate::terminal::{self, Visible};

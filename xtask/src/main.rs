@@ -1,46 +1,37 @@
-//! The command line of the generator. One file a verb; [`output`] writes what they make.
+//! The command line of the generator. One file a subcommand ([`codegen`], [`slice`], [`list`], [`corpus`]); [`output`]
+//! writes what they make.
 
 mod codegen;
 mod committed;
 mod corpus;
-mod diff;
+mod crate_name;
+mod exit;
 mod failure;
+mod flags;
 mod input;
 mod list;
 mod manifest;
 mod output;
 mod package;
-mod platform;
 mod record;
 mod slice;
-mod survey;
-mod swap;
 mod task;
 mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-/// Everything is as asked for.
-const OK: u8 = 0;
-/// `--check` found files that are not what codegen would write.
-const STALE: u8 = 1;
-/// A service of the corpus cannot be generated, or not compiled.
-const FAILED: u8 = 1;
-/// The input or the command line is wrong, or the output cannot be written. Also clap's own code.
-const WRONG: u8 = 2;
+use clap::Parser;
 
 #[derive(Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", after_help = AFTER_HELP)]
 /// Writes small Rust crates for the operations of an AWS service that you need
 struct CommandLine {
     #[command(subcommand)]
-    verb: Verb,
+    subcommand: Subcommand,
 }
 
-#[derive(Subcommand)]
-enum Verb {
+#[derive(clap::Subcommand)]
+enum Subcommand {
     /// Write the committed crates, or one of your own
     Codegen(codegen::Arguments),
     /// Cut the part of a model that some operations need out of it
@@ -63,15 +54,15 @@ Exit codes:
   2  wrong input or usage, or output that cannot be written";
 
 fn main() -> ExitCode {
-    let result = match CommandLine::parse().verb {
-        Verb::Codegen(arguments) => codegen::run(&arguments),
-        Verb::Slice(arguments) => slice::run(&arguments),
-        Verb::List(arguments) => list::run(&arguments),
-        Verb::Corpus(arguments) => corpus::run(&arguments),
+    let result = match CommandLine::parse().subcommand {
+        Subcommand::Codegen(arguments) => codegen::run(&arguments),
+        Subcommand::Slice(arguments) => slice::run(&arguments),
+        Subcommand::List(arguments) => list::run(&arguments),
+        Subcommand::Corpus(arguments) => corpus::run(&arguments),
     };
     ExitCode::from(result.unwrap_or_else(|failure| {
         terminal::say(&failure);
-        WRONG
+        exit::WRONG
     }))
 }
 

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use codegen::{File, Generated};
 
-use crate::codegen::crate_name;
+use crate::crate_name::crate_name;
 use crate::failure::{Failure, Result, cannot};
 use crate::manifest;
+use crate::output::scan::{MANIFEST, is_ours, is_shared};
+use crate::output::swap::beside;
 use crate::output::{Contents, validate};
 use crate::record::{self, Earlier, Record, Service};
-use crate::survey::{MANIFEST, is_ours, is_shared};
-use crate::swap::beside;
 
 const README: &str = "README.md";
 

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use codegen::Documentation;
 
-use crate::OK;
+use crate::exit::OK;
 use crate::failure::Result;
 use crate::input::{Input, file_name, operation_name};
-use crate::{swap, terminal};
+use crate::output::swap;
+use crate::terminal;
 
 const AFTER_HELP: &str = "\
 Examples:

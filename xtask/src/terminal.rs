@@ -20,7 +20,7 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 }
 
 /// Whether what goes to stdout may be colored.
-pub(crate) fn is_coloured() -> bool {
+pub(crate) fn is_colored() -> bool {
     let unwanted = |name, value: &str| std::env::var_os(name).is_some_and(|is| is == value);
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     io::stdout().is_terminal() && !no_color && !unwanted("TERM", "dumb")

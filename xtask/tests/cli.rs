@@ -5,9 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-mod place;
+mod scratch;
 
-use place::{Place, tree};
+use scratch::{Scratch, tree};
 
 /// A service of our own, with one operation that is deprecated.
 const MODEL: &str = r#"{
@@ -40,17 +40,17 @@ const MODEL: &str = r#"{
 }"#;
 
 #[track_caller]
-fn assert_fails(place: &Place, line: &str, expected: &str) {
-    let (code, stdout, stderr) = place.run(line);
+fn assert_fails(scratch: &Scratch, line: &str, expected: &str) {
+    let (code, stdout, stderr) = scratch.run(line);
     assert_eq!((code, stdout.as_str()), (2, ""), "{line}: {stderr}");
     assert!(stderr.contains(expected), "{line}: {stderr}");
-    let files = fs::read_dir(place.0.path()).unwrap().count();
+    let files = fs::read_dir(scratch.0.path()).unwrap().count();
     assert_eq!(files, 1, "{line} wrote something");
 }
 
 #[test]
 fn wrong_usage_is_explained() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     for (line, expected) in [
         ("", "Usage: cargo xtask <COMMAND>"),
         ("frobnicate", "unrecognized subcommand"),
@@ -62,15 +62,15 @@ fn wrong_usage_is_explained() {
         ("slice --model model.json --out out.json", "--operation <NAME>"),
         ("list", "--model <FILE>"),
     ] {
-        assert_fails(&place, line, expected);
+        assert_fails(&scratch, line, expected);
     }
 }
 
 #[test]
 fn help_names_the_exit_codes() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     for line in ["--help", "codegen --help", "slice --help", "list --help", "corpus --help"] {
-        let (code, stdout, stderr) = place.run(line);
+        let (code, stdout, stderr) = scratch.run(line);
         assert_eq!((code, stderr.as_str()), (0, ""));
         assert!(
             stdout.contains("Examples:\n") && stdout.contains("Exit codes:\n  0  "),
@@ -82,26 +82,26 @@ fn help_names_the_exit_codes() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_named() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     for rest in ["codegen --all --out out", "slice --operation GetThing --out out", "list"] {
         assert_fails(
-            &place,
+            &scratch,
             &format!("{rest} --model gone.json"),
             "error: cannot read gone.json: ",
         );
-        assert_fails(&place, &format!("{rest} --model ."), "error: . is a directory, not a file");
+        assert_fails(&scratch, &format!("{rest} --model ."), "error: . is a directory, not a file");
     }
     assert_fails(
-        &place,
+        &scratch,
         "codegen --model model.json --overlay gone.json --all --out out",
         "error: cannot read gone.json: ",
     );
 }
 
-/// Each is one sentence, whichever the verb.
+/// Each is one sentence, whichever the subcommand.
 #[test]
 fn what_is_no_model_is_refused_in_a_sentence() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56";
     for (content, expected) in [
         (&b""[..], "error: model.json is empty\n"),
@@ -113,33 +113,67 @@ fn what_is_no_model_is_refused_in_a_sentence() {
             "error: this is not JSON: expected ident at line 2 column 9\n    \"a\": nul\n",
         ),
     ] {
-        fs::write(place.path("model.json"), content).unwrap();
-        assert_no_verb_takes_it(&place, expected);
+        fs::write(scratch.path("model.json"), content).unwrap();
+        assert_no_subcommand_takes_it(&scratch, expected);
     }
     // As large as it says, without taking room on the disk.
-    let large = fs::File::create(place.path("model.json")).unwrap();
+    let large = fs::File::create(scratch.path("model.json")).unwrap();
     large.set_len(1 << 30).unwrap();
     let expected = "error: model.json is larger than 256 MiB, which no service model is\n";
-    assert_no_verb_takes_it(&place, expected);
-    fs::remove_file(place.path("model.json")).unwrap();
-    fs::create_dir(place.path("model.json")).unwrap();
-    assert_no_verb_takes_it(&place, "error: model.json is a directory, not a file\n");
+    assert_no_subcommand_takes_it(&scratch, expected);
+    fs::remove_file(scratch.path("model.json")).unwrap();
+    fs::create_dir(scratch.path("model.json")).unwrap();
+    assert_no_subcommand_takes_it(&scratch, "error: model.json is a directory, not a file\n");
 }
 
 #[track_caller]
-fn assert_no_verb_takes_it(place: &Place, expected: &str) {
+fn assert_no_subcommand_takes_it(scratch: &Scratch, expected: &str) {
     for rest in ["codegen --all --out out", "slice --operation GetThing --out out", "list"] {
-        assert_fails(place, &format!("{rest} --model model.json"), expected);
+        assert_fails(scratch, &format!("{rest} --model model.json"), expected);
     }
 }
 
 #[test]
-fn a_misspelt_operation_is_recognized() {
-    let place = Place::new(MODEL);
+fn a_misspelled_operation_is_recognized() {
+    let scratch = Scratch::new(MODEL);
     for rest in ["codegen --out out", "slice --out out"] {
         let line = format!("{rest} --model model.json --operation GteThing");
-        assert_fails(&place, &line, "\n  help: did you mean `GetThing`?\n");
+        assert_fails(&scratch, &line, "\n  help: did you mean `GetThing`? (`--operation`)\n");
     }
+}
+
+/// The generator knows no flags; each diagnostic that is about one names it all the same.
+#[test]
+fn a_diagnostic_names_the_flag_that_it_is_about() {
+    let scratch = Scratch::new(MODEL);
+    let list = "\n  help: `cargo xtask list --model FILE` lists the operations of a model (`--operation`)\n";
+    for rest in ["codegen --out out", "slice --out out"] {
+        let line = format!("{rest} --model model.json --operation Frobnicate");
+        assert_fails(&scratch, &line, list);
+    }
+    assert_fails(
+        &scratch,
+        "codegen --model model.json --all --protocol-tests --out out",
+        "error: the model has no protocol tests\n  --> model.json\n  help: only Smithy models can have \
+         them; without this option, none are asked for (`--protocol-tests`)\n",
+    );
+    let model = TESTED.replace("a#Ping\": {", "a#Gone\": {\"type\": \"structure\", \"members\": {}, \"traits\": {\
+        \"smithy.api#error\": \"client\", \"smithy.test#httpResponseTests\": [\
+        {\"id\": \"Gone\", \"protocol\": \"aws.protocols#awsJson1_0\", \"code\": 400}]}},\n\"a#Ping\": {");
+    fs::write(scratch.path("model.json"), model).unwrap();
+    assert_fails(
+        &scratch,
+        "codegen --model model.json --operation Ping --protocol-tests --out out",
+        "help: ask for an operation that has it, too, or for all of them (`--operation`, `--all`)\n",
+    );
+    // A warning does, too.
+    let model = TESTED.replace("\"body\": \"{}\"", "\"appliesTo\": \"server\"");
+    fs::write(scratch.path("model.json"), model).unwrap();
+    let (code, _, stderr) =
+        scratch.run("codegen --model model.json --all --protocol-tests --out out");
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.starts_with("warning: no protocol test can be put to this crate"), "{stderr}");
+    assert!(stderr.contains("\n  help: see `--protocol-tests`\n"), "{stderr}");
 }
 
 /// Names that climb, that start at the root, or that steer a terminal. What is written is in `out`, and what is
@@ -155,21 +189,21 @@ fn no_name_leads_out_of_the_directory() {
         "..",
         "\\u001b]0;evil\\u0007\\u202e",
     ];
-    let place = Place::new(MODEL);
-    fs::create_dir_all(place.path("deep/below")).unwrap();
+    let scratch = Scratch::new(MODEL);
+    fs::create_dir_all(scratch.path("deep/below")).unwrap();
     for name in names {
         let model = MODEL
             .replace("\"GetThing\"", &format!("\"{name}\""))
             .replace("\"GetThingResponse\"", &format!("\"{name}\""))
             .replace("\"Things\"", &format!("\"{name}\""));
-        fs::write(place.path("model.json"), model).unwrap();
+        fs::write(scratch.path("model.json"), model).unwrap();
         let (code, stdout, stderr) =
-            place.run("codegen --model model.json --all --out deep/below/out --force");
+            scratch.run("codegen --model model.json --all --out deep/below/out --force");
         assert_eq!((code, stdout.as_str()), (0, ""), "{name}: {stderr}");
         for line in
             ["list --model model.json", "codegen --model model.json --operation x --out out"]
         {
-            let (_, stdout, stderr) = place.run(line);
+            let (_, stdout, stderr) = scratch.run(line);
             let text = stdout + &stderr;
             assert!(
                 !text.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'),
@@ -177,43 +211,43 @@ fn no_name_leads_out_of_the_directory() {
             );
         }
         let outside = |(path, _): &(PathBuf, String)| {
-            !path.starts_with(place.path("deep/below/out")) && *path != place.path("model.json")
+            !path.starts_with(scratch.path("deep/below/out")) && *path != scratch.path("model.json")
         };
-        let files = tree(place.0.path());
+        let files = tree(scratch.0.path());
         assert!(files.len() > 15 && !files.iter().any(outside), "{name}: {files:?}");
-        assert_eq!(fs::read_dir(place.path("deep/below")).unwrap().count(), 1, "{name}");
+        assert_eq!(fs::read_dir(scratch.path("deep/below")).unwrap().count(), 1, "{name}");
     }
 }
 
 #[test]
 fn a_model_that_is_wrong_changes_nothing() {
-    let place = Place::new(MODEL);
-    assert_fails(&place, "codegen --model model.json --operation GetThin --out out", "error: ");
-    fs::write(place.path("model.json"), "{\"operations\": ").unwrap();
+    let scratch = Scratch::new(MODEL);
+    assert_fails(&scratch, "codegen --model model.json --operation GetThin --out out", "error: ");
+    fs::write(scratch.path("model.json"), "{\"operations\": ").unwrap();
     for rest in ["codegen --all --out out", "slice --operation GetThing --out out", "list"] {
-        assert_fails(&place, &format!("{rest} --model model.json"), "--> model.json");
+        assert_fails(&scratch, &format!("{rest} --model model.json"), "--> model.json");
     }
 }
 
 #[test]
 fn a_crate_is_written_checked_and_mended() {
     const CODEGEN: &str = "codegen --model model.json --operation GetThing --out out";
-    let place = Place::new(MODEL);
-    let (code, stdout, stderr) = place.run(CODEGEN);
+    let scratch = Scratch::new(MODEL);
+    let (code, stdout, stderr) = scratch.run(CODEGEN);
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
     assert!(stderr.starts_with("out/: ") && stderr.contains(" new ("), "{stderr}");
-    let files = tree(&place.path("out"));
+    let files = tree(&scratch.path("out"));
 
-    let (code, stdout, stderr) = place.run(&format!("{CODEGEN} --check"));
+    let (code, stdout, stderr) = scratch.run(&format!("{CODEGEN} --check"));
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
     assert!(stderr.contains("up to date"), "{stderr}");
 
-    let lib = place.path("out/src/lib.rs");
+    let lib = scratch.path("out/src/lib.rs");
     let text = fs::read_to_string(&lib).unwrap();
     fs::write(&lib, format!("{text}// edited\n")).unwrap();
-    fs::remove_file(place.path("out/Cargo.toml")).unwrap();
-    fs::copy(&lib, place.path("out/src/gone.rs")).unwrap();
-    let (code, stdout, stderr) = place.run(&format!("{CODEGEN} --check"));
+    fs::remove_file(scratch.path("out/Cargo.toml")).unwrap();
+    fs::copy(&lib, scratch.path("out/src/gone.rs")).unwrap();
+    let (code, stdout, stderr) = scratch.run(&format!("{CODEGEN} --check"));
     assert_eq!(code, 1, "{stderr}");
     assert!(stdout.contains("missing: out/Cargo.toml\norphaned: out/src/gone.rs\n"), "{stdout}");
     assert!(stdout.ends_with("\n-// edited\n"), "{stdout}");
@@ -222,31 +256,31 @@ fn a_crate_is_written_checked_and_mended() {
                 and commit the result\n";
     assert!(stderr.ends_with(last), "{stderr}");
 
-    let (code, _, stderr) = place.run(CODEGEN);
+    let (code, _, stderr) = scratch.run(CODEGEN);
     assert!(code == 0 && stderr.contains("1 new, 1 changed, 1 removed"), "{stderr}");
-    assert_eq!(tree(&place.path("out")), files);
-    let (code, _, stderr) = place.run(CODEGEN);
+    assert_eq!(tree(&scratch.path("out")), files);
+    let (code, _, stderr) = scratch.run(CODEGEN);
     assert!(code == 0 && stderr.contains("unchanged"), "{stderr}");
 }
 
 /// So a model that was changed below its overlay can be compared, and is not written until both agree.
 #[test]
 fn an_overlay_that_does_not_match_is_compared_and_not_written() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     let command = "codegen --model model.json --overlay extras.json --all --out out";
     let good = r#"{"merge": {"shapes": {"Name": {"documentation": "<p>A name.</p>"}}}}"#;
-    fs::write(place.path("extras.json"), good).unwrap();
-    assert_eq!(place.run(command).0, 0);
-    let before = tree(&place.path("out"));
+    fs::write(scratch.path("extras.json"), good).unwrap();
+    assert_eq!(scratch.run(command).0, 0);
+    let before = tree(&scratch.path("out"));
 
-    fs::write(place.path("extras.json"), good.replace("Name", "Nmae")).unwrap();
-    fs::write(place.path("model.json"), MODEL.replace("Its name.", "The name.")).unwrap();
-    let (code, _, stderr) = place.run(command);
+    fs::write(scratch.path("extras.json"), good.replace("Name", "Nmae")).unwrap();
+    fs::write(scratch.path("model.json"), MODEL.replace("Its name.", "The name.")).unwrap();
+    let (code, _, stderr) = scratch.run(command);
     assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains("nothing in model.json matches this entry"), "{stderr}");
-    assert_eq!(tree(&place.path("out")), before);
+    assert_eq!(tree(&scratch.path("out")), before);
 
-    let (code, stdout, stderr) = place.run(&format!("{command} --check"));
+    let (code, stdout, stderr) = scratch.run(&format!("{command} --check"));
     assert_eq!(code, 1, "{stderr}");
     assert!(stdout.contains("+    /// The name."), "{stdout}");
     assert!(stderr.contains("stale: run `cargo xtask codegen"), "{stderr}");
@@ -254,7 +288,7 @@ fn an_overlay_that_does_not_match_is_compared_and_not_written() {
 
 #[test]
 fn output_does_not_depend_on_the_place() {
-    let [one, other] = [Place::new(MODEL), Place::new(MODEL)];
+    let [one, other] = [Scratch::new(MODEL), Scratch::new(MODEL)];
     fs::create_dir(other.path("deep")).unwrap();
     fs::rename(other.path("model.json"), other.path("deep/model.json")).unwrap();
     let (code, ..) = one.run("codegen --model model.json --all --out out");
@@ -273,27 +307,27 @@ fn output_does_not_depend_on_the_place() {
 
 #[test]
 fn a_model_is_sliced() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     let slice = "slice --model model.json --operation GetThing --out small.json";
-    let (code, stdout, stderr) = place.run(slice);
+    let (code, stdout, stderr) = scratch.run(slice);
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
-    let small = fs::read_to_string(place.path("small.json")).unwrap();
+    let small = fs::read_to_string(scratch.path("small.json")).unwrap();
     assert!(small.contains("GetThingResponse") && !small.contains("OldThing"), "{small}");
     assert!(!small.contains("Its name."), "{small}");
-    assert!(place.run(slice).2.ends_with(" bytes, unchanged\n"));
+    assert!(scratch.run(slice).2.ends_with(" bytes, unchanged\n"));
 
-    assert_eq!(place.run(&format!("{slice} --keep-docs")).0, 0);
-    assert!(fs::read_to_string(place.path("small.json")).unwrap().contains("Its name."));
-    fs::create_dir(place.path("directory")).unwrap();
+    assert_eq!(scratch.run(&format!("{slice} --keep-docs")).0, 0);
+    assert!(fs::read_to_string(scratch.path("small.json")).unwrap().contains("Its name."));
+    fs::create_dir(scratch.path("directory")).unwrap();
     let (code, _, stderr) =
-        place.run("slice --model model.json --operation GetThing --out directory");
+        scratch.run("slice --model model.json --operation GetThing --out directory");
     assert_eq!((code, stderr.as_str()), (2, "error: directory is not a regular file\n"));
 }
 
 #[test]
 fn operations_are_listed() {
-    let place = Place::new(MODEL);
-    let (code, stdout, stderr) = place.run("list --model model.json");
+    let scratch = Scratch::new(MODEL);
+    let (code, stdout, stderr) = scratch.run("list --model model.json");
     let expected = "\
 OPERATION  SHAPES
 GetThing        3
@@ -305,22 +339,22 @@ OldThing        2  deprecated
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     // A pipe to a process that has ended: nobody reads from it.
-    let mut ended = place.command("--version");
+    let mut ended = scratch.command("--version");
     let mut ended = ended.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let pipe = ended.stdin.take().unwrap();
     ended.wait().unwrap();
-    let output = place.command("list --model model.json").stdout(pipe).output().unwrap();
+    let output = scratch.command("list --model model.json").stdout(pipe).output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_cannot_be_written_is_an_error() {
-    let place = Place::new(MODEL);
+    let scratch = Scratch::new(MODEL);
     let full = fs::File::options().write(true).open("/dev/full").unwrap();
-    let output = place.command("list --model model.json").stdout(full).output().unwrap();
+    let output = scratch.command("list --model model.json").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -347,23 +381,23 @@ const TESTED: &str = r#"{
 
 #[test]
 fn protocol_tests_are_written_and_counted() {
-    let place = Place::new(MODEL);
-    fs::write(place.path("tested.json"), TESTED).unwrap();
+    let scratch = Scratch::new(MODEL);
+    fs::write(scratch.path("tested.json"), TESTED).unwrap();
     let line = "codegen --model tested.json --all --protocol-tests --out out";
     let counts = "requests: 1, responses: 0, errors: 0, skipped: 1 (1 for services)";
-    let (code, stdout, stderr) = place.run(line);
+    let (code, stdout, stderr) = scratch.run(line);
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
     assert!(stderr.ends_with(&format!("out/: protocol tests: {counts}\n")), "{stderr}");
-    let text = fs::read_to_string(place.path("out/tests/protocol.rs")).unwrap();
+    let text = fs::read_to_string(scratch.path("out/tests/protocol.rs")).unwrap();
     assert!(text.starts_with("// @generated by cargo xtask codegen. Do not edit.\n"), "{text}");
     let counted = counts.replacen("requests", "//! Requests", 1);
     assert!(text.contains(&format!("\n{counted}.\n")), "{text}");
-    assert_eq!(place.run(&format!("{line} --check")).0, 0);
+    assert_eq!(scratch.run(&format!("{line} --check")).0, 0);
     // Without them, nothing of them stays.
-    assert_eq!(place.run("codegen --model tested.json --all --out out").0, 0);
-    assert!(!place.path("out/tests").exists());
+    assert_eq!(scratch.run("codegen --model tested.json --all --out out").0, 0);
+    assert!(!scratch.path("out/tests").exists());
     let (code, _, stderr) =
-        place.run("codegen --model model.json --all --protocol-tests --out new");
+        scratch.run("codegen --model model.json --all --protocol-tests --out new");
     assert!(code == 2 && stderr.contains("the model has no protocol tests"), "{stderr}");
 }
 
@@ -380,11 +414,11 @@ const AMENDED: &str = r#"{
 
 #[test]
 fn an_amendment_is_applied_and_mentioned_in_a_line() {
-    let place = Place::new(AMENDED);
-    let value = place.path("out/src/types/attribute_value.rs");
+    let scratch = Scratch::new(AMENDED);
+    let value = scratch.path("out/src/types/attribute_value.rs");
     let line = "codegen --model model.json --operation GetItem --out out";
 
-    let (code, _, stderr) = place.run(line);
+    let (code, _, stderr) = scratch.run(line);
     assert_eq!(code, 0, "{stderr}");
     let expected = "out/: the model was amended at /shapes/AttributeValue/union\nout/: ";
     assert!(stderr.starts_with(expected) && stderr.lines().count() == 2, "{stderr}");
@@ -392,23 +426,23 @@ fn an_amendment_is_applied_and_mentioned_in_a_line() {
 
     // What a user says is stronger.
     let denial = r#"{"merge": {"shapes": {"AttributeValue": {"union": false}}}}"#;
-    fs::write(place.path("mine.json"), denial).unwrap();
-    let (code, _, stderr) = place.run(&format!("{line} --overlay mine.json"));
+    fs::write(scratch.path("mine.json"), denial).unwrap();
+    let (code, _, stderr) = scratch.run(&format!("{line} --overlay mine.json"));
     assert!(code == 0 && !stderr.contains("amended"), "{stderr}");
     assert!(fs::read_to_string(&value).unwrap().contains("pub struct AttributeValue {"));
 
     // Nothing is said about what is not in the crate.
-    let (code, _, stderr) = place.run("codegen --model model.json --operation Ping --out ping");
+    let (code, _, stderr) = scratch.run("codegen --model model.json --operation Ping --out ping");
     assert!(code == 0 && !stderr.contains("amended"), "{stderr}");
 }
 
 /// The committed model is cut from botocore's, and is the same with or without amendments.
 #[test]
 fn a_slice_has_nothing_of_an_amendment() {
-    let place = Place::new(AMENDED);
+    let scratch = Scratch::new(AMENDED);
     let (code, _, stderr) =
-        place.run("slice --model model.json --operation GetItem --out small.json");
+        scratch.run("slice --model model.json --operation GetItem --out small.json");
     assert_eq!(code, 0, "{stderr}");
-    let text = fs::read_to_string(place.path("small.json")).unwrap();
+    let text = fs::read_to_string(scratch.path("small.json")).unwrap();
     assert!(text.contains("AttributeValue") && !text.contains("union"), "{text}");
 }

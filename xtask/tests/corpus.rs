@@ -10,32 +10,34 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 
-struct Place(TempDir);
+struct Scratch(TempDir);
 
-impl Place {
+impl Scratch {
     /// Services of which each shows something else.
     fn new() -> Self {
-        let place = Self(TempDir::new().unwrap());
+        let scratch = Self(TempDir::new().unwrap());
         let one = model("json", r#""Get": {}"#, "");
         let two = model("json", r#""Get": {"input": {"shape": "In"}}, "Put": {}"#, IN);
-        place.write("data/_retry.json", b"{}");
+        scratch.write("data/_retry.json", b"{}");
         // The newest version has no model.
-        place.write("data/alpha/2019-01-01/service-2.json", one.as_bytes());
-        place.write("data/alpha/2020-01-01/service-2.json", two.as_bytes());
-        place.write("data/alpha/2021-01-01/waiters-2.json", b"{}");
+        scratch.write("data/alpha/2019-01-01/service-2.json", one.as_bytes());
+        scratch.write("data/alpha/2020-01-01/service-2.json", two.as_bytes());
+        scratch.write("data/alpha/2021-01-01/waiters-2.json", b"{}");
         let watch = r#""Get": {}, "Watch": {"output": {"shape": "Out"}}"#;
-        place.write("data/beta/2020-01-01/service-2.json.gz", &gzip(&model("json", watch, STREAM)));
-        place.write(
+        scratch
+            .write("data/beta/2020-01-01/service-2.json.gz", &gzip(&model("json", watch, STREAM)));
+        scratch.write(
             "data/broken/2020-01-01/service-2.json",
             two.replace("\"Name\"}", "\"Nam\"}").as_bytes(),
         );
         // An old version in another protocol, and a plain file beside a compressed one.
-        place.write("data/gamma/2019-01-01/service-2.json", model("query", "", "").as_bytes());
-        place.write("data/gamma/2020-01-01/service-2.json", one.as_bytes());
-        place.write("data/gamma/2020-01-01/service-2.json.gz", b"\x1f\x8b damaged");
-        place.write("data/other/2020-01-01/service-2.json", model("rest-json", "", "").as_bytes());
-        place.write("data/waiters-only/2020-01-01/waiters-2.json", b"{}");
-        place
+        scratch.write("data/gamma/2019-01-01/service-2.json", model("query", "", "").as_bytes());
+        scratch.write("data/gamma/2020-01-01/service-2.json", one.as_bytes());
+        scratch.write("data/gamma/2020-01-01/service-2.json.gz", b"\x1f\x8b damaged");
+        scratch
+            .write("data/other/2020-01-01/service-2.json", model("rest-json", "", "").as_bytes());
+        scratch.write("data/waiters-only/2020-01-01/waiters-2.json", b"{}");
+        scratch
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -129,9 +131,9 @@ fn rows(stdout: &str) -> (Vec<String>, &str) {
 }
 
 #[test]
-fn every_service_that_speaks_the_protocol_is_generated() {
-    let place = Place::new();
-    let (code, stdout, stderr) = place.run("--models data --out out --jobs 2");
+fn every_service_that_supports_the_protocol_is_generated() {
+    let scratch = Scratch::new();
+    let (code, stdout, stderr) = scratch.run("--models data --out out --jobs 2");
     let (table, rest) = rows(&stdout);
     assert_eq!(
         table,
@@ -157,37 +159,37 @@ fn every_service_that_speaks_the_protocol_is_generated() {
             && stderr.contains("broken/2020-01-01/service-2.json#/shapes/In"),
         "{stderr}"
     );
-    let manifest = place.read("out/Cargo.toml");
+    let manifest = scratch.read("out/Cargo.toml");
     assert!(manifest.contains("members = [\"alpha\", \"beta\", \"gamma\"]\n"), "{manifest}");
-    assert!(place.read("out/beta/Cargo.toml").contains("name = \"beta\"\n"));
-    let record = place.read("out/alpha/codegen.toml");
+    assert!(scratch.read("out/beta/Cargo.toml").contains("name = \"beta\"\n"));
+    let record = scratch.read("out/alpha/codegen.toml");
     assert!(record.contains("--crate-name alpha") && record.contains("--all"), "{record}");
 }
 
 #[test]
 fn a_second_run_updates_what_the_first_one_wrote() {
-    let place = Place::new();
-    fs::remove_dir_all(place.path("data/broken")).unwrap();
+    let scratch = Scratch::new();
+    fs::remove_dir_all(scratch.path("data/broken")).unwrap();
     let line = "--models data --protocol aws-json --out out";
-    let (code, _, stderr) = place.run(line);
+    let (code, _, stderr) = scratch.run(line);
     assert_eq!(code, 0, "{stderr}");
-    place.write("out/notes.md", b"mine");
-    let time = |path: &str| place.path(path).metadata().unwrap().modified().unwrap();
+    scratch.write("out/notes.md", b"mine");
+    let time = |path: &str| scratch.path(path).metadata().unwrap().modified().unwrap();
     let before = time("out/alpha/src/lib.rs");
 
-    fs::remove_dir_all(place.path("data/gamma")).unwrap();
-    let (code, stdout, stderr) = place.run(line);
+    fs::remove_dir_all(scratch.path("data/gamma")).unwrap();
+    let (code, stdout, stderr) = scratch.run(line);
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("\n2 of 2 services, 0 warnings."), "{stdout}");
-    assert!(place.read("out/Cargo.toml").contains("members = [\"alpha\", \"beta\"]\n"));
-    assert_eq!(place.read("out/notes.md"), "mine");
+    assert!(scratch.read("out/Cargo.toml").contains("members = [\"alpha\", \"beta\"]\n"));
+    assert_eq!(scratch.read("out/notes.md"), "mine");
     assert_eq!(time("out/alpha/src/lib.rs"), before);
 }
 
 #[test]
 fn wrong_usage_writes_nothing() {
-    let place = Place::new();
-    place.write("home/Documents/mine", b"");
+    let scratch = Scratch::new();
+    scratch.write("home/Documents/mine", b"");
     for (line, expected) in [
         ("--out out", "--models <DIR>"),
         ("--models gone --out out", "error: cannot read gone/: "),
@@ -197,20 +199,23 @@ fn wrong_usage_writes_nothing() {
         ("--models data --out out --check --clippy", "cannot be used with"),
         ("--models data --out home", "it holds Documents, and none of the files to be written"),
     ] {
-        let (code, stdout, stderr) = place.run(line);
+        let (code, stdout, stderr) = scratch.run(line);
         assert_eq!((code, stdout.as_str()), (2, ""), "{line}: {stderr}");
         assert!(stderr.contains(expected), "{line}: {stderr}");
-        assert!(!place.path("out").exists() && !place.path("home/Cargo.toml").exists(), "{line}");
+        assert!(
+            !scratch.path("out").exists() && !scratch.path("home/Cargo.toml").exists(),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn a_botocore_without_the_protocol_is_wrong_input() {
-    let place = Place::new();
+    let scratch = Scratch::new();
     for service in ["alpha", "beta", "broken", "gamma"] {
-        fs::remove_dir_all(place.path("data").join(service)).unwrap();
+        fs::remove_dir_all(scratch.path("data").join(service)).unwrap();
     }
-    let (code, stdout, stderr) = place.run("--models data --out out");
+    let (code, stdout, stderr) = scratch.run("--models data --out out");
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(stderr.contains("error: none of the 1 services supports the protocol"), "{stderr}");
 }
@@ -218,8 +223,8 @@ fn a_botocore_without_the_protocol_is_wrong_input() {
 #[cfg(unix)]
 #[test]
 fn what_the_compiler_says_is_told_apart_by_crate() {
-    let place = Place::new();
-    fs::remove_dir_all(place.path("data/broken")).unwrap();
+    let scratch = Scratch::new();
+    fs::remove_dir_all(scratch.path("data/broken")).unwrap();
     let says = r#"
 {"reason":"compiler-message","manifest_path":"HERE/alpha/Cargo.toml","message":{"level":"warning","spans":[{}],"rendered":"warning: unused\n"}}
 {"reason":"compiler-message","manifest_path":"HERE/alpha/Cargo.toml","message":{"level":"warning","spans":[],"rendered":"warning: 1 warning emitted\n"}}
@@ -231,7 +236,7 @@ what a build script prints
 "#;
     for tool in ["check", "clippy"] {
         let line = format!("--models data --out out --jobs 1 --{tool}");
-        let (code, stdout, stderr) = place.run_with_cargo(&line, says);
+        let (code, stdout, stderr) = scratch.run_with_cargo(&line, says);
         let (table, rest) = rows(&stdout);
         let expected = ["alpha 2 2 1", "beta 1 0 failed", "gamma 1 0 failed", "**all** 4 2 1"];
         assert_eq!(table, expected, "{stderr}");
@@ -247,7 +252,7 @@ what a build script prints
             assert!(stderr.contains(expected), "{expected:?}: {stderr}");
         }
         assert!(!stderr.contains("emitted"), "{stderr}");
-        let arguments = place.read("arguments");
+        let arguments = scratch.read("arguments");
         let expected =
             format!("{tool} --workspace --keep-going --quiet --message-format=json --jobs 1\n");
         assert_eq!(arguments, expected);
@@ -257,12 +262,12 @@ what a build script prints
 #[cfg(unix)]
 #[test]
 fn messages_are_shown_as_far_as_that_is_bearable() {
-    let place = Place::new();
+    let scratch = Scratch::new();
     let message = r#"{"reason":"compiler-message","manifest_path":"HERE/alpha/Cargo.toml","message":{"level":"warning","spans":[{}],"rendered":"warning: it\u001b[31m\nLINES"}}"#;
     let warning = message.replace("LINES", &"x\\n".repeat(100));
     let error = message.replace("warning", "error").replace("LINES", "");
     let says = format!("{}{error}\n", format!("{warning}\n").repeat(25));
-    let (_, stdout, stderr) = place.run_with_cargo("--models data --out out --check", &says);
+    let (_, stdout, stderr) = scratch.run_with_cargo("--models data --out out --check", &says);
     assert!(stdout.contains(", 25 warnings."), "{stdout}");
     assert_eq!(stderr.matches("alpha: warning: it\\u{1b}[31m\nx\n").count(), 9, "{stderr}");
     // Errors come first, wherever they came.
@@ -273,15 +278,15 @@ fn messages_are_shown_as_far_as_that_is_bearable() {
 
 #[test]
 fn amendments_are_applied() {
-    let place = Place::new();
+    let scratch = Scratch::new();
     let shapes = r#""Out": {"type": "structure", "members": {"Value": {"shape": "AttributeValue"}}},
         "AttributeValue": {"type": "structure", "members": {"S": {"shape": "Text"}}},
         "Text": {"type": "string"}"#;
     let model = model("json", r#""Get": {"output": {"shape": "Out"}}"#, shapes);
     let model = model.replace(r#""serviceId": "Things""#, r#""serviceId": "DynamoDB""#);
-    place.write("one/amended/2020-01-01/service-2.json", model.as_bytes());
-    let (code, _, stderr) = place.run("--models one --out out");
+    scratch.write("one/amended/2020-01-01/service-2.json", model.as_bytes());
+    let (code, _, stderr) = scratch.run("--models one --out out");
     assert_eq!(code, 0, "{stderr}");
-    let value = place.read("out/amended/src/types/attribute_value.rs");
+    let value = scratch.read("out/amended/src/types/attribute_value.rs");
     assert!(value.contains("pub enum AttributeValue {"), "{value}");
 }

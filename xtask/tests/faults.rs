@@ -79,7 +79,7 @@ impl Setting {
         files
     }
 
-    /// Whose crate is in another place. The record is left out, which names the place.
+    /// Whose crate is in another directory. The record is left out, which names the directory.
     fn crate_in(&self, target: &Path) -> Option<usize> {
         let files = files_below(target, &["codegen.toml"]);
         self.crates.iter().position(|whole| {
@@ -171,7 +171,7 @@ fn killed_at_any_time() {
     let mut random = Random(SEED);
     let [mut before, mut midst, mut after] = [0; 3];
     for kill in 0..kills {
-        // The first crate in a place, now and then.
+        // The first crate in a directory, now and then.
         if kill % 5 == 4 {
             fs::remove_dir_all(setting.target()).unwrap();
         }
@@ -311,8 +311,8 @@ impl Drop for Mount {
 #[test]
 fn a_full_disk() {
     let setting = Setting::new();
-    let place = setting.parent.path().join("mount");
-    let Some(mount) = Mount::new(place, "1500k") else { return };
+    let directory = setting.parent.path().join("mount");
+    let Some(mount) = Mount::new(directory, "1500k") else { return };
     let target = mount.0.join("crate");
     assert!(setting.command(0, &target).status().unwrap().success());
     let free = mount.0.join("filler");
@@ -339,8 +339,8 @@ fn a_full_disk() {
 #[test]
 fn a_read_only_disk() {
     let setting = Setting::new();
-    let place = setting.parent.path().join("mount");
-    let Some(mount) = Mount::new(place, "8m") else { return };
+    let directory = setting.parent.path().join("mount");
+    let Some(mount) = Mount::new(directory, "8m") else { return };
     let target = mount.0.join("crate");
     assert!(setting.command(0, &target).status().unwrap().success());
     if !mount.is_remounted("ro") {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::api::Documentation;
-use crate::diagnostic::{Speller, did_you_mean, suggestion};
+use crate::diagnostic::{Speller, did_you_mean, unknown_operation};
 use crate::json::Node;
 
 /// The smaller model as text. Everything keeps the order that it has in the large one.
@@ -60,10 +60,13 @@ fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
         for name in names {
             match operations.get(name) {
                 Some(operation) => references(operation.value(), &mut pending),
-                None => operations.error_with_help(
+                None => operations.push(unknown_operation(
+                    operations.source(),
+                    operations.pointer(),
                     format!("the model has no operation {name:?}"),
-                    Some(suggestion(name, operations.members().map(|(name, _)| name))),
-                ),
+                    name,
+                    operations.members().map(|(name, _)| name),
+                )),
             }
         }
     }

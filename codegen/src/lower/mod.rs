@@ -15,6 +15,7 @@
 //! | What is the package called, which features has it, what does it depend on? | `package` |
 //! | Which hand-written modules does it take? | `needs` |
 
+mod alias;
 mod constraints;
 mod context;
 mod default;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::alias::builder_alias;
 use super::context::Context;
-use super::docs::markdown;
 use super::enumeration::enumeration;
 use super::names::TypeName;
 use super::operation::operation;
@@ -11,7 +11,7 @@ use super::structure;
 use super::union::union;
 use crate::model::{Kind, Shape, ShapeId};
 use crate::parallel;
-use crate::rust::{Alias, Docs, Export, Item, Module, Need, Structure};
+use crate::rust::{Docs, Export, Item, Module, Need};
 
 /// The root of the library, with all modules that are not hand-written.
 pub(super) fn root(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
@@ -139,22 +139,6 @@ fn item(cx: &Context<'_>, (id, shape, name): &Type<'_>) -> Option<Item> {
         // Other shapes have no name of their own.
         _ => None,
     }
-}
-
-/// A name for the builder of a structure, whose page lists the setters.
-pub(super) fn builder_alias(structure: &Structure) -> Alias {
-    let name = &structure.path.name;
-    let setters = structure.fields.iter().flat_map(|field| {
-        let setters = std::iter::once(field.label()).chain(field.setter.whole());
-        setters.map(|setter| format!("<code>{setter}</code>"))
-    });
-    let setters = setters.collect::<Vec<_>>().join(", ");
-    let mut docs = vec![format!("Builds [`{name}`](super::{name}).")];
-    if !setters.is_empty() {
-        docs.push(String::new());
-        docs.extend(markdown(&format!("Its setters are {setters}.")));
-    }
-    Alias { name: format!("{name}Builder"), docs, structure: name.clone() }
 }
 
 /// A module that users can name, with nothing in it yet.

@@ -1,8 +1,8 @@
 //! Operations.
 
+use super::alias::builder_alias;
 use super::context::Context;
 use super::docs::{self, code, markdown};
-use super::modules::builder_alias;
 use super::names::OperationName;
 use super::operation_error;
 use super::presence::Role;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::Selection;
-use crate::diagnostic::{Diagnostic, suggestion};
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Model, Operation, ShapeId};
 
 /// Keeps the selected operations and their closure. A selected operation that does not exist is an error.
@@ -54,6 +54,7 @@ pub(crate) fn reach<'a>(
 fn unknown_operation(model: &Model, name: &str) -> Diagnostic {
     let service = &model.service.id;
     let source = &model.service.origin.source;
-    let error = Diagnostic::error(source, "", format!("{service} has no operation {name:?}"));
-    error.help(suggestion(name, model.operations.keys().map(String::as_str)))
+    let message = format!("{service} has no operation {name:?}");
+    let candidates = model.operations.keys().map(String::as_str);
+    diagnostic::unknown_operation(source, "", message, name, candidates)
 }

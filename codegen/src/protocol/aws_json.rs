@@ -1,6 +1,6 @@
 //! awsJson 1.0 and 1.1, which differ in their content type alone.
 
-use super::Protocol;
+use super::definition::Protocol;
 use crate::api;
 use crate::model::{self, Operation, Service};
 use crate::rust::{Route, TimestampFormat};

@@ -3,24 +3,12 @@
 //! A protocol is a file here, and a row of [`SUPPORTED`].
 
 mod aws_json;
+mod definition;
 
-use crate::api;
 use crate::diagnostic::Diagnostic;
-use crate::model::{self, Operation, Service};
-use crate::rust::{Route, TimestampFormat};
+use crate::model::{self, Service};
 
-/// What a protocol decides when a crate is made.
-#[derive(Debug)]
-pub(crate) struct Protocol {
-    /// Its name in models.
-    pub(crate) id: model::Protocol,
-    /// What people call it, whatever its version.
-    pub(crate) family: api::Protocol,
-    /// The format of timestamps in a body, where the model does not say.
-    pub(crate) timestamp_format: TimestampFormat,
-    /// How requests of an operation are sent.
-    pub(crate) route: fn(&Service, &Operation) -> Route,
-}
+pub(crate) use definition::Protocol;
 
 /// The protocols that crates can be made for.
 const SUPPORTED: &[&Protocol] = &[&aws_json::V1_0, &aws_json::V1_1];

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::{ProtocolTestCounts, Selection};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, OptionName};
 use crate::model::{
     Body, Datum, Message, Model, Number, Origin, ProtocolTest, Subject, Value, instant,
 };
@@ -70,9 +70,11 @@ pub(crate) fn check<'a>(
     let source = &model.service.origin.source;
     if model.protocol_tests.is_empty() {
         let error = Diagnostic::error(source, "", "the model has no protocol tests");
-        diagnostics.push(error.help(
-            "only Smithy models can have them; without `--protocol-tests`, none are asked for",
-        ));
+        diagnostics.push(
+            error
+                .help("only Smithy models can have them; without this option, none are asked for")
+                .about(OptionName::ProtocolTests),
+        );
     }
     let mut sorter =
         Sorter { root, protocol, selection, diagnostics, tests: ProtocolTests::default() };
@@ -80,7 +82,7 @@ pub(crate) fn check<'a>(
     let Sorter { diagnostics, tests, .. } = sorter;
     if tests.counts.written() == 0 && tests.counts.skipped() > 0 {
         let message = format!("no protocol test can be put to this crate: {}", tests.counts);
-        diagnostics.push(Diagnostic::warning(source, "", message));
+        diagnostics.push(Diagnostic::warning(source, "", message).about(OptionName::ProtocolTests));
     }
     tests
 }
@@ -109,7 +111,7 @@ impl<'a> Sorter<'a, '_> {
     /// The operation that is put to the test and the structure that the test is of, if they are part of the crate.
     fn subject(&mut self, test: &ProtocolTest) -> Option<(&'a Operation, &'a Structure)> {
         let root = self.root;
-        let (message, help) = match &test.subject {
+        let (message, help, option) = match &test.subject {
             Subject::Operation(name) => {
                 if let Some(operation) = root.operations().find(|it| it.wire_name == *name) {
                     let is_request = matches!(test.message, Message::Request(_));
@@ -123,6 +125,7 @@ impl<'a> Sorter<'a, '_> {
                 (
                     format!("the test is of {name}, which is no operation of the crate"),
                     "take the test out of the model, or bind the operation to the service",
+                    None,
                 )
             }
             Subject::Error { shape, .. } => {
@@ -139,12 +142,14 @@ impl<'a> Sorter<'a, '_> {
                     format!(
                         "the test is of the error {shape}, which no operation of the crate has"
                     ),
-                    "ask for an operation that has it, too, or for `--all`",
+                    "ask for an operation that has it, too, or for all of them",
+                    Some(OptionName::Operations),
                 )
             }
         };
         let Origin { source, pointer } = &test.origin;
-        self.diagnostics.push(Diagnostic::error(source, pointer, message).help(help));
+        let error = Diagnostic::error(source, pointer, message).help(help);
+        self.diagnostics.push(Diagnostic { option, ..error });
         None
     }
 

@@ -3,6 +3,8 @@
 //! [`lower`](crate::lower) makes it from a model, and [`emit`](crate::emit) prints it. There is no model in it and no token,
 //! so two crates can be compared: documentation is Markdown, and a float is its bits.
 
+mod alias;
+mod docs;
 mod module;
 mod operation;
 mod package;
@@ -10,15 +12,11 @@ mod structure;
 mod types;
 mod value;
 
-pub(crate) use module::{Alias, Enumeration, Export, Item, Module, Union, UnionVariant, Variant};
+pub(crate) use alias::Alias;
+pub(crate) use docs::{Deprecated, Docs};
+pub(crate) use module::{Enumeration, Export, Item, Module, Union, UnionVariant, Variant};
 pub(crate) use operation::{HostPrefix, ListedError, Operation, OperationError, PrefixPart, Route};
 pub(crate) use package::{Crate, Dependency, Example, Feature, Need, Package, Service};
 pub(crate) use structure::{ErrorFacts, Field, Parameter, Setter, Structure};
 pub(crate) use types::{Path, Type};
 pub(crate) use value::{Constraint, Default, Document, Float, TimestampFormat};
-
-/// Lines of Markdown.
-pub(crate) type Docs = Vec<String>;
-
-/// That an item should not be used any more; why, where the model says so.
-pub(crate) type Deprecated = Option<String>;

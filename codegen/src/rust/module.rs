@@ -1,6 +1,8 @@
 //! Modules, and the items that are neither structures nor operations.
 
-use super::{Constraint, Deprecated, Docs, Operation, Path, Structure, TimestampFormat, Type};
+use super::{
+    Alias, Constraint, Deprecated, Docs, Operation, Path, Structure, TimestampFormat, Type,
+};
 
 /// A module in a file of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,15 +92,6 @@ pub(crate) struct UnionVariant {
     pub(crate) timestamp_format: Option<TimestampFormat>,
     /// What the value must meet before it is sent.
     pub(crate) constraints: Vec<Constraint>,
-}
-
-/// Another name for the builder of a structure.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Alias {
-    pub(crate) name: String,
-    pub(crate) docs: Docs,
-    /// The structure, which the module around this one has.
-    pub(crate) structure: String,
 }
 
 impl Module {

@@ -46,9 +46,9 @@ fn after_casing() -> Vec<Case> {
             values(&["a-b", "a-b2", "a-b3", "a-b4"]),
         ),
         same(
-            "alternatives that are the same after casing",
-            alternatives(&["ab", "Ab", "AB", "aB"]),
-            alternatives(&["ab", "Ab2", "Ab3", "aB"]),
+            "variants that are the same after casing",
+            variants(&["ab", "Ab", "AB", "aB"]),
+            variants(&["ab", "Ab2", "Ab3", "aB"]),
         ),
         same(
             "names that are numbered already",
@@ -83,7 +83,7 @@ fn long() -> Vec<Case> {
         same("error of 10,000 letters", errors(&[name]), errors(&[short])),
         same("operation of 10,000 letters", operations(&[name]), operations(&[short])),
         same("value of 10,000 letters", values(&[name]), values(&[short])),
-        same("alternative of 10,000 letters", alternatives(&[name]), alternatives(&[short])),
+        same("variant of 10,000 letters", variants(&[name]), variants(&[short])),
         same("service of 10,000 letters", service(name), service(short)),
         renamed(
             "shapes that differ in the last of 10,001 letters",
@@ -149,7 +149,7 @@ fn disruptive() -> Vec<Case> {
         same("error with bidi characters", errors(&[bidi]), errors(&["OpNePo"])),
         same("member with bidi characters", members(&[bidi]), members(&["OpNePo"])),
         same("value with bidi characters", values(&[bidi]), values(&["Op ne po"])),
-        same("alternative with bidi characters", alternatives(&[bidi]), alternatives(&["OpNePo"])),
+        same("variant with bidi characters", variants(&[bidi]), variants(&["OpNePo"])),
         same("operation with control characters", operations(&[escape]), operations(&["0EvilOp"])),
         same("shape with control characters", structures(&[escape]), structures(&["0EvilOp"])),
         same("member with control characters", members(&[escape]), members(&["0EvilOp"])),
@@ -174,7 +174,7 @@ fn leaving() -> Vec<Case> {
         same("error that is code", errors(&[code]), errors(&["PubFnEvil"])),
         same("member that is code", members(&[code]), members(&["PubFnEvil"])),
         same("value that is code", values(&[code]), values(&["pub fn evil"])),
-        same("alternative that is code", alternatives(&[code]), alternatives(&["PubFnEvil"])),
+        same("variant that is code", variants(&[code]), variants(&["PubFnEvil"])),
         same("service that is code", service(code), service("Library")),
         same("service that is a manifest", service(manifest), service("Library")),
         same(
@@ -267,7 +267,7 @@ fn values(values: &[&str]) -> Value {
 }
 
 /// A model with a union of these members.
-fn alternatives(names: &[&str]) -> Value {
+fn variants(names: &[&str]) -> Value {
     let union = json!({"type": "structure", "union": true, "members": references(names, "S")});
     with(botocore(), &[("/shapes/In/members/A/shape", json!("U")), ("/shapes/U", union)])
 }

@@ -6,7 +6,7 @@ use super::benign::botocore;
 use super::{Case, refused, same, with};
 
 const UNDEFINED: &str = "the shape \"Gone\" is not defined";
-const ENDLESS: &str = "lists and maps nest more than 32 levels deep here, or without an end";
+const TOO_DEEP: &str = "lists and maps nest more than 32 levels deep here, or without an end";
 const DEEP: &str = "levels deep here; expected at most 32";
 const MANY: usize = 100_000;
 const SOME: usize = 20_000;
@@ -126,8 +126,8 @@ fn of_a_wrong_kind() -> Vec<Case> {
 fn cycles() -> Vec<Case> {
     let list = |of: &str| json!({"type": "list", "member": {"shape": of}});
     let map = |of: &str| json!({"type": "map", "key": {"shape": "S"}, "value": {"shape": of}});
-    let endless = |name, changes: &[(&str, Value)]| {
-        refused(name, with(botocore(), changes), ENDLESS, "/shapes/L")
+    let without_end = |name, changes: &[(&str, Value)]| {
+        refused(name, with(botocore(), changes), TOO_DEEP, "/shapes/L")
     };
     // With a name that sorts elsewhere, a cycle is entered at another place.
     let cycle = |first: &str, second: &str| {
@@ -165,9 +165,9 @@ fn cycles() -> Vec<Case> {
         )
     };
     vec![
-        endless("list of itself", &[("/shapes/L", list("L"))]),
-        endless("map of itself", &[("/shapes/L", map("L"))]),
-        endless("lists of each other", &[("/shapes/L", list("M")), ("/shapes/M", map("L"))]),
+        without_end("list of itself", &[("/shapes/L", list("L"))]),
+        without_end("map of itself", &[("/shapes/L", map("L"))]),
+        without_end("lists of each other", &[("/shapes/L", list("M")), ("/shapes/M", map("L"))]),
         refused(
             "map with itself as its key",
             with(
@@ -219,8 +219,8 @@ fn chains() -> Vec<Case> {
     vec![
         refused("chain of 100,000 structures", structures(MANY), DEEP, "/shapes/In"),
         refused("chain of 20,000 unions", chain(SOME, union), DEEP, "/shapes/In"),
-        refused("chain of 100,000 lists", chain(MANY, list), ENDLESS, "/shapes/C99967"),
-        refused("chain of 20,000 maps", chain(SOME, map), ENDLESS, "/shapes/C19967"),
+        refused("chain of 100,000 lists", chain(MANY, list), TOO_DEEP, "/shapes/C99967"),
+        refused("chain of 20,000 maps", chain(SOME, map), TOO_DEEP, "/shapes/C19967"),
         // The input is a level, too.
         refused("chain of 33 structures", structures(32), DEEP, "/shapes/In"),
         same(
@@ -228,7 +228,7 @@ fn chains() -> Vec<Case> {
             structures(31),
             with(structures(31), &[("/metadata/serviceFullName", json!("Other"))]),
         ),
-        refused("chain of 33 lists", chain(33, list), ENDLESS, "/shapes/C0"),
+        refused("chain of 33 lists", chain(33, list), TOO_DEEP, "/shapes/C0"),
         same(
             "chain of 32 lists",
             chain(32, list),

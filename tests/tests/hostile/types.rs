@@ -56,7 +56,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "/metadata",
         ),
         refused(
-            "foreign protocol",
+            "unsupported protocol",
             with(botocore(), &[("/metadata/protocol", json!("rest-xml"))]),
             "expected awsJson",
             "/metadata",

@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use serde_json::Value;
 
-use super::Service;
+use super::outcome::Outcome;
 use crate::failure::{Failure, Result, cannot};
 use crate::terminal::{self, Progress};
 
@@ -25,7 +25,7 @@ pub(super) fn run(
     tool: Tool,
     workspace: &Path,
     jobs: usize,
-    services: &mut [Service],
+    services: &mut [Outcome],
 ) -> Result<()> {
     let workspace = workspace.canonicalize().map_err(cannot("find", workspace))?;
     let members = services.iter_mut().filter(|service| service.written.is_some());
@@ -66,7 +66,7 @@ fn cargo(
     let mut child = spawn(tool, workspace, jobs).map_err(|error| lost(&error))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
-        // Both are read at once: Cargo waits for whoever does not read.
+        // Both are read at once: Cargo waits for a reader that does not read.
         let complaints = scope.spawn(move || stderr.map_or(String::new(), text));
         for line in stdout.into_iter().flat_map(|stdout| BufReader::new(stdout).lines()) {
             // Whatever is no JSON is a build script's.
@@ -114,7 +114,7 @@ fn member(message: &Value, workspace: &Path) -> Option<String> {
     Some(member.to_str()?.to_owned())
 }
 
-fn diagnostic(message: &Value, service: &mut Service) {
+fn diagnostic(message: &Value, service: &mut Outcome) {
     let rendered = message["rendered"].as_str().unwrap_or_default();
     let is_about_code = message["spans"].as_array().is_some_and(|spans| !spans.is_empty());
     match message["level"].as_str() {

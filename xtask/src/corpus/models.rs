@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result};
-use crate::survey::entries;
+use crate::output::scan::entries;
 
 /// The newest version of a service.
 #[derive(Debug, PartialEq, Eq)]

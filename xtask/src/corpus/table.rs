@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use super::{Service, Written};
+use super::outcome::{Outcome, Written};
 
 const HEADINGS: [&str; 6] =
     ["service", "operations", "shapes", "lines", "generation ms", "warnings"];
 
 /// A table in Markdown that can be read as it is, with a summary.
-pub(super) fn markdown(services: &[Service], others: usize) -> String {
+pub(super) fn markdown(services: &[Outcome], others: usize) -> String {
     let mut rows: Vec<_> = services.iter().map(row).collect();
     rows.push(row(&total(services)));
     let widths: Vec<_> = (0..HEADINGS.len())
@@ -42,7 +42,7 @@ fn rule(widths: &[usize]) -> [String; 6] {
     })
 }
 
-fn row(service: &Service) -> [String; 6] {
+fn row(service: &Outcome) -> [String; 6] {
     let number = |of: fn(&Written) -> usize| {
         service.written.as_ref().map_or_else(String::new, |written| of(written).to_string())
     };
@@ -56,7 +56,7 @@ fn row(service: &Service) -> [String; 6] {
     ]
 }
 
-fn total(services: &[Service]) -> Service {
+fn total(services: &[Outcome]) -> Outcome {
     let mut total = Written::default();
     for written in services.iter().filter_map(|service| service.written.as_ref()) {
         total.operations += written.operations;
@@ -64,19 +64,19 @@ fn total(services: &[Service]) -> Service {
         total.lines += written.lines;
         total.took += written.took;
     }
-    Service {
+    Outcome {
         name: "**all**".to_owned(),
         written: Some(total),
         warnings: warnings(services),
-        ..Service::default()
+        ..Outcome::default()
     }
 }
 
-fn warnings(services: &[Service]) -> usize {
+fn warnings(services: &[Outcome]) -> usize {
     services.iter().map(|service| service.warnings).sum()
 }
 
-fn summary(services: &[Service], others: usize) -> String {
+fn summary(services: &[Outcome], others: usize) -> String {
     let good = services.iter().filter(|service| !service.has_failed()).count();
     let warnings = match warnings(services) {
         1 => "1 warning".to_owned(),

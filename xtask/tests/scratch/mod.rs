@@ -8,9 +8,9 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A directory with a model in it.
-pub(crate) struct Place(pub(crate) TempDir);
+pub(crate) struct Scratch(pub(crate) TempDir);
 
-impl Place {
+impl Scratch {
     pub(crate) fn new(model: &str) -> Self {
         let directory = TempDir::new().unwrap();
         fs::write(directory.path().join("model.json"), model).unwrap();

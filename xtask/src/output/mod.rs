@@ -1,5 +1,10 @@
 //! Brings a directory in line with what was generated, or says how it differs.
 
+mod platform;
+pub(crate) mod report;
+pub(crate) mod scan;
+pub(crate) mod swap;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,20 +14,20 @@ use std::path::{Path, PathBuf};
 use codegen::File;
 
 use crate::failure::{Failure, Result, cannot};
-use crate::survey::{Survey, bears_header, entries, is_directory, is_ours, prefixes};
-use crate::swap::Place;
+use scan::{Scan, bears_header, entries, is_directory, is_ours, prefixes};
+use swap::Target;
 
 /// One file that is not as it should be.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     /// Relative to the crate's root.
     pub(crate) path: PathBuf,
-    pub(crate) kind: Kind,
+    pub(crate) kind: ChangeKind,
 }
 
 /// How a file differs from what was generated.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ChangeKind {
     Missing,
     Stale { is: Vec<u8>, should_be: String },
     Orphaned,
@@ -46,19 +51,19 @@ pub(crate) fn check(target: &Path, contents: &(impl Contents + ?Sized)) -> Resul
     // Without a slash at its end, which would follow a link.
     let target: PathBuf = target.components().collect();
     let files = contents.files(&target)?;
-    compare(&target, &survey(&target, &files)?, &files)
+    compare(&target, &scan(&target, &files)?, &files)
 }
 
 /// Replaces a directory's generated files, in one step, and says which ones differed. Where none
 /// does, nothing is touched.
 pub(crate) fn write(out: &Path, contents: &(impl Contents + ?Sized)) -> Result<Vec<Change>> {
-    let place = Place::claim(out)?;
-    let files = contents.files(place.target())?;
-    let held = survey(place.target(), &files)?;
-    let changes = compare(place.target(), &held, &files)?;
+    let target = Target::lock(out)?;
+    let files = contents.files(target.path())?;
+    let existing = scan(target.path(), &files)?;
+    let changes = compare(target.path(), &existing, &files)?;
     if !changes.is_empty() {
         let paths: BTreeSet<_> = changes.iter().map(|change| change.path.as_path()).collect();
-        place.replace(&held, &files, |file| !paths.contains(Path::new(&file.path)))?;
+        target.replace(&existing, &files, |file| !paths.contains(Path::new(&file.path)))?;
     }
     Ok(changes)
 }
@@ -87,27 +92,27 @@ pub(crate) fn validate(file: &File) -> Result<()> {
     Ok(())
 }
 
-fn compare(target: &Path, held: &Survey, files: &[File]) -> Result<Vec<Change>> {
+fn compare(target: &Path, existing: &Scan, files: &[File]) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     for file in files {
         let full = target.join(&file.path);
         let kind = match fs::read(&full) {
             Ok(is) if is == file.contents.as_bytes() => continue,
-            Ok(is) => Kind::Stale { is, should_be: file.contents.clone() },
-            Err(error) if is_absent(&error) => Kind::Missing,
+            Ok(is) => ChangeKind::Stale { is, should_be: file.contents.clone() },
+            Err(error) if is_absent(&error) => ChangeKind::Missing,
             Err(error) => return Err(cannot("read", &full)(error)),
         };
         changes.push(Change { path: PathBuf::from(&file.path), kind });
     }
     let wanted: BTreeSet<_> = files.iter().map(|file| Path::new(&file.path)).collect();
-    let orphans = held.ours.iter().filter(|path| !wanted.contains(path.as_path()));
-    changes.extend(orphans.map(|path| Change { path: path.clone(), kind: Kind::Orphaned }));
+    let orphans = existing.ours.iter().filter(|path| !wanted.contains(path.as_path()));
+    changes.extend(orphans.map(|path| Change { path: path.clone(), kind: ChangeKind::Orphaned }));
     changes.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(changes)
 }
 
 /// Looks at the directory, and stops where something of somebody else's would be replaced.
-fn survey(target: &Path, files: &[File]) -> Result<Survey> {
+fn scan(target: &Path, files: &[File]) -> Result<Scan> {
     let is_known = files.iter().any(|file| is_ours(&target.join(&file.path)).is_ok_and(|is| is));
     // Asked before everything below is read: `--out` could be a home directory.
     if !is_known && is_directory(target) {
@@ -121,9 +126,9 @@ fn survey(target: &Path, files: &[File]) -> Result<Survey> {
             )));
         }
     }
-    let held = Survey::of(target)?;
+    let existing = Scan::of(target)?;
     for file in files {
-        if let Some(obstacle) = obstacle(target, &held, Path::new(&file.path))? {
+        if let Some(obstacle) = obstacle(target, &existing, Path::new(&file.path))? {
             return Err(Failure::new(format!(
                 "{} was not written by codegen, and {} is to be written there. Move it away",
                 target.join(obstacle).display(),
@@ -131,19 +136,19 @@ fn survey(target: &Path, files: &[File]) -> Result<Survey> {
             )));
         }
     }
-    Ok(held)
+    Ok(existing)
 }
 
 /// The first part of a path below `target` that is neither free, nor a directory on the way, nor a
 /// file of ours.
-fn obstacle(target: &Path, held: &Survey, path: &Path) -> Result<Option<PathBuf>> {
+fn obstacle(target: &Path, existing: &Scan, path: &Path) -> Result<Option<PathBuf>> {
     for part in prefixes(path) {
         let full = target.join(part);
         match full.symlink_metadata() {
             Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => return Err(cannot("read", &full)(error)),
             Ok(metadata) if metadata.is_dir() && part != path => {}
-            Ok(_) => return Ok((!held.ours.contains(part)).then(|| part.to_owned())),
+            Ok(_) => return Ok((!existing.ours.contains(part)).then(|| part.to_owned())),
         }
     }
     Ok(None)
@@ -223,13 +228,13 @@ mod tests {
         fs::create_dir(out.join("src/deep")).unwrap();
         fs::write(out.join("src/deep/gone.rs"), &file("", "").contents).unwrap();
         let changes = check(&out, &two_files()).unwrap();
-        let stale = Kind::Stale {
+        let stale = ChangeKind::Stale {
             is: file("", "edited").contents.into(),
             should_be: file("", "a").contents,
         };
         let kinds: Vec<_> = changes.iter().map(|change| &change.kind).collect();
         assert_eq!(paths(&changes), ["Cargo.toml", "src/deep/gone.rs", "src/lib.rs"]);
-        assert_eq!(kinds, [&stale, &Kind::Orphaned, &Kind::Missing]);
+        assert_eq!(kinds, [&stale, &ChangeKind::Orphaned, &ChangeKind::Missing]);
 
         assert_eq!(write(&out, &two_files()).unwrap(), changes);
         assert_eq!(check(&out, &two_files()).unwrap(), []);
@@ -335,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fresh_repository_is_a_fine_place() {
+    fn a_fresh_repository_is_fine() {
         let parent = TempDir::new().unwrap();
         fs::create_dir(parent.path().join(".git")).unwrap();
         write(parent.path(), &two_files()).unwrap();

@@ -10,7 +10,7 @@
 //! 4. Remove `-old`.
 //!
 //! A run that is killed between two steps leaves whole files of one generation in `crate`, and the
-//! next run does the rest ([`Place::recover`]).
+//! next run does the rest ([`Target::recover`]).
 
 use std::ffi::OsString;
 use std::fs;
@@ -19,53 +19,53 @@ use std::path::{Path, PathBuf};
 
 use codegen::File;
 
+use super::platform::{self, Lock};
+use super::scan::{MANIFEST, Scan, entries, is_cache, is_directory, prefixes};
 use crate::failure::{Failure, Result, cannot};
-use crate::platform::{self, Lock};
-use crate::survey::{MANIFEST, Survey, entries, is_cache, is_directory, prefixes};
 use crate::terminal;
 
 /// A directory to be replaced, and the exclusive right to do so.
-pub(crate) struct Place {
-    target: PathBuf,
+pub(crate) struct Target {
+    path: PathBuf,
     new: PathBuf,
     old: PathBuf,
     exchange: fn(&Path, &Path) -> io::Result<()>,
     _lock: Lock,
 }
 
-impl Place {
+impl Target {
     /// Waits until no other run is at work there, and finishes what a killed one left undone.
-    pub(crate) fn claim(out: &Path) -> Result<Self> {
-        let target = resolve(out)?;
-        let place = Self {
-            new: beside(&target, "new"),
-            old: beside(&target, "old"),
+    pub(crate) fn lock(out: &Path) -> Result<Self> {
+        let path = resolve(out)?;
+        let target = Self {
+            new: beside(&path, "new"),
+            old: beside(&path, "old"),
             exchange: platform::exchange,
-            _lock: lock(&target)?,
-            target,
+            _lock: lock(&path)?,
+            path,
         };
-        place.recover()?;
-        Ok(place)
+        target.recover()?;
+        Ok(target)
     }
 
     /// The directory, as an absolute path without links.
-    pub(crate) fn target(&self) -> &Path {
-        &self.target
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Puts these files in the place of those of ours that the directory holds. On failure it is
     /// as it was before; only a failure to remove the previous files comes after that.
     pub(crate) fn replace(
         &self,
-        held: &Survey,
+        existing: &Scan,
         files: &[File],
         is_unchanged: impl Fn(&File) -> bool,
     ) -> Result<()> {
-        refuse_read_only(&self.target, held)?;
+        refuse_read_only(&self.path, existing)?;
         let _disposed = Disposed(&self.new);
         self.build(files, is_unchanged)?;
-        if !exists(&self.target) {
-            return rename(&self.new, &self.target);
+        if !exists(&self.path) {
+            return rename(&self.new, &self.path);
         }
         self.swap()?;
         if let Err(failure) = self.carry() {
@@ -76,8 +76,8 @@ impl Place {
     }
 
     fn recover(&self) -> Result<()> {
-        if exists(&self.old) && !exists(&self.target) {
-            rename(&self.old, &self.target)?;
+        if exists(&self.old) && !exists(&self.path) {
+            rename(&self.old, &self.path)?;
         }
         if exists(&self.new) {
             fs::remove_dir_all(&self.new).map_err(cannot("remove", &self.new))?;
@@ -92,7 +92,7 @@ impl Place {
     /// Unchanged files are linked, so that they keep their times.
     fn build(&self, files: &[File], is_unchanged: impl Fn(&File) -> bool) -> Result<()> {
         fs::create_dir(&self.new).map_err(cannot("create", &self.new))?;
-        if let Ok(metadata) = self.target.metadata() {
+        if let Ok(metadata) = self.path.metadata() {
             fs::set_permissions(&self.new, metadata.permissions())
                 .map_err(cannot("set the permissions of", &self.new))?;
         }
@@ -101,7 +101,7 @@ impl Place {
             let parent = path.parent().unwrap_or(&self.new);
             fs::create_dir_all(parent).map_err(cannot("create", parent))?;
             let linked =
-                is_unchanged(file) && fs::hard_link(self.target.join(&file.path), &path).is_ok();
+                is_unchanged(file) && fs::hard_link(self.path.join(&file.path), &path).is_ok();
             if !linked {
                 create(&path, &file.contents).map_err(cannot("write", &path))?;
             }
@@ -113,23 +113,23 @@ impl Place {
     /// there is a moment without a target, and a run killed then is rolled back by the next.
     fn swap(&self) -> Result<()> {
         rename(&self.new, &self.old)?;
-        if (self.exchange)(&self.target, &self.old).is_ok() {
+        if (self.exchange)(&self.path, &self.old).is_ok() {
             return Ok(());
         }
         rename(&self.old, &self.new)?;
-        rename(&self.target, &self.old)?;
-        rename(&self.new, &self.target).inspect_err(|_| {
+        rename(&self.path, &self.old)?;
+        rename(&self.new, &self.path).inspect_err(|_| {
             // The next run tries again.
-            let _ = rename(&self.old, &self.target);
+            let _ = rename(&self.old, &self.path);
         })
     }
 
     fn swap_back(&self) -> Result<()> {
-        if (self.exchange)(&self.target, &self.old).is_ok() {
+        if (self.exchange)(&self.path, &self.old).is_ok() {
             return rename(&self.old, &self.new);
         }
-        rename(&self.target, &self.new)?;
-        rename(&self.old, &self.target)
+        rename(&self.path, &self.new)?;
+        rename(&self.old, &self.path)
     }
 
     /// Moves everything that is not ours from `-old` to the target, or nothing.
@@ -137,14 +137,14 @@ impl Place {
         let mut moves = Vec::new();
         // What its owner wrote into the previous Cargo.toml is in the new one. A run that was killed may have left
         // it without the record that says so.
-        let survey = Survey::of(&self.old)?;
-        for path in survey.others.iter().filter(|path| *path != Path::new(MANIFEST)) {
+        let scan = Scan::of(&self.old)?;
+        for path in scan.others.iter().filter(|path| *path != Path::new(MANIFEST)) {
             self.plan_move(path, &mut moves)?;
         }
         for (done, path) in moves.iter().enumerate() {
-            if let Err(failure) = move_below(&self.old, &self.target, path) {
+            if let Err(failure) = move_below(&self.old, &self.path, path) {
                 for path in moves[..done].iter().rev() {
-                    move_below(&self.target, &self.old, path)?;
+                    move_below(&self.path, &self.old, path)?;
                 }
                 return Err(failure);
             }
@@ -156,7 +156,7 @@ impl Place {
     fn plan_move(&self, path: &Path, moves: &mut Vec<PathBuf>) -> Result<()> {
         let from = self.old.join(path);
         for part in prefixes(path) {
-            let to = self.target.join(part);
+            let to = self.path.join(part);
             match to.symlink_metadata() {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     moves.push(path.to_owned());
@@ -246,9 +246,9 @@ pub(crate) fn beside(target: &Path, role: &str) -> PathBuf {
     target.with_file_name(name)
 }
 
-/// The previous files would be left behind, and whoever protected them did not want them replaced.
-fn refuse_read_only(target: &Path, held: &Survey) -> Result<()> {
-    let mut directories: Vec<_> = held.ours.iter().filter_map(|path| path.parent()).collect();
+/// The previous files would be left behind, and their owner, who protected them, does not want them replaced.
+fn refuse_read_only(target: &Path, existing: &Scan) -> Result<()> {
+    let mut directories: Vec<_> = existing.ours.iter().filter_map(|path| path.parent()).collect();
     directories.push(Path::new(""));
     directories.dedup();
     for directory in directories {
@@ -347,12 +347,12 @@ mod tests {
     }
 
     impl Setting {
-        fn place(&self, exchange: fn(&Path, &Path) -> io::Result<()>) -> Place {
-            Place { exchange, ..Place::claim(&self.target).unwrap() }
+        fn locked(&self, exchange: fn(&Path, &Path) -> io::Result<()>) -> Target {
+            Target { exchange, ..Target::lock(&self.target).unwrap() }
         }
 
-        fn replace(&self, place: &Place, files: &[File]) -> Result<()> {
-            place.replace(&Survey::of(&self.target)?, files, |_| false)
+        fn replace(&self, target: &Target, files: &[File]) -> Result<()> {
+            target.replace(&Scan::of(&self.target)?, files, |_| false)
         }
 
         fn assert_holds(&self, generation: usize) {
@@ -363,7 +363,7 @@ mod tests {
 
         /// Any next run, be it with other files or with the same, must find its way.
         fn assert_recovers_to(&self, generation: usize) {
-            drop(Place::claim(&self.target).unwrap());
+            drop(Target::lock(&self.target).unwrap());
             self.assert_holds(generation);
             output::write(&self.target, &files(2)).unwrap();
             self.assert_holds(2);
@@ -377,14 +377,14 @@ mod tests {
     #[test]
     fn directories_are_exchanged() {
         let setting = setting();
-        setting.replace(&setting.place(platform::exchange), &files(2)).unwrap();
+        setting.replace(&setting.locked(platform::exchange), &files(2)).unwrap();
         setting.assert_holds(2);
     }
 
     #[test]
     fn directories_are_renamed_where_they_cannot_be_exchanged() {
         let setting = setting();
-        setting.replace(&setting.place(unsupported), &files(2)).unwrap();
+        setting.replace(&setting.locked(unsupported), &files(2)).unwrap();
         setting.assert_holds(2);
     }
 
@@ -475,13 +475,13 @@ mod tests {
     fn what_cannot_be_moved_brings_the_previous_files_back() {
         for exchange in [platform::exchange, unsupported] {
             let setting = setting();
-            let place = setting.place(exchange);
+            let target = setting.locked(exchange);
             // A file of the new generation where something of the user's is: `output` never lets
             // that happen, but a file system without upper and lower case does.
             let mut clashing = files(2);
             clashing.push(File { path: "notes".into(), contents: HEADER.into() });
-            assert!(setting.replace(&place, &clashing).is_err());
-            drop(place);
+            assert!(setting.replace(&target, &clashing).is_err());
+            drop(target);
             setting.assert_holds(1);
         }
     }
@@ -493,9 +493,9 @@ mod tests {
             unsupported(old, old)
         }
         let setting = setting();
-        let place = setting.place(remove_new);
-        assert!(setting.replace(&place, &files(2)).is_err());
-        drop(place);
+        let target = setting.locked(remove_new);
+        assert!(setting.replace(&target, &files(2)).is_err());
+        drop(target);
         setting.assert_holds(1);
     }
 
@@ -505,7 +505,7 @@ mod tests {
         use std::time::Duration;
 
         let setting = setting();
-        let place = setting.place(platform::exchange);
+        let locked = setting.locked(platform::exchange);
         let (sender, receiver) = std::sync::mpsc::channel();
         let target = setting.target.clone();
         let second = std::thread::spawn(move || {
@@ -513,17 +513,17 @@ mod tests {
             sender.send(()).unwrap();
         });
         assert!(receiver.recv_timeout(Duration::from_millis(200)).is_err());
-        setting.replace(&place, &files(2)).unwrap();
+        setting.replace(&locked, &files(2)).unwrap();
         assert_eq!(output::check(&setting.target, &files(2)).unwrap(), []);
-        drop(place);
+        drop(locked);
         second.join().unwrap();
         setting.assert_holds(3);
     }
 
     #[test]
     fn a_path_that_names_no_directory_is_refused() {
-        assert!(Place::claim(Path::new("/")).is_err());
-        assert!(Place::claim(Path::new("nowhere/..")).is_err());
+        assert!(Target::lock(Path::new("/")).is_err());
+        assert!(Target::lock(Path::new("nowhere/..")).is_err());
     }
 
     /// Not a test: what `killed_at_any_moment` runs and kills.
@@ -545,7 +545,7 @@ mod tests {
         let setting = setting();
         for delay in 0..25 {
             let mut writer = std::process::Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "swap::tests::writer"])
+                .args(["--exact", "output::swap::tests::writer"])
                 .env("XTASK_TEST_TARGET", &setting.target)
                 .stdout(std::process::Stdio::null())
                 .spawn()

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
-use crate::output::{Change, Kind};
+use super::{Change, ChangeKind};
 use crate::terminal::Visible;
 
 /// What is longer is not read; the rest of the report still has to be found.
@@ -31,9 +31,9 @@ pub(crate) fn report(changes: &[(&str, &Change)], colored: bool) -> String {
         }
         let path = format!("{directory}{}", change.path.display());
         match &change.kind {
-            Kind::Missing => report.line(BOLD, format_args!("missing: {path}")),
-            Kind::Orphaned => report.line(BOLD, format_args!("orphaned: {path}")),
-            Kind::Stale { is, should_be } => {
+            ChangeKind::Missing => report.line(BOLD, format_args!("missing: {path}")),
+            ChangeKind::Orphaned => report.line(BOLD, format_args!("orphaned: {path}")),
+            ChangeKind::Stale { is, should_be } => {
                 report.line(BOLD, format_args!("stale: {path}"));
                 report.diff(&path, &String::from_utf8_lossy(is), should_be);
             }
@@ -58,25 +58,25 @@ impl Report {
         let lines: Vec<_> = unified.split_terminator('\n').collect();
         let shown = lines.len().min(LINES_OF_A_FILE);
         for line in &lines[..shown] {
-            let colour = match line.as_bytes().first() {
+            let color = match line.as_bytes().first() {
                 Some(b'-') => RED,
                 Some(b'+') => GREEN,
                 Some(b'@') => CYAN,
                 _ => "",
             };
-            self.line(colour, line);
+            self.line(color, line);
         }
         if shown < lines.len() {
             self.line("", format_args!("… and {} more lines", lines.len() - shown));
         }
     }
 
-    fn line(&mut self, colour: &str, line: impl Display) {
+    fn line(&mut self, color: &str, line: impl Display) {
         let line = line.to_string();
         let line = Visible(&line);
         // Writing to a `String` cannot fail.
-        let _ = if self.colored && !colour.is_empty() {
-            writeln!(self.text, "{colour}{line}{RESET}")
+        let _ = if self.colored && !color.is_empty() {
+            writeln!(self.text, "{color}{line}{RESET}")
         } else {
             writeln!(self.text, "{line}")
         };
@@ -88,20 +88,20 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn change(path: &str, kind: Kind) -> Change {
+    fn change(path: &str, kind: ChangeKind) -> Change {
         Change { path: path.into(), kind }
     }
 
-    fn stale(is: &str, should_be: &str) -> Kind {
-        Kind::Stale { is: is.into(), should_be: should_be.into() }
+    fn stale(is: &str, should_be: &str) -> ChangeKind {
+        ChangeKind::Stale { is: is.into(), should_be: should_be.into() }
     }
 
     #[test]
     fn each_file_has_its_status_and_a_stale_one_its_diff() {
         let changes = [
-            change("a.rs", Kind::Missing),
+            change("a.rs", ChangeKind::Missing),
             change("b.rs", stale("one\ntwo\r\nthree\u{1b}", "one\nzwei\nthree\n")),
-            change("c.rs", Kind::Orphaned),
+            change("c.rs", ChangeKind::Orphaned),
         ];
         let text = report(&changes.each_ref().map(|change| ("out/", change)), false);
         let expected = "\
@@ -122,7 +122,7 @@ orphaned: out/c.rs
     }
 
     #[test]
-    fn colours_end_with_their_line() {
+    fn colors_end_with_their_line() {
         let change = change("b.rs", stale("one\n", "two\n"));
         let text = report(&[("out/", &change)], true);
         assert!(text.contains("\x1b[31m-one\x1b[0m\n\x1b[32m+two\x1b[0m\n"), "{text:?}");
