@@ -20,6 +20,7 @@ mod diagnostic;
 mod emit;
 mod file;
 mod frontend;
+mod graph;
 mod json;
 mod model;
 mod names;

@@ -11,12 +11,13 @@ const MODULES: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("emit", &["api", "diagnostic", "file", "model", "names", "passes"]),
     ("file", &["api", "diagnostic"]),
-    ("frontend", &["api", "diagnostic", "model", "json"]),
+    ("frontend", &["api", "diagnostic", "graph", "json", "model"]),
+    ("graph", &[]),
     ("model", &[]),
     ("json", &["diagnostic"]),
     ("lib", &[]),
     ("names", &["diagnostic", "model"]),
-    ("passes", &["api", "diagnostic", "model"]),
+    ("passes", &["api", "diagnostic", "graph", "model"]),
     // What is copied into generated crates knows nothing of the generator.
     ("support", &[]),
 ];
