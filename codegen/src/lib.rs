@@ -116,6 +116,8 @@ pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagno
         name: operation.name.clone(),
         shapes: passes::closure(&model, [operation]).len(),
         deprecated: operation.deprecated.is_some(),
+        paginated: operation.paginator.is_some(),
+        waiters: operation.waiters.iter().map(|waiter| waiter.name.clone()).collect(),
     });
     Ok(summaries.collect())
 }

@@ -14,12 +14,12 @@ mod shape;
 mod traits;
 mod waiters;
 
+pub(crate) use self::http::{Http, HttpBinding};
 pub(crate) use auth::AuthScheme;
 pub(crate) use endpoints::{
     Call, ClientContextParam, Condition, Endpoint, Expression, Parameter, ParameterKind,
     ParameterValue, Property, Rule, RuleKind, RuleSet, TextPart,
 };
-pub(crate) use http::{Http, HttpBinding};
 pub(crate) use operation::{Checksum, EndpointDiscovery, Operation};
 pub(crate) use pagination::Paginator;
 pub(crate) use protocol_test::{Body, Datum, Message, ProtocolTest, RequestLine, Subject, Value};

@@ -20,7 +20,7 @@ pub(super) enum Place {
 const IGNORED: &[(Place, &[&str], &str)] = &[
     (Place::Model, &["version"], "the version of the form, which is in the name of the file"),
     (Place::Model, &["examples"], "prose"),
-    (Place::Model, &["authorizers"], "API Gateway's own, which no model of AWS has"),
+    (Place::Model, &["authorizers"], "a gateway's own, which no model of AWS has"),
     (Place::Metadata, &["serviceAbbreviation"], "a shorter name, where `serviceFullName` is one"),
     (Place::Metadata, &["uid"], "made of the service's name and version"),
     (Place::Metadata, &["ripServiceName"], "a name in a tool of AWS's own"),

@@ -107,11 +107,11 @@ fn json_version(node: &Node<'_>) -> &'static str {
 /// The way to authenticate that a `signatureVersion` or an `authtype` stands for.
 pub(super) fn signature(version: &str) -> AuthScheme {
     match version {
-        // S3's differ in how a path is encoded and a body is hashed, which its endpoint rules say.
-        "v4" | "s3" | "s3v4" => AuthScheme::SigV4,
+        "v4" => AuthScheme::SigV4,
         "v4a" => AuthScheme::SigV4a,
         "bearer" => AuthScheme::Bearer,
         "none" => AuthScheme::None,
+        // Models with one of the others have `auth`, too, or are older than Smithy.
         _ => AuthScheme::Other(version.to_owned()),
     }
 }

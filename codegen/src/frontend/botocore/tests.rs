@@ -76,8 +76,6 @@ fn a_service_may_have_one_host_and_sign_in_its_own_way() {
     assert_eq!(model(&file).service.global_endpoint.as_deref(), Some("id.example.com"));
     for (version, scheme) in [
         ("v4", "SigV4"),
-        ("s3", "SigV4"),
-        ("s3v4", "SigV4"),
         ("v4a", "SigV4a"),
         ("bearer", "Bearer"),
         ("none", "None"),
