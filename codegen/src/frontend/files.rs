@@ -57,7 +57,7 @@ pub(super) fn parse(
         return Err(Diagnostics::new(std::mem::take(diagnostics)));
     }
     match files.botocore.pop() {
-        Some(model) => Ok((Form::Botocore, botocore::merge(model, files.companions, diagnostics))),
+        Some(model) => Ok((Form::Botocore, botocore::merge(model, &files.companions, diagnostics))),
         None if files.smithy.is_empty() => {
             Err(Diagnostic::error("", "", "expected a model file, found none").into())
         }

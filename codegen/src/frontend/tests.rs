@@ -105,6 +105,25 @@ pub(super) fn input(model: &Model) -> &[Member] {
     &model.shapes["Input"].structure().unwrap().members
 }
 
+/// That traits of a member of Smithy's are keys of botocore's, and whether they have a meaning.
+#[track_caller]
+fn assert_member(traits: &Value, keys: &Value) {
+    let smithy = smithy(json!({
+        "a#Input": {"type": "structure", "members": {"m": {"target": "a#T", "traits": traits}}},
+        "a#T": {"type": "string"},
+    }));
+    let botocore = |keys: &Value| {
+        let mut member = json!({"shape": "T"});
+        extend(&mut member, keys.clone());
+        botocore(json!({
+            "Input": {"type": "structure", "members": {"m": member}}, "T": {"type": "string"},
+        }))
+    };
+    assert_twins(traits, &smithy, &botocore(keys));
+    let has_meaning = facts(&[&smithy]) != facts(&[&botocore(&json!({}))]);
+    assert_eq!(has_meaning, *keys != json!({}), "{traits}");
+}
+
 #[test]
 fn members_have_the_traits_that_botocore_has_keys_for() {
     for (traits, keys) in [
@@ -128,6 +147,14 @@ fn members_have_the_traits_that_botocore_has_keys_for() {
         (json!({"smithy.api#idempotencyToken": {}}), json!({"idempotencyToken": true})),
         (json!({"smithy.api#hostLabel": {}}), json!({"hostLabel": true})),
         (json!({"smithy.api#mediaType": "application/json"}), json!({"jsonvalue": true})),
+    ] {
+        assert_member(&traits, &keys);
+    }
+}
+
+#[test]
+fn members_have_the_places_that_botocore_has_keys_for() {
+    for (traits, keys) in [
         (json!({"smithy.api#requiresLength": {}}), json!({"requiresLength": true})),
         (json!({"smithy.api#eventHeader": {}}), json!({"eventheader": true})),
         (json!({"smithy.api#eventPayload": {}}), json!({"eventpayload": true})),
@@ -164,25 +191,31 @@ fn members_have_the_traits_that_botocore_has_keys_for() {
         // Anyone's own.
         (json!({"x#y": [1]}), json!({})),
     ] {
-        let smithy = smithy(json!({
-            "a#Input": {"type": "structure", "members": {"m": {"target": "a#T", "traits": traits}}},
-            "a#T": {"type": "string"},
-        }));
-        let botocore = |keys: &Value| {
-            let mut member = json!({"shape": "T"});
-            extend(&mut member, keys.clone());
-            botocore(json!({
-                "Input": {"type": "structure", "members": {"m": member}}, "T": {"type": "string"},
-            }))
-        };
-        assert_twins(&traits, &smithy, &botocore(&keys));
-        let has_meaning = facts(&[&smithy]) != facts(&[&botocore(&json!({}))]);
-        assert_eq!(has_meaning, keys != json!({}), "{traits}");
+        assert_member(&traits, &keys);
     }
 }
 
+/// That a shape of Smithy's is one of botocore's.
+#[track_caller]
+fn assert_shape(definition: &Value, twin: &Value) {
+    // `S` is reached either way.
+    let smithy = smithy(json!({
+        "a#Input": {"type": "structure", "members": {
+            "m": {"target": "a#T"}, "s": {"target": "a#S"},
+        }},
+        "a#T": definition,
+        "a#S": {"type": "string"},
+    }));
+    let botocore = botocore(json!({
+        "Input": {"type": "structure", "members": {"m": {"shape": "T"}, "s": {"shape": "S"}}},
+        "T": twin,
+        "S": {"type": "string"},
+    }));
+    assert_twins(definition, &smithy, &botocore);
+}
+
 #[test]
-fn shapes_are_what_botocore_has_types_and_keys_for() {
+fn simple_shapes_are_what_botocore_has_types_and_keys_for() {
     for (definition, twin) in [
         (json!({"type": "blob"}), json!({"type": "blob"})),
         (json!({"type": "boolean"}), json!({"type": "boolean"})),
@@ -210,6 +243,14 @@ fn shapes_are_what_botocore_has_types_and_keys_for() {
             }}),
             json!({"type": "string", "enum": ["a", "b"], "enumDocumentation": {"a": "d"}}),
         ),
+    ] {
+        assert_shape(&definition, &twin);
+    }
+}
+
+#[test]
+fn aggregate_shapes_are_what_botocore_has_types_and_keys_for() {
+    for (definition, twin) in [
         (
             json!({"type": "list", "member": {"target": "a#S"}}),
             json!({"type": "list", "member": {"shape": "S"}}),
@@ -249,6 +290,14 @@ fn shapes_are_what_botocore_has_types_and_keys_for() {
                 "members": {"m": {"shape": "S"}},
             }),
         ),
+    ] {
+        assert_shape(&definition, &twin);
+    }
+}
+
+#[test]
+fn shapes_have_the_traits_that_botocore_has_keys_for() {
+    for (definition, twin) in [
         (
             json!({"type": "blob", "traits": {"smithy.api#streaming": {}}}),
             json!({"type": "blob", "streaming": true}),
@@ -298,20 +347,7 @@ fn shapes_are_what_botocore_has_types_and_keys_for() {
             json!({"type": "string", "min": 3, "pattern": "p", "sensitive": true}),
         ),
     ] {
-        // `S` is reached either way.
-        let smithy = smithy(json!({
-            "a#Input": {"type": "structure", "members": {
-                "m": {"target": "a#T"}, "s": {"target": "a#S"},
-            }},
-            "a#T": definition,
-            "a#S": {"type": "string"},
-        }));
-        let botocore = botocore(json!({
-            "Input": {"type": "structure", "members": {"m": {"shape": "T"}, "s": {"shape": "S"}}},
-            "T": twin,
-            "S": {"type": "string"},
-        }));
-        assert_twins(&definition, &smithy, &botocore);
+        assert_shape(&definition, &twin);
     }
 }
 
@@ -353,6 +389,17 @@ fn errors_are_what_botocore_has_keys_for() {
     }
 }
 
+/// That traits of an operation of Smithy's are keys of botocore's.
+#[track_caller]
+fn assert_operation(traits: &Value, keys: &Value) {
+    let mut smithy = smithy(json!({}));
+    smithy["shapes"]["a#Do"]["traits"] = traits.clone();
+    let mut botocore = botocore(json!({}));
+    extend(&mut botocore["operations"]["Do"], keys.clone());
+    assert_twins(traits, &smithy, &botocore);
+    assert!(facts(&[&smithy]) != facts(&[&self::botocore(json!({}))]), "{traits}");
+}
+
 #[test]
 fn operations_are_what_botocore_has_keys_for() {
     for (traits, keys) in [
@@ -369,34 +416,8 @@ fn operations_are_what_botocore_has_keys_for() {
             json!({"smithy.api#endpoint": {"hostPrefix": "{m}."}}),
             json!({"endpoint": {"hostPrefix": "{m}."}}),
         ),
-        (json!({"smithy.api#auth": ["aws.auth#sigv4"]}), json!({"auth": ["aws.auth#sigv4"]})),
-        (json!({"smithy.api#auth": ["aws.auth#sigv4"]}), json!({"authtype": "v4"})),
-        (json!({"smithy.api#auth": []}), json!({"authtype": "none"})),
-        (
-            json!({"smithy.api#auth": ["aws.auth#sigv4a", "smithy.api#httpBearerAuth"]}),
-            json!({"authtype": "v4", "auth": ["aws.auth#sigv4a", "smithy.api#httpBearerAuth"]}),
-        ),
-        (json!({"aws.auth#unsignedPayload": {}}), json!({"authtype": "v4-unsigned-body"})),
-        (json!({"smithy.api#auth": []}), json!({"auth": ["smithy.api#noAuth"]})),
-        (json!({"smithy.api#optionalAuth": {}}), json!({"auth": ["smithy.api#noAuth"]})),
-        (json!({"aws.auth#unsignedPayload": {}}), json!({"unsignedPayload": true})),
         (json!({"smithy.api#idempotent": {}}), json!({"idempotent": true})),
         (json!({"smithy.api#readonly": {}}), json!({"readonly": true})),
-        (json!({"smithy.api#httpChecksumRequired": {}}), json!({"httpChecksumRequired": true})),
-        (
-            json!({"aws.protocols#httpChecksum": {
-                "requestChecksumRequired": true, "requestAlgorithmMember": "a",
-                "requestValidationModeMember": "v", "responseAlgorithms": ["CRC32"],
-            }}),
-            json!({"httpChecksum": {
-                "requestChecksumRequired": true, "requestAlgorithmMember": "a",
-                "requestValidationModeMember": "v", "responseAlgorithms": ["CRC32"],
-            }}),
-        ),
-        (
-            json!({"smithy.api#requestCompression": {"encodings": ["gzip"]}}),
-            json!({"requestcompression": {"encodings": ["gzip"]}}),
-        ),
         (
             json!({"aws.api#clientDiscoveredEndpoint": {"required": true}}),
             json!({"endpointdiscovery": {"required": true}}),
@@ -418,12 +439,41 @@ fn operations_are_what_botocore_has_keys_for() {
             json!({"operationContextParams": {"P": {"path": "a[*].b"}}}),
         ),
     ] {
-        let mut smithy = smithy(json!({}));
-        smithy["shapes"]["a#Do"]["traits"] = traits.clone();
-        let mut botocore = botocore(json!({}));
-        extend(&mut botocore["operations"]["Do"], keys);
-        assert_twins(&traits, &smithy, &botocore);
-        assert!(facts(&[&smithy]) != facts(&[&self::botocore(json!({}))]), "{traits}");
+        assert_operation(&traits, &keys);
+    }
+}
+
+#[test]
+fn operations_are_secured_as_botocore_has_keys_for() {
+    for (traits, keys) in [
+        (json!({"smithy.api#auth": ["aws.auth#sigv4"]}), json!({"auth": ["aws.auth#sigv4"]})),
+        (json!({"smithy.api#auth": ["aws.auth#sigv4"]}), json!({"authtype": "v4"})),
+        (json!({"smithy.api#auth": []}), json!({"authtype": "none"})),
+        (
+            json!({"smithy.api#auth": ["aws.auth#sigv4a", "smithy.api#httpBearerAuth"]}),
+            json!({"authtype": "v4", "auth": ["aws.auth#sigv4a", "smithy.api#httpBearerAuth"]}),
+        ),
+        (json!({"aws.auth#unsignedPayload": {}}), json!({"authtype": "v4-unsigned-body"})),
+        (json!({"smithy.api#auth": []}), json!({"auth": ["smithy.api#noAuth"]})),
+        (json!({"smithy.api#optionalAuth": {}}), json!({"auth": ["smithy.api#noAuth"]})),
+        (json!({"aws.auth#unsignedPayload": {}}), json!({"unsignedPayload": true})),
+        (json!({"smithy.api#httpChecksumRequired": {}}), json!({"httpChecksumRequired": true})),
+        (
+            json!({"aws.protocols#httpChecksum": {
+                "requestChecksumRequired": true, "requestAlgorithmMember": "a",
+                "requestValidationModeMember": "v", "responseAlgorithms": ["CRC32"],
+            }}),
+            json!({"httpChecksum": {
+                "requestChecksumRequired": true, "requestAlgorithmMember": "a",
+                "requestValidationModeMember": "v", "responseAlgorithms": ["CRC32"],
+            }}),
+        ),
+        (
+            json!({"smithy.api#requestCompression": {"encodings": ["gzip"]}}),
+            json!({"requestcompression": {"encodings": ["gzip"]}}),
+        ),
+    ] {
+        assert_operation(&traits, &keys);
     }
 }
 
@@ -466,6 +516,10 @@ fn services_are_what_botocore_has_keys_for() {
         extend(&mut botocore["metadata"], keys);
         assert_twins(&traits, &smithy, &botocore);
     }
+}
+
+#[test]
+fn services_are_described_as_botocore_has_keys_for() {
     for (traits, keys) in [
         (json!({"smithy.api#documentation": "d"}), json!({"documentation": "d"})),
         (
@@ -574,7 +628,7 @@ fn an_operation_may_name_endpoints_for_the_others() {
     let mut botocore = botocore(json!({}));
     botocore["operations"]["Do"]["endpointoperation"] = json!(true);
     assert_twins(&json!("endpoint operation"), &smithy, &botocore);
-    assert!(model(&smithy).operations["Do"].is_endpoint_operation);
+    assert!(model(&smithy).operations["Do"].names_endpoints);
 }
 
 #[test]
@@ -685,22 +739,27 @@ fn endpoint_rules_are_the_same() {
     assert_same(&json!("rules"), model, facts(&[&botocore(json!({})), &rules]));
 }
 
+fn literal(text: &str) -> TextPart {
+    TextPart::Literal(text.to_owned())
+}
+
+fn value(name: &str, attribute: Option<&str>) -> TextPart {
+    TextPart::Value { name: name.to_owned(), attribute: attribute.map(str::to_owned) }
+}
+
+fn reference(name: &str) -> Expression {
+    Expression::Reference(name.to_owned())
+}
+
+fn call(function: &str, arguments: Vec<Expression>) -> Call {
+    Call { function: function.to_owned(), arguments }
+}
+
+fn map<T, const N: usize>(entries: [(&str, T); N]) -> BTreeMap<String, T> {
+    entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 fn rule_set() -> RuleSet {
-    let parameter = |kind, required, default| Parameter {
-        kind,
-        built_in: None,
-        required,
-        default,
-        documentation: None,
-    };
-    let literal = |text: &str| TextPart::Literal(text.to_owned());
-    let value = |name: &str, attribute: Option<&str>| TextPart::Value {
-        name: name.to_owned(),
-        attribute: attribute.map(str::to_owned),
-    };
-    let reference = |name: &str| Expression::Reference(name.to_owned());
-    let call = |function: &str, arguments| Call { function: function.to_owned(), arguments };
-    let region = || vec![value("Region", None)];
     let fips = call("booleanEquals", vec![reference("UseFIPS"), Expression::Boolean(true)]);
     let substring = vec![
         Expression::Text(vec![literal("a"), value("Region", None)]),
@@ -708,67 +767,70 @@ fn rule_set() -> RuleSet {
         Expression::Integer(6),
         Expression::List(vec![Expression::Text(vec![literal("x")])]),
     ];
-    let scheme = BTreeMap::from([
-        ("name".to_owned(), Property::Text(vec![literal("sigv4")])),
-        ("signingRegion".to_owned(), Property::Text(region())),
-    ]);
+    let condition =
+        |call, assign: Option<&str>| Condition { call, assign: assign.map(str::to_owned) };
     let reason = vec![literal("no {"), value("P", Some("name")), literal("}")];
+    let leaf = |kind| Rule { conditions: Vec::new(), documentation: None, kind };
+    RuleSet {
+        parameters: parameters(),
+        rules: vec![Rule {
+            conditions: vec![
+                condition(call("aws.partition", vec![reference("Region")]), Some("P")),
+                condition(call("not", vec![Expression::Call(fips)]), None),
+                condition(call("substring", substring), None),
+            ],
+            documentation: Some("d".to_owned()),
+            kind: RuleKind::Tree(vec![
+                leaf(RuleKind::Error(Expression::Text(reason))),
+                leaf(RuleKind::Endpoint(endpoint())),
+            ]),
+        }],
+    }
+}
+
+fn parameters() -> BTreeMap<String, Parameter> {
+    let parameter = |kind, default| Parameter {
+        kind,
+        built_in: None,
+        required: false,
+        default,
+        documentation: None,
+    };
+    let region = Parameter {
+        built_in: Some("AWS::Region".to_owned()),
+        required: true,
+        documentation: Some("d".to_owned()),
+        ..parameter(ParameterKind::String, None)
+    };
+    let no = ParameterValue::Boolean(false);
+    let names = ParameterValue::StringArray(vec!["n".to_owned()]);
+    map([
+        ("Region", region),
+        ("UseFIPS", parameter(ParameterKind::Boolean, Some(no))),
+        ("Names", parameter(ParameterKind::StringArray, Some(names))),
+    ])
+}
+
+fn endpoint() -> Endpoint {
+    let region = || vec![value("Region", None)];
     let url = vec![
         literal("https://"),
         value("Region", None),
         literal("."),
         value("P", Some("dnsSuffix")),
     ];
-    let endpoint = Endpoint {
+    let header = vec![Expression::Text(region()), Expression::Text(vec![literal("y")])];
+    let scheme = map([
+        ("name", Property::Text(vec![literal("sigv4")])),
+        ("signingRegion", Property::Text(region())),
+    ]);
+    Endpoint {
         url: Expression::Text(url),
-        headers: BTreeMap::from([(
-            "x".to_owned(),
-            vec![Expression::Text(region()), Expression::Text(vec![literal("y")])],
-        )]),
-        properties: BTreeMap::from([
-            ("authSchemes".to_owned(), Property::List(vec![Property::Map(scheme)])),
-            ("b".to_owned(), Property::Boolean(true)),
-            ("n".to_owned(), Property::Integer(1)),
+        headers: map([("x", header)]),
+        properties: map([
+            ("authSchemes", Property::List(vec![Property::Map(scheme)])),
+            ("b", Property::Boolean(true)),
+            ("n", Property::Integer(1)),
         ]),
-    };
-    let leaf = |kind| Rule { conditions: Vec::new(), documentation: None, kind };
-    RuleSet {
-        parameters: BTreeMap::from([
-            (
-                "Region".to_owned(),
-                Parameter {
-                    built_in: Some("AWS::Region".to_owned()),
-                    documentation: Some("d".to_owned()),
-                    ..parameter(ParameterKind::String, true, None)
-                },
-            ),
-            (
-                "UseFIPS".to_owned(),
-                parameter(ParameterKind::Boolean, false, Some(ParameterValue::Boolean(false))),
-            ),
-            (
-                "Names".to_owned(),
-                parameter(
-                    ParameterKind::StringArray,
-                    false,
-                    Some(ParameterValue::StringArray(vec!["n".to_owned()])),
-                ),
-            ),
-        ]),
-        rules: vec![Rule {
-            conditions: vec![
-                Condition {
-                    call: call("aws.partition", vec![reference("Region")]),
-                    assign: Some("P".to_owned()),
-                },
-                Condition { call: call("not", vec![Expression::Call(fips)]), assign: None },
-                Condition { call: call("substring", substring), assign: None },
-            ],
-            documentation: Some("d".to_owned()),
-            kind: RuleKind::Tree(vec![
-                leaf(RuleKind::Error(Expression::Text(reason))),
-                leaf(RuleKind::Endpoint(endpoint)),
-            ]),
-        }],
     }
 }

@@ -12,6 +12,7 @@ use super::waiters::Waiter;
 
 /// An operation of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Operation {
     pub(crate) origin: Origin,
     pub(crate) name: String,
@@ -35,11 +36,11 @@ pub(crate) struct Operation {
     pub(crate) result_wrapper: Option<String>,
     pub(crate) endpoint_discovery: Option<EndpointDiscovery>,
     /// Whether this is the operation that names endpoints for the others.
-    pub(crate) is_endpoint_operation: bool,
+    pub(crate) names_endpoints: bool,
     /// Parameters of the endpoint rules that are always the same for the operation.
     pub(crate) static_context_params: BTreeMap<String, ParameterValue>,
-    /// Parameters of the endpoint rules that are found in the input, by JMESPath expressions.
-    pub(crate) operation_context_params: BTreeMap<String, String>,
+    /// Parameters of the endpoint rules that are found in the input, by `JMESPath` expressions.
+    pub(crate) input_context_params: BTreeMap<String, String>,
     pub(crate) paginator: Option<Paginator>,
     /// The waiters that call the operation, by name.
     pub(crate) waiters: Vec<Waiter>,

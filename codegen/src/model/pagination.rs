@@ -2,7 +2,7 @@
 
 /// How to ask for the next page, and what of a page is to be joined.
 ///
-/// Paths into an output are JMESPath expressions, as the model has them.
+/// Paths into an output are `JMESPath` expressions, as the model has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paginator {
     /// The members of the input that say where a page begins.

@@ -38,7 +38,7 @@ pub(crate) enum Outcome {
 /// Which responses match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Matcher {
-    /// Where a JMESPath expression leads in the output.
+    /// Where a `JMESPath` expression leads in the output.
     Output { path: String, comparator: Comparator, expected: Expected },
     /// The same in an object with the members `input` and `output`. Only Smithy has it.
     InputOutput { path: String, comparator: Comparator, expected: Expected },

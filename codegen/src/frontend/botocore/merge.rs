@@ -17,12 +17,12 @@ pub(in crate::frontend) fn is_companion(document: &Value) -> bool {
 /// Adds companions to a service model.
 pub(in crate::frontend) fn merge(
     (name, mut document): (String, Value),
-    companions: Vec<(String, Value)>,
+    companions: &[(String, Value)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Merged {
     let mut sources = Sources::new();
     if let Some(model) = document.as_object_mut() {
-        for (companion, document) in &companions {
+        for (companion, document) in companions {
             let log = Log::new(companion);
             add(model, &name, &Node::root(document, &log), &mut sources);
             diagnostics.extend(log.into_diagnostics());

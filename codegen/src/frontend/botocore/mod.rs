@@ -11,12 +11,10 @@ mod paginators;
 mod reference;
 mod service;
 mod shape;
-#[cfg(test)]
-mod tests;
 mod traits;
 mod waiters;
 
-use super::endpoints;
+use crate::frontend::endpoints;
 use crate::json::Node;
 use crate::model::{Model, ShapeId};
 use ignored::Place;
@@ -60,3 +58,6 @@ pub(super) fn read(root: &Node<'_>) -> Model {
     }
     model
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,7 +63,7 @@ fn apply_key(key: &str, node: &Node<'_>, operation: &mut Operation) -> bool {
             let required = node.object().get("required").is_some_and(|node| node.bool());
             operation.endpoint_discovery = Some(EndpointDiscovery { required });
         }
-        "endpointoperation" => operation.is_endpoint_operation = node.bool(),
+        "endpointoperation" => operation.names_endpoints = node.bool(),
         // Read once all keys are.
         "auth" => {}
         "authtype" => match node.str() {
@@ -83,7 +83,7 @@ fn apply_key(key: &str, node: &Node<'_>, operation: &mut Operation) -> bool {
         }
         "staticContextParams" => operation.static_context_params = static_context_params(node),
         "operationContextParams" => {
-            operation.operation_context_params = operation_context_params(node);
+            operation.input_context_params = operation_context_params(node);
         }
         _ => return false,
     }

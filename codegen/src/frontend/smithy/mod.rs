@@ -15,8 +15,6 @@ mod paginators;
 mod protocol_tests;
 mod service;
 mod shape;
-#[cfg(test)]
-mod tests;
 mod traits;
 mod waiters;
 
@@ -98,3 +96,6 @@ fn closure(ast: &Ast<'_>, roots: impl IntoIterator<Item = ShapeId>) -> BTreeMap<
     });
     shapes
 }
+
+#[cfg(test)]
+mod tests;

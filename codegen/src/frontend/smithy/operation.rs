@@ -33,7 +33,7 @@ pub(super) fn read(ast: &Ast<'_>, id: &str, common: &Common) -> Operation {
         name: local_name(id).to_owned(),
         // Where the model does not say, as those of services that support awsJson do not need to.
         http: Http { method: "POST".to_owned(), uri: "/".to_owned(), code: None },
-        is_endpoint_operation: common.endpoint_operation.as_deref() == Some(id),
+        names_endpoints: common.endpoint_operation.as_deref() == Some(id),
         ..Operation::default()
     };
     for definition in ast.mixin_order(id) {
@@ -102,7 +102,7 @@ fn apply_trait(id: &str, node: &Node<'_>, operation: &mut Operation) {
             operation.static_context_params = static_context_params(node);
         }
         "smithy.rules#operationContextParams" => {
-            operation.operation_context_params = operation_context_params(node);
+            operation.input_context_params = operation_context_params(node);
         }
         "smithy.waiters#waitable" => operation.waiters = waiters::read(node),
         "aws.api#clientDiscoveredEndpoint" => {

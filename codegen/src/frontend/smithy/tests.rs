@@ -466,7 +466,7 @@ fn pages_that_cannot_be_asked_for_are_an_error() {
 }
 
 #[test]
-fn waiters_that_cannot_be_understood_are_an_error() {
+fn matchers_that_cannot_be_understood_are_an_error() {
     let output = |comparator: &str, expected: &str| json!({"output": {"path": "a", "comparator": comparator, "expected": expected}});
     for (matcher, place, message) in [
         (
@@ -506,6 +506,10 @@ fn waiters_that_cannot_be_understood_are_an_error() {
         let place = format!("/W/acceptors/0/matcher{place}");
         assert_wrong("smithy.waiters#waitable", &value, &place, message);
     }
+}
+
+#[test]
+fn waiters_of_another_form_are_an_error() {
     for (waiter, place, message) in [
         (json!({}), "", "error: expected a `acceptors`"),
         (
