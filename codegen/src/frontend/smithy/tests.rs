@@ -568,3 +568,56 @@ fn endpoint_rules_without_parameters_are_an_error() {
     let expected = format!("error: expected a `parameters`\n  --> {place}");
     assert_eq!(diagnostics(&[&file]), [expected]);
 }
+
+/// Traits of AWS's models that have no effect on any crate, each with the reason. Any other trait that is not read is
+/// anyone's own.
+const IGNORED: &[(&str, &str)] = &[
+    ("aws.api#arn", "how names of resources are made, which the service does"),
+    ("aws.api#controlPlane", "what an operation is about"),
+    ("aws.api#dataPlane", "what an operation is about"),
+    ("aws.cloudformation#cfnResource", "for another tool"),
+    ("aws.iam#actionName", "for policies"),
+    ("smithy.api#cors", "for browsers"),
+    ("smithy.api#examples", "prose"),
+    ("smithy.api#externalDocumentation", "links that the documentation has, too"),
+    ("smithy.api#internal", "for the service's own people, to whom a model is not given"),
+    ("smithy.api#output", "an operation says what its output is"),
+    ("smithy.api#private", "for other models"),
+    ("smithy.api#recommended", "advice for those who make models"),
+    ("smithy.api#references", "for resources, which no crate has"),
+    ("smithy.api#since", "prose"),
+    ("smithy.api#suppress", "for validators of models"),
+    ("smithy.api#tags", "anyone's own"),
+    ("smithy.api#uniqueItems", "checked by the service"),
+    ("smithy.api#unstable", "prose"),
+    ("smithy.rules#endpointBdd", "the rules of `endpointRuleSet` in another form"),
+    ("smithy.rules#endpointTests", "tests of the rules, for those who evaluate them"),
+    ("smithy.test#smokeTests", "calls of the real service"),
+];
+
+#[test]
+fn ignored_traits_have_no_effect() {
+    let file = |traits: &Value| {
+        let mut file = smithy(json!({
+            "a#Input": {
+                "type": "structure",
+                "members": {"m": {"target": "a#List", "traits": traits}},
+                "traits": traits,
+            },
+            "a#List": {
+                "type": "list", "member": {"target": "smithy.api#String", "traits": traits}, "traits": traits,
+            },
+        }));
+        for id in ["a#Service", "a#Do"] {
+            for (trait_id, value) in traits.as_object().unwrap() {
+                file["shapes"][id]["traits"][trait_id] = value.clone();
+            }
+        }
+        file
+    };
+    let expected = model(&file(&json!({})));
+    for (id, reason) in IGNORED {
+        assert!(!reason.is_empty());
+        assert!(model(&file(&json!({*id: {"x": [1]}}))) == expected, "{id}");
+    }
+}
