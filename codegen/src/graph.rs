@@ -10,9 +10,8 @@ pub(crate) fn closure<T: Ord + Clone, I: IntoIterator<Item = T>>(
     let mut reached = BTreeSet::new();
     let mut pending: Vec<T> = roots.into_iter().collect();
     while let Some(node) = pending.pop() {
-        if !reached.contains(&node) {
+        if reached.insert(node.clone()) {
             pending.extend(next(&node));
-            reached.insert(node);
         }
     }
     reached
