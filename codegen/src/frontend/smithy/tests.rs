@@ -575,8 +575,6 @@ const IGNORED: &[(&str, &str)] = &[
     ("aws.api#arn", "how names of resources are made, which the service does"),
     ("aws.api#controlPlane", "what an operation is about"),
     ("aws.api#dataPlane", "what an operation is about"),
-    ("aws.cloudformation#cfnResource", "for another tool"),
-    ("aws.iam#actionName", "for policies"),
     ("smithy.api#cors", "for browsers"),
     ("smithy.api#examples", "prose"),
     ("smithy.api#externalDocumentation", "links that the documentation has, too"),
