@@ -16,7 +16,8 @@ pub struct Source<'a> {
 /// The texts that a crate is made from.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sources<'a> {
-    /// The model: one file, or several that belong together.
+    /// The model: one file, or several that belong together. Beside botocore's `service-2.json` there may be its
+    /// `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json`; their order does not matter.
     pub models: &'a [Source<'a>],
     /// Facts that botocore's models lack, about any number of services: JSON arrays of objects with a
     /// `service`, a `reason` and what to `merge`. Those of the model's service are merged into it first.
@@ -151,6 +152,10 @@ pub struct OperationSummary {
     pub shapes: usize,
     /// Whether the model marks it as deprecated.
     pub deprecated: bool,
+    /// Whether the model says how to ask for its pages.
+    pub paginated: bool,
+    /// The names of the waiters that call it.
+    pub waiters: Vec<String>,
 }
 
 /// Whether [`slice`] keeps the model's documentation.

@@ -20,6 +20,7 @@ mod diagnostic;
 mod emit;
 mod file;
 mod frontend;
+mod graph;
 mod json;
 mod lower;
 mod model;
@@ -122,6 +123,8 @@ pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagno
         name: operation.name.clone(),
         shapes: passes::closure(&model, [operation]).len(),
         deprecated: operation.deprecated.is_some(),
+        paginated: operation.paginator.is_some(),
+        waiters: operation.waiters.iter().map(|waiter| waiter.name.clone()).collect(),
     });
     Ok(summaries.collect())
 }

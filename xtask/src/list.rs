@@ -78,6 +78,8 @@ mod tests {
             name: name.into(),
             shapes,
             deprecated,
+            paginated: false,
+            waiters: Vec::new(),
         };
         let operations = [operation("CreateThing", 1234, false), operation("Old", 5, true)];
         let expected = "\

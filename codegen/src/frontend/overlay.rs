@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_attributed_to_the_overlay_that_brought_the_value() {
+    fn a_diagnostic_is_attributed_to_the_overlay_that_brought_the_value() {
         let text =
             br#"{"merge": {"shapes": {"A": {"min": "x", "members": {"y": {"shape": "T"}}}}}}"#;
         let mut model = serde_json::json!({"shapes": {"A": {"members": {}}}});

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::api::Documentation;
 use crate::diagnostic::{Speller, did_you_mean, unknown_operation};
+use crate::graph;
 use crate::json::Node;
 
 /// The smaller model as text. Everything keeps the order that it has in the large one.
@@ -54,12 +55,11 @@ fn shapes(section: &Node<'_>, mut wanted: BTreeSet<String>) -> Value {
 
 /// The names of all shapes that the operations reach.
 fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
-    let mut reached = BTreeSet::new();
-    let mut pending = Vec::new();
+    let mut roots = Vec::new();
     if let Some(operations) = root.get("operations") {
         for name in names {
             match operations.get(name) {
-                Some(operation) => references(operation.value(), &mut pending),
+                Some(operation) => references(operation.value(), &mut roots),
                 None => operations.push(unknown_operation(
                     operations.source(),
                     operations.pointer(),
@@ -71,14 +71,13 @@ fn closure(root: &Node<'_>, names: &[String]) -> BTreeSet<String> {
         }
     }
     let shapes = root.get("shapes");
-    while let Some(name) = pending.pop() {
-        let shape = shapes.as_ref().and_then(|shapes| shapes.value().get(&name));
-        if let Some(shape) = shape.filter(|_| !reached.contains(&name)) {
-            references(shape, &mut pending);
+    graph::closure(roots, |name| {
+        let mut targets = Vec::new();
+        if let Some(shape) = shapes.as_ref().and_then(|shapes| shapes.value().get(name)) {
+            references(shape, &mut targets);
         }
-        reached.insert(name);
-    }
-    reached
+        targets
+    })
 }
 
 /// Collects the names in every `{"shape": "…"}` below a value.

@@ -1,7 +1,7 @@
 //! What the forms of models have in common.
 
 use crate::json::Node;
-use crate::model::{Number, Origin};
+use crate::model::{AuthScheme, Number, Origin, XmlNamespace};
 
 pub(super) fn origin(node: &Node<'_>) -> Origin {
     Origin { source: node.source().to_owned(), pointer: node.pointer() }
@@ -19,6 +19,14 @@ pub(super) fn number(node: &Node<'_>) -> Option<Number> {
     }
 }
 
+/// A whole number that is not negative; zero, and an error, where this is none.
+pub(super) fn count(node: &Node<'_>) -> u64 {
+    node.value().as_u64().unwrap_or_else(|| {
+        node.expected("a whole number");
+        0
+    })
+}
+
 /// An HTTP status code.
 pub(super) fn status(node: &Node<'_>) -> Option<u16> {
     let number = node.number()?.as_u64().and_then(|number| u16::try_from(number).ok());
@@ -26,4 +34,28 @@ pub(super) fn status(node: &Node<'_>) -> Option<u16> {
         node.expected("an HTTP status code");
     }
     number
+}
+
+/// A way to authenticate, by its Smithy id. botocore has them, too.
+pub(super) fn auth_scheme(id: &str) -> AuthScheme {
+    match id {
+        "aws.auth#sigv4" => AuthScheme::SigV4,
+        "aws.auth#sigv4a" => AuthScheme::SigV4a,
+        "smithy.api#httpBearerAuth" => AuthScheme::Bearer,
+        "smithy.api#noAuth" => AuthScheme::None,
+        _ => AuthScheme::Other(id.to_owned()),
+    }
+}
+
+pub(super) fn xml_namespace(node: &Node<'_>) -> XmlNamespace {
+    let mut namespace = XmlNamespace { uri: String::new(), prefix: None };
+    for (key, node) in node.members() {
+        match key {
+            "uri" => namespace.uri = node.string(),
+            "prefix" => namespace.prefix = Some(node.string()),
+            _ => unknown_key(&node),
+        }
+    }
+    node.lacks("uri");
+    namespace
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::recursion::components;
 use crate::diagnostic::Diagnostic;
+use crate::graph::components;
 use crate::model::{Model, Operation, ShapeId};
 
 /// How deep structures and unions may stand in each other. Real models stay below 20; from about 60 on,

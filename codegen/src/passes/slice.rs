@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::api::Selection;
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::{Model, Operation, ShapeId};
+use crate::graph;
+use crate::model::{Model, Operation, Shape, ShapeId};
 
 /// Keeps the selected operations and their closure. A selected operation that does not exist is an error.
 pub(crate) fn slice(
@@ -34,21 +35,14 @@ pub(crate) fn closure<'a>(
     reach(model, roots)
 }
 
-/// The shapes that some shapes reach, themselves included.
+/// The shapes that some shapes reach, themselves included, as far as they are defined.
 pub(crate) fn reach<'a>(
     model: &'a Model,
     roots: impl IntoIterator<Item = &'a ShapeId>,
 ) -> BTreeSet<ShapeId> {
-    let mut reached = BTreeSet::new();
-    let mut pending: Vec<&ShapeId> = roots.into_iter().collect();
-    while let Some(id) = pending.pop() {
-        if let Some(shape) = model.shapes.get(id) {
-            if reached.insert(id.clone()) {
-                pending.extend(shape.targets());
-            }
-        }
-    }
-    reached
+    let targets = |id: &&'a ShapeId| model.shapes.get(*id).map(Shape::targets).unwrap_or_default();
+    let reached = graph::closure(roots, targets).into_iter();
+    reached.filter(|id| model.shapes.contains_key(*id)).cloned().collect()
 }
 
 fn unknown_operation(model: &Model, name: &str) -> Diagnostic {

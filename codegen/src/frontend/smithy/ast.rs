@@ -93,10 +93,10 @@ impl<'a> Ast<'a> {
 
     /// What a shape is made of, in the order in which it applies: mixins first, then its own definition.
     /// Empty where the shape is not defined, and where too much was mixed already.
-    pub(super) fn lineage(&self, id: &str) -> Vec<Definition<'_>> {
-        let mut lineage = Vec::new();
+    pub(super) fn mixin_order(&self, id: &str) -> Vec<Definition<'_>> {
+        let mut order = Vec::new();
         if self.is_exhausted() {
-            return lineage;
+            return order;
         }
         let mut is_complete = BTreeMap::new();
         let mut pending: Vec<_> =
@@ -107,7 +107,7 @@ impl<'a> Ast<'a> {
                 let members = definition.node.value().get("members").and_then(Value::as_object);
                 self.effort.set(self.effort.get() + 1 + members.map_or(0, Map::len));
                 is_complete.insert(definition.id, true);
-                lineage.push(definition);
+                order.push(definition);
                 continue;
             }
             match is_complete.get(definition.id) {
@@ -129,7 +129,7 @@ impl<'a> Ast<'a> {
             }
             pending[start..].reverse();
         }
-        lineage
+        order
     }
 
     /// Whether so much was mixed that the model can only be a trap: a few mixins can make any number of
@@ -147,14 +147,14 @@ impl<'a> Ast<'a> {
 
 impl Definition<'_> {
     /// Calls back with each trait, without those that a mixin keeps to itself.
-    pub(super) fn traits(&self, mut take: impl FnMut(&str, &Node<'_>)) {
+    pub(super) fn traits(&self, mut apply: impl FnMut(&str, &Node<'_>)) {
         let Some(traits) = self.node.get("traits") else { return };
         let mixin = traits.get("smithy.api#mixin").filter(|_| self.is_mixin);
         let local = mixin.as_ref().and_then(|mixin| mixin.object().get("localTraits"));
         let local = local.map(|local| local.strings()).unwrap_or_default();
         for (id, node) in traits.members() {
             if local.iter().all(|local| local != id) {
-                take(id, &node);
+                apply(id, &node);
             }
         }
     }

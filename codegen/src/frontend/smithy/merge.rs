@@ -1,28 +1,16 @@
-//! A model in several files, as one document.
-//!
-//! Shapes keep their pointers, so a diagnostic about the merged document is one about a file; which, is
-//! remembered.
-
-use std::collections::BTreeMap;
+//! The files of a model, as one document.
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::frontend::merged::{Merged, Sources};
 use crate::json::{Log, Node};
 
-/// One document made of all files.
-pub(crate) struct Merged {
-    /// The name of the first file, which stands for all.
-    pub(crate) name: String,
-    pub(crate) document: Value,
-    pub(crate) sources: Sources,
-}
-
-/// The names of the files that brought what stands at a pointer.
-pub(crate) type Sources = BTreeMap<String, String>;
-
 /// Merges the shapes of all files into the first. Shapes that several files define must be the same.
-pub(crate) fn merge(files: Vec<(String, Value)>, diagnostics: &mut Vec<Diagnostic>) -> Merged {
+pub(in crate::frontend) fn merge(
+    files: Vec<(String, Value)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Merged {
     let mut shapes = Shapes::default();
     if files.len() > 1 {
         // What `apply` says belongs to definitions that may come later.
@@ -40,20 +28,6 @@ pub(crate) fn merge(files: Vec<(String, Value)>, diagnostics: &mut Vec<Diagnosti
         document.insert("shapes".to_owned(), Value::Object(shapes.merged));
     }
     Merged { name, document, sources: shapes.sources }
-}
-
-/// Makes diagnostics about the merged document name the file that brought what they are about.
-pub(crate) fn attribute(diagnostics: &mut [Diagnostic], model_name: &str, sources: &Sources) {
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.source == model_name) {
-        let mut place = diagnostic.pointer.as_str();
-        while let Some(end) = place.rfind('/') {
-            if let Some(source) = sources.get(place) {
-                diagnostic.source.clone_from(source);
-                break;
-            }
-            place = &place[..end];
-        }
-    }
 }
 
 #[derive(Default)]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::ast::Ast;
-use super::local_name;
+use super::id::local_name;
 use super::service::protocol;
 use crate::frontend::values::{number, origin, status};
 use crate::json::Node;
@@ -71,7 +71,7 @@ struct Traits {
 impl Traits {
     fn of(ast: &Ast<'_>, id: &str) -> Self {
         let mut traits = Self::default();
-        for definition in ast.lineage(id) {
+        for definition in ast.mixin_order(id) {
             definition.traits(|id, node| match id {
                 "smithy.api#error" => traits.is_error = true,
                 REQUESTS => {
@@ -235,7 +235,7 @@ fn host(node: &Node<'_>) -> String {
 }
 
 /// The body of a message, as its media type says. Where it does not say, what is JSON is taken for that: all
-/// documents of the protocols that are spoken are.
+/// documents of the supported protocols are.
 fn body(node: &Node<'_>, media_type: Option<&str>) -> Body {
     let text = node.string();
     if text.is_empty() {

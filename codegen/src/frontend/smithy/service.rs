@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::{Ast, Definition, target};
-use super::local_name;
-use super::shape::data;
+use super::auth::{rank, ranked, schemes};
+use super::id::local_name;
+use super::operation::{self, Common};
+use super::paginators::Paginated;
 use super::traits::{annotation, deprecated};
-use crate::frontend::values::{origin, status, unknown_key};
+use crate::frontend::endpoints::{client_context_params, rule_set};
+use crate::frontend::values::{origin, unknown_key, xml_namespace};
+use crate::graph;
 use crate::json::Node;
-use crate::model::{Checksum, Http, Operation, Protocol, Service, ShapeId};
+use crate::model::{Operation, Protocol, Service, ShapeId};
 
 /// A service with its operations, and the names that it gives to some shapes, by their ids.
 pub(super) struct Bindings {
@@ -40,13 +44,14 @@ pub(super) fn only<'b, 'a>(
 /// Reads a service and its operations.
 pub(super) fn read(ast: &Ast<'_>, id: &str, node: &Node<'_>) -> Bindings {
     let mut parts = Parts::default();
-    for definition in ast.lineage(id) {
+    for definition in ast.mixin_order(id) {
         parts.add(ast, &definition);
     }
     if parts.protocols.is_empty() {
         node.error("the service has no trait of a protocol that is known, such as `aws.protocols#awsJson1_1`");
     }
-    let operations = operations(ast, id, node, &parts);
+    let common = parts.common();
+    let operations = operations(ast, id, node, &common);
     let rename = std::mem::take(&mut parts.rename);
     let mut service = parts.finish(local_name(id));
     service.origin = origin(node);
@@ -63,8 +68,11 @@ struct Parts {
     rename: BTreeMap<String, String>,
     /// The errors of all operations.
     errors: Vec<ShapeId>,
-    /// The ways to authenticate of operations that do not say.
-    auth: Vec<String>,
+    /// The ways to authenticate, by rank.
+    auth: BTreeSet<usize>,
+    paginated: Paginated,
+    /// The id of the operation that names endpoints for the others.
+    endpoint_operation: Option<String>,
 }
 
 impl Parts {
@@ -82,36 +90,78 @@ impl Parts {
                 _ => unknown_key(&node),
             }
         }
-        definition.traits(|id, node| self.take(id, node));
+        definition.traits(|id, node| self.apply_trait(id, node));
     }
 
-    fn take(&mut self, id: &str, node: &Node<'_>) {
+    fn apply_trait(&mut self, id: &str, node: &Node<'_>) {
         match id {
-            "aws.api#service" => {
-                for (key, node) in node.members() {
-                    match key {
-                        "sdkId" => self.service.id = node.string(),
-                        "arnNamespace" => self.arn_namespace = node.string(),
-                        "endpointPrefix" => self.service.endpoint_prefix = node.string(),
-                        _ => {}
-                    }
-                }
-            }
+            "aws.api#service" => self.name(node),
             "aws.auth#sigv4" => {
                 if let Some(name) = node.object().get("name") {
                     self.service.signing_name = name.string();
                 }
             }
+            "aws.api#clientEndpointDiscovery" => {
+                self.endpoint_operation = node.object().get("operation").map(|node| node.string());
+            }
             "aws.protocols#awsQueryCompatible" => self.service.query_compatible = annotation(node),
-            "smithy.api#auth" => self.auth = schemes(node),
+            "smithy.api#auth" => self.service.auth = schemes(node),
+            "smithy.api#deprecated" => self.service.deprecated = Some(deprecated(node)),
             "smithy.api#documentation" => self.service.documentation = Some(node.string()),
+            "smithy.api#paginated" => self.paginated = Paginated::read(node),
             "smithy.api#title" => self.service.full_name = node.string(),
+            "smithy.api#xmlNamespace" => self.service.xml_namespace = Some(xml_namespace(node)),
+            "smithy.rules#clientContextParams" => {
+                self.service.client_context_params = client_context_params(node);
+            }
+            "smithy.rules#endpointRuleSet" => self.rule_set(node),
             _ => {
                 if let Some(rank) = PROTOCOLS.iter().position(|name| *name == id) {
                     node.object();
                     self.protocols.insert(rank);
                 }
             }
+        }
+        self.auth.extend(rank(id));
+    }
+
+    fn name(&mut self, node: &Node<'_>) {
+        for (key, node) in node.members() {
+            match key {
+                "sdkId" => self.service.id = node.string(),
+                "arnNamespace" => self.arn_namespace = node.string(),
+                "endpointPrefix" => self.service.endpoint_prefix = node.string(),
+                _ => {}
+            }
+        }
+    }
+
+    fn rule_set(&mut self, node: &Node<'_>) {
+        for (key, node) in node.members() {
+            if !matches!(key, "version" | "parameters" | "rules") {
+                unknown_key(&node);
+            }
+        }
+        for key in ["parameters", "rules"] {
+            node.lacks(key);
+        }
+        self.service.endpoint_rules = Some(rule_set(node));
+    }
+
+    /// What operations take from their service, once all its definitions are read.
+    fn common(&mut self) -> Common {
+        if self.service.auth.is_empty() {
+            self.service.auth = self.auth.iter().map(|rank| ranked(*rank)).collect();
+        }
+        Common {
+            errors: std::mem::take(&mut self.errors),
+            auth: self.service.auth.clone(),
+            paginated: std::mem::take(&mut self.paginated),
+            endpoint_operation: self.endpoint_operation.take(),
+            is_query: self
+                .protocols
+                .iter()
+                .any(|rank| PROTOCOLS[*rank] == "aws.protocols#awsQuery"),
         }
     }
 
@@ -163,13 +213,12 @@ fn operations(
     ast: &Ast<'_>,
     service: &str,
     node: &Node<'_>,
-    common: &Parts,
+    common: &Common,
 ) -> BTreeMap<String, Operation> {
     let mut ids = BTreeSet::new();
-    let mut resources = BTreeSet::new();
-    let mut pending = vec![service.to_owned()];
-    while let Some(id) = pending.pop() {
-        let definitions = ast.lineage(&id);
+    graph::closure([service.to_owned()], |id| {
+        let mut resources = Vec::new();
+        let definitions = ast.mixin_order(id);
         for (key, node) in definitions.iter().flat_map(|definition| definition.node.members()) {
             match key {
                 "operations" | "collectionOperations" => {
@@ -179,17 +228,18 @@ fn operations(
                     ids.extend(reference(ast, &node, "operation"));
                 }
                 "resources" => {
-                    let found = node.items().filter_map(|item| reference(ast, &item, "resource"));
-                    pending.extend(found.filter(|id| resources.insert(id.clone())));
+                    let items = node.items();
+                    resources.extend(items.filter_map(|item| reference(ast, &item, "resource")));
                 }
                 _ => {}
             }
         }
-    }
+        resources
+    });
     let mut operations: BTreeMap<String, Operation> = BTreeMap::new();
     for id in ids {
         let name = local_name(&id);
-        if operations.insert(name.to_owned(), operation(ast, &id, common)).is_some() {
+        if operations.insert(name.to_owned(), operation::read(ast, &id, common)).is_some() {
             node.error(format!("several operations of the service are called {name:?}"));
         }
     }
@@ -211,108 +261,8 @@ fn reference(ast: &Ast<'_>, node: &Node<'_>, kind: &str) -> Option<String> {
     None
 }
 
-fn operation(ast: &Ast<'_>, id: &str, common: &Parts) -> Operation {
-    let mut operation = Operation {
-        name: local_name(id).to_owned(),
-        // Where the model does not say, as those of services that support awsJson do not need to.
-        http: Http { method: "POST".to_owned(), uri: "/".to_owned(), code: None },
-        auth: common.auth.clone(),
-        ..Operation::default()
-    };
-    for definition in ast.lineage(id) {
-        operation.origin = origin(definition.node);
-        for (key, node) in definition.node.members() {
-            match key {
-                "input" => operation.input = side(ast, &node),
-                "output" => operation.output = side(ast, &node),
-                "errors" => {
-                    operation.errors.extend(node.items().filter_map(|item| data(ast, &item)));
-                }
-                "type" | "traits" | "mixins" => {}
-                _ => unknown_key(&node),
-            }
-        }
-        let mut is_auth_optional = false;
-        definition.traits(|id, node| match id {
-            "smithy.api#optionalAuth" => is_auth_optional = annotation(node),
-            _ => operation_trait(id, node, &mut operation),
-        });
-        if is_auth_optional {
-            operation.auth.push(NO_AUTH.to_owned());
-        }
-    }
-    operation.errors.extend_from_slice(&common.errors);
-    let mut seen = BTreeSet::new();
-    operation.errors.retain(|id| seen.insert(id.clone()));
-    operation
-}
-
-/// The input or the output; none where the model says that there is nothing.
-fn side(ast: &Ast<'_>, node: &Node<'_>) -> Option<ShapeId> {
-    data(ast, node).filter(|id| id.as_str() != "smithy.api#Unit")
-}
-
 /// The errors of a service. Those that are not defined are reported here, and not with each operation.
 fn errors(ast: &Ast<'_>, node: &Node<'_>) -> Vec<ShapeId> {
     let ids = node.items().filter_map(|item| reference(ast, &item, "structure"));
     ids.map(ShapeId::new).collect()
-}
-
-fn operation_trait(id: &str, node: &Node<'_>, operation: &mut Operation) {
-    match id {
-        "smithy.api#documentation" => operation.documentation = Some(node.string()),
-        "smithy.api#deprecated" => operation.deprecated = Some(deprecated(node)),
-        "smithy.api#http" => operation.http = http(node),
-        "smithy.api#endpoint" => {
-            operation.host_prefix = node.object().get("hostPrefix").map(|node| node.string());
-        }
-        "smithy.api#auth" => operation.auth = schemes(node),
-        "aws.auth#unsignedPayload" => operation.unsigned_payload = annotation(node),
-        "smithy.api#idempotent" => operation.idempotent = annotation(node),
-        "smithy.api#readonly" => operation.readonly = annotation(node),
-        "smithy.api#httpChecksumRequired" => {
-            operation.checksum.get_or_insert_default().required = annotation(node);
-        }
-        "aws.protocols#httpChecksum" => checksum(node, operation.checksum.get_or_insert_default()),
-        "smithy.api#requestCompression" => {
-            let encodings = node.object().get("encodings").map(|node| node.strings());
-            operation.request_compression = encodings.unwrap_or_default();
-        }
-        _ => {}
-    }
-}
-
-const NO_AUTH: &str = "smithy.api#noAuth";
-
-/// Ways to authenticate; an empty list is one, too.
-fn schemes(node: &Node<'_>) -> Vec<String> {
-    let schemes = node.strings();
-    if schemes.is_empty() { vec![NO_AUTH.to_owned()] } else { schemes }
-}
-
-fn http(node: &Node<'_>) -> Http {
-    let mut http = Http::default();
-    for (key, node) in node.members() {
-        match key {
-            "method" => http.method = node.string(),
-            "uri" => http.uri = node.string(),
-            "code" => http.code = status(&node),
-            _ => {}
-        }
-    }
-    http
-}
-
-fn checksum(node: &Node<'_>, checksum: &mut Checksum) {
-    for (key, node) in node.members() {
-        match key {
-            "requestChecksumRequired" => checksum.required |= node.bool(),
-            "requestAlgorithmMember" => checksum.request_algorithm_member = Some(node.string()),
-            "requestValidationModeMember" => {
-                checksum.request_validation_mode_member = Some(node.string());
-            }
-            "responseAlgorithms" => checksum.response_algorithms = node.strings(),
-            _ => {}
-        }
-    }
 }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::{Ast, Definition, target};
-use super::local_name;
+use super::id::local_name;
 use super::traits::{annotation, of_any, of_member, retryable};
 use crate::frontend::values::{origin, status, unknown_key};
 use crate::json::Node;
 use crate::model::{
     EnumValue, ErrorTraits, Kind, List, Map, Member, Origin, Retryable, Shape, ShapeId, Structure,
-    Traits,
+    Traits, Xml,
 };
 
 /// Reads a shape by its absolute id; nothing where it is not defined.
@@ -17,14 +17,14 @@ pub(super) fn read(ast: &Ast<'_>, id: &str) -> Option<Shape> {
     if let Some((container, place)) = id.split_once('$') {
         return element(ast, container, place);
     }
-    let lineage = ast.lineage(id);
-    let Some(own) = lineage.last() else {
+    let order = ast.mixin_order(id);
+    let Some(own) = order.last() else {
         let kind = prelude(id)?;
         return Some(Shape { origin: Origin::default(), kind, traits: Traits::default() });
     };
     let mut parts = Parts::default();
     let kind = ast.kind(id);
-    for definition in &lineage {
+    for definition in &order {
         match ast.kind(definition.id) {
             of if of == kind => parts.add(ast, definition),
             of => {
@@ -33,7 +33,7 @@ pub(super) fn read(ast: &Ast<'_>, id: &str) -> Option<Shape> {
             }
         }
     }
-    let traits = parts.settled_traits(kind);
+    let traits = parts.finish_traits(kind);
     Some(Shape { origin: origin(own.node), kind: parts.kind(own.node), traits })
 }
 
@@ -110,9 +110,9 @@ struct Parts {
     members: Vec<Part>,
     /// Where in `members` each name is.
     index: BTreeMap<String, usize>,
-    member: Option<ShapeId>,
-    key: Option<ShapeId>,
-    value: Option<ShapeId>,
+    member: Option<Element>,
+    key: Option<Element>,
+    value: Option<Element>,
     values: Option<Vec<EnumValue>>,
     is_sparse: bool,
     is_input: bool,
@@ -121,6 +121,12 @@ struct Parts {
     /// What the service's older query protocol says of the error.
     query: ErrorTraits,
     retryable: Option<Retryable>,
+}
+
+/// What a list or a map is made of.
+struct Element {
+    target: ShapeId,
+    xml: Xml,
 }
 
 /// A member of a structure, a union or an enumeration.
@@ -160,7 +166,7 @@ impl Parts {
                 _ => unknown_key(&node),
             }
         }
-        definition.traits(|id, node| self.take(id, node));
+        definition.traits(|id, node| self.apply_trait(id, node));
         for (name, node) in ast.applied(definition.id) {
             match (self.index.get(*name), kind) {
                 (Some(&at), _) => self.members[at].traits(kind, node),
@@ -189,8 +195,8 @@ impl Parts {
         id: &str,
         place: &str,
         node: &Node<'_>,
-    ) -> Option<ShapeId> {
-        let target = data(ast, node)?;
+    ) -> Option<Element> {
+        let mut target = data(ast, node)?;
         let traits = element_traits(ast, id, place, node);
         self.traits.sensitive |= traits.sensitive;
         // Only of what has no parts and no name: anything else is the same everywhere.
@@ -201,12 +207,12 @@ impl Parts {
             _ => read(ast, target.as_str()).is_some_and(|shape| !shape.is_named()),
         };
         if is_simple && has_own_traits(&traits) {
-            return Some(ShapeId::new(format!("{id}${place}")));
+            target = ShapeId::new(format!("{id}${place}"));
         }
-        Some(target)
+        Some(Element { target, xml: traits.xml })
     }
 
-    fn take(&mut self, id: &str, node: &Node<'_>) {
+    fn apply_trait(&mut self, id: &str, node: &Node<'_>) {
         match id {
             "smithy.api#sparse" => self.is_sparse = annotation(node),
             "smithy.api#enum" => {
@@ -230,11 +236,10 @@ impl Parts {
     }
 
     /// The traits, now that it is known of what.
-    fn settled_traits(&mut self, kind: &str) -> Traits {
+    fn finish_traits(&mut self, kind: &str) -> Traits {
         let mut traits = std::mem::take(&mut self.traits);
         traits.event_stream = kind == "union" && traits.streaming;
         traits.streaming &= !traits.event_stream;
-        traits.json_value &= kind == "string";
         traits
     }
 
@@ -245,11 +250,19 @@ impl Parts {
             "structure" => Kind::Structure(self.structure()),
             "union" => Kind::Union(self.structure()),
             "list" | "set" => match self.member {
-                Some(member) => Kind::List(List { member, sparse }),
+                Some(Element { target: member, xml: member_xml }) => {
+                    Kind::List(List { member, member_xml, sparse })
+                }
                 None => invalid(node, &["member"]),
             },
             "map" => match (self.key, self.value) {
-                (Some(key), Some(value)) => Kind::Map(Map { key, value, sparse }),
+                (Some(key), Some(value)) => Kind::Map(Map {
+                    key: key.target,
+                    key_xml: key.xml,
+                    value: value.target,
+                    value_xml: value.xml,
+                    sparse,
+                }),
                 _ => invalid(node, &["key", "value"]),
             },
             "enum" => Kind::Enum(distinct(node, self.members.into_iter().map(Part::into_value))),
@@ -315,7 +328,7 @@ impl Part {
         Self { member, value: None }
     }
 
-    /// Takes the traits that a node has for the member of a shape of some kind.
+    /// Applies the traits that a node has for the member of a shape of some kind.
     fn traits(&mut self, kind: &str, node: &Node<'_>) {
         let Some(traits) = node.get("traits") else { return };
         for (id, node) in traits.members() {

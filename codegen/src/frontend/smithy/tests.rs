@@ -1,95 +1,12 @@
-//! What each part of the vocabulary becomes.
+//! What each part of the vocabulary becomes, apart from what both vocabularies have.
 
 use serde_json::{Value, json};
 
-use crate::api::{Source, Sources};
-use crate::diagnostic::Diagnostics;
-use crate::frontend::load;
+use crate::frontend::tests::{diagnostics, input, model, read, smithy};
 use crate::model::{
-    DefaultValue, Kind, Member, Model, Number, Origin, Protocol, ShapeId, TimestampFormat,
+    AuthScheme, Comparator, DefaultValue, Expected, Kind, Matcher, Number, Pace, Protocol, ShapeId,
+    TimestampFormat,
 };
-
-/// Reads a model in one or in several files.
-fn read(files: &[&Value]) -> Result<(Model, Vec<String>), Diagnostics> {
-    let texts: Vec<String> = files.iter().map(ToString::to_string).collect();
-    let names = ["one.json", "two.json", "three.json"];
-    let sources =
-        texts.iter().zip(names).map(|(text, name)| Source { name, text: text.as_bytes() });
-    let sources = Sources { models: &sources.collect::<Vec<_>>(), ..Sources::default() };
-    let (model, documents, diagnostics) = load(&sources, false)?;
-    let warnings = documents.report(diagnostics).into_result()?;
-    Ok((model, warnings.iter().map(ToString::to_string).collect()))
-}
-
-#[track_caller]
-fn model(file: &Value) -> Model {
-    let (model, warnings) = read(&[file]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    assert_eq!(warnings, [""; 0]);
-    model
-}
-
-fn diagnostics(files: &[&Value]) -> Vec<String> {
-    read(files).unwrap_err().iter().map(ToString::to_string).collect()
-}
-
-/// A model of an operation whose input is `Input`, with more shapes, or with others in their place.
-fn smithy(shapes: Value) -> Value {
-    let mut model = json!({"smithy": "2.0", "shapes": {
-        "a#Service": {
-            "type": "service",
-            "version": "1",
-            "operations": [{"target": "a#Do"}],
-            "traits": {
-                "aws.api#service": {"sdkId": "Id", "endpointPrefix": "prefix"},
-                "aws.protocols#awsJson1_1": {},
-            },
-        },
-        "a#Do": {"type": "operation", "input": {"target": "a#Input"}},
-        "a#Input": {"type": "structure", "members": {}},
-    }});
-    extend(&mut model["shapes"], shapes);
-    model
-}
-
-/// The same in botocore's form, with more shapes.
-fn botocore(shapes: Value) -> Value {
-    let mut model = json!({
-        "metadata": {
-            "apiVersion": "1", "endpointPrefix": "prefix", "jsonVersion": "1.1",
-            "protocol": "json", "serviceId": "Id", "targetPrefix": "Service",
-        },
-        "operations": {
-            "Do": {"input": {"shape": "Input"}, "http": {"method": "POST", "requestUri": "/"}},
-        },
-        "shapes": {"Input": {"type": "structure", "members": {}}},
-    });
-    extend(&mut model["shapes"], shapes);
-    model
-}
-
-fn extend(object: &mut Value, more: Value) {
-    let Value::Object(more) = more else { panic!("{more}") };
-    object.as_object_mut().unwrap().extend(more);
-}
-
-/// All that a model says, without the places where it does.
-#[track_caller]
-fn facts(file: &Value) -> String {
-    let mut model = model(file);
-    model.service.origin = Origin::default();
-    model.operations.values_mut().for_each(|operation| operation.origin = Origin::default());
-    model.shapes.values_mut().for_each(|shape| shape.origin = Origin::default());
-    format!("{model:#?}")
-}
-
-#[track_caller]
-fn assert_twins(what: &Value, smithy: &Value, botocore: &Value) {
-    assert_eq!(facts(smithy), facts(botocore), "{what}");
-}
-
-fn input(model: &Model) -> &[Member] {
-    &model.shapes["Input"].structure().unwrap().members
-}
 
 /// The kind of the shape that a definition makes.
 #[track_caller]
@@ -98,274 +15,6 @@ fn kind(definition: &Value) -> Kind {
         "a#Input": {"type": "structure", "members": {"m": {"target": "a#T"}}}, "a#T": definition,
     });
     model(&smithy(shapes)).shapes["T"].kind.clone()
-}
-
-#[test]
-fn members_have_the_traits_that_botocore_has_keys_for() {
-    for (traits, keys) in [
-        (json!({"smithy.api#documentation": "d"}), json!({"documentation": "d"})),
-        (
-            json!({"smithy.api#deprecated": {"message": "m", "since": "s"}}),
-            json!({"deprecated": true, "deprecatedMessage": "m", "deprecatedSince": "s"}),
-        ),
-        (json!({"smithy.api#deprecated": {}}), json!({"deprecated": true})),
-        (json!({"smithy.api#sensitive": {}}), json!({"sensitive": true})),
-        (json!({"smithy.api#box": {}}), json!({"box": true})),
-        (json!({"smithy.api#length": {"min": 1, "max": 2}}), json!({"min": 1, "max": 2})),
-        (json!({"smithy.api#range": {"max": 0.5}}), json!({"max": 0.5})),
-        (json!({"smithy.api#pattern": "^p$"}), json!({"pattern": "^p$"})),
-        (json!({"smithy.api#timestampFormat": "http-date"}), json!({"timestampFormat": "rfc822"})),
-        (json!({"smithy.api#timestampFormat": "date-time"}), json!({"timestampFormat": "iso8601"})),
-        (
-            json!({"smithy.api#timestampFormat": "epoch-seconds"}),
-            json!({"timestampFormat": "unixTimestamp"}),
-        ),
-        (json!({"smithy.api#idempotencyToken": {}}), json!({"idempotencyToken": true})),
-        (json!({"smithy.api#hostLabel": {}}), json!({"hostLabel": true})),
-        (json!({"smithy.api#mediaType": "application/json"}), json!({"jsonvalue": true})),
-        (json!({"smithy.api#mediaType": "text/csv"}), json!({})),
-        (
-            json!({"smithy.api#httpHeader": "X-M"}),
-            json!({"location": "header", "locationName": "X-M"}),
-        ),
-        (
-            json!({"smithy.api#httpPrefixHeaders": "X-"}),
-            json!({"location": "headers", "locationName": "X-"}),
-        ),
-        (
-            json!({"smithy.api#httpQuery": "q"}),
-            json!({"location": "querystring", "locationName": "q"}),
-        ),
-        (json!({"smithy.api#httpQueryParams": {}}), json!({"location": "querystring"})),
-        (json!({"smithy.api#httpLabel": {}}), json!({"location": "uri", "locationName": "m"})),
-        (json!({"smithy.api#httpResponseCode": {}}), json!({"location": "statusCode"})),
-        // Neither has a meaning for what is emitted, or they are anyone's own.
-        (json!({"smithy.api#jsonName": "n", "smithy.api#httpPayload": {}, "x#y": [1]}), json!({})),
-    ] {
-        let smithy = smithy(json!({
-            "a#Input": {"type": "structure", "members": {"m": {"target": "a#T", "traits": traits}}},
-            "a#T": {"type": "string"},
-        }));
-        let mut member = json!({"shape": "T"});
-        extend(&mut member, keys);
-        let botocore = botocore(json!({
-            "Input": {"type": "structure", "members": {"m": member}}, "T": {"type": "string"},
-        }));
-        assert_twins(&traits, &smithy, &botocore);
-    }
-}
-
-#[test]
-fn shapes_are_what_botocore_has_types_and_keys_for() {
-    for (definition, twin) in [
-        (json!({"type": "blob"}), json!({"type": "blob"})),
-        (json!({"type": "boolean"}), json!({"type": "boolean"})),
-        (json!({"type": "string"}), json!({"type": "string"})),
-        (json!({"type": "byte"}), json!({"type": "byte"})),
-        (json!({"type": "short"}), json!({"type": "short"})),
-        (json!({"type": "integer"}), json!({"type": "integer"})),
-        (json!({"type": "long"}), json!({"type": "long"})),
-        (json!({"type": "float"}), json!({"type": "float"})),
-        (json!({"type": "double"}), json!({"type": "double"})),
-        (json!({"type": "timestamp"}), json!({"type": "timestamp"})),
-        (
-            json!({"type": "document"}),
-            json!({"type": "structure", "document": true, "members": {}}),
-        ),
-        (
-            json!({"type": "intEnum", "members": {
-                "A": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": 1}},
-            }}),
-            json!({"type": "integer"}),
-        ),
-        (
-            json!({"type": "string", "traits": {
-                "smithy.api#enum": [{"value": "a", "documentation": "d"}, {"value": "b"}],
-            }}),
-            json!({"type": "string", "enum": ["a", "b"], "enumDocumentation": {"a": "d"}}),
-        ),
-        (
-            json!({"type": "list", "member": {"target": "a#S"}}),
-            json!({"type": "list", "member": {"shape": "S"}}),
-        ),
-        (
-            json!({"type": "set", "member": {"target": "a#S"}}),
-            json!({"type": "list", "member": {"shape": "S"}}),
-        ),
-        (
-            json!({"type": "list", "member": {"target": "a#S"}, "traits": {"smithy.api#sparse": {}}}),
-            json!({"type": "list", "member": {"shape": "S"}, "sparse": true}),
-        ),
-        (
-            json!({"type": "map", "key": {"target": "a#S"}, "value": {"target": "a#S"}}),
-            json!({"type": "map", "key": {"shape": "S"}, "value": {"shape": "S"}}),
-        ),
-        (
-            json!({"type": "structure", "members": {
-                "m": {"target": "a#S", "traits": {"smithy.api#required": {}}}, "n": {"target": "a#S"},
-            }}),
-            json!({
-                "type": "structure", "required": ["m"],
-                "members": {"m": {"shape": "S"}, "n": {"shape": "S"}},
-            }),
-        ),
-        (
-            json!({"type": "union", "members": {"m": {"target": "a#S"}}}),
-            json!({"type": "structure", "union": true, "members": {"m": {"shape": "S"}}}),
-        ),
-        (
-            json!({
-                "type": "union", "members": {"m": {"target": "a#S"}},
-                "traits": {"smithy.api#streaming": {}},
-            }),
-            json!({
-                "type": "structure", "union": true, "eventstream": true,
-                "members": {"m": {"shape": "S"}},
-            }),
-        ),
-        (
-            json!({"type": "blob", "traits": {"smithy.api#streaming": {}}}),
-            json!({"type": "blob", "streaming": true}),
-        ),
-        (
-            json!({"type": "blob", "traits": {"smithy.api#mediaType": "application/json"}}),
-            json!({"type": "blob"}),
-        ),
-        (
-            json!({"type": "string", "traits": {
-                "smithy.api#length": {"min": 3}, "smithy.api#pattern": "p", "smithy.api#sensitive": {},
-            }}),
-            json!({"type": "string", "min": 3, "pattern": "p", "sensitive": true}),
-        ),
-    ] {
-        // `S` is reached either way.
-        let smithy = smithy(json!({
-            "a#Input": {"type": "structure", "members": {
-                "m": {"target": "a#T"}, "s": {"target": "a#S"},
-            }},
-            "a#T": definition,
-            "a#S": {"type": "string"},
-        }));
-        let botocore = botocore(json!({
-            "Input": {"type": "structure", "members": {"m": {"shape": "T"}, "s": {"shape": "S"}}},
-            "T": twin,
-            "S": {"type": "string"},
-        }));
-        assert_twins(&definition, &smithy, &botocore);
-    }
-}
-
-#[test]
-fn errors_are_what_botocore_has_keys_for() {
-    for (traits, keys) in [
-        (json!({"smithy.api#error": "client"}), json!({"exception": true})),
-        (json!({"smithy.api#error": "server"}), json!({"exception": true, "fault": true})),
-        (
-            json!({"smithy.api#error": "client", "smithy.api#httpError": 404}),
-            json!({"exception": true, "error": {"httpStatusCode": 404, "senderFault": true}}),
-        ),
-        (
-            json!({
-                "aws.protocols#awsQueryError": {"code": "c", "httpResponseCode": 402},
-                "smithy.api#error": "client", "smithy.api#httpError": 400,
-            }),
-            json!({
-                "exception": true, "error": {"code": "c", "httpStatusCode": 402, "senderFault": true},
-            }),
-        ),
-        (
-            json!({"smithy.api#error": "client", "smithy.api#retryable": {}}),
-            json!({"exception": true, "retryable": {}}),
-        ),
-        (
-            json!({"smithy.api#error": "server", "smithy.api#retryable": {"throttling": true}}),
-            json!({"exception": true, "fault": true, "retryable": {"throttling": true}}),
-        ),
-    ] {
-        let definition = json!({"type": "structure", "members": {}, "traits": traits});
-        let mut smithy = smithy(json!({"a#Error": definition}));
-        smithy["shapes"]["a#Do"]["errors"] = json!([{"target": "a#Error"}]);
-        let mut twin = json!({"type": "structure", "members": {}});
-        extend(&mut twin, keys);
-        let mut botocore = botocore(json!({"Error": twin}));
-        botocore["operations"]["Do"]["errors"] = json!([{"shape": "Error"}]);
-        assert_twins(&traits, &smithy, &botocore);
-    }
-}
-
-#[test]
-fn operations_are_what_botocore_has_keys_for() {
-    for (traits, keys) in [
-        (json!({"smithy.api#documentation": "d"}), json!({"documentation": "d"})),
-        (
-            json!({"smithy.api#deprecated": {"message": "m"}}),
-            json!({"deprecated": true, "deprecatedMessage": "m"}),
-        ),
-        (
-            json!({"smithy.api#http": {"method": "PUT", "uri": "/{m}", "code": 201}}),
-            json!({"http": {"method": "PUT", "requestUri": "/{m}", "responseCode": 201}}),
-        ),
-        (
-            json!({"smithy.api#endpoint": {"hostPrefix": "{m}."}}),
-            json!({"endpoint": {"hostPrefix": "{m}."}}),
-        ),
-        (json!({"smithy.api#auth": ["aws.auth#sigv4"]}), json!({"auth": ["aws.auth#sigv4"]})),
-        (json!({"smithy.api#auth": []}), json!({"auth": ["smithy.api#noAuth"]})),
-        (json!({"smithy.api#optionalAuth": {}}), json!({"auth": ["smithy.api#noAuth"]})),
-        (json!({"aws.auth#unsignedPayload": {}}), json!({"unsignedPayload": true})),
-        (json!({"smithy.api#idempotent": {}}), json!({"idempotent": true})),
-        (json!({"smithy.api#readonly": {}}), json!({"readonly": true})),
-        (json!({"smithy.api#httpChecksumRequired": {}}), json!({"httpChecksumRequired": true})),
-        (
-            json!({"aws.protocols#httpChecksum": {
-                "requestChecksumRequired": true, "requestAlgorithmMember": "a",
-                "requestValidationModeMember": "v", "responseAlgorithms": ["CRC32"],
-            }}),
-            json!({"httpChecksum": {
-                "requestChecksumRequired": true, "requestAlgorithmMember": "a",
-                "requestValidationModeMember": "v", "responseAlgorithms": ["CRC32"],
-            }}),
-        ),
-        (
-            json!({"smithy.api#requestCompression": {"encodings": ["gzip"]}}),
-            json!({"requestcompression": {"encodings": ["gzip"]}}),
-        ),
-    ] {
-        let mut smithy = smithy(json!({}));
-        smithy["shapes"]["a#Do"]["traits"] = traits.clone();
-        let mut botocore = botocore(json!({}));
-        extend(&mut botocore["operations"]["Do"], keys);
-        assert_twins(&traits, &smithy, &botocore);
-    }
-}
-
-#[test]
-fn services_are_what_botocore_has_keys_for() {
-    for (traits, keys) in [
-        (json!({"smithy.api#title": "Full Name"}), json!({"serviceFullName": "Full Name"})),
-        (json!({"aws.auth#sigv4": {"name": "sign"}}), json!({"signingName": "sign"})),
-        (json!({"aws.protocols#awsQueryCompatible": {}}), json!({"awsQueryCompatible": {}})),
-        (
-            json!({"aws.api#service": {"sdkId": "Other", "arnNamespace": "arn"}}),
-            json!({"serviceId": "Other", "endpointPrefix": "arn"}),
-        ),
-        // What is left out is made of the name.
-        (
-            json!({"aws.api#service": {}}),
-            json!({"serviceId": "Service", "endpointPrefix": "service"}),
-        ),
-    ] {
-        let mut smithy = smithy(json!({}));
-        extend(&mut smithy["shapes"]["a#Service"]["traits"], traits.clone());
-        let mut botocore = botocore(json!({}));
-        extend(&mut botocore["metadata"], keys);
-        assert_twins(&traits, &smithy, &botocore);
-    }
-    let mut smithy = smithy(json!({}));
-    smithy["shapes"]["a#Service"]["traits"]["smithy.api#documentation"] = json!("d");
-    let mut botocore = botocore(json!({}));
-    botocore["documentation"] = json!("d");
-    assert_twins(&json!("documentation"), &smithy, &botocore);
 }
 
 #[test]
@@ -753,5 +402,216 @@ fn a_model_in_several_files_is_one() {
         let member = &input(&model)[0];
         assert!(member.required && member.traits.documentation.is_some());
         assert!(model.shapes["Text"].traits.min.is_some());
+    }
+}
+
+#[test]
+fn names_in_json_and_in_xml_may_differ() {
+    let model = model(&smithy(json!({"a#Input": {
+        "type": "structure",
+        "members": {"m": {"target": "smithy.api#String", "traits": {
+            "smithy.api#jsonName": "j", "smithy.api#xmlName": "x", "smithy.api#mediaType": "text/csv",
+        }}},
+        "traits": {"smithy.api#xmlName": "Root"},
+    }})));
+    let traits = &input(&model)[0].traits;
+    assert_eq!((traits.json_name.as_deref(), traits.xml.name.as_deref()), (Some("j"), Some("x")));
+    assert_eq!(traits.media_type.as_deref(), Some("text/csv"));
+    assert_eq!(model.shapes["Input"].traits.xml.name.as_deref(), Some("Root"));
+}
+
+#[test]
+fn credentials_may_be_optional() {
+    let mut file = smithy(json!({}));
+    file["shapes"]["a#Service"]["traits"]["aws.auth#sigv4"] = json!({"name": "n"});
+    file["shapes"]["a#Do"]["traits"] = json!({"smithy.api#optionalAuth": {}});
+    let model = model(&file);
+    assert_eq!(model.service.auth, [AuthScheme::SigV4]);
+    assert_eq!(model.operations["Do"].auth, [AuthScheme::SigV4, AuthScheme::None]);
+}
+
+/// Where in the traits of the operation a message is about.
+#[track_caller]
+fn assert_wrong(id: &str, value: &Value, place: &str, message: &str) {
+    let mut file = smithy(json!({}));
+    file["shapes"]["a#Do"]["traits"][id] = value.clone();
+    let found = match read(&[&file]) {
+        Ok((_, warnings)) => warnings,
+        Err(diagnostics) => diagnostics.iter().map(ToString::to_string).collect(),
+    };
+    let place = format!("one.json#/shapes/a#Do/traits/{id}{place}");
+    assert_eq!(found, [format!("{message}\n  --> {place}")], "{value}");
+}
+
+const UNKNOWN: &str =
+    "warning: this key is not known to the generator and has no effect on its output";
+
+#[test]
+fn pages_that_cannot_be_asked_for_are_an_error() {
+    for (value, place, message) in [
+        (json!({"inputToken": "a"}), "", "error: expected a `outputToken`"),
+        (
+            json!({"inputToken": "a", "outputToken": []}),
+            "/outputToken",
+            "error: expected a string, found an array",
+        ),
+        (json!({"inputToken": "a", "outputToken": "b", "more": ""}), "/more", UNKNOWN),
+    ] {
+        assert_wrong("smithy.api#paginated", &value, place, message);
+    }
+}
+
+#[test]
+fn matchers_that_cannot_be_understood_are_an_error() {
+    let output = |comparator: &str, expected: &str| json!({"output": {"path": "a", "comparator": comparator, "expected": expected}});
+    for (matcher, place, message) in [
+        (
+            json!({"success": true, "errorType": "a"}),
+            "",
+            "error: expected one matcher: `output`, `inputOutput`, `success` or `errorType`",
+        ),
+        (
+            json!({}),
+            "",
+            "error: expected one matcher: `output`, `inputOutput`, `success` or `errorType`",
+        ),
+        (
+            json!({"status": 200}),
+            "/status",
+            "error: expected `output`, `inputOutput`, `success` or `errorType`",
+        ),
+        (json!({"success": 1}), "/success", "error: expected a boolean, found the number 1"),
+        (
+            json!({"output": {"path": "a", "expected": "b"}}),
+            "/output",
+            "error: expected a `comparator`",
+        ),
+        (
+            output("equals", "b"),
+            "/output/comparator",
+            "error: expected \"stringEquals\", \"booleanEquals\", \"allStringEquals\" or \"anyStringEquals\", \
+             found the string \"equals\"",
+        ),
+        (
+            output("booleanEquals", "yes"),
+            "/output/expected",
+            "error: expected \"true\" or \"false\", found the string \"yes\"",
+        ),
+    ] {
+        let value = json!({"W": {"acceptors": [{"state": "success", "matcher": matcher}]}});
+        let place = format!("/W/acceptors/0/matcher{place}");
+        assert_wrong("smithy.waiters#waitable", &value, &place, message);
+    }
+}
+
+#[test]
+fn waiters_of_another_form_are_an_error() {
+    for (waiter, place, message) in [
+        (json!({}), "", "error: expected a `acceptors`"),
+        (
+            json!({"acceptors": [], "minDelay": 0.5}),
+            "/minDelay",
+            "error: expected a whole number, found the number 0.5",
+        ),
+        (json!({"acceptors": [], "retries": 1}), "/retries", UNKNOWN),
+        (
+            json!({"acceptors": [{"state": "done", "matcher": {"success": true}}]}),
+            "/acceptors/0/state",
+            "error: expected \"success\", \"failure\" or \"retry\", found the string \"done\"",
+        ),
+        (json!({"acceptors": [{"state": "retry"}]}), "/acceptors/0", "error: expected a `matcher`"),
+    ] {
+        assert_wrong(
+            "smithy.waiters#waitable",
+            &json!({"W": waiter}),
+            &format!("/W{place}"),
+            message,
+        );
+    }
+}
+
+#[test]
+fn waiters_have_delays_and_compare_inputs() {
+    let mut file = smithy(json!({}));
+    file["shapes"]["a#Do"]["traits"]["smithy.waiters#waitable"] = json!({
+        "Old": {"deprecated": true, "tags": ["x"], "minDelay": 5, "maxDelay": 60, "acceptors": [{
+            "state": "success",
+            "matcher": {"inputOutput": {
+                "path": "input.a == output.b", "comparator": "booleanEquals", "expected": "true",
+            }},
+        }]},
+        "New": {"acceptors": []},
+    });
+    let model = model(&file);
+    let waiters = &model.operations["Do"].waiters;
+    assert_eq!(waiters.iter().map(|waiter| &*waiter.name).collect::<Vec<_>>(), ["New", "Old"]);
+    assert_eq!(waiters[1].pace, Pace::Growing { min_secs: 5, max_secs: 60 });
+    assert!(waiters[1].deprecated && !waiters[0].deprecated);
+    let matcher = Matcher::InputOutput {
+        path: "input.a == output.b".to_owned(),
+        comparator: Comparator::Equals,
+        expected: Expected::Boolean(true),
+    };
+    assert_eq!(waiters[1].acceptors[0].matcher, matcher);
+}
+
+#[test]
+fn endpoint_rules_without_parameters_are_an_error() {
+    let mut file = smithy(json!({}));
+    file["shapes"]["a#Service"]["traits"]["smithy.rules#endpointRuleSet"] =
+        json!({"version": "1.0", "rules": []});
+    let place = "one.json#/shapes/a#Service/traits/smithy.rules#endpointRuleSet";
+    let expected = format!("error: expected a `parameters`\n  --> {place}");
+    assert_eq!(diagnostics(&[&file]), [expected]);
+}
+
+/// Traits of AWS's models that have no effect on any crate, each with the reason. Any other trait that is not read is
+/// anyone's own.
+const IGNORED: &[(&str, &str)] = &[
+    ("aws.api#arn", "how names of resources are made, which the service does"),
+    ("aws.api#controlPlane", "what an operation is about"),
+    ("aws.api#dataPlane", "what an operation is about"),
+    ("smithy.api#cors", "for browsers"),
+    ("smithy.api#examples", "prose"),
+    ("smithy.api#externalDocumentation", "links that the documentation has, too"),
+    ("smithy.api#internal", "for the service's own people, to whom a model is not given"),
+    ("smithy.api#output", "an operation says what its output is"),
+    ("smithy.api#private", "for other models"),
+    ("smithy.api#recommended", "advice for those who make models"),
+    ("smithy.api#references", "for resources, which no crate has"),
+    ("smithy.api#since", "prose"),
+    ("smithy.api#suppress", "for validators of models"),
+    ("smithy.api#tags", "anyone's own"),
+    ("smithy.api#uniqueItems", "checked by the service"),
+    ("smithy.api#unstable", "prose"),
+    ("smithy.rules#endpointBdd", "the rules of `endpointRuleSet` in another form"),
+    ("smithy.rules#endpointTests", "tests of the rules, for those who evaluate them"),
+    ("smithy.test#smokeTests", "calls of the real service"),
+];
+
+#[test]
+fn ignored_traits_have_no_effect() {
+    let file = |traits: &Value| {
+        let mut file = smithy(json!({
+            "a#Input": {
+                "type": "structure",
+                "members": {"m": {"target": "a#List", "traits": traits}},
+                "traits": traits,
+            },
+            "a#List": {
+                "type": "list", "member": {"target": "smithy.api#String", "traits": traits}, "traits": traits,
+            },
+        }));
+        for id in ["a#Service", "a#Do"] {
+            for (trait_id, value) in traits.as_object().unwrap() {
+                file["shapes"][id]["traits"][trait_id] = value.clone();
+            }
+        }
+        file
+    };
+    let expected = model(&file(&json!({})));
+    for (id, reason) in IGNORED {
+        assert!(!reason.is_empty());
+        assert!(model(&file(&json!({*id: {"x": [1]}}))) == expected, "{id}");
     }
 }

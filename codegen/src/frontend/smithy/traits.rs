@@ -5,11 +5,15 @@
 
 use serde_json::Value;
 
-use crate::frontend::values::number;
+use crate::frontend::endpoints::context_param;
+use crate::frontend::values::{number, xml_namespace};
 use crate::json::Node;
-use crate::model::{DefaultValue, Deprecated, Member, Number, Retryable, TimestampFormat, Traits};
+use crate::model::{
+    DefaultValue, Deprecated, EventPart, HttpBinding, Member, Number, Retryable, TimestampFormat,
+    Traits,
+};
 
-/// Takes a trait that shapes and members share.
+/// Applies a trait that shapes and members share.
 pub(super) fn of_any(id: &str, node: &Node<'_>, traits: &mut Traits) {
     match id {
         "smithy.api#documentation" => traits.documentation = Some(node.string()),
@@ -19,42 +23,56 @@ pub(super) fn of_any(id: &str, node: &Node<'_>, traits: &mut Traits) {
         "smithy.api#length" | "smithy.api#range" => (traits.min, traits.max) = bounds(node),
         "smithy.api#pattern" => traits.pattern = Some(node.string()),
         "smithy.api#timestampFormat" => traits.timestamp_format = timestamp_format(node),
-        "smithy.api#mediaType" => traits.json_value = is_json(node.str()),
+        "smithy.api#mediaType" => traits.media_type = Some(node.string()),
         "smithy.api#streaming" => traits.streaming = annotation(node),
+        "smithy.api#requiresLength" => traits.requires_length = annotation(node),
+        "smithy.api#xmlName" => traits.xml.name = Some(node.string()),
+        "smithy.api#xmlNamespace" => traits.xml.namespace = Some(xml_namespace(node)),
         _ => {}
     }
 }
 
-/// Takes a trait of a member of a structure or a union.
+/// Applies a trait of a member of a structure or a union.
 pub(super) fn of_member(id: &str, node: &Node<'_>, member: &mut Member) {
     let traits = &mut member.traits;
-    let mut bind = |location: &str, name: Option<String>| {
-        traits.location = Some(location.to_owned());
-        traits.location_name = name;
-    };
     match id {
         "smithy.api#required" => member.required = annotation(node),
         "smithy.api#clientOptional" => member.client_optional = annotation(node),
         "smithy.api#default" => member.default = default(node),
         "smithy.api#idempotencyToken" => traits.idempotency_token = annotation(node),
         "smithy.api#hostLabel" => traits.host_label = annotation(node),
-        "smithy.api#httpHeader" => bind("header", Some(node.string())),
-        "smithy.api#httpPrefixHeaders" => bind("headers", Some(node.string())),
-        "smithy.api#httpQuery" => bind("querystring", Some(node.string())),
-        "smithy.api#httpQueryParams" => {
-            node.object();
-            bind("querystring", None);
+        "smithy.api#jsonName" => traits.json_name = Some(node.string()),
+        "smithy.api#xmlAttribute" => traits.xml.attribute = annotation(node),
+        "smithy.api#xmlFlattened" => traits.xml.flattened = annotation(node),
+        "smithy.api#eventHeader" => {
+            traits.event_part = annotation(node).then_some(EventPart::Header);
         }
-        "smithy.api#httpLabel" => {
-            node.object();
-            bind("uri", Some(member.name.clone()));
+        "smithy.api#eventPayload" => {
+            traits.event_part = annotation(node).then_some(EventPart::Payload);
         }
-        "smithy.api#httpResponseCode" => {
-            node.object();
-            bind("statusCode", None);
-        }
-        _ => of_any(id, node, traits),
+        "smithy.rules#contextParam" => traits.context_param = context_param(node),
+        "aws.protocols#ec2QueryName" => traits.query_name = Some(node.string()),
+        "aws.api#clientEndpointDiscoveryId" => traits.endpoint_discovery_id = annotation(node),
+        _ => match http_binding(id, node, &member.name) {
+            Some(binding) => traits.http = Some(binding),
+            None => of_any(id, node, traits),
+        },
     }
+}
+
+/// Where in an HTTP message a member goes, if that is what a trait says.
+fn http_binding(id: &str, node: &Node<'_>, member: &str) -> Option<HttpBinding> {
+    let binding = match id {
+        "smithy.api#httpHeader" => return Some(HttpBinding::Header(node.string())),
+        "smithy.api#httpPrefixHeaders" => return Some(HttpBinding::PrefixHeaders(node.string())),
+        "smithy.api#httpQuery" => return Some(HttpBinding::Query(node.string())),
+        "smithy.api#httpQueryParams" => HttpBinding::QueryParams,
+        "smithy.api#httpLabel" => HttpBinding::Label(member.to_owned()),
+        "smithy.api#httpPayload" => HttpBinding::Payload,
+        "smithy.api#httpResponseCode" => HttpBinding::StatusCode,
+        _ => return None,
+    };
+    annotation(node).then_some(binding)
 }
 
 /// The value of a trait that says all by being there.
@@ -89,11 +107,6 @@ fn timestamp_format(node: &Node<'_>) -> Option<TimestampFormat> {
             None
         }
     }
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
 }
 
 /// The value of `default`; null takes a default back.
