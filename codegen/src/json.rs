@@ -85,14 +85,20 @@ pub(crate) struct Node<'a> {
 
 #[derive(Clone, Copy, Debug)]
 enum Step<'a> {
-    Root,
+    /// With the place of the value in its document, if it is not the whole.
+    Root(&'a str),
     Key(&'a str),
     Index(usize),
 }
 
 impl<'a> Node<'a> {
     pub(crate) fn root(value: &'a Value, log: &'a Log) -> Self {
-        Self { value, step: Step::Root, parent: None, log }
+        Self::at(value, "", log)
+    }
+
+    /// A value that stands at a place of its document.
+    pub(crate) fn at(value: &'a Value, pointer: &'a str, log: &'a Log) -> Self {
+        Self { value, step: Step::Root(pointer), parent: None, log }
     }
 
     /// The member of that name, where this is an object that has one.
@@ -203,7 +209,7 @@ impl<'a> Node<'a> {
     pub(crate) fn pointer(&self) -> String {
         let mut pointer = self.parent.map(Node::pointer).unwrap_or_default();
         match self.step {
-            Step::Root => {}
+            Step::Root(place) => pointer.push_str(place),
             Step::Key(key) => pointer.push_str(&pointer_segment(key)),
             // Writing to a string cannot fail.
             Step::Index(index) => drop(write!(pointer, "/{index}")),

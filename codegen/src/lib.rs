@@ -72,8 +72,11 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     let mut diagnostics = documents.report(diagnostics).into_result()?;
     let (model, protocol) = (&prepared.model, protocol?);
     let of = lower::lower(&prepared, protocol, options);
+    // What is wrong with tests is found out with the crate, and so in models that are right.
+    let tests = protocol_tests::read(&documents.tests, &mut diagnostics);
     let tests = options.protocol_tests.then(|| {
-        protocol_tests::check(model, &of.root, protocol, &options.operations, &mut diagnostics)
+        let (source, selection) = (&model.service.origin.source, &options.operations);
+        protocol_tests::check(&tests, source, &of.root, protocol, selection, &mut diagnostics)
     });
     let diagnostics = documents.report(diagnostics).into_result()?;
     let (mut drafts, mut files) = emit::files(&of);

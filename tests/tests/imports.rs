@@ -22,7 +22,18 @@ const MODULES: &[(&str, &[&str])] = &[
     ("protocol", &["api", "diagnostic", "model", "rust"]),
     (
         "protocol_tests",
-        &["api", "diagnostic", "emit", "file", "lower", "model", "protocol", "rust"],
+        &[
+            "api",
+            "diagnostic",
+            "emit",
+            "file",
+            "frontend",
+            "json",
+            "lower",
+            "model",
+            "protocol",
+            "rust",
+        ],
     ),
     ("rust", &[]),
     // What is copied into generated crates knows nothing of the generator.
@@ -40,6 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &[
             "frontend",
             "json",
+            "protocol_tests/read",
             "support/body",
             "support/protocol_check",
             "support/document",

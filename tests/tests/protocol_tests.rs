@@ -481,6 +481,7 @@ fn texts_of_a_test_cannot_become_code() {
     let generated = model(&request("A", hostile), "", "").generate().unwrap();
     let text = file(&generated, "tests/protocol.rs");
     assert_eq!(text.matches("#[test]\nfn ").count(), 1, "{text}");
-    assert!(text.contains(r##".name("\"#; }\n    }\n    #[test]\n    fn b() {}")"##), "{text}");
+    let literal = "r##\"\"#; }\n    }\n    #[test]\n    fn b() {}\"##";
+    assert!(text.contains(&format!(".name({literal})")), "{text}");
     assert!(!text.contains('\u{202e}'), "{text}");
 }

@@ -409,21 +409,21 @@ fn a_model_has_one_service() {
 }
 
 #[test]
-fn a_service_that_speaks_another_protocol_is_refused() {
+fn a_service_that_supports_another_protocol_is_refused() {
     let model = text(
         r#""lib#Library": {
             "type": "service", "version": "", "traits": {"aws.protocols#restXml": {}, "smithy.protocols#rpcv2Cbor": {}}
         }"#,
     );
     assert_snapshot!(errors(&Input::model(&model)), @r#"
-    error: the service supports "rpcv2Cbor, restXml"; expected awsJson
+    error: the service supports rpcv2Cbor, restXml; expected awsJson1_0 or awsJson1_1
       --> model.json#/shapes/lib#Library
-      help: only services that support awsJson, which botocore calls `json`, can be generated
+      help: only services that support one of these protocols can be generated
     "#);
 }
 
 #[test]
-fn findings_name_the_file_that_brought_what_they_are_about() {
+fn diagnostics_name_the_file_that_brought_what_they_are_about() {
     let one = model(
         r#""lib#GetBook": {"type": "operation", "output": {"target": "lib#Book"}},
         "lib#Book": {"type": "structure", "members": {
@@ -533,7 +533,7 @@ fn overlays_amend_smithy_models() {
 }
 
 #[test]
-fn a_misspelt_operation_is_recognized() {
+fn a_misspelled_operation_is_recognized() {
     assert_snapshot!(errors(&model(BOOK).operations(&["GetBok"])), @r#"
     error: Library has no operation "GetBok"
       --> model.json

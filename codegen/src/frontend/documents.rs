@@ -3,6 +3,7 @@
 use super::amendment::{self, Fact};
 use super::merged::{self, Sources};
 use super::overlay::{self, Overlay};
+use super::test_trait::TestTrait;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
 
@@ -13,6 +14,8 @@ pub(crate) struct Documents {
     pub(super) sources: Sources,
     pub(super) facts: Vec<Fact>,
     pub(super) overlays: Vec<Overlay>,
+    /// The protocol tests of the model, where they are asked for.
+    pub(crate) tests: Vec<TestTrait>,
 }
 
 impl Documents {

@@ -9,6 +9,7 @@ mod merged;
 mod overlay;
 mod slice;
 mod smithy;
+mod test_trait;
 mod values;
 
 use crate::api::{Documentation, Source, Sources};
@@ -19,10 +20,14 @@ use documents::Documents;
 use files::Form;
 use merged::Merged;
 
+pub(crate) use smithy::protocol;
+pub(crate) use test_trait::{TestSubject, TestTrait};
+pub(crate) use values::{number, origin, status};
+
 /// Reads a model, in one file or in several, with the amendments for its service merged into it, and then the
 /// overlays, in order: what a user says is stronger.
 ///
-/// The model's protocol tests are read only where they are asked for: they do not matter otherwise.
+/// The model's protocol tests are found only where they are asked for: they do not matter otherwise.
 /// The diagnostics are errors and warnings; with an error among them the model is not complete.
 pub(crate) fn load(
     sources: &Sources<'_>,
@@ -42,12 +47,12 @@ pub(crate) fn load(
     facts.retain(|fact| fact.is_in(&document));
     let log = Log::new(&name);
     let root = Node::root(&document, &log);
-    let model = match form {
-        Form::Botocore => botocore::read(&root),
+    let (model, tests) = match form {
+        Form::Botocore => (botocore::read(&root), Vec::new()),
         Form::Smithy => smithy::read(&root, protocol_tests),
     };
     diagnostics.extend(log.into_diagnostics());
-    Ok((model, Documents { model: name, sources: files, facts, overlays }, diagnostics))
+    Ok((model, Documents { model: name, sources: files, facts, overlays, tests }, diagnostics))
 }
 
 /// Cuts the closure of some operations out of a model, in the model's own form.

@@ -8,7 +8,6 @@ mod endpoints;
 mod http;
 mod operation;
 mod pagination;
-mod protocol_test;
 mod service;
 mod shape;
 mod traits;
@@ -22,7 +21,6 @@ pub(crate) use endpoints::{
 };
 pub(crate) use operation::{Checksum, EndpointDiscovery, Operation};
 pub(crate) use pagination::Paginator;
-pub(crate) use protocol_test::{Body, Datum, Message, ProtocolTest, RequestLine, Subject, Value};
 pub(crate) use service::{Model, Protocol, Service};
 pub(crate) use shape::{
     DefaultValue, EnumValue, ErrorTraits, Kind, List, Map, Member, Origin, Retryable, Shape,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::auth::AuthScheme;
 use super::endpoints::{ClientContextParam, RuleSet};
 use super::operation::Operation;
-use super::protocol_test::ProtocolTest;
 use super::shape::{Origin, Shape, ShapeId};
 use super::traits::{Deprecated, XmlNamespace};
 
@@ -15,8 +14,6 @@ pub(crate) struct Model {
     pub(crate) service: Service,
     pub(crate) operations: BTreeMap<String, Operation>,
     pub(crate) shapes: BTreeMap<ShapeId, Shape>,
-    /// What the model says of single messages, where that is asked for.
-    pub(crate) protocol_tests: Vec<ProtocolTest>,
 }
 
 /// Facts about a service as a whole.

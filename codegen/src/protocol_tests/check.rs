@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::test::{Body, Datum, Message, ProtocolTest, Value};
 use crate::api::{ProtocolTestCounts, Selection};
 use crate::diagnostic::{Diagnostic, OptionName};
-use crate::model::{
-    Body, Datum, Message, Model, Number, Origin, ProtocolTest, Subject, Value, instant,
-};
+use crate::frontend::TestSubject;
+use crate::model::{Number, Origin, instant};
 use crate::protocol::Protocol;
 use crate::rust::{Constraint, Field, Item, Module, Operation, Path, Structure, Type, Union};
 use crate::support::blob::Blob;
@@ -59,16 +59,16 @@ pub(super) enum Typed {
     Union(usize, Box<Typed>),
 }
 
-/// The tests of a model that the crate can be put to.
+/// Those of a model's tests that the crate can be put to.
 pub(crate) fn check<'a>(
-    model: &'a Model,
+    tests: &'a [ProtocolTest],
+    source: &str,
     root: &'a Module,
     protocol: &Protocol,
     selection: &Selection,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ProtocolTests<'a> {
-    let source = &model.service.origin.source;
-    if model.protocol_tests.is_empty() {
+    if tests.is_empty() {
         let error = Diagnostic::error(source, "", "the model has no protocol tests");
         diagnostics.push(
             error
@@ -78,7 +78,9 @@ pub(crate) fn check<'a>(
     }
     let mut sorter =
         Sorter { root, protocol, selection, diagnostics, tests: ProtocolTests::default() };
-    model.protocol_tests.iter().for_each(|test| sorter.add(test));
+    for test in tests {
+        sorter.add(test);
+    }
     let Sorter { diagnostics, tests, .. } = sorter;
     if tests.counts.written() == 0 && tests.counts.skipped() > 0 {
         let message = format!("no protocol test can be put to this crate: {}", tests.counts);
@@ -112,7 +114,9 @@ impl<'a> Sorter<'a, '_> {
     fn subject(&mut self, test: &ProtocolTest) -> Option<(&'a Operation, &'a Structure)> {
         let root = self.root;
         let (message, help, option) = match &test.subject {
-            Subject::Operation(name) => {
+            // That it has tests was reported when these were read.
+            TestSubject::Other => return None,
+            TestSubject::Operation(name) => {
                 if let Some(operation) = root.operations().find(|it| it.wire_name == *name) {
                     let is_request = matches!(test.message, Message::Request(_));
                     let structure = if is_request { &operation.input } else { &operation.output };
@@ -128,7 +132,7 @@ impl<'a> Sorter<'a, '_> {
                     None,
                 )
             }
-            Subject::Error { shape, .. } => {
+            TestSubject::Error { shape, .. } => {
                 let found = root.operations().find_map(|operation| {
                     let mut errors = operation.error.variants.iter();
                     let error =
@@ -163,8 +167,12 @@ impl<'a> Sorter<'a, '_> {
         let tests = &mut self.tests;
         let (cases, count) = match (&test.subject, is_request) {
             (_, true) => (&mut tests.requests, &mut tests.counts.requests),
-            (Subject::Operation(_), false) => (&mut tests.responses, &mut tests.counts.responses),
-            (Subject::Error { .. }, false) => (&mut tests.errors, &mut tests.counts.errors),
+            (TestSubject::Operation(_), false) => {
+                (&mut tests.responses, &mut tests.counts.responses)
+            }
+            (TestSubject::Error { .. } | TestSubject::Other, false) => {
+                (&mut tests.errors, &mut tests.counts.errors)
+            }
         };
         *count += 1;
         cases.push(Case { test, operation, structure, value, has_nan });

@@ -4,12 +4,13 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::check::{Case, ProtocolTests};
+use super::test::{Body, Message, RequestLine};
 use super::values::{Making, Values, path, text};
 use crate::api::File;
 use crate::emit::{doc, ident, inner_doc};
 use crate::file::{self, Draft};
+use crate::frontend::TestSubject;
 use crate::lower;
-use crate::model::{Body, Message, RequestLine, Subject};
 use crate::rust::{Crate, Operation, Path};
 use crate::support::blob::Blob;
 
@@ -111,8 +112,12 @@ fn uses(tokens: &TokenStream, name: &str) -> bool {
 fn body(of: &Crate, case: &Case<'_>) -> TokenStream {
     match (&case.test.message, &case.test.subject) {
         (Message::Request(line), _) => request(of, case, line),
-        (Message::Response(status), Subject::Operation(_)) => response(of, case, *status),
-        (Message::Response(status), Subject::Error { code, .. }) => error(of, case, *status, code),
+        (Message::Response(status), TestSubject::Operation(_)) => response(of, case, *status),
+        (Message::Response(status), TestSubject::Error { code, .. }) => {
+            error(of, case, *status, code)
+        }
+        // Nothing else has tests.
+        (Message::Response(_), TestSubject::Other) => TokenStream::new(),
     }
 }
 

@@ -5,7 +5,10 @@
 
 mod check;
 mod emit;
+mod read;
+mod test;
 mod values;
 
 pub(crate) use check::check;
 pub(crate) use emit::files;
+pub(crate) use read::read;

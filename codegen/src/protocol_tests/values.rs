@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::check::{Members, Typed};
+use super::test::{Datum, Value};
 use crate::diagnostic::is_disruptive;
 use crate::emit::ident;
-use crate::model::{Datum, Number, Value};
+use crate::model::Number;
 use crate::rust::{Field, Item, Module, Path, Structure, Type};
 
 /// How structures are made.

@@ -12,9 +12,9 @@ mod merge;
 mod names;
 mod operation;
 mod paginators;
-mod protocol_tests;
 mod service;
 mod shape;
+mod test_traits;
 mod traits;
 mod waiters;
 
@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::frontend::test_trait::TestTrait;
 use crate::frontend::values::unknown_key;
 use crate::graph;
 use crate::json::Node;
@@ -30,6 +31,7 @@ use ast::Ast;
 use service::Bindings;
 
 pub(super) use merge::merge;
+pub(crate) use service::protocol;
 
 /// Whether this is a version that can be read. The AST of all versions 1 and 2 is the same.
 pub(super) fn is_version(version: &Value) -> bool {
@@ -37,9 +39,9 @@ pub(super) fn is_version(version: &Value) -> bool {
     matches!(major, Some("1" | "2"))
 }
 
-/// Reads a whole model, with its protocol tests if they are asked for. What is wrong with it is reported to
+/// Reads a whole model, and finds its protocol tests if they are asked for. What is wrong with it is reported to
 /// the node's log.
-pub(super) fn read(root: &Node<'_>, with_tests: bool) -> Model {
+pub(super) fn read(root: &Node<'_>, with_tests: bool) -> (Model, Vec<TestTrait>) {
     for (key, node) in root.members() {
         match key {
             "smithy" | "metadata" | "shapes" => {}
@@ -48,10 +50,12 @@ pub(super) fn read(root: &Node<'_>, with_tests: bool) -> Model {
     }
     let Some(section) = root.get("shapes") else {
         root.lacks("shapes");
-        return Model::default();
+        return Default::default();
     };
     let ast = Ast::new(&section);
-    let Some((id, node)) = service::only(&ast, &section) else { return Model::default() };
+    let Some((id, node)) = service::only(&ast, &section) else {
+        return Default::default();
+    };
     let Bindings { service, mut operations, rename } = service::read(&ast, id, node);
 
     let roots = operations.values().flat_map(Operation::targets).cloned();
@@ -59,11 +63,11 @@ pub(super) fn read(root: &Node<'_>, with_tests: bool) -> Model {
     if ast.is_exhausted() {
         node.error("mixins make far more members of the service than any has");
         operations.values_mut().for_each(Operation::forget_targets);
-        return Model { service, operations, ..Model::default() };
+        return (Model { service, operations, ..Model::default() }, Vec::new());
     }
     let names = names::of(&shapes, &rename, node);
-    let protocol_tests = match with_tests {
-        true => protocol_tests::read(&ast, &operations, &names),
+    let tests = match with_tests {
+        true => test_traits::find(&ast, &operations, &names),
         false => Vec::new(),
     };
     let rename = |id: &mut ShapeId| {
@@ -82,7 +86,7 @@ pub(super) fn read(root: &Node<'_>, with_tests: bool) -> Model {
         shape.targets_mut().into_iter().for_each(rename);
         (name, shape)
     });
-    Model { service, operations, shapes: shapes.collect(), protocol_tests }
+    (Model { service, operations, shapes: shapes.collect() }, tests)
 }
 
 /// The shapes that are reached from some, by their absolute ids. Those that are not defined are left out.

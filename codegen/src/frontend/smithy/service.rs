@@ -195,7 +195,7 @@ const PROTOCOLS: &[&str] = &[
 ];
 
 /// The protocol that a trait stands for.
-pub(super) fn protocol(id: &str) -> Protocol {
+pub(crate) fn protocol(id: &str) -> Protocol {
     match id {
         "aws.protocols#awsJson1_0" => Protocol::AwsJson1_0,
         "aws.protocols#awsJson1_1" => Protocol::AwsJson1_1,

@@ -1,97 +1,43 @@
-//! The traits that say what single requests and responses look like: Smithy's protocol compliance tests.
+//! Reads the traits that say what single requests and responses look like: Smithy's protocol compliance tests.
 //!
 //! What is read is what a client can be tested with: settings of other implementations and of
-//! authentication, such as `vendorParams`, have no effect. Whether the parameters fit the shapes that they
-//! are for is a question for the passes.
-
-use std::collections::BTreeMap;
+//! authentication, such as `vendorParams`, have no effect.
 
 use serde_json::Value as Json;
 
-use super::ast::Ast;
-use super::id::local_name;
-use super::service::protocol;
-use crate::frontend::values::{number, origin, status};
-use crate::json::Node;
-use crate::model::{
-    Body, Datum, Message, Operation, Origin, Protocol, ProtocolTest, RequestLine, ShapeId, Subject,
-    Value,
-};
+use super::test::{Body, Datum, Message, ProtocolTest, RequestLine, Value};
+use crate::diagnostic::Diagnostic;
+use crate::frontend::{TestSubject, TestTrait, number, origin, protocol, status};
+use crate::json::{Log, Node};
+use crate::model::{Origin, Protocol};
 
-const REQUESTS: &str = "smithy.test#httpRequestTests";
-const RESPONSES: &str = "smithy.test#httpResponseTests";
-
-/// Reads the tests of all operations and errors, whether or not the service has them.
-pub(super) fn read(
-    ast: &Ast<'_>,
-    operations: &BTreeMap<String, Operation>,
-    names: &BTreeMap<ShapeId, ShapeId>,
-) -> Vec<ProtocolTest> {
+/// The tests of all operations and errors, whether or not the service has them.
+pub(crate) fn read(traits: &[TestTrait], diagnostics: &mut Vec<Diagnostic>) -> Vec<ProtocolTest> {
     let mut tests = Vec::new();
-    for (id, kind, node) in ast.concrete() {
-        let traits = Traits::of(ast, id);
-        let subject = match kind {
-            "operation" => operation(operations, id, node),
-            "structure" if traits.is_error => error(names, id),
-            _ => {
-                traits.refuse(node);
-                continue;
-            }
-        };
-        if kind == "structure" && traits.requests.is_some() {
-            node.error("an error has no requests; expected `httpResponseTests` alone");
-        }
-        let read = traits.requests.into_iter().chain(traits.responses).flatten();
-        tests.extend(read.map(|test| ProtocolTest { subject: subject.clone(), ..test }));
+    for found in traits {
+        diagnostics.extend(misplaced(found));
+        let log = Log::new(&found.origin.source);
+        let node = Node::at(&found.tests, &found.origin.pointer, &log);
+        tests.extend(node.items().map(|item| {
+            let test = if found.is_of_requests { request(&item) } else { response(&item) };
+            ProtocolTest { subject: found.subject.clone(), ..test }
+        }));
+        diagnostics.extend(log.into_diagnostics());
     }
     tests
 }
 
-/// An operation of the service; one of another has no name that could be asked for.
-fn operation(operations: &BTreeMap<String, Operation>, id: &str, node: &Node<'_>) -> Subject {
-    let name = local_name(id);
-    let is_bound =
-        operations.get(name).is_some_and(|operation| operation.origin.pointer == node.pointer());
-    Subject::Operation(if is_bound { name } else { id }.to_owned())
-}
-
-fn error(names: &BTreeMap<ShapeId, ShapeId>, id: &str) -> Subject {
-    let shape = names.get(id).cloned().unwrap_or_else(|| ShapeId::new(id));
-    Subject::Error { shape, code: local_name(id).to_owned() }
-}
-
-/// What matters here of a definition's traits. Of a trait that several mixins have, the last one counts.
-#[derive(Default)]
-struct Traits {
-    is_error: bool,
-    requests: Option<Vec<ProtocolTest>>,
-    responses: Option<Vec<ProtocolTest>>,
-}
-
-impl Traits {
-    fn of(ast: &Ast<'_>, id: &str) -> Self {
-        let mut traits = Self::default();
-        for definition in ast.mixin_order(id) {
-            definition.traits(|id, node| match id {
-                "smithy.api#error" => traits.is_error = true,
-                REQUESTS => {
-                    traits.requests = Some(node.items().map(|item| request(&item)).collect());
-                }
-                RESPONSES => {
-                    traits.responses = Some(node.items().map(|item| response(&item)).collect());
-                }
-                _ => {}
-            });
+/// What is wrong with a trait where it is.
+fn misplaced(found: &TestTrait) -> Option<Diagnostic> {
+    let message = match (&found.subject, found.is_of_requests) {
+        (TestSubject::Other, _) => "only operations and errors have protocol tests",
+        (TestSubject::Error { .. }, true) => {
+            "an error has no requests; expected `httpResponseTests` alone"
         }
-        traits
-    }
-
-    /// Reports tests where none can be.
-    fn refuse(&self, node: &Node<'_>) {
-        if self.requests.is_some() || self.responses.is_some() {
-            node.error("only operations and errors have protocol tests");
-        }
-    }
+        _ => return None,
+    };
+    let Origin { source, pointer } = &found.definition;
+    Some(Diagnostic::error(source, pointer, message))
 }
 
 fn request(node: &Node<'_>) -> ProtocolTest {
@@ -143,7 +89,7 @@ fn test(node: &Node<'_>, mut other: impl FnMut(&str, &Node<'_>)) -> ProtocolTest
         documentation: None,
         protocol: Protocol::Other(String::new()),
         is_for_services: false,
-        subject: Subject::Operation(String::new()),
+        subject: TestSubject::Operation(String::new()),
         message: Message::Response(200),
         headers: Vec::new(),
         body: None,
