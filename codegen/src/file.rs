@@ -114,9 +114,7 @@ fn item_text(mut item: Item) -> String {
     };
     let mut text = format!("{head}{{\n");
     for (index, (stands_alone, alone)) in inner.into_iter().enumerate() {
-        // Where the output may change: a blank line before each item of a module.
-        let is_module = matches!(item, Item::Mod(_));
-        if index > 0 && stands_alone && (!is_module || text.ends_with("    >;\n")) {
+        if index > 0 && stands_alone {
             text.push('\n');
         }
         let whole = unparse(Vec::new(), vec![alone]);
