@@ -61,7 +61,8 @@ const MODULES: &[Module] = modules! {
     redacted {} { Redacted } if Always;
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
-    structure { Structure } { Reader Shape Writer structure } if Always;
+    shape {} { Shape } if Always;
+    structure { Structure } { Reader Writer structure } if Always;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;
 };
