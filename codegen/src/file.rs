@@ -72,9 +72,9 @@ fn rust(path: &str, tokens: TokenStream) -> Result<File, Diagnostic> {
     }
     let mut previous = None;
     for item in syntax.items {
-        let kind = Kind::of(&item);
+        let kind = Group::of(&item);
         // Modules stand together, and so do imports; anything else stands by itself.
-        if kind == Kind::Other || previous != Some(kind) {
+        if kind == Group::Other || previous != Some(kind) {
             contents += "\n";
         }
         previous = Some(kind);
@@ -90,13 +90,13 @@ fn internal_error(path: &str, what: &str) -> Diagnostic {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Group {
     Module,
     Import,
     Other,
 }
 
-impl Kind {
+impl Group {
     fn of(item: &Item) -> Self {
         match item {
             // A documented module stands by itself, too.
