@@ -23,14 +23,14 @@ struct Module {
 }
 
 macro_rules! modules {
-    ($($name:ident { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $need:ident;)*) => {
+    ($($name:ident { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $need:ident $(($of:literal))?;)*) => {
         &[$(Module {
             name: stringify!($name),
             text: include_str!(concat!("../support/", stringify!($name), ".rs")),
             public: &[$(stringify!($public)),*],
             internal: &[$(stringify!($internal)),*],
             feature: modules!(@feature $($feature)?),
-            need: Need::$need,
+            need: Need::$need $(($of))?,
         }),*]
     };
     (@feature) => { None };

@@ -78,6 +78,8 @@ pub(crate) enum Need {
     Enumerations,
     Unions,
     Compression,
+    /// A protocol that has a module to itself, by the module's name.
+    Protocol(&'static str),
 }
 
 /// A program that calls an operation.
