@@ -7,6 +7,8 @@
 
 #[path = "hostile/benign.rs"]
 mod benign;
+#[path = "hostile/companions.rs"]
+mod companions;
 #[path = "hostile/files.rs"]
 mod files;
 #[path = "hostile/items.rs"]
@@ -83,6 +85,16 @@ fn values_of_a_wrong_type_at_every_position() {
     {
         let (count, refused) = positions::check(&model);
         println!("values of a wrong type in {name}: {count} models, {refused} of them refused");
+    }
+}
+
+/// The same for the files beside a botocore model. Most values have one type that they can be of.
+#[test]
+fn values_of_a_wrong_type_beside_a_model() {
+    for (name, companion) in companions::all() {
+        let (count, refused) = companions::check(&companion);
+        println!("values of a wrong type in {name}: {count} files, {refused} of them refused");
+        assert!(refused * 3 > count * 2, "{name}: {refused} of {count}");
     }
 }
 

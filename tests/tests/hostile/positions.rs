@@ -83,7 +83,7 @@ fn unsound(diagnostics: &[Diagnostic], model: &Value, position: Option<&String>)
 }
 
 /// The pointers of all values, but of the document itself.
-fn positions(model: &Value) -> Vec<String> {
+pub(crate) fn positions(model: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut pending = vec![(String::new(), model)];
     while let Some((pointer, value)) = pending.pop() {
