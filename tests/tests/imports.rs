@@ -63,6 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     // What generated crates depend on.
     ("chrono", &["support/date_time_chrono"]),
     ("flate2", &["support/compression"]),
+    ("hmac", &["support/sigv4"]),
     (
         "http",
         &[
@@ -72,10 +73,12 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/operation",
             "support/protocol_check",
             "support/service_error",
+            "support/sigv4",
         ],
     ),
     ("jiff", &["support/date_time_jiff"]),
     ("serde_core", &["support"]),
+    ("sha2", &["support/sigv4"]),
     ("time", &["support/date_time_time"]),
 ];
 

@@ -46,6 +46,7 @@ const MODULES: &[Module] = modules! {
     check {} {} if Always;
     codec {} { Context Read Style TimestampFormat Write serde } if Always;
     compression {} {} "http" if Compression;
+    credentials { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
     date_time { DateTime DateTimeError } {} if Timestamps;
     date_time_chrono {} {} "chrono" if Timestamps;
     date_time_jiff {} {} "jiff" if Timestamps;
@@ -62,6 +63,7 @@ const MODULES: &[Module] = modules! {
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     shape {} { Shape } if Always;
+    sigv4 { Scope SigningError sign } {} "client" if Client;
     structure { Structure } { Reader Writer structure } if Always;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;

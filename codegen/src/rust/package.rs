@@ -80,6 +80,8 @@ pub(crate) enum Need {
     Compression,
     /// A protocol that has a module to itself, by the module's name.
     Protocol(&'static str),
+    /// Operations that can be called, and not only written and read.
+    Client,
 }
 
 /// A program that calls an operation.
