@@ -78,6 +78,8 @@ pub(crate) enum Need {
     Enumerations,
     Unions,
     Compression,
+    /// Operations that can be called, and not only written and read.
+    Client,
 }
 
 /// A program that calls an operation.
