@@ -155,7 +155,7 @@ pub fn finish<O: Operation>(
         Ok(response) => match O::response(&response) {
             Ok(output) => return Ok(output),
             Err(error) => {
-                request_id = error.request_id().map(str::to_owned);
+                request_id = error.request_id().map(str::to_owned).or(request_id);
                 CallErrorKind::Operation(error)
             }
         },
@@ -269,10 +269,9 @@ impl Call {
         let mut request = self.request.clone();
         insert(request.headers_mut(), "amz-sdk-request", &self.attempt_header(now));
         let skew = self.skew.get();
-        if let Some(sign) = signer {
-            if let Err(cause) = sign(&mut request, shifted(now.wall, skew)) {
-                return self.unsent(Failure::Signing(cause));
-            }
+        let at = shifted(now.wall, skew);
+        if let Some(Err(cause)) = signer.map(|sign| sign(&mut request, at)) {
+            return self.unsent(Failure::Signing(cause));
         }
         self.sent = Some(Sent { at: now, skew });
         Step::Send { request, timeout: self.attempt_timeout }
@@ -796,6 +795,17 @@ mod tests {
         assert!(error.is_timeout() && !error.is_connect());
         assert_eq!(delays, TRANSIENT_DELAYS);
         assert_eq!(error.request_id(), Some("of Internal"));
+    }
+
+    #[test]
+    fn the_last_request_id_is_kept_where_later_answers_have_none() {
+        let nameless = || reply(503, &[], "");
+        for last in [nameless(), Err(TransportErrorKind::Closed)] {
+            let (error, _) = fails(vec![error(500, "Internal"), nameless(), last]);
+            assert_eq!(error.request_id(), Some("of Internal"));
+            let text = error.to_string();
+            assert!(text.ends_with(", the last id of a request was of Internal"), "{text}");
+        }
     }
 
     #[test]

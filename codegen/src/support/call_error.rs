@@ -21,7 +21,7 @@ pub struct CallError<E> {
     pub kind: CallErrorKind<E>,
     /// How many requests were sent.
     pub attempts: u32,
-    /// What the service called the last request that it answered, for questions to its operators.
+    /// What the service called the last request that it gave a name, for questions to its operators.
     pub request_id: Option<String>,
 }
 
@@ -168,7 +168,7 @@ impl<E> CallError<E> {
         self.as_operation_error().map(OperationError::status)
     }
 
-    /// What the service called the last request that it answered, for questions to its operators.
+    /// What the service called the last request that it gave a name, for questions to its operators.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -207,11 +207,10 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
         if self.attempts > 1 {
             write!(f, ", after {} attempts", self.attempts)?;
         }
-        match &self.request_id {
-            // That of an operation's error is in its text.
-            Some(id) if self.as_operation_error().is_none() => {
-                write!(f, ", the last answer was to request {id}")
-            }
+        let own = self.as_operation_error().and_then(OperationError::request_id);
+        match (&self.request_id, own) {
+            (Some(id), None) => write!(f, ", the last id of a request was {id}"),
+            // It is in the text, or there is none.
             _ => Ok(()),
         }
     }
@@ -289,7 +288,7 @@ mod tests {
         let error =
             CallError { request_id: Some("r1".into()), ..transport(TransportErrorKind::Closed, 1) };
         let text = "the connection was closed: tcp connect error: connection refused, \
-                    the last answer was to request r1";
+                    the last id of a request was r1";
         assert_eq!(error.to_string(), text);
     }
 

@@ -201,8 +201,7 @@ impl Retries {
         };
         let doubled = 1_u32.checked_shl(self.attempt - 1).unwrap_or(u32::MAX);
         let longest = base.saturating_mul(doubled).min(self.options.max_delay);
-        // Not `clamp`, which keeps a NaN.
-        let random = random.max(0.0).min(1.0);
+        let random = if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) };
         let delay = longest.mul_f64(random);
         let asked = retry_after.unwrap_or_default();
         delay.max(asked.min(delay.saturating_add(MAX_LONGER)))
