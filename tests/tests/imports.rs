@@ -68,10 +68,13 @@ const CRATES: &[(&str, &[&str])] = &[
         "http",
         &[
             "support/body",
+            "support/call",
+            "support/call_error",
             "support/compression",
             "support/endpoint",
             "support/operation",
             "support/protocol_check",
+            "support/retry",
             "support/service_error",
             "support/sigv4",
         ],

@@ -43,6 +43,8 @@ const MODULES: &[Module] = modules! {
     blob_wire {} {} if Blobs;
     body { ResponseError } {} "http" if Always;
     builder { BuildError Builder } {} if Always;
+    call {} {} "client" if Client;
+    call_error { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
     check {} {} if Always;
     codec {} { Context Read Style TimestampFormat Write serde } if Always;
     compression {} {} "http" if Compression;
@@ -60,6 +62,7 @@ const MODULES: &[Module] = modules! {
     operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
     path {} {} if Always;
     redacted {} { Redacted } if Always;
+    retry { RetryOptions } {} "client" if Client;
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     shape {} { Shape } if Always;
