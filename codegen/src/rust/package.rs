@@ -78,6 +78,7 @@ pub(crate) enum Need {
     Enumerations,
     Unions,
     Compression,
+    Client,
 }
 
 /// A program that calls an operation.
