@@ -291,6 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_rule_assigns_is_gone_where_it_does_not_fit() {
+        let assign = json!({"fn": "parseURL", "argv": ["https://a"], "assign": "parts"});
+        let is_set = call("isSet", json!([reference("parts")]));
+        let rules = usual(&[
+            endpoint(json!([assign, is_region("nowhere")]), "https://nowhere"),
+            endpoint(json!([is_set]), "https://wrong"),
+        ]);
+        let more = ["", " fips", " dual", " both"]
+            .map(|of| format!("Region(\"nowhere\"){of}: https://nowhere"));
+        let more: Vec<_> = more.iter().map(String::as_str).collect();
+        assert_eq!(rows_of(&rules).map(sorted), Ok(common_and(&more)));
+    }
+
+    #[test]
     fn regions_that_differ_have_rows() {
         let plain = [
             is_region("eu-west-1"),
