@@ -24,6 +24,9 @@ pub struct Sources<'a> {
     pub amendments: &'a [Source<'a>],
     /// The user's overlays, merged in order.
     pub overlays: &'a [Source<'a>],
+    /// The partitions of AWS with their regions, in the form of botocore's `partitions.json`. Without them, endpoints
+    /// cannot be worked out.
+    pub partitions: Option<Source<'a>>,
 }
 
 /// Which operations of a service to generate.

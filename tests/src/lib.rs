@@ -157,7 +157,13 @@ impl Input {
     pub fn generate(&self) -> Result<Generated, Diagnostics> {
         let [models, amendments, overlays] = [&self.models, &self.amendments, &self.overlays]
             .map(|texts| texts.iter().map(Text::source).collect::<Vec<_>>());
-        let sources = Sources { models: &models, amendments: &amendments, overlays: &overlays };
+        let partitions = Text::read("models/partitions.json");
+        let sources = Sources {
+            models: &models,
+            amendments: &amendments,
+            overlays: &overlays,
+            partitions: Some(partitions.source()),
+        };
         codegen::generate(&sources, &self.options)
     }
 }

@@ -10,7 +10,7 @@ use crate::crate_name::crate_name;
 use crate::exit::{OK, STALE};
 use crate::failure::{Failure, Result};
 use crate::flags::with_flag;
-use crate::input::{AMENDMENTS, Input, file_name, operation_name};
+use crate::input::{AMENDMENTS, Input, PARTITIONS, file_name, operation_name};
 use crate::output::{self, Change, ChangeKind, report};
 use crate::package::{Existing, Package};
 use crate::task::{COMMAND, Task};
@@ -166,7 +166,8 @@ fn generate(job: &Job) -> Result<Generation<'_>> {
         paths.map(|(path, name)| Input::read(path, name.clone())).collect::<Result<_>>()?;
     let sources: Vec<_> = inputs.iter().map(Input::source).collect();
     let (models, overlays) = sources.split_at(models.len());
-    let sources = Sources { models, amendments: AMENDMENTS, overlays };
+    let sources =
+        Sources { models, amendments: AMENDMENTS, overlays, partitions: Some(PARTITIONS) };
     let called = |crate_name: Option<String>| {
         codegen::generate(&sources, &Options { crate_name, ..options.clone() })
     };

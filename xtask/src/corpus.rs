@@ -18,7 +18,7 @@ use crate::crate_name::crate_name;
 use crate::exit::{FAILED, OK};
 use crate::failure::{Failure, Result};
 use crate::flags::with_flag;
-use crate::input::{AMENDMENTS, Input};
+use crate::input::{AMENDMENTS, Input, PARTITIONS};
 use crate::output;
 use crate::package::Package;
 use crate::task::{COMMAND, Task};
@@ -156,8 +156,12 @@ fn generate(
     let (models, out) = (vec![model.path.clone()], disk.out.join(&model.service));
     let task = Task { models, overlays: Vec::new(), options, out };
     let start = Instant::now();
-    let sources =
-        Sources { models: &[input.source()], amendments: AMENDMENTS, ..Sources::default() };
+    let sources = Sources {
+        models: &[input.source()],
+        amendments: AMENDMENTS,
+        partitions: Some(PARTITIONS),
+        ..Sources::default()
+    };
     let generated = codegen::generate(&sources, &task.options)?;
     let took = start.elapsed();
     let record = task.record(&[input], &generated)?;

@@ -19,6 +19,12 @@ pub(crate) const AMENDMENTS: &[codegen::Source<'_>] = &[codegen::Source {
     text: include_bytes!("../../models/amendments.json"),
 }];
 
+/// The partitions of AWS, which rules for endpoints are worked out with.
+pub(crate) const PARTITIONS: codegen::Source<'_> = codegen::Source {
+    name: "models/partitions.json",
+    text: include_bytes!("../../models/partitions.json"),
+};
+
 /// A file's text, and the name that diagnostics use for it.
 #[derive(Debug)]
 pub(crate) struct Input {

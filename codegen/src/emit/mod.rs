@@ -6,6 +6,8 @@ mod alias;
 mod builder;
 mod constraints;
 mod default;
+#[cfg_attr(not(test), allow(dead_code, reason = "it is called where clients are made"))]
+mod endpoints;
 mod enumeration;
 mod error;
 mod example;

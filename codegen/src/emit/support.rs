@@ -56,6 +56,7 @@ const MODULES: &[Module] = modules! {
     date_time_wire {} {} if Timestamps;
     document {} {} if Documents;
     endpoint { Endpoint EndpointError } {} "http" if Always;
+    endpoints {} { EndpointTable } "client" if Client;
     enumeration { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
     error { Unhandled } { error } if Always;
     number {} {} if Always;

@@ -191,6 +191,7 @@ mod tests {
             models: &[source("model.json", &text)],
             amendments: &[source("amendments.json", amendments)],
             overlays: &overlays,
+            ..Sources::default()
         };
         let (mut model, documents, diagnostics) = load(&sources, false).unwrap();
         let added = documents.amended(&model);
@@ -315,6 +316,7 @@ mod tests {
             models: &[source("model.json", &text)],
             amendments: &[source("amendments.json", &both)],
             overlays: &[],
+            ..Sources::default()
         };
         let (mut model, documents, _) = load(&sources, false).unwrap();
         assert_eq!(documents.amended(&model), ["/shapes/Place/union", "/shapes/Place2/union"]);

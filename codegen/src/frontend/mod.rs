@@ -7,6 +7,7 @@ mod endpoints;
 mod files;
 mod merged;
 mod overlay;
+mod partitions;
 mod slice;
 mod smithy;
 mod test_trait;
@@ -47,11 +48,14 @@ pub(crate) fn load(
     facts.retain(|fact| fact.is_in(&document));
     let log = Log::new(&name);
     let root = Node::root(&document, &log);
-    let (model, tests) = match form {
+    let (mut model, tests) = match form {
         Form::Botocore => (botocore::read(&root), Vec::new()),
         Form::Smithy => smithy::read(&root, protocol_tests),
     };
     diagnostics.extend(log.into_diagnostics());
+    let partitions = sources.partitions.as_ref();
+    model.partitions =
+        partitions.map_or_else(Vec::new, |of| partitions::read(of, &mut diagnostics));
     Ok((model, Documents { model: name, sources: files, facts, overlays, tests }, diagnostics))
 }
 

@@ -11,6 +11,7 @@
 //! | Which setters has it? | `setter` |
 //! | Which fields are an error's message? | `error` |
 //! | What is it documented with? | `docs`, `member_docs` |
+//! | Where do requests go? | `endpoints` |
 //! | Which modules are there, and what is in each? | `modules` |
 //! | What is the package called, which features has it, what does it depend on? | `package` |
 //! | Which hand-written modules does it take? | `needs` |
@@ -20,6 +21,8 @@ mod constraints;
 mod context;
 mod default;
 mod docs;
+#[cfg_attr(not(test), allow(dead_code, reason = "it is called where clients are made"))]
+mod endpoints;
 mod enumeration;
 mod error;
 mod example;

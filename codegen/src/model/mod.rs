@@ -8,6 +8,7 @@ mod endpoints;
 mod http;
 mod operation;
 mod pagination;
+mod partition;
 mod service;
 mod shape;
 mod traits;
@@ -21,6 +22,7 @@ pub(crate) use endpoints::{
 };
 pub(crate) use operation::{Checksum, EndpointDiscovery, Operation};
 pub(crate) use pagination::Paginator;
+pub(crate) use partition::Partition;
 pub(crate) use service::{Model, Protocol, Service};
 pub(crate) use shape::{
     DefaultValue, EnumValue, ErrorTraits, Kind, List, Map, Member, Origin, Retryable, Shape,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::auth::AuthScheme;
 use super::endpoints::{ClientContextParam, RuleSet};
 use super::operation::Operation;
+use super::partition::Partition;
 use super::shape::{Origin, Shape, ShapeId};
 use super::traits::{Deprecated, XmlNamespace};
 
@@ -14,6 +15,8 @@ pub(crate) struct Model {
     pub(crate) service: Service,
     pub(crate) operations: BTreeMap<String, Operation>,
     pub(crate) shapes: BTreeMap<ShapeId, Shape>,
+    /// What a service's rules know of regions, the first one also for those that fit nowhere.
+    pub(crate) partitions: Vec<Partition>,
 }
 
 /// Facts about a service as a whole.

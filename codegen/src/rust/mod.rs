@@ -5,6 +5,7 @@
 
 mod alias;
 mod docs;
+mod endpoints;
 mod module;
 mod operation;
 mod package;
@@ -14,6 +15,7 @@ mod value;
 
 pub(crate) use alias::Alias;
 pub(crate) use docs::{Deprecated, Docs};
+pub(crate) use endpoints::{EndpointRow, EndpointScope, EndpointTarget, Endpoints, Partition};
 pub(crate) use module::{Enumeration, Export, Item, Module, Union, UnionVariant, Variant};
 pub(crate) use operation::{HostPrefix, ListedError, Operation, OperationError, PrefixPart, Route};
 pub(crate) use package::{Crate, Dependency, Example, Feature, Need, Package, Service};

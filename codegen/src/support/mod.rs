@@ -19,6 +19,7 @@ mod date_time_time;
 mod date_time_wire;
 mod document;
 mod endpoint;
+pub(crate) mod endpoints;
 mod enumeration;
 mod error;
 mod number;

@@ -23,7 +23,12 @@ fuzz_target!(|data: &[u8]| {
     let (overlays, models): (Vec<_>, Vec<_>) =
         others.into_iter().partition(|source| is_overlay(source.text));
 
-    let sources = Sources { models: &models, amendments: &amendments, overlays: &overlays };
+    let sources = Sources {
+        models: &models,
+        amendments: &amendments,
+        overlays: &overlays,
+        ..Sources::default()
+    };
     match codegen::generate(&sources, &options(Selection::All)) {
         Ok(generated) => {
             check_files(&generated.files);

@@ -86,7 +86,7 @@ pub(super) fn read(root: &Node<'_>, with_tests: bool) -> (Model, Vec<TestTrait>)
         shape.targets_mut().into_iter().for_each(rename);
         (name, shape)
     });
-    (Model { service, operations, shapes: shapes.collect() }, tests)
+    (Model { service, operations, shapes: shapes.collect(), ..Model::default() }, tests)
 }
 
 /// The shapes that are reached from some, by their absolute ids. Those that are not defined are left out.
