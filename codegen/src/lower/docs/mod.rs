@@ -122,6 +122,7 @@ mod tests {
             ("<code>s3://<i>bucket</i>/*_[x]&lt;y&gt;\\</code>", "`s3://bucket/*_[x]<y>\\`"),
             ("<a>CreateModel</a>, <code><a>ListTags</a></code>", "`CreateModel`, `ListTags`"),
             ("`<code>x</code>", "\\` `x`"),
+            ("<code>a</code><b>c</b>", "`a`**c**"),
         ]);
     }
 
@@ -199,6 +200,8 @@ mod tests {
                 "[b](http://a.example)",
             ),
             ("<a href='http://a.example'><code>]: b</code></a>", "[\\]: b](http://a.example)"),
+            // Nothing that turns text around, or ends a line, is in an address.
+            ("<a href='http://a.example/b\u{202e}c\td\ne'>f</a>", "[f](http://a.example/bcde)"),
             ("<a href='javascript:x'>a</a> <a href='/b'>b</a> <a name=x>c</a>", "a b c"),
             ("<a href='https://<x>'>d</a>", "\\<a href='https://\\<x>'>d"),
         ]);
@@ -261,6 +264,10 @@ mod tests {
                 "arn:\\<region>:\\<account-id>/\\<x y=\"z\"/>",
             ),
             ("a <b and c> d <3 <@x> a@b <c@d.e> <", "a **d <3 <@x> a@b \\<c@d.e> \\<**"),
+            // A tag that ends at once has nothing in it.
+            ("<b/>a <i x='y'/>b <code />c", "a b c"),
+            // What begins like a tag is none.
+            ("<b@c> d <b>e</b@f> g</b>", "\\<b@c> d **e\\</b@f> g**"),
             // A mail address in brackets would be a link.
             ("<2@b> <-@b-.c>d <@e> <f @g> <5", "\\<2@b> \\<-@b-.c>d <@e> \\<f @g> \\<5"),
             ("a<!-- <p> -->b<!doctype x><?y?>c<![CDATA[&amp;]]><!-- d", "abc&"),
