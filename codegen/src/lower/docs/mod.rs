@@ -123,6 +123,7 @@ mod tests {
             ("<a>CreateModel</a>, <code><a>ListTags</a></code>", "`CreateModel`, `ListTags`"),
             ("`<code>x</code>", "\\` `x`"),
             ("<code>a</code><b>c</b>", "`a`**c**"),
+            ("<b>a:</b><code>b</code>", "**a:**`b`"),
         ]);
     }
 
@@ -200,6 +201,11 @@ mod tests {
                 "[b](http://a.example)",
             ),
             ("<a href='http://a.example'><code>]: b</code></a>", "[\\]: b](http://a.example)"),
+            // Links have no links in them.
+            (
+                "<a href='http://a.example'>see http://b.example/</a>",
+                "[see http://b.example/](http://a.example)",
+            ),
             // Nothing that turns text around, or ends a line, is in an address.
             ("<a href='http://a.example/b\u{202e}c\td\ne'>f</a>", "[f](http://a.example/bcde)"),
             ("<a href='javascript:x'>a</a> <a href='/b'>b</a> <a name=x>c</a>", "a b c"),
@@ -226,7 +232,18 @@ mod tests {
                 "- **a**: b\n\n  c\n- **`d:`**\n  - e\n- **f:** g",
             ),
             ("<dl><dt/><dd>a</dd><dd>b</dd></dl>", "- a\n\n  b"),
+            ("a</dt>b", "ab"),
         ]);
+    }
+
+    #[test]
+    fn lists_deeper_than_the_deepest_join_it() {
+        let start: String = (1..=8).map(|level| format!("<ul><li>{level}")).collect();
+        check(&[(
+            &format!("{start}</ul></ul><li>a</li></ul></ul><li>b{}c", "</ul>".repeat(4)),
+            "- 1\n  - 2\n    - 3\n      - 4\n        - 5\n          - 6\n\n            7\n\n            8\n          \
+             - a\n      - b\n\nc",
+        )]);
     }
 
     #[test]
@@ -239,8 +256,10 @@ mod tests {
             ),
             ("<li>a<note>b</note></li><li>c", "- a\n\n  > **Note:** b\n- c"),
             ("<note></note>a<note> ", "a"),
+            ("<note>a<li>b</note>", "> **Note:** a\n>\n> - b"),
             ("a<h2>B c</h2>d", "a\n\n**B c**\n\nd"),
             ("<table><tr><th>a</th><th>b</th></tr><tr><td>c<td>d", "a | b\n\nc | d"),
+            ("<table><tr><td></td><td>a", "a"),
             (
                 "a<pre>\n\tx &lt; <b>y</b>\r\n\n# z  \n</pre>b",
                 "a\n\n```text\n    x < y\n\n# z\n```\n\nb",
