@@ -35,7 +35,10 @@ FILES = [f"codegen/src/{part}/**" for part in ("lower", "passes", "frontend", "p
 # modules do is none of the mutants' business.
 SLOW_TESTS = ["hostile_text_is_cheap", "no_recursion_follows_the_depth_of_a_model"]
 NOT_SLOW = [argument for name in SLOW_TESTS for argument in ("--skip", name)]
-GENERATE = ["diagnostics", "snapshots", "smithy", "protocol_tests", "companions", "slice", "amendments", "twins", "freshness"]
+GENERATE = [
+    "diagnostics", "snapshots", "meaning", "example", "slice", "companions", "smithy", "protocol_tests", "amendments",
+    "twins", "freshness",
+]
 TESTS = [
     ("codegen", "codegen", ["--skip", "support::", "--skip", "diagnostic::", *NOT_SLOW]),
     *(("tests", name, NOT_SLOW) for name in GENERATE),
@@ -48,7 +51,7 @@ THOROUGH = [
     ("tests", "hostile", []),
 ]
 # What a mutant that does not end may take.
-SECONDS, BYTES = 120, 8 << 30
+SECONDS, BYTES = 60, 8 << 30
 SWITCH = """
 /// Which mutant runs.
 pub(crate) fn mutant() -> usize {

@@ -110,6 +110,7 @@ mod tests {
                 "<b>a</b> <strong>b</strong> <i>c</i> <em>d</em> <code>e</code>",
                 "**a** **b** *c* *d* `e`",
             ),
+            ("<b>a\n\nb</b>", "**a b**"),
             ("<b>a <i>b</i></b> <i><b>c</b></i> <b>d<b>e</b></b>", "**a** ***b*** ***c*** **de**"),
             ("x<b> y </b>z", "x **y** z"),
             ("<b>use <code>a b</code> now</b>", "**use `a b` now**"),
@@ -233,6 +234,7 @@ mod tests {
             ),
             ("<dl><dt/><dd>a</dd><dd>b</dd></dl>", "- a\n\n  b"),
             ("a</dt>b", "ab"),
+            ("<dl><dd>a</dd></dl>", "- a"),
         ]);
     }
 
@@ -256,6 +258,7 @@ mod tests {
             ),
             ("<li>a<note>b</note></li><li>c", "- a\n\n  > **Note:** b\n- c"),
             ("<note></note>a<note> ", "a"),
+            ("<note><br/>a</note>", "> **Note:** a"),
             ("<note>a<li>b</note>", "> **Note:** a\n>\n> - b"),
             ("a<h2>B c</h2>d", "a\n\n**B c**\n\nd"),
             ("<table><tr><th>a</th><th>b</th></tr><tr><td>c<td>d", "a | b\n\nc | d"),
