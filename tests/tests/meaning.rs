@@ -60,7 +60,7 @@ fn a_document_may_have_any_number_by_default() {
 
 #[test]
 fn a_package_has_a_name_that_cargo_takes() {
-    for (id, name) in [("3D Maps", "aws-3d-maps-get"), ("Maps 3D", "maps-3d-get")] {
+    for (id, name) in [("3D Maps", "aws-3d-maps"), ("Maps 3D", "maps-3d")] {
         let mut model = model(&json!({"target": "a#Thing"}), &json!({"type": "string"}));
         model["shapes"]["a#Library"]["traits"]["aws.api#service"] = json!({"sdkId": id});
         let manifest = file(&model, "Cargo.toml");
