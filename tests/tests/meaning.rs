@@ -67,3 +67,53 @@ fn a_package_has_a_name_that_cargo_takes() {
         assert!(manifest.contains(&format!("name = \"{name}\"")), "{manifest}");
     }
 }
+
+/// What is wrong with a model whose input stands at the head of a chain of shapes; each makes the next.
+fn wrong_with_chain(length: usize, link: impl Fn(usize, &str) -> Value) -> Option<String> {
+    let text = json!({"target": "smithy.api#String"});
+    let mut model = model(&json!({"target": "a#Link1"}), &json!({"type": "string"}));
+    for at in 1..=length {
+        model["shapes"][format!("a#Link{at}")] = link(at, &format!("a#Link{}", at + 1));
+    }
+    let last = json!({"type": "structure", "members": {"text": text}});
+    model["shapes"][format!("a#Link{}", length + 1)] = last;
+    let generated = Input::model(&model.to_string()).generate();
+    generated.err().map(|diagnostics| diagnostics.to_string())
+}
+
+/// The input, the chain, and the structure at its end; a list between two of them is no level.
+#[test]
+fn structures_nest_no_deeper_than_rustc_follows() {
+    let text = json!({"target": "smithy.api#String"});
+    let link = |at: usize, next: &str| match at % 3 {
+        0 => json!({"type": "union", "members": {"a": text, "b": {"target": next}, "c": text}}),
+        1 => json!({"type": "structure", "members": {"a": text, "b": {"target": next}, "c": text}}),
+        _ => json!({"type": "list", "member": {"target": next}}),
+    };
+    let wrong = |length| wrong_with_chain(length, link);
+    // Of 45 links, 15 are lists.
+    assert_eq!(wrong(45), None);
+    let error = wrong(46).unwrap();
+    assert_eq!(
+        error.lines().take(2).collect::<Vec<_>>(),
+        [
+            "error: structures and unions nest 33 levels deep here; expected at most 32",
+            "  --> model.json#/shapes/a#GetInput"
+        ]
+    );
+}
+
+#[test]
+fn lists_and_maps_nest_no_deeper_than_rustc_follows() {
+    let text = json!({"target": "smithy.api#String"});
+    let link = |at: usize, next: &str| match at % 2 {
+        0 => json!({"type": "list", "member": {"target": next}}),
+        _ => json!({"type": "map", "key": text, "value": {"target": next}}),
+    };
+    assert_eq!(wrong_with_chain(32, link), None);
+    let error = wrong_with_chain(33, link).unwrap();
+    assert!(
+        error.starts_with("error: lists and maps nest more than 32 levels deep here"),
+        "{error}"
+    );
+}
