@@ -23,6 +23,8 @@ pub enum OptionName {
     Operations,
     /// The name of an operation, in [`Selection::Named`](crate::Selection::Named) or for [`slice`](crate::slice()).
     OperationName,
+    /// [`Options::crate_name`](crate::Options::crate_name).
+    CrateName,
     /// [`Options::protocol_tests`](crate::Options::protocol_tests).
     ProtocolTests,
 }

@@ -1,7 +1,10 @@
 //! Turns tokens into the text of files.
 
-use proc_macro2::TokenStream;
-use syn::{Attribute, ImplItem, Item, ItemImpl};
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::token::Bracket;
+use syn::{
+    AttrStyle, Attribute, Expr, ExprLit, ImplItem, Item, Lit, LitStr, Meta, MetaNameValue, Token,
+};
 
 use crate::api::File;
 use crate::diagnostic::Diagnostic;
@@ -69,9 +72,9 @@ fn rust(path: &str, tokens: TokenStream) -> Result<File, Diagnostic> {
     }
     let mut previous = None;
     for item in syntax.items {
-        let kind = Kind::of(&item);
+        let kind = Group::of(&item);
         // Modules stand together, and so do imports; anything else stands by itself.
-        if kind == Kind::Other || previous != Some(kind) {
+        if kind == Group::Other || previous != Some(kind) {
             contents += "\n";
         }
         previous = Some(kind);
@@ -87,13 +90,13 @@ fn internal_error(path: &str, what: &str) -> Diagnostic {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Group {
     Module,
     Import,
     Other,
 }
 
-impl Kind {
+impl Group {
     fn of(item: &Item) -> Self {
         match item {
             // A documented module stands by itself, too.
@@ -104,53 +107,62 @@ impl Kind {
     }
 }
 
-/// The text of an item. In an `impl` or a module, prettyplease puts no blank lines between the items; there, they are
-/// formatted one by one.
+/// The text of an item, with blank lines between the items in it.
 fn item_text(mut item: Item) -> String {
-    let inner = take_inner(&mut item);
-    let empty = unparse(Vec::new(), vec![item.clone()]);
-    let Some(head) = empty.strip_suffix("{}\n").filter(|_| !inner.is_empty()) else {
-        return empty;
-    };
-    let mut text = format!("{head}{{\n");
-    for (index, (stands_alone, alone)) in inner.into_iter().enumerate() {
-        // Where the output may change: a blank line before each item of a module.
-        let is_module = matches!(item, Item::Mod(_));
-        if index > 0 && stands_alone && (!is_module || text.ends_with("    >;\n")) {
-            text.push('\n');
-        }
-        let whole = unparse(Vec::new(), vec![alone]);
-        let body = whole.strip_prefix(head).and_then(|rest| rest.strip_prefix("{\n"));
-        text += body.and_then(|rest| rest.strip_suffix("}\n")).unwrap_or(&whole);
-    }
-    text + "}\n"
+    separate(&mut item);
+    unparse(Vec::new(), vec![item]).replace(SEPARATOR_LINE, "\n")
 }
 
-/// Takes the items out of an `impl` or a module: each as the `impl` or the module that has it alone, and whether a blank
-/// line goes before it, since it is a function or has attributes or documentation.
-fn take_inner(item: &mut Item) -> Vec<(bool, Item)> {
-    match item {
-        Item::Impl(outer) => {
-            let items = std::mem::take(&mut outer.items).into_iter().map(|item| {
-                let stands_alone = match &item {
-                    ImplItem::Const(of) => !of.attrs.is_empty(),
-                    ImplItem::Type(of) => !of.attrs.is_empty(),
-                    _ => true,
-                };
-                (stands_alone, Item::Impl(ItemImpl { items: vec![item], ..outer.clone() }))
-            });
-            items.collect()
-        }
+/// What stands for a blank line until an item is printed: documentation that no model can have.
+const SEPARATOR: &str = "\0";
+const SEPARATOR_LINE: &str = "    ///\0\n";
+
+/// Puts a separator before each function in an `impl` or a module but the first, and before each item that has
+/// documentation or attributes: prettyplease leaves no blank lines there.
+fn separate(item: &mut Item) {
+    let attrs: Vec<&mut Vec<Attribute>> = match item {
+        Item::Impl(outer) => outer.items.iter_mut().skip(1).filter_map(impl_item).collect(),
         Item::Mod(outer) => {
-            let items = outer.content.as_mut().map(|(_, items)| std::mem::take(items));
-            let alone = items.unwrap_or_default().into_iter().map(|item| {
-                let mut alone = outer.clone();
-                alone.content.get_or_insert_default().1.push(item);
-                (true, Item::Mod(alone))
-            });
-            alone.collect()
+            let items = outer.content.iter_mut().flat_map(|(_, items)| items.iter_mut().skip(1));
+            items.filter_map(module_item).collect()
         }
-        _ => Vec::new(),
+        _ => return,
+    };
+    for attrs in attrs {
+        attrs.insert(0, separator());
+    }
+}
+
+/// The attributes of an item that stands alone.
+fn impl_item(item: &mut ImplItem) -> Option<&mut Vec<Attribute>> {
+    match item {
+        ImplItem::Fn(of) => Some(&mut of.attrs),
+        ImplItem::Const(of) => Some(&mut of.attrs).filter(|attrs| !attrs.is_empty()),
+        ImplItem::Type(of) => Some(&mut of.attrs).filter(|attrs| !attrs.is_empty()),
+        _ => None,
+    }
+}
+
+fn module_item(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Type(of) => Some(&mut of.attrs),
+        Item::Const(of) => Some(&mut of.attrs),
+        Item::Fn(of) => Some(&mut of.attrs),
+        _ => None,
+    }
+}
+
+fn separator() -> Attribute {
+    let text = LitStr::new(SEPARATOR, Span::call_site());
+    Attribute {
+        pound_token: Token![#](Span::call_site()),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Token![=](Span::call_site()),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Str(text) }),
+        }),
     }
 }
 

@@ -1,19 +1,20 @@
 //! Reads an AWS service model and writes a small Rust crate for the operations asked for.
 //!
 //! ```text
-//! model JSON ─► frontend ─► Model ─► passes ─► Prepared ─► emit ─► files
+//! model JSON ─► frontend ─► Model ─► passes ─► lower ─► Crate ─► emit ─► files
 //! ```
 //!
-//! - The frontend knows the vocabulary of models, and nothing after it does. What it makes is a `Model`
-//!   in Smithy's terms: wire names and facts, no JSON and no Rust.
-//! - The passes take out what was not asked for, check what is left, and find out what emitting needs
-//!   to know: which side of the wire a shape is on, and which members lead back to themselves.
-//! - Names are decided in one place, after the official SDK.
-//! - Emitting decides nothing. A function per kind of item makes tokens, and one place makes text of them.
-//! - `support` is copied into the generated crate by hand-written modules: the codec, timestamps, blobs.
+//! - The frontend knows the vocabularies of models, and nothing after it does. It makes a `Model` in Smithy's terms: wire
+//!   names and facts, no JSON and no Rust.
+//! - The passes take out what was not asked for, check what is left, and find out which side of the wire a shape is on
+//!   and which members lead back to themselves.
+//! - The protocol says how requests are sent, and what the model leaves to it.
+//! - Lowering makes a `Crate`: modules, items and fields as plain data. Every decision about Rust is made there, once.
+//! - Emitting prints the `Crate`, and cannot see the `Model`.
+//! - `support` is copied into the crate: the codec, timestamps, blobs, operations.
 //!
-//! Nothing here does IO, and nothing here knows a service by name. Whatever is wrong with a model comes
-//! back as [`Diagnostics`], all of it at once.
+//! Nothing here does IO, and nothing here knows a service by name. What is wrong with a model comes back as
+//! [`Diagnostics`], all of it at once.
 
 mod api;
 mod diagnostic;
@@ -68,6 +69,9 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     // A model that names none was reported when it was read.
     let is_named = !model.service.protocols.is_empty();
     diagnostics.extend(protocol.as_ref().err().filter(|_| is_named).cloned());
+    if let Some(Err(rule)) = options.crate_name.as_deref().map(check_crate_name) {
+        diagnostics.push(Diagnostic::error("", "", rule).about(OptionName::CrateName));
+    }
     let prepared = passes::run(model, options, &mut diagnostics);
     let mut diagnostics = documents.report(diagnostics).into_result()?;
     let (model, protocol) = (&prepared.model, protocol?);
@@ -105,6 +109,11 @@ pub fn supports(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagn
     let (model, ..) = frontend::load(&Sources { models, ..Sources::default() }, false)?;
     let mut protocols = model.service.protocols.iter().filter_map(protocol::supported);
     Ok(protocols.any(|of| of.family == protocol))
+}
+
+/// Whether a generated package can have a name; or else the rule that it breaks.
+pub fn check_crate_name(name: &str) -> Result<(), &'static str> {
+    lower::check_package_name(name)
 }
 
 /// Cuts the closure of some operations out of a botocore model; the text of the smaller model.

@@ -45,6 +45,7 @@ pub(crate) mod scalar;
 #[cfg(feature = "http")]
 pub(crate) mod service_error;
 
+pub(crate) mod shape;
 pub(crate) mod structure;
 pub(crate) mod validation;
 
@@ -70,7 +71,8 @@ pub(crate) use self::redacted::Redacted;
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::ErrorBody;
+pub(crate) use self::shape::Shape;
 pub use self::structure::Structure;
-pub(crate) use self::structure::{Reader, Shape, Writer, structure};
+pub(crate) use self::structure::{Reader, Writer, structure};
 pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};

@@ -539,3 +539,16 @@ fn a_name_of_unreasonable_length_is_cut() {
     assert!(text.len() < 2000, "{} bytes", text.len());
     assert_eq!(text.matches('…').count(), 2);
 }
+
+#[test]
+fn a_package_cannot_have_any_name() {
+    let ok = ["a", "A-b_2", "aws-http"];
+    let wrong = ["", "2a", "a b", "../a", "a\"", "é", "self", "serde-json", "http", "std"];
+    for name in ok.iter().chain(&wrong) {
+        let mut input = Input::fixture("structure");
+        input.options.crate_name = Some((*name).to_owned());
+        let is_fine = codegen::check_crate_name(name).is_ok();
+        assert_eq!(is_fine, ok.contains(name), "{name}");
+        assert_eq!(input.generate().is_ok(), is_fine, "{name}");
+    }
+}

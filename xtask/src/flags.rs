@@ -8,6 +8,7 @@ pub(crate) fn with_flag(diagnostic: &Diagnostic) -> Diagnostic {
     let flags = match option {
         OptionName::Operations => "`--operation`, `--all`",
         OptionName::OperationName => "`--operation`",
+        OptionName::CrateName => "`--crate-name`",
         OptionName::ProtocolTests => "`--protocol-tests`",
     };
     let list = "`cargo xtask list --model FILE` lists the operations of a model";
@@ -41,6 +42,7 @@ mod tests {
                 "`cargo xtask list --model FILE` lists the operations of a model (`--operation`)",
             ),
             (OptionName::ProtocolTests, Some("do this"), "do this (`--protocol-tests`)"),
+            (OptionName::CrateName, None, "see `--crate-name`"),
             (OptionName::ProtocolTests, None, "see `--protocol-tests`"),
         ] {
             let error = Diagnostic { help: help.map(str::to_owned), ..error.clone().about(option) };

@@ -14,6 +14,7 @@ const AFTER_HELP: &str = "\
 Examples:
   cargo xtask list --model service-2.json.gz
   cargo xtask list --model service-2.json.gz | sort -n -k 2
+  cargo xtask list --model service-2.json.gz paginators-1.json waiters-2.json
 
 Exit codes:
   0  done
@@ -22,7 +23,7 @@ Exit codes:
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not
+    /// A botocore `service-2.json`, perhaps with the files beside it, or a Smithy JSON AST; gzip-compressed or not
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     model: Vec<PathBuf>,
 }
@@ -49,11 +50,24 @@ fn table(operations: &[OperationSummary]) -> String {
     let count = HEADINGS.1.len();
     let mut table = format!("{:width$}  {:>count$}\n", HEADINGS.0, HEADINGS.1);
     for (name, operation) in names.iter().zip(operations) {
-        let mark = if operation.deprecated { "  deprecated" } else { "" };
+        let marks = marks(operation);
         // Writing to a `String` cannot fail.
-        let _ = writeln!(table, "{name:width$}  {:>count$}{mark}", operation.shapes);
+        let _ = writeln!(table, "{name:width$}  {:>count$}{marks}", operation.shapes);
     }
     table + &total(operations)
+}
+
+/// What else there is to know of an operation.
+fn marks(operation: &OperationSummary) -> String {
+    let mut marks = Vec::new();
+    marks.extend(operation.deprecated.then(|| "deprecated".to_owned()));
+    marks.extend(operation.paginated.then(|| "paginated".to_owned()));
+    if !operation.waiters.is_empty() {
+        let waiters: Vec<_> =
+            operation.waiters.iter().map(|name| Visible(name).to_string()).collect();
+        marks.push(format!("waiters: {}", waiters.join(", ")));
+    }
+    if marks.is_empty() { String::new() } else { format!("  {}", marks.join("; ")) }
 }
 
 fn total(operations: &[OperationSummary]) -> String {
@@ -81,12 +95,19 @@ mod tests {
             paginated: false,
             waiters: Vec::new(),
         };
-        let operations = [operation("CreateThing", 1234, false), operation("Old", 5, true)];
+        let described = OperationSummary {
+            paginated: true,
+            waiters: vec!["ThingExists".into(), "ThingGone".into()],
+            ..operation("DescribeThing", 7, true)
+        };
+        let operations =
+            [operation("CreateThing", 1234, false), described, operation("Old", 5, true)];
         let expected = "\
-OPERATION    SHAPES
-CreateThing    1234
-Old               5  deprecated
-2 operations, 1 deprecated
+OPERATION      SHAPES
+CreateThing      1234
+DescribeThing       7  deprecated; paginated; waiters: ThingExists, ThingGone
+Old                 5  deprecated
+3 operations, 2 deprecated
 ";
         assert_eq!(table(&operations), expected);
         assert_eq!(table(&[]), "OPERATION  SHAPES\n0 operations\n");

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::ident;
 use super::types::Scope;
-use crate::rust::{Default, Document, Structure};
+use crate::rust::{Document, FieldDefault, Structure};
 
 /// The implementation of a structure that has other defaults than its types.
 pub(super) fn tokens(structure: &Structure, scope: Scope<'_>) -> TokenStream {
@@ -30,26 +30,26 @@ pub(super) fn tokens(structure: &Structure, scope: Scope<'_>) -> TokenStream {
     }
 }
 
-fn value(default: &Default, scope: Scope<'_>) -> TokenStream {
+fn value(default: &FieldDefault, scope: Scope<'_>) -> TokenStream {
     match default {
-        Default::True => quote!(true),
-        Default::Integer(value) => integer(*value),
-        Default::Float(value) => float(value.get()),
-        Default::Text(text) => quote!(#text.into()),
-        Default::Bytes(bytes) => {
+        FieldDefault::True => quote!(true),
+        FieldDefault::Integer(value) => integer(*value),
+        FieldDefault::Float(value) => float(value.get()),
+        FieldDefault::Text(text) => quote!(#text.into()),
+        FieldDefault::Bytes(bytes) => {
             let bytes = Literal::byte_string(bytes);
             quote!(#bytes.into())
         }
-        Default::Secs(secs) => {
+        FieldDefault::Secs(secs) => {
             let secs = integer(*secs);
             quote!(crate::DateTime::from_secs(#secs))
         }
-        Default::SecsFloat(secs) => {
+        FieldDefault::SecsFloat(secs) => {
             let secs = float(secs.get());
             quote!(crate::DateTime::from_secs_f64(#secs).unwrap_or_default())
         }
-        Default::Date(text) => quote!(#text.parse().unwrap_or_default()),
-        Default::Document(value) => document(value, scope),
+        FieldDefault::Date(text) => quote!(#text.parse().unwrap_or_default()),
+        FieldDefault::Document(value) => document(value, scope),
     }
 }
 

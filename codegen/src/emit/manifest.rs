@@ -51,11 +51,7 @@ fn dependency(of: &Dependency) -> String {
     let features = (!of.features.is_empty())
         .then(|| format!("features = {}", list(of.features.iter().copied())));
     let optional = of.is_optional.then(|| "optional = true".to_owned());
-    // Where the output may change: the same order for all.
-    match of.has_default_features {
-        true => keys.extend(optional.into_iter().chain(features)),
-        false => keys.extend(features.into_iter().chain(optional)),
-    }
+    keys.extend(features.into_iter().chain(optional));
     match keys.as_slice() {
         [] => format!("{} = {version}\n", of.name),
         keys => format!("{} = {{ version = {version}, {} }}\n", of.name, keys.join(", ")),

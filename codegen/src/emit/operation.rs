@@ -41,7 +41,7 @@ fn wire(operation: &Operation, scope: Scope<'_>) -> TokenStream {
     let target = target.as_deref().unwrap_or_default();
     let [input, output, error] =
         [&input.path.name, &output.path.name, &error.name].map(|name| ident(name));
-    let request = request(operation, scope);
+    let (request, response) = (request(operation, scope), response(operation, scope));
     let tokens = idempotency_tokens(operation, scope);
     let ident = ident(name);
     quote! {
@@ -60,18 +60,22 @@ fn wire(operation: &Operation, scope: Scope<'_>) -> TokenStream {
             #request
 
             #tokens
+
+            #response
         }
     }
 }
 
-/// The method that makes the request, where there is more to it than a body.
+/// The method that makes the request, where there is more to it than a body, or the protocol has its own.
 fn request(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
-    if operation.host_prefix.is_none() && !operation.is_compressed {
+    let is_plain = operation.host_prefix.is_none() && !operation.is_compressed;
+    if is_plain && operation.protocol.is_none() {
         return None;
     }
+    let protocol = ident(operation.protocol.unwrap_or("operation"));
     let prefix = host_prefix(operation);
     let mut request = quote! {
-        crate::support::operation::request(Self::TARGET, input, endpoint, #prefix, options)
+        crate::support::#protocol::request(Self::TARGET, input, endpoint, #prefix, options)
     };
     if operation.is_compressed {
         request =
@@ -86,6 +90,22 @@ fn request(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
             options: &crate::operation::RequestOptions,
         ) -> #result<::http::Request<#vec<u8>>, crate::error::RequestError> {
             #request
+        }
+    })
+}
+
+/// The method that reads responses, where the protocol has its own.
+fn response(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
+    let protocol = ident(operation.protocol?);
+    let result = scope.prelude("Result");
+    Some(quote! {
+        fn response<B: ::core::convert::AsRef<[u8]>>(
+            response: &::http::Response<B>,
+        ) -> #result<
+            crate::operation::OperationResponse<Self::Output>,
+            crate::error::OperationError<Self::Error>,
+        > {
+            crate::support::#protocol::response(response)
         }
     })
 }

@@ -23,14 +23,14 @@ struct Module {
 }
 
 macro_rules! modules {
-    ($($name:ident { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $need:ident;)*) => {
+    ($($name:ident { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $need:ident $(($of:literal))?;)*) => {
         &[$(Module {
             name: stringify!($name),
             text: include_str!(concat!("../support/", stringify!($name), ".rs")),
             public: &[$(stringify!($public)),*],
             internal: &[$(stringify!($internal)),*],
             feature: modules!(@feature $($feature)?),
-            need: Need::$need,
+            need: Need::$need $(($of))?,
         }),*]
     };
     (@feature) => { None };
@@ -61,7 +61,8 @@ const MODULES: &[Module] = modules! {
     redacted {} { Redacted } if Always;
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
-    structure { Structure } { Reader Shape Writer structure } if Always;
+    shape {} { Shape } if Always;
+    structure { Structure } { Reader Writer structure } if Always;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;
 };

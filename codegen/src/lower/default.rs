@@ -3,16 +3,16 @@
 use super::context::Context;
 use super::presence::has_default;
 use crate::model::{DefaultValue, Kind, Member, Number};
-use crate::rust::{Default, Document, Float};
+use crate::rust::{Document, FieldDefault, Float};
 use crate::support::blob::Blob;
 
 /// The value of a member that is not there, where it is not what its type has anyhow.
-pub(super) fn default(cx: &Context<'_>, member: &Member) -> Option<Default> {
+pub(super) fn default(cx: &Context<'_>, member: &Member) -> Option<FieldDefault> {
     let value = member.default.as_ref().filter(|_| has_default(member))?;
     let kind = cx.kind(&member.target)?;
     match value {
-        _ if matches!(kind, Kind::Document) => Some(Default::Document(document(value))),
-        DefaultValue::Boolean(value) => value.then_some(Default::True),
+        _ if matches!(kind, Kind::Document) => Some(FieldDefault::Document(document(value))),
+        DefaultValue::Boolean(value) => value.then_some(FieldDefault::True),
         DefaultValue::Number(number) if number.to_f64() == 0.0 => None,
         DefaultValue::Number(number) => Some(self::number(kind, *number)),
         DefaultValue::String(text) => string(kind, text),
@@ -20,25 +20,25 @@ pub(super) fn default(cx: &Context<'_>, member: &Member) -> Option<Default> {
     }
 }
 
-fn number(kind: &Kind, number: Number) -> Default {
+fn number(kind: &Kind, number: Number) -> FieldDefault {
     let float = Float::new(number.to_f64());
     match (kind, number) {
-        (Kind::Timestamp, Number::Integer(secs)) => Default::Secs(secs),
-        (Kind::Timestamp, Number::Float(_)) => Default::SecsFloat(float),
-        (Kind::Float | Kind::Double, _) | (_, Number::Float(_)) => Default::Float(float),
-        (_, Number::Integer(value)) => Default::Integer(value),
+        (Kind::Timestamp, Number::Integer(secs)) => FieldDefault::Secs(secs),
+        (Kind::Timestamp, Number::Float(_)) => FieldDefault::SecsFloat(float),
+        (Kind::Float | Kind::Double, _) | (_, Number::Float(_)) => FieldDefault::Float(float),
+        (_, Number::Integer(value)) => FieldDefault::Integer(value),
     }
 }
 
-fn string(kind: &Kind, text: &str) -> Option<Default> {
+fn string(kind: &Kind, text: &str) -> Option<FieldDefault> {
     match kind {
         Kind::Blob => {
             let bytes = Blob::from_base64(text).map(Blob::into_inner);
-            bytes.filter(|bytes| !bytes.is_empty()).map(Default::Bytes)
+            bytes.filter(|bytes| !bytes.is_empty()).map(FieldDefault::Bytes)
         }
         Kind::String if text.is_empty() => None,
-        Kind::Timestamp => Some(Default::Date(text.to_owned())),
-        _ => Some(Default::Text(text.to_owned())),
+        Kind::Timestamp => Some(FieldDefault::Date(text.to_owned())),
+        _ => Some(FieldDefault::Text(text.to_owned())),
     }
 }
 

@@ -46,6 +46,7 @@ use context::Context;
 
 pub(crate) use docs::markdown;
 pub(crate) use names::tests as test_names;
+pub(crate) use package::check_name as check_package_name;
 
 /// The crate for a model that was found to be sound.
 pub(crate) fn lower(prepared: &Prepared, protocol: &'static Protocol, options: &Options) -> Crate {

@@ -90,10 +90,10 @@ fn all_types(cx: &Context<'_>) -> Module {
 }
 
 /// A shape that becomes a type.
-type Type<'a> = (&'a ShapeId, &'a Shape, &'a TypeName);
+type NamedShape<'a> = (&'a ShapeId, &'a Shape, &'a TypeName);
 
 /// The shapes that become types here. An operation's own input and output live with the operation.
-fn shared_types<'a>(cx: &'a Context<'_>) -> Vec<Type<'a>> {
+fn shared_types<'a>(cx: &'a Context<'_>) -> Vec<NamedShape<'a>> {
     let operations = cx.model().operations.values();
     let own: BTreeSet<&ShapeId> =
         operations.flat_map(|operation| operation.input.iter().chain(&operation.output)).collect();
@@ -105,7 +105,7 @@ fn shared_types<'a>(cx: &'a Context<'_>) -> Vec<Type<'a>> {
 }
 
 /// A module with some types, each in a private module, and with names for the builders of the structures among them.
-fn types_in(cx: &Context<'_>, path: &[&str], docs: Docs, types: &[Type<'_>]) -> Module {
+fn types_in(cx: &Context<'_>, path: &[&str], docs: Docs, types: &[NamedShape<'_>]) -> Module {
     let items = parallel::map(types, |of| (item(cx, of), &of.2.module));
     let mut builders = Vec::new();
     let mut modules = Vec::new();
@@ -128,7 +128,7 @@ fn types_in(cx: &Context<'_>, path: &[&str], docs: Docs, types: &[Type<'_>]) -> 
     Module { modules, ..public(path, docs) }
 }
 
-fn item(cx: &Context<'_>, (id, shape, name): &Type<'_>) -> Option<Item> {
+fn item(cx: &Context<'_>, (id, shape, name): &NamedShape<'_>) -> Option<Item> {
     let traits = &shape.traits;
     match &shape.kind {
         Kind::Enum(values) => Some(Item::Enumeration(enumeration(id, values, traits, name))),

@@ -183,15 +183,20 @@ fn field_name(name: &str) -> String {
         field @ ("build" | "builder") => format!("{field}_value"),
         // These cannot be raw identifiers.
         field @ ("self" | "super" | "crate") => format!("{field}_"),
-        field if KEYWORDS.contains(&field) => format!("r#{field}"),
+        field if is_keyword(field) => format!("r#{field}"),
         field => field.to_owned(),
     }
+}
+
+/// Whether a name cannot be an identifier, unless it is a raw one.
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
 }
 
 /// A file is named like its module, and some systems have names that no file can bear.
 fn module_name(name: &str) -> String {
     let snake = snake(name);
-    let is_taken = KEYWORDS.contains(&snake.as_str()) || DEVICES.contains(&snake.as_str());
+    let is_taken = is_keyword(&snake) || DEVICES.contains(&snake.as_str());
     if is_taken { snake + "_" } else { snake }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn operation(
         error: operation_error::operation_error(cx, operation, name),
         builders: [builder_alias(&input), builder_alias(&output)],
         route: (cx.protocol.route)(&cx.model().service, operation),
+        protocol: cx.protocol.module,
         host_prefix: operation.host_prefix.as_ref().map(|it| host_prefix(cx, it, members)),
         is_compressed: operation.takes_gzip(),
         idempotency_tokens: idempotency_tokens(members, &input),

@@ -26,7 +26,8 @@ fn name(cx: &Context<'_>) -> String {
         (Selection::Named(_), 1) => cx.model().operations.keys().next(),
         _ => None,
     };
-    names::package(&cx.model().service.id, operation.map(String::as_str))
+    let name = names::package(&cx.model().service.id, operation.map(String::as_str));
+    if check_name(&name).is_ok() { name } else { format!("aws-{name}") }
 }
 
 /// It holds for whichever operations: once written, it is the user's.
@@ -35,43 +36,71 @@ fn description(cx: &Context<'_>) -> String {
     format!("Operations of {name}: types, serde code, requests and responses")
 }
 
-/// A dependency of a version, with its default features.
-const fn dependency(name: &'static str, version: &'static str) -> Dependency {
+/// Whether a package can have a name: Cargo's rule, and no name that code cannot use for a crate.
+pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
+    let is_fine = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(is_fine) {
+        return Err(
+            "a package's name starts with a letter, and has only ASCII letters, digits, `-` and `_`",
+        );
+    }
+    let library = name.replace('-', "_");
+    let is_taken = names::is_keyword(&library)
+        || RUSTS_OWN.contains(&&*library)
+        || DEPENDENCIES.iter().any(|(_, dependency)| dependency.name == library);
+    match is_taken {
+        true => Err("a keyword, or a crate that the package needs, cannot be its name"),
+        false => Ok(()),
+    }
+}
+
+/// The crates that come with Rust.
+const RUSTS_OWN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// What generated code and the hand-written modules use.
+const DEPENDENCIES: &[(Need, Dependency)] = &[
+    (Need::Always, with(&["std"], bare(required("serde_core", "1.0.220")))),
+    // Without these features, serde_json may be off by the last digit of a float, and an error's members cannot be
+    // read one by one.
+    (Need::Always, with(&["float_roundtrip", "raw_value"], optional("serde_json", "1.0.145"))),
+    (Need::Compression, optional("flate2", "1.0")),
+    (Need::Always, optional("http", "1.1")),
+    (Need::Timestamps, bare(optional("chrono", "0.4.34"))),
+    (Need::Timestamps, with(&["std"], bare(optional("jiff", "1.0")))),
+    (Need::Timestamps, bare(optional("time", "0.3.38"))),
+];
+
+const fn required(name: &'static str, version: &'static str) -> Dependency {
     Dependency { name, version, has_default_features: true, features: &[], is_optional: false }
 }
 
-/// What generated code and the hand-written modules use.
+const fn optional(name: &'static str, version: &'static str) -> Dependency {
+    Dependency { is_optional: true, ..required(name, version) }
+}
+
+const fn bare(of: Dependency) -> Dependency {
+    Dependency { has_default_features: false, ..of }
+}
+
+const fn with(features: &'static [&'static str], of: Dependency) -> Dependency {
+    Dependency { features, ..of }
+}
+
 fn dependencies(needs: &BTreeSet<Need>) -> Vec<Dependency> {
-    // Without these features, serde_json may be off by the last digit of a float, and an error's members cannot be
-    // read one by one.
-    let json_features = &["float_roundtrip", "raw_value"];
-    let has_documents = needs.contains(&Need::Documents);
-    let bare = |of| Dependency { has_default_features: false, ..of };
-    let optional = |of| Dependency { is_optional: true, ..of };
-    let mut all = vec![
-        bare(Dependency { features: &["std"], ..dependency("serde_core", "1.0.220") }),
-        Dependency {
-            features: json_features,
-            is_optional: !has_documents,
-            ..dependency("serde_json", "1.0.145")
-        },
-    ];
-    if needs.contains(&Need::Compression) {
-        all.push(optional(dependency("flate2", "1.0")));
+    let needed = DEPENDENCIES.iter().filter(|(need, _)| needs.contains(need));
+    let mut dependencies: Vec<_> = needed.map(|(_, dependency)| *dependency).collect();
+    // Types have documents in them, whatever the features.
+    let is_json = |dependency: &&mut Dependency| dependency.name == "serde_json";
+    if let Some(json) = dependencies.iter_mut().find(is_json) {
+        json.is_optional = !needs.contains(&Need::Documents);
     }
-    all.push(optional(dependency("http", "1.1")));
-    if needs.contains(&Need::Timestamps) {
-        let jiff = Dependency { features: &["std"], ..dependency("jiff", "1.0") };
-        let times = [dependency("chrono", "0.4.34"), jiff, dependency("time", "0.3.38")];
-        all.extend(times.map(bare).map(optional));
-    }
-    all
+    dependencies
 }
 
 /// What the protocol tests of a model use.
 fn dev_dependencies(cx: &Context<'_>) -> Vec<Dependency> {
     match cx.options.protocol_tests {
-        true => vec![dependency("http", "1.1"), dependency("serde_json", "1.0.145")],
+        true => vec![required("http", "1.1"), required("serde_json", "1.0.145")],
         false => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::model::{Member, Traits};
-use crate::passes::Recursive;
+use crate::passes::Recursion;
 use crate::rust::Constraint;
 
 /// What a structure is to the operation at hand.
@@ -26,13 +26,13 @@ pub(super) fn is_optional(
     cx: &Context<'_>,
     member: &Member,
     role: Role,
-    recursive: Recursive,
+    recursion: Recursion,
 ) -> bool {
     // The caller's generator fills a token, so that the caller need not.
     let is_token = role == Role::Input && member.traits.idempotency_token;
     let is_made_optional = cx.options.honor_client_optional && member.client_optional;
     let is_required = member.required && !is_made_optional;
-    is_token || !is_required && !has_default(member) || recursive == Recursive::Endless
+    is_token || !is_required && !has_default(member) || recursion == Recursion::RequiredCycle
 }
 
 /// That a member has to be there in the end although its type can do without.
@@ -40,12 +40,12 @@ pub(super) fn constraint(
     member: &Member,
     role: Role,
     is_optional: bool,
-    recursive: Recursive,
+    recursion: Recursion,
 ) -> Option<Constraint> {
     let Traits { host_label, idempotency_token, .. } = member.traits;
     let is_input = role == Role::Input;
     let is_asked_for = member.required && !has_default(member) || is_input && host_label;
-    if !is_optional || recursive == Recursive::Endless || !is_asked_for {
+    if !is_optional || recursion == Recursion::RequiredCycle || !is_asked_for {
         None
     } else if is_input && idempotency_token {
         Some(Constraint::RequiredAtRequest)

@@ -113,12 +113,12 @@ fn field(
     whole: String,
 ) -> Field {
     let &Container { id, traits, role, is_checked } = container;
-    let recursive = cx.prepared.recursion.of(id, &member.target, member.required);
-    let is_optional = is_optional(cx, member, role, recursive);
-    let plain = types::of_member(cx, &member.target, recursive);
+    let recursion = cx.prepared.cycles.of(id, &member.target, member.required);
+    let is_optional = is_optional(cx, member, role, recursion);
+    let plain = types::of_member(cx, &member.target, recursion);
     let mut constraints = Vec::new();
     if is_checked {
-        constraints.extend(presence::constraint(member, role, is_optional, recursive));
+        constraints.extend(presence::constraint(member, role, is_optional, recursion));
         constraints.extend(constraints::of_member(cx, member));
     }
     Field {

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::names::TypeName;
 use crate::model::{self, Kind, Member, ShapeId};
-use crate::passes::Recursive;
+use crate::passes::Recursion;
 use crate::rust::{Path, TimestampFormat, Type};
 
 /// The type of a shape, wherever it stands.
@@ -43,10 +43,10 @@ pub(super) fn of_element(cx: &Context<'_>, id: &ShapeId, is_sparse: bool) -> Typ
 }
 
 /// The type of a member, `Option` aside: in a box where it leads back to the type that holds it.
-pub(super) fn of_member(cx: &Context<'_>, target: &ShapeId, recursive: Recursive) -> Type {
-    match recursive {
-        Recursive::No => of_shape(cx, target),
-        Recursive::Boxed | Recursive::Endless => Type::Box(Box::new(of_shape(cx, target))),
+pub(super) fn of_member(cx: &Context<'_>, target: &ShapeId, recursion: Recursion) -> Type {
+    match recursion {
+        Recursion::None => of_shape(cx, target),
+        Recursion::Cycle | Recursion::RequiredCycle => Type::Box(Box::new(of_shape(cx, target))),
     }
 }
 

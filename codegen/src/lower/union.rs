@@ -23,13 +23,13 @@ pub(super) fn union(
     let accessors = names::accessors(names.iter().cloned());
     let variants = union.members.iter().zip(names).zip(accessors);
     let variants = variants.map(|((member, name), accessor)| {
-        let recursive = cx.prepared.recursion.of(id, &member.target, false);
+        let recursion = cx.prepared.cycles.of(id, &member.target, false);
         UnionVariant {
             name,
             wire_name: member.name.clone(),
             docs: member_docs::of(cx, member),
             deprecated: docs::deprecated(member.traits.deprecated.as_ref()),
-            of_type: types::of_member(cx, &member.target, recursive),
+            of_type: types::of_member(cx, &member.target, recursion),
             accessor,
             is_sensitive: is_sensitive(cx, traits, member),
             timestamp_format: types::timestamp_format(cx, member),

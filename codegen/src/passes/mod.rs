@@ -1,19 +1,19 @@
-//! What happens to a model between reading and emitting.
+//! What happens to a model between reading and lowering.
 //!
 //! A pass is either a transform, `Model -> Model`, or an analysis, `&Model -> table`. [`run`] is the
 //! ordered list of them.
 
+mod cycles;
 mod default;
 mod depth;
 mod error_message;
-mod express;
-mod recursion;
+mod event_streams;
 mod resolve;
 mod slice;
 mod usage;
 
+pub(crate) use cycles::{Cycles, Recursion};
 pub(crate) use error_message::SPELLINGS as MESSAGE_SPELLINGS;
-pub(crate) use recursion::{Recursion, Recursive};
 pub(crate) use slice::closure;
 pub(crate) use usage::Usage;
 
@@ -21,12 +21,12 @@ use crate::api::Options;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 
-/// A model that is ready to be emitted, with what the analyses found out about it.
+/// A model that is ready to be lowered, with what the analyses found out about it.
 pub(crate) struct Prepared {
     pub(crate) model: Model,
     pub(crate) usage: Usage,
-    pub(crate) recursion: Recursion,
-    /// The operations of the model that cannot be expressed, and were not asked for by name.
+    pub(crate) cycles: Cycles,
+    /// The operations that cannot be generated, and were not asked for by name.
     pub(crate) left_out: Vec<String>,
 }
 
@@ -34,11 +34,11 @@ pub(crate) struct Prepared {
 pub(crate) fn run(model: Model, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
     resolve::check(&model, diagnostics);
     default::check(&model, diagnostics);
-    let (model, left_out) = express::express(model, &options.operations, diagnostics);
+    let (model, left_out) = event_streams::leave_out(model, &options.operations, diagnostics);
     let mut model = slice::slice(model, &options.operations, diagnostics);
     depth::check(&model, diagnostics);
     error_message::add(&mut model);
     let usage = usage::analyze(&model);
-    let recursion = recursion::analyze(&model);
-    Prepared { model, usage, recursion, left_out }
+    let cycles = cycles::analyze(&model);
+    Prepared { model, usage, cycles, left_out }
 }

@@ -9,6 +9,7 @@ pub(super) const V1_0: Protocol = Protocol {
     id: model::Protocol::AwsJson1_0,
     family: api::Protocol::AwsJson,
     timestamp_format: TimestampFormat::EpochSeconds,
+    module: None,
     route: |service, operation| route(service, operation, "application/x-amz-json-1.0"),
 };
 

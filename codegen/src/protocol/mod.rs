@@ -31,3 +31,53 @@ pub(crate) fn select(service: &Service) -> Result<&'static Protocol, Diagnostic>
 pub(crate) fn supported(id: &model::Protocol) -> Option<&'static Protocol> {
     SUPPORTED.iter().find(|protocol| protocol.id == *id).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{Protocol, aws_json};
+    use crate::api::{Options, Selection, Source, Sources};
+    use crate::rust::Need;
+    use crate::{emit, file, frontend, lower, passes};
+
+    /// The need for hand-written modules, and the text of the only operation, of a crate for a protocol.
+    fn crate_for(protocol: &'static Protocol) -> (bool, String) {
+        let model = br#"{
+            "metadata": {"protocol": "json", "jsonVersion": "1.0", "serviceId": "Any", "targetPrefix": "Any",
+                "apiVersion": "1", "endpointPrefix": "any"},
+            "operations": {"Get": {"name": "Get", "endpoint": {"hostPrefix": "data-"},
+                "requestcompression": {"encodings": ["gzip"]}}},
+            "shapes": {}
+        }"#;
+        let models = &[Source { name: "model.json", text: model }];
+        let sources = Sources { models, ..Sources::default() };
+        let (model, _, mut diagnostics) = frontend::load(&sources, false).unwrap();
+        let options = Options {
+            operations: Selection::All,
+            crate_name: None,
+            honor_client_optional: false,
+            protocol_tests: false,
+        };
+        let prepared = passes::run(model, &options, &mut diagnostics);
+        let of = lower::lower(&prepared, protocol, &options);
+        let (drafts, files) = emit::files(&of);
+        let files = file::finish(&drafts, files).unwrap();
+        let operation = files.iter().find(|file| file.path == "src/operation/get.rs").unwrap();
+        (of.needs.contains(&Need::Protocol("other")), operation.contents.clone())
+    }
+
+    #[test]
+    fn a_protocol_may_have_a_module_that_makes_requests_and_reads_responses() {
+        const OTHER: Protocol = Protocol { module: Some("other"), ..aws_json::V1_0 };
+        let (is_needed, text) = crate_for(&OTHER);
+        assert!(is_needed);
+        assert!(text.contains("compression::gzip"), "{text}");
+        assert!(text.contains("crate::support::other::request("), "{text}");
+        assert!(text.contains("crate::support::other::response(response)"), "{text}");
+        let (is_needed, text) = crate_for(&aws_json::V1_0);
+        assert!(!is_needed);
+        assert!(text.contains("crate::support::operation::request("), "{text}");
+        assert!(!text.contains("fn response<"), "{text}");
+    }
+}

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::test::{Body, Datum, Message, ProtocolTest, Value};
+use super::test::{Body, Datum, Message, Param, ProtocolTest};
 use crate::api::{ProtocolTestCounts, Selection};
 use crate::diagnostic::{Diagnostic, OptionName};
 use crate::frontend::TestSubject;
@@ -49,7 +49,7 @@ pub(super) enum Typed {
     Enum(String),
     Blob(String),
     Timestamp(DateTime),
-    Document(Value),
+    Document(Param),
     List(Vec<Typed>),
     Map(Vec<(String, Typed)>),
     /// In a sparse list or map.
@@ -196,9 +196,9 @@ struct Typist<'a, 'd> {
 }
 
 impl Typist<'_, '_> {
-    fn structure(&mut self, structure: &Structure, params: &Value) -> Members {
+    fn structure(&mut self, structure: &Structure, params: &Param) -> Members {
         let Some(given) = self.map(params) else { return Members::new() };
-        let mut given: BTreeMap<&str, &Value> =
+        let mut given: BTreeMap<&str, &Param> =
             given.iter().map(|(name, value)| (name.as_str(), value)).collect();
         let mut members = Members::new();
         for (index, field) in structure.fields.iter().enumerate() {
@@ -229,7 +229,7 @@ impl Typist<'_, '_> {
 
     /// Reports a member that is not there and must be, so that there is no such request. What a service
     /// fails to send is no mistake of the test: a client corrects that.
-    fn absent(&mut self, field: &Field, place: &Value) {
+    fn absent(&mut self, field: &Field, place: &Param) {
         let is_needed = field.is_required || field.constraints.contains(&Constraint::Required);
         if self.is_request && is_needed {
             let name = &field.wire_name;
@@ -238,7 +238,7 @@ impl Typist<'_, '_> {
     }
 
     /// A value of a type. What is wrong is reported here.
-    fn value(&mut self, of_type: &Type, value: &Value) -> Option<Typed> {
+    fn value(&mut self, of_type: &Type, value: &Param) -> Option<Typed> {
         let what = match (of_type, &value.datum) {
             (Type::Bool, Datum::Boolean(value)) => return Some(Typed::Boolean(*value)),
             (Type::Bool, _) => "a boolean",
@@ -280,7 +280,7 @@ impl Typist<'_, '_> {
     }
 
     /// An item of a list, or a value in a map.
-    fn element(&mut self, of_type: &Type, value: &Value) -> Option<Typed> {
+    fn element(&mut self, of_type: &Type, value: &Param) -> Option<Typed> {
         match (&value.datum, of_type) {
             (Datum::Null, Type::Option(_)) => Some(Typed::Null),
             (Datum::Null, _) => {
@@ -292,7 +292,7 @@ impl Typist<'_, '_> {
         }
     }
 
-    fn union(&mut self, union: &Union, value: &Value) -> Option<Typed> {
+    fn union(&mut self, union: &Union, value: &Param) -> Option<Typed> {
         let mut given =
             self.map(value)?.iter().filter(|(_, value)| !matches!(value.datum, Datum::Null));
         let (Some((name, chosen)), None) = (given.next(), given.next()) else {
@@ -307,7 +307,7 @@ impl Typist<'_, '_> {
         Some(Typed::Union(index, Box::new(chosen)))
     }
 
-    fn integer(&mut self, value: &Value, least: i128, greatest: i128) -> Option<Typed> {
+    fn integer(&mut self, value: &Param, least: i128, greatest: i128) -> Option<Typed> {
         match value.datum {
             Datum::Number(Number::Integer(number)) if (least..=greatest).contains(&number) => {
                 Some(Typed::Integer(number))
@@ -320,7 +320,7 @@ impl Typist<'_, '_> {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a float is what the type holds")]
-    fn float(&mut self, value: &Value) -> Option<Typed> {
+    fn float(&mut self, value: &Param) -> Option<Typed> {
         let double = self.double(value)?;
         let float = double as f32;
         if float.is_infinite() && double.is_finite() {
@@ -331,7 +331,7 @@ impl Typist<'_, '_> {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a double is what the type holds")]
-    fn double(&mut self, value: &Value) -> Option<f64> {
+    fn double(&mut self, value: &Param) -> Option<f64> {
         let number = match &value.datum {
             Datum::Number(Number::Integer(number)) => *number as f64,
             Datum::Number(Number::Float(number)) => *number,
@@ -347,7 +347,7 @@ impl Typist<'_, '_> {
         Some(number)
     }
 
-    fn timestamp(&mut self, value: &Value) -> Option<Typed> {
+    fn timestamp(&mut self, value: &Param) -> Option<Typed> {
         let timestamp = match &value.datum {
             Datum::Number(number) => instant(*number),
             Datum::String(text) => text.parse().ok(),
@@ -359,7 +359,7 @@ impl Typist<'_, '_> {
         timestamp.map(Typed::Timestamp)
     }
 
-    fn map<'v>(&mut self, value: &'v Value) -> Option<&'v [(String, Value)]> {
+    fn map<'v>(&mut self, value: &'v Param) -> Option<&'v [(String, Param)]> {
         if let Datum::Map(entries) = &value.datum {
             return Some(entries);
         }
@@ -367,7 +367,7 @@ impl Typist<'_, '_> {
         None
     }
 
-    fn expected(&mut self, value: &Value, what: &str) {
+    fn expected(&mut self, value: &Param, what: &str) {
         let found = match &value.datum {
             Datum::Null => "null".to_owned(),
             Datum::Boolean(value) => value.to_string(),
@@ -380,7 +380,7 @@ impl Typist<'_, '_> {
         self.error(value, format!("expected {what}, found {found}"));
     }
 
-    fn error(&mut self, value: &Value, message: String) {
+    fn error(&mut self, value: &Param, message: String) {
         let Origin { source, pointer } = &value.origin;
         self.diagnostics.push(Diagnostic::error(source, pointer, message));
     }

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use super::test::{Body, Datum, Message, ProtocolTest, RequestLine, Value};
+use super::test::{Body, Datum, Message, Param, ProtocolTest, RequestLine};
 use crate::diagnostic::Diagnostic;
 use crate::frontend::{TestSubject, TestTrait, number, origin, protocol, status};
 use crate::json::{Log, Node};
@@ -93,7 +93,7 @@ fn test(node: &Node<'_>, mut other: impl FnMut(&str, &Node<'_>)) -> ProtocolTest
         message: Message::Response(200),
         headers: Vec::new(),
         body: None,
-        params: Value { origin: Origin::default(), datum: Datum::Map(Vec::new()) },
+        params: Param { origin: Origin::default(), datum: Datum::Map(Vec::new()) },
     };
     test.params.origin = origin(node);
     for (key, node) in node.members() {
@@ -218,7 +218,7 @@ fn is_binary(essence: &str) -> bool {
 }
 
 /// A parameter, with the place of each value in it. How deep they nest is limited where JSON is parsed.
-fn value(node: &Node<'_>) -> Value {
+fn value(node: &Node<'_>) -> Param {
     let datum = match node.value() {
         Json::Null => Datum::Null,
         Json::Bool(value) => Datum::Boolean(*value),
@@ -230,5 +230,5 @@ fn value(node: &Node<'_>) -> Value {
             Datum::Map(members.collect())
         }
     };
-    Value { origin: origin(node), datum }
+    Param { origin: origin(node), datum }
 }

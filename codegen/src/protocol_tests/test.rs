@@ -18,7 +18,7 @@ pub(crate) struct ProtocolTest {
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<Body>,
     /// The members of the input, of the output or of the error: an object.
-    pub(super) params: Value,
+    pub(super) params: Param,
 }
 
 /// What a protocol test says of a message besides its headers and its body.
@@ -59,18 +59,18 @@ pub(super) enum Body {
 
 /// A value that a test names, as the model writes it: what it means depends on a shape.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value {
+pub(super) struct Param {
     pub(super) origin: Origin,
     pub(super) datum: Datum,
 }
 
-/// What a [`Value`] is.
+/// What a [`Param`] is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Datum {
     Null,
     Boolean(bool),
     Number(Number),
     String(String),
-    List(Vec<Value>),
-    Map(Vec<(String, Value)>),
+    List(Vec<Param>),
+    Map(Vec<(String, Param)>),
 }

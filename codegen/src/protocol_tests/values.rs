@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::check::{Members, Typed};
-use super::test::{Datum, Value};
+use super::test::{Datum, Param};
 use crate::diagnostic::is_disruptive;
 use crate::emit::ident;
 use crate::model::Number;
@@ -234,7 +234,7 @@ fn float(value: f64, digits: &str, of_type: &TokenStream) -> TokenStream {
 }
 
 /// A document, as an argument of `json!`.
-fn document(value: &Value) -> TokenStream {
+fn document(value: &Param) -> TokenStream {
     match &value.datum {
         Datum::Null => quote!(null),
         Datum::Boolean(value) => quote!(#value),

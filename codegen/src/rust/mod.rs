@@ -19,4 +19,4 @@ pub(crate) use operation::{HostPrefix, ListedError, Operation, OperationError, P
 pub(crate) use package::{Crate, Dependency, Example, Feature, Need, Package, Service};
 pub(crate) use structure::{ErrorFacts, Field, Parameter, Setter, Structure};
 pub(crate) use types::{Path, Type};
-pub(crate) use value::{Constraint, Default, Document, Float, TimestampFormat};
+pub(crate) use value::{Constraint, Document, FieldDefault, Float, TimestampFormat};

@@ -21,6 +21,8 @@ pub(crate) struct Operation {
     /// The names of the builders of its input and its output.
     pub(crate) builders: [Alias; 2],
     pub(crate) route: Route,
+    /// The hand-written module that makes requests and reads responses; nothing where the trait of operations does.
+    pub(crate) protocol: Option<&'static str>,
     pub(crate) host_prefix: Option<HostPrefix>,
     /// Whether the body of a request may be sent in gzip.
     pub(crate) is_compressed: bool,

@@ -30,7 +30,7 @@ pub(crate) struct Package {
 }
 
 /// A dependency of a package.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Dependency {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
@@ -78,6 +78,8 @@ pub(crate) enum Need {
     Enumerations,
     Unions,
     Compression,
+    /// A protocol that has a module to itself, by the module's name.
+    Protocol(&'static str),
 }
 
 /// A program that calls an operation.

@@ -1,6 +1,6 @@
 //! Structures and their fields.
 
-use super::{Constraint, Default, Deprecated, Docs, Path, TimestampFormat, Type};
+use super::{Constraint, Deprecated, Docs, FieldDefault, Path, TimestampFormat, Type};
 
 /// A structure: one of `types`, an error, or the input or the output of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ pub(crate) struct Field {
     pub(crate) docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,
     pub(crate) of_type: Type,
-    pub(crate) default: Option<Default>,
+    pub(crate) default: Option<FieldDefault>,
     /// Whether somebody has to give the field a value: it is no `Option`, and has no default.
     pub(crate) is_required: bool,
     pub(crate) is_sensitive: bool,

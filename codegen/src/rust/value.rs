@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What a field is where nobody gave it a value, if that is not what its type has anyhow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Default {
+pub(crate) enum FieldDefault {
     True,
     Integer(i128),
     Float(Float),

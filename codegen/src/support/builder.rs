@@ -90,7 +90,8 @@ impl std::error::Error for BuildError {}
 #[cfg(test)]
 mod tests {
     use super::super::codec::serde;
-    use super::super::structure::{Reader, Shape, Writer};
+    use super::super::shape::Shape;
+    use super::super::structure::{Reader, Writer};
     use super::*;
 
     #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,6 +25,7 @@ mod protocol_check;
 mod redacted;
 mod scalar;
 mod service_error;
+mod shape;
 mod structure;
 mod union;
 mod validation;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::structure::Shape;
+use super::shape::Shape;
 
 /// The steps from the whole document to a value, such as `ModelVariants[0].Status`.
 ///

@@ -18,7 +18,7 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
 use super::path::{Path, Step};
-use super::structure::Shape;
+use super::shape::Shape;
 use super::validation::Check;
 
 /// A value that can be read from its wire form: from a token, a list or a map.

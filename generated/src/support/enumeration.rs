@@ -109,6 +109,24 @@ macro_rules! enumeration {
             }
         }
 
+        /// The variant for the empty string: what stands for a value that a service should have sent.
+        impl ::core::default::Default for $type {
+            #[inline]
+            fn default() -> Self {
+                $crate::support::enumeration::empty()
+            }
+        }
+
+        $crate::support::enumeration::text!($type);
+        $crate::support::enumeration::order!($type);
+        $crate::support::enumeration::wire!($type);
+    };
+}
+pub(crate) use enumeration;
+
+/// Makes an enumeration of text, and text of it.
+macro_rules! text {
+    ($type:ident) => {
         impl ::core::convert::From<&str> for $type {
             #[inline]
             fn from(value: &str) -> Self {
@@ -132,6 +150,26 @@ macro_rules! enumeration {
             }
         }
 
+        impl ::core::convert::AsRef<str> for $type {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use text;
+
+/// Orders an enumeration by its values on the wire.
+macro_rules! order {
+    ($type:ident) => {
         /// By their values on the wire.
         impl ::core::cmp::Ord for $type {
             #[inline]
@@ -153,29 +191,13 @@ macro_rules! enumeration {
                 self.as_str().hash(state);
             }
         }
+    };
+}
+pub(crate) use order;
 
-        impl ::core::convert::AsRef<str> for $type {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::core::fmt::Display for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        /// The variant for the empty string: what stands for a value that a service should have sent.
-        impl ::core::default::Default for $type {
-            #[inline]
-            fn default() -> Self {
-                $crate::support::enumeration::empty()
-            }
-        }
-
+/// Reads and writes an enumeration.
+macro_rules! wire {
+    ($type:ident) => {
         impl $crate::support::Read for $type {
             const EXPECTED: &'static str = "a string";
             const IS_SENSITIVE: bool = <Self as $crate::support::Enumeration>::IS_SENSITIVE;
@@ -205,4 +227,4 @@ macro_rules! enumeration {
         $crate::support::serde!($type);
     };
 }
-pub(crate) use enumeration;
+pub(crate) use wire;

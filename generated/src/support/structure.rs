@@ -15,6 +15,7 @@ use super::codec::{Context, Read, Style, TimestampFormat, Value, Wire, Write};
 use super::number;
 use super::path::Step;
 use super::redacted::Redacted;
+use super::shape::Shape;
 use super::validation::LimitTable;
 
 /// A structure of the model, such as an operation's input. Only generated code implements it.
@@ -38,24 +39,6 @@ pub trait Structure:
     /// Writes all members, in the model's order.
     #[doc(hidden)]
     fn write(&self, to: &mut impl Writer);
-}
-
-/// What the model says about a structure or a union.
-#[derive(Debug)]
-pub struct Shape {
-    /// The name of the type.
-    pub name: &'static str,
-    /// The members' names on the wire, in the model's order.
-    pub members: &'static [&'static str],
-    /// The names of the fields or the variants that they are in.
-    pub fields: &'static [&'static str],
-    /// The indices of the members that must be present.
-    pub required: &'static [usize],
-    /// The indices of the members that must not be shown.
-    pub sensitive: &'static [usize],
-    /// Whether a service sends the structure: a required member that is missing then gets its
-    /// default, since it must not cost the caller the whole response.
-    pub is_output: bool,
 }
 
 /// The value of a member that is about to be read.

@@ -22,13 +22,13 @@ pub(super) struct Page<'a> {
 }
 
 struct Block {
-    kind: Kind,
+    kind: BlockKind,
     /// How wide the indentation around the block is.
     outside: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BlockKind {
     List { ordered: bool, items: usize },
     Item,
     Note,
@@ -86,7 +86,7 @@ impl<'a> Page<'a> {
                 self.start_item();
                 self.start_inline(name, |style| style.strong = true);
             }
-            "dd" if self.blocks.last().is_some_and(|block| block.kind == Kind::Item) => {
+            "dd" if self.blocks.last().is_some_and(|block| block.kind == BlockKind::Item) => {
                 self.end("dt");
                 self.next_paragraph();
             }
@@ -122,14 +122,16 @@ impl<'a> Page<'a> {
                 self.next_paragraph();
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.end_paragraph(),
-            "ul" | "ol" | "dl" => self.end_block(|kind| matches!(kind, Kind::List { .. })),
+            "ul" | "ol" | "dl" => self.end_block(|kind| matches!(kind, BlockKind::List { .. })),
             "note" | "important" | "caution" | "warning" | "tip" => {
-                self.end_block(|kind| kind == Kind::Note);
+                self.end_block(|kind| kind == BlockKind::Note);
             }
             "li" => {
                 self.end_paragraph();
-                let index = self.blocks.iter().rposition(|block| block.kind != Kind::Note);
-                if let Some(index) = index.filter(|&index| self.blocks[index].kind == Kind::Item) {
+                let index = self.blocks.iter().rposition(|block| block.kind != BlockKind::Note);
+                if let Some(index) =
+                    index.filter(|&index| self.blocks[index].kind == BlockKind::Item)
+                {
                     self.leave(index);
                 }
             }
@@ -173,42 +175,42 @@ impl<'a> Page<'a> {
     }
 
     fn start_list(&mut self, ordered: bool) {
-        self.start_block(Kind::List { ordered, items: 0 }, "");
+        self.start_block(BlockKind::List { ordered, items: 0 }, "");
     }
 
     fn start_item(&mut self) {
         self.end_paragraph();
-        match self.blocks.iter().rposition(|block| block.kind != Kind::Item) {
+        match self.blocks.iter().rposition(|block| block.kind != BlockKind::Item) {
             _ if self.skipped > 0 => return,
-            Some(index) if self.blocks[index].kind != Kind::Note => self.leave(index + 1),
+            Some(index) if self.blocks[index].kind != BlockKind::Note => self.leave(index + 1),
             _ => self.start_list(false),
         }
-        if let Some(Block { kind: Kind::List { ordered, items }, .. }) = self.blocks.last() {
+        if let Some(Block { kind: BlockKind::List { ordered, items }, .. }) = self.blocks.last() {
             let marker = if *ordered { format!("{}. ", items + 1) } else { "- ".to_owned() };
-            let is_nested = self.blocks.iter().any(|block| block.kind == Kind::Item);
+            let is_nested = self.blocks.iter().any(|block| block.kind == BlockKind::Item);
             self.lines.next_item(*items > 0 || is_nested);
-            self.start_block(Kind::Item, &marker);
+            self.start_block(BlockKind::Item, &marker);
         }
     }
 
     fn start_note(&mut self, name: &str) {
-        self.start_block(Kind::Note, "> ");
+        self.start_block(BlockKind::Note, "> ");
         self.paragraph.style.strong = true;
         self.paragraph.push(&format!("{}{}:", name[..1].to_ascii_uppercase(), &name[1..]));
         self.paragraph.style.strong = false;
         self.joint = Some(LABEL);
     }
 
-    fn start_block(&mut self, kind: Kind, marker: &str) {
+    fn start_block(&mut self, kind: BlockKind, marker: &str) {
         self.end_paragraph();
         if self.skipped == 0 && self.blocks.len() < DEEPEST {
             self.blocks.push(Block { kind, outside: self.lines.enter(marker) });
-        } else if kind != Kind::Item {
+        } else if kind != BlockKind::Item {
             self.skipped += 1;
         }
     }
 
-    fn end_block(&mut self, is_wanted: impl Fn(Kind) -> bool) {
+    fn end_block(&mut self, is_wanted: impl Fn(BlockKind) -> bool) {
         if self.joint == Some(LABEL) {
             // A note without text.
             self.paragraph.runs.clear();
@@ -226,10 +228,10 @@ impl<'a> Page<'a> {
         let mut counts = false;
         for block in self.blocks.drain(index..).rev() {
             let is_empty = self.lines.leave(block.outside);
-            counts = block.kind == Kind::Item && !is_empty;
+            counts = block.kind == BlockKind::Item && !is_empty;
         }
         match self.blocks.last_mut() {
-            Some(Block { kind: Kind::List { items, .. }, .. }) if counts => *items += 1,
+            Some(Block { kind: BlockKind::List { items, .. }, .. }) if counts => *items += 1,
             _ => {}
         }
     }
@@ -267,7 +269,7 @@ impl<'a> Page<'a> {
 
     /// To be called before text is written: outside of the items of a list, it interrupts the list.
     fn interrupt_list(&mut self) {
-        if let Some(Block { kind: Kind::List { items, .. }, .. }) = self.blocks.last_mut() {
+        if let Some(Block { kind: BlockKind::List { items, .. }, .. }) = self.blocks.last_mut() {
             *items = 0;
         }
     }

@@ -1695,6 +1695,7 @@ pub mod builders {
     /// `m50`, `m51`, `m52`, `m53`, `m54`, `m55`, `m56`, `m57`, `m58`, `m59`, `m60`, `m61`, `m62`,
     /// `m63`, `m64`, `m65`, `m66`, `set_m66`, `m67`, `m68`, `m69`.
     pub type CrowdInputBuilder<Owner = ()> = crate::Builder<super::CrowdInput, Owner>;
+
     /// Builds [`CrowdOutput`](super::CrowdOutput).
     ///
     /// Its setters are `m00`, `m01`, `m02`, `m03`, `m04`, `m05`, `m06`, `m07`, `m08`, `m09`, `m10`,

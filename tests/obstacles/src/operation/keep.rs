@@ -773,6 +773,7 @@ pub mod builders {
     /// `set_keys`, `marked_list`, `set_marked_list`, `enum`, `enums`, `set_enums`, `vault`, `vaults`,
     /// `set_vaults`, `choice`, `partly`, `again`, `type`.
     pub type KeepInputBuilder<Owner = ()> = crate::Builder<super::KeepInput, Owner>;
+
     /// Builds [`KeepOutput`](super::KeepOutput).
     ///
     /// Its setters are `open`, `text`, `number`, `bytes`, `time`, `document`, `marked`, `texts`,

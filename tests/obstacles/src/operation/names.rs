@@ -1244,6 +1244,7 @@ pub mod builders {
     /// `methods`, `collisions`, `keyword_union`, `awkward`, `no_values`, `twin`, `twin_2`, `twin_3`,
     /// `dynamo_dbv2`, `dynamo_dbv2_2`, `type_2`, `mod_2`.
     pub type NamesInputBuilder<Owner = ()> = crate::Builder<super::NamesInput, Owner>;
+
     /// Builds [`NamesOutput`](super::NamesOutput).
     ///
     /// Its setters are `option`, `result`, `string`, `vec`, `box`, `default`, `self_`, `ok`, `err`,

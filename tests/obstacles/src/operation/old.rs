@@ -236,6 +236,7 @@ pub mod builders {
     ///
     /// Its setters are `plain`, `aging`, `enum`, `union`, `again`.
     pub type OldInputBuilder<Owner = ()> = crate::Builder<super::OldInput, Owner>;
+
     /// Builds [`OldOutput`](super::OldOutput).
     ///
     /// Its setters are `plain`, `member`, `unsaid`, `since`, `set_since`, `union`, `not_any_more`.

@@ -135,6 +135,7 @@ pub mod builders {
     ///
     /// Its setters are `zone`, `line`.
     pub type RouteInputBuilder<Owner = ()> = crate::Builder<super::RouteInput, Owner>;
+
     /// Builds [`RouteOutput`](super::RouteOutput).
     pub type RouteOutputBuilder<Owner = ()> = crate::Builder<super::RouteOutput, Owner>;
 }

@@ -248,6 +248,7 @@ pub mod builders {
     /// Its setters are `account`, `token`, `json`, `parcel`, `parcels`, `set_parcels`, `parcel_map`,
     /// `set_parcel_map`, `wrapped`.
     pub type SendInputBuilder<Owner = ()> = crate::Builder<super::SendInput, Owner>;
+
     /// Builds [`SendOutput`](super::SendOutput).
     ///
     /// Its setters are `id`, `thing`.

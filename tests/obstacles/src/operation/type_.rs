@@ -1641,6 +1641,7 @@ pub mod builders {
     /// `required`, `required_list`, `set_required_list`, `required_map`, `set_required_map`, `thing`,
     /// `constrained`.
     pub type TypeInputBuilder<Owner = ()> = crate::Builder<super::TypeInput, Owner>;
+
     /// Builds [`TypeOutput`](super::TypeOutput).
     ///
     /// Its setters are `boolean`, `byte`, `short`, `integer`, `long`, `float`, `double`, `text`,

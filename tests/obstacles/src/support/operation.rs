@@ -14,7 +14,8 @@ use super::codec::{Context, Style, Wire};
 use super::endpoint::{self, Endpoint, EndpointError};
 use super::path::Step;
 use super::service_error::{ModeledErrors, OperationError};
-use super::structure::{Shape, Structure};
+use super::shape::Shape;
+use super::structure::Structure;
 use super::validation::{Check, Report, Violation, ViolationKind};
 
 /// An operation of the service: how its request is made, and how a response to it is read.

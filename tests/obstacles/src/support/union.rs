@@ -10,7 +10,8 @@ use serde_core::ser::{SerializeMap, Serializer};
 
 use super::codec::{Context, Read, Replaced, Style, TimestampFormat, Value, Write};
 use super::number;
-use super::structure::{Shape, write_entry};
+use super::shape::Shape;
+use super::structure::write_entry;
 use super::validation::{LimitTable, ViolationKind};
 
 /// A union of the model: its members, and how to read and write the one that is set.

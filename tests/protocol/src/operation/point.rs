@@ -137,6 +137,7 @@ pub mod builders {
     ///
     /// Its setters are `dome`.
     pub type PointInputBuilder<Owner = ()> = crate::Builder<super::PointInput, Owner>;
+
     /// Builds [`PointOutput`](super::PointOutput).
     pub type PointOutputBuilder<Owner = ()> = crate::Builder<super::PointOutput, Owner>;
 }

@@ -892,6 +892,7 @@ pub mod builders {
     /// `set_notes`, `nights`, `set_nights`, `by_color`, `set_by_color`, `body`, `sign`, `signs`,
     /// `set_signs`, `secret`, `nothing`, `renamed`, `unset`.
     pub type RecordInputBuilder<Owner = ()> = crate::Builder<super::RecordInput, Owner>;
+
     /// Builds [`RecordOutput`](super::RecordOutput).
     ///
     /// Its setters are `id`, `at`, `names`, `set_names`, `gaps`, `set_gaps`, `counts`, `set_counts`,

@@ -151,6 +151,7 @@ pub mod builders {
     ///
     /// Its setters are `token`, `note`.
     pub type SubmitInputBuilder<Owner = ()> = crate::Builder<super::SubmitInput, Owner>;
+
     /// Builds [`SubmitOutput`](super::SubmitOutput).
     ///
     /// Its setters are `note`.

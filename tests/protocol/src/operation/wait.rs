@@ -104,6 +104,7 @@ impl crate::support::ModeledErrors for WaitError {
 pub mod builders {
     /// Builds [`WaitInput`](super::WaitInput).
     pub type WaitInputBuilder<Owner = ()> = crate::Builder<super::WaitInput, Owner>;
+
     /// Builds [`WaitOutput`](super::WaitOutput).
     pub type WaitOutputBuilder<Owner = ()> = crate::Builder<super::WaitOutput, Owner>;
 }

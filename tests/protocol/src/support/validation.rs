@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use super::path::{Path, Step};
-use super::structure::Shape;
+use super::shape::Shape;
 
 /// What the model asks of a member.
 #[derive(Clone, Copy, Debug)]

@@ -1,17 +1,16 @@
-//! Takes out what the generator cannot express.
+//! Leaves out operations with event streams, which cannot be generated.
 
 use std::collections::BTreeSet;
 
+use super::slice::reach;
 use crate::api::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Operation, Origin};
 
-use super::slice::reach;
-
 /// Drops operations with event streams. What it drops, by name, comes with the model.
 ///
 /// A dropped operation is a warning where the whole service is asked for, and an error where it is itself.
-pub(crate) fn express(
+pub(crate) fn leave_out(
     mut model: Model,
     selection: &Selection,
     diagnostics: &mut Vec<Diagnostic>,

@@ -5,44 +5,44 @@ use std::collections::BTreeMap;
 use crate::graph::components;
 use crate::model::{Kind, Model, Shape, ShapeId};
 
-/// What recursion means for a member.
+/// Whether a member leads back to the type that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Recursive {
-    /// The member's type does not lead back to the type that holds it.
-    No,
+pub(crate) enum Recursion {
+    /// It does not.
+    None,
     /// It does, and needs a box.
-    Boxed,
+    Cycle,
     /// It does by required members alone, so that no finite default exists: the member must be optional too.
-    Endless,
+    RequiredCycle,
 }
 
-/// The members that take part in a recursion.
-pub(crate) struct Recursion {
+/// The cycles that the types of a model are on.
+pub(crate) struct Cycles {
     /// For each shape the cycle that it is part of, where only direct members count: a list or a map in
     /// between is an indirection already.
-    cycles: BTreeMap<ShapeId, usize>,
+    direct: BTreeMap<ShapeId, usize>,
     /// The same, where only required members that are structures count.
-    endless: BTreeMap<ShapeId, usize>,
+    required: BTreeMap<ShapeId, usize>,
 }
 
-impl Recursion {
-    /// How the member of `container` that has the type `target` takes part in a recursion.
-    pub(crate) fn of(&self, container: &ShapeId, target: &ShapeId, required: bool) -> Recursive {
+impl Cycles {
+    /// How the member of `container` that has the type `target` takes part in a cycle.
+    pub(crate) fn of(&self, container: &ShapeId, target: &ShapeId, required: bool) -> Recursion {
         let same = |cycles: &BTreeMap<ShapeId, usize>| {
             let cycle = cycles.get(container);
             cycle.is_some() && cycle == cycles.get(target)
         };
-        if !same(&self.cycles) {
-            Recursive::No
-        } else if required && same(&self.endless) {
-            Recursive::Endless
+        if !same(&self.direct) {
+            Recursion::None
+        } else if required && same(&self.required) {
+            Recursion::RequiredCycle
         } else {
-            Recursive::Boxed
+            Recursion::Cycle
         }
     }
 }
 
-pub(crate) fn analyze(model: &Model) -> Recursion {
+pub(crate) fn analyze(model: &Model) -> Cycles {
     let direct = |shape: &Shape| match shape.structure() {
         Some(structure) => structure.members.iter().map(|member| member.target.clone()).collect(),
         None => Vec::new(),
@@ -54,7 +54,7 @@ pub(crate) fn analyze(model: &Model) -> Recursion {
         }
         _ => Vec::new(),
     };
-    Recursion { cycles: cycles(model, direct), endless: cycles(model, required) }
+    Cycles { direct: cycles(model, direct), required: cycles(model, required) }
 }
 
 /// Numbers the cycles of the graph whose edges lead from each shape to `targets(shape)`; shapes on no
