@@ -3,8 +3,9 @@
     python3 tests/mutants/run.py [--seed N] [--count N] [--names FILE] [--files GLOB...] [--report FILE]
 
 It needs `cargo install --locked cargo-mutants`, and is run by hand: it takes too long for `.ci/run`. The mutants are
-those of `codegen/src/{lower,passes,frontend,protocol}`; of them, `--count` (400, or 0 for all) are drawn by `--seed` (10),
-or those whose names are the lines of a file are taken. What the last run in the same `--target` built is used again.
+those of `codegen/src/{lower,passes,frontend,protocol}`; of them, `--count` (400, or 0 for all) are drawn by `--seed`
+(10), or those whose names are the lines of a file are taken. What the last run in the same `--target` built is used
+again. SURVIVORS.md says what came of it.
 
 To build a mutant takes ten times as long as to test it, so all are built at once, in a copy of the checkout: a function
 gets one body more for each mutant of it, and the environment says which runs (`MUTANT`). A body that does not compile
@@ -23,16 +24,14 @@ import pathlib
 import random
 import re
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = [f"codegen/src/{part}/**" for part in ("lower", "passes", "frontend", "protocol")]
-# The tests, cheapest first: a package, the name of a program of its, and what that is called with. What copies of support
-# modules do is none of the mutants' business.
+# The tests, cheapest first: a package, the name of a program of its, and what that is called with. What the support
+# modules do depends on no mutant.
 SLOW_TESTS = ["hostile_text_is_cheap", "no_recursion_follows_the_depth_of_a_model"]
 NOT_SLOW = [argument for name in SLOW_TESTS for argument in ("--skip", name)]
 GENERATE = [
@@ -50,8 +49,8 @@ THOROUGH = [
     *(("xtask", name, []) for name in ("cli", "corpus", "regenerate")),
     ("tests", "hostile", []),
 ]
-# What a mutant that does not end may take.
-SECONDS, BYTES = 60, 8 << 30
+# What a program may take, and a slow one, since there are mutants that do not end.
+SECONDS, MORE_SECONDS, BYTES = 60, 900, 8 << 30
 SWITCH = """
 /// Which mutant runs.
 pub(crate) fn mutant() -> usize {
@@ -139,7 +138,8 @@ class Checkout:
         self.path, self.target = scratch / "checkout", scratch / "target"
         tracked = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         files = subprocess.run(tracked, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
-        self.files = [file for file in files if file and (ROOT / file).exists()]
+        # Read once: the checkout may be worked on while mutants are tried.
+        self.files = {file: (ROOT / file).read_bytes() for file in files if file and (ROOT / file).is_file()}
         if self.path.exists():
             for file in set(self.path.rglob("*")) - {self.path / file for file in self.files}:
                 if file.is_file():
@@ -147,15 +147,15 @@ class Checkout:
         self.restore()
 
     def original(self, file):
-        return (ROOT / file).read_text()
+        return self.files[file].decode()
 
     def restore(self):
-        for file in self.files:
+        for file, text in self.files.items():
             copy = self.path / file
             # What is the same keeps its date, and is not built again.
-            if not copy.exists() or copy.read_bytes() != (ROOT / file).read_bytes():
+            if not copy.exists() or copy.read_bytes() != text:
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(ROOT / file, copy)
+                copy.write_bytes(text)
 
     def write(self, file, text):
         if (self.path / file).read_text() != text:
@@ -171,10 +171,11 @@ class Checkout:
         return subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True)
 
     def test_programs(self, thorough):
-        """The programs of the tests, cheapest first, each with the directory it runs in and what it is called with."""
-        wanted = TESTS + (THOROUGH if thorough else [])
+        """The programs of the tests, each with its directory, what it is called with, and how long it may take."""
+        wanted = [(*test, SECONDS) for test in TESTS]
+        wanted += [(*test, MORE_SECONDS) for test in THOROUGH] if thorough else []
         packages = [argument for package in sorted({test[0] for test in wanted}) for argument in ("-p", package)]
-        names = sorted({name for package, name, _ in wanted if package != name})
+        names = sorted({test[1] for test in wanted if test[0] != test[1]})
         targets = [argument for name in names for argument in ("--test", name)]
         built = self.cargo("test", "--no-run", "--lib", "--bins", *packages, *targets)
         if built.returncode:
@@ -184,7 +185,7 @@ class Checkout:
             if message.get("executable") and message["profile"]["test"]:
                 directory = pathlib.Path(message["manifest_path"]).parent
                 programs[directory.name, message["target"]["name"]] = (message["executable"], directory)
-        return [(*programs[package, name], called_with) for package, name, called_with in wanted]
+        return [(*programs[package, name], *how) for package, name, *how in wanted]
 
 
 def messages(built):
@@ -193,7 +194,7 @@ def messages(built):
 
 def outcome(programs, number):
     """Runs the tests with a mutant, until one fails."""
-    for program, directory, called_with in programs:
+    for program, directory, called_with, seconds in programs:
         environment = os.environ | {
             "MUTANT": str(number),
             "CARGO_MANIFEST_DIR": str(directory),
@@ -204,13 +205,15 @@ def outcome(programs, number):
         }
         try:
             tested = subprocess.run(
-                [program, *called_with], cwd=directory, env=environment, capture_output=True, timeout=SECONDS, text=True,
-                errors="replace", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES)),
+                [program, *called_with], cwd=directory, env=environment, timeout=seconds,
+                capture_output=True, text=True, errors="replace",
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES)),
             )
         except subprocess.TimeoutExpired:
             return "timed-out"
         if tested.returncode:
-            failed = re.findall(r"^test (\S+) \.\.\. FAILED", tested.stdout, re.M) or [str(tested.returncode)]
+            # Without a name, the program crashed.
+            failed = re.findall(r"^test (\S+) \.\.\. FAILED", tested.stdout, re.M) or [f"status {tested.returncode}"]
             return f"caught by {pathlib.Path(program).name.rsplit('-', 1)[0]}: {failed[0]}"
     return "survived"
 

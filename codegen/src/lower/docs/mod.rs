@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn lists_deeper_than_the_deepest_join_it() {
-        let start: String = (1..=8).map(|level| format!("<ul><li>{level}")).collect();
+        let start = (1..=8).map(|level| format!("<ul><li>{level}")).collect::<Vec<_>>().concat();
         check(&[(
             &format!("{start}</ul></ul><li>a</li></ul></ul><li>b{}c", "</ul>".repeat(4)),
             "- 1\n  - 2\n    - 3\n      - 4\n        - 5\n          - 6\n\n            7\n\n            8\n          \
