@@ -357,6 +357,10 @@ fn errors_are_what_botocore_has_keys_for() {
         (json!({"smithy.api#error": "client"}), json!({"exception": true})),
         (json!({"smithy.api#error": "server"}), json!({"exception": true, "fault": true})),
         (
+            json!({"smithy.api#error": "server", "smithy.api#httpError": 503}),
+            json!({"exception": true, "error": {"httpStatusCode": 503, "fault": true}}),
+        ),
+        (
             json!({"smithy.api#error": "client", "smithy.api#httpError": 404}),
             json!({"exception": true, "error": {"httpStatusCode": 404, "senderFault": true}}),
         ),
@@ -441,6 +445,23 @@ fn operations_are_what_botocore_has_keys_for() {
     ] {
         assert_operation(&traits, &keys);
     }
+}
+
+/// Both readers share the code for these, so that a twin does not show what they say.
+#[test]
+fn parameters_of_endpoints_are_what_the_model_says() {
+    let model = model(&botocore(json!({
+        "Input": {"type": "structure", "members": {
+            "m": {"shape": "S", "contextParam": {"name": "Bucket"}},
+        }},
+        "S": {"type": "string"},
+    })));
+    assert_eq!(input(&model)[0].traits.context_param.as_deref(), Some("Bucket"));
+    let mut file = botocore(json!({}));
+    file["operations"]["Do"]["operationContextParams"] = json!({"P": {"path": "a[*].b"}});
+    let model = self::model(&file);
+    let params = &model.operations["Do"].input_context_params;
+    assert_eq!(*params, map([("P", "a[*].b".to_owned())]));
 }
 
 #[test]

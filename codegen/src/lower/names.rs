@@ -386,6 +386,7 @@ mod tests {
             ("s3uri", "s3_uri"),
             ("s3filesVolumeConfiguration", "s3files_volume_configuration"),
             ("CallbackURLs", "callback_urls"),
+            ("VPCId", "vpc_id"),
             ("DynamoDBv2", "dynamo_dbv2"),
             ("MemoryInGiB", "memory_in_gib"),
         ] {

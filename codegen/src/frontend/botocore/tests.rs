@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::frontend::tests::{botocore, diagnostics, input, model, read};
-use crate::model::{HttpBinding, Kind, Matcher, Paginator};
+use crate::frontend::tests::{botocore, diagnostics, extend, input, model, read};
+use crate::model::{HttpBinding, Kind, Matcher, Paginator, Protocol};
 
 /// The members of an input.
 fn members(members: &Value) -> Value {
@@ -84,6 +84,36 @@ fn a_service_may_have_one_host_and_sign_in_its_own_way() {
         file["metadata"]["signatureVersion"] = json!(version);
         assert_eq!(format!("{:?}", model(&file).service.auth), format!("[{scheme}]"));
     }
+}
+
+#[test]
+fn a_service_has_the_protocols_of_its_list() {
+    let mut file = botocore(json!({}));
+    let metadata = file["metadata"].as_object_mut().unwrap();
+    metadata.remove("protocol");
+    metadata.remove("jsonVersion");
+    let names = ["json", "rest-json", "rest-xml", "query", "ec2", "smithy-rpc-v2-cbor", "mqtt"];
+    metadata.insert("protocols".to_owned(), json!(names));
+    let expected = [
+        Protocol::AwsJson1_0,
+        Protocol::RestJson1,
+        Protocol::RestXml,
+        Protocol::AwsQuery,
+        Protocol::Ec2Query,
+        Protocol::RpcV2Cbor,
+        Protocol::Other("mqtt".to_owned()),
+    ];
+    assert_eq!(model(&file).service.protocols, expected);
+    // The list is stronger than the one that older readers know.
+    file["metadata"]["protocol"] = json!("query");
+    assert_eq!(model(&file).service.protocols, expected);
+}
+
+#[test]
+fn what_is_not_deprecated_has_no_message_of_it() {
+    let mut file = botocore(json!({}));
+    extend(&mut file, json!({"deprecated": false, "deprecatedMessage": "m"}));
+    assert_eq!(model(&file).service.deprecated, None);
 }
 
 #[test]
@@ -177,6 +207,10 @@ fn what_is_wrong_with_a_paginator_is_said_of_its_file() {
             json!({"output_token": ["b", "c"]}),
             "error: expected as many tokens as `input_token` has, 1, found 2\n  \
              --> two.json#/pagination/Do/output_token",
+        ),
+        (
+            json!({"result_key": []}),
+            "error: expected at least one, found none\n  --> two.json#/pagination/Do/result_key",
         ),
         (
             json!({"input_token": 1}),
@@ -315,6 +349,9 @@ fn what_is_wrong_with_endpoint_rules_is_said_of_their_file() {
            --> two.json#/parameters/A/type",
         ],
     );
+    // Which parameters are deprecated is said to those who set them.
+    let parameter = json!({"type": "string", "deprecated": {"message": "m", "since": "s"}});
+    assert_wrong(&json!({"parameters": {"A": parameter}, "rules": []}), &[]);
     assert_wrong(&json!({"rules": []}), &["error: expected a `parameters`\n  --> two.json"]);
 }
 

@@ -36,6 +36,46 @@ fn the_preferred_protocol_comes_first() {
 }
 
 #[test]
+fn each_protocol_has_a_trait() {
+    let mut file = smithy(json!({}));
+    for (id, expected) in [
+        ("aws.protocols#awsJson1_0", Protocol::AwsJson1_0),
+        ("aws.protocols#awsJson1_1", Protocol::AwsJson1_1),
+        ("aws.protocols#restJson1", Protocol::RestJson1),
+        ("aws.protocols#restXml", Protocol::RestXml),
+        ("aws.protocols#awsQuery", Protocol::AwsQuery),
+        ("aws.protocols#ec2Query", Protocol::Ec2Query),
+        ("smithy.protocols#rpcv2Cbor", Protocol::RpcV2Cbor),
+    ] {
+        file["shapes"]["a#Service"]["traits"] = json!({id: {}});
+        assert_eq!(model(&file).service.protocols, [expected]);
+    }
+}
+
+#[test]
+fn only_outputs_of_the_query_protocol_are_wrapped() {
+    let mut file = smithy(json!({}));
+    file["shapes"]["a#Put"] = json!({"type": "operation", "output": {"target": "a#Input"}});
+    file["shapes"]["a#Service"]["operations"] = json!([{"target": "a#Do"}, {"target": "a#Put"}]);
+    let wrappers = |file: &Value| {
+        let operations = model(file).operations;
+        operations.into_values().map(|operation| operation.result_wrapper).collect::<Vec<_>>()
+    };
+    assert_eq!(wrappers(&file), [None, None]);
+    file["shapes"]["a#Service"]["traits"] = json!({"aws.protocols#awsQuery": {}});
+    assert_eq!(wrappers(&file), [None, Some("PutResult".to_owned())]);
+}
+
+#[test]
+fn schemes_have_ids() {
+    let mut file = smithy(json!({}));
+    file["shapes"]["a#Service"]["traits"]["smithy.api#auth"] =
+        json!(["aws.auth#sigv4a", "smithy.api#httpBearerAuth", "aws.auth#sigv4"]);
+    let expected = [AuthScheme::SigV4a, AuthScheme::Bearer, AuthScheme::SigV4];
+    assert_eq!(model(&file).service.auth, expected);
+}
+
+#[test]
 fn values_of_enumerations_have_names() {
     let named = |definition| {
         let Kind::Enum(values) = kind(&definition) else { panic!("{definition}") };
@@ -217,6 +257,107 @@ fn elements_have_constraints_of_their_own() {
 }
 
 #[test]
+fn each_constraint_is_enough_for_elements_of_their_own() {
+    for traits in [
+        json!({"smithy.api#length": {"min": 1}}),
+        json!({"smithy.api#length": {"max": 1}}),
+        json!({"smithy.api#pattern": "a*"}),
+    ] {
+        let list = json!({"type": "list", "member": {
+            "target": "smithy.api#String", "traits": traits,
+        }});
+        let Kind::List(list) = kind(&list) else { panic!("{list}") };
+        assert_ne!(list.member.as_str(), "String", "{traits}");
+    }
+}
+
+#[test]
+fn what_is_applied_to_a_key_is_not_the_values() {
+    let file = smithy(json!({
+        "a#Input": {"type": "structure", "members": {"m": {"target": "a#Map"}}},
+        "a#Map": {
+            "type": "map",
+            "key": {"target": "smithy.api#String"},
+            "value": {"target": "smithy.api#String"},
+        },
+        "a#Map$key": {"type": "apply", "traits": {"smithy.api#pattern": "k"}},
+    }));
+    let model = model(&file);
+    let Kind::Map(map) = &model.shapes["Map"].kind else { panic!() };
+    let pattern = |id: &ShapeId| model.shapes[id].traits.pattern.as_deref();
+    assert_eq!((pattern(&map.key), pattern(&map.value)), (Some("k"), None));
+}
+
+/// A list of secrets is not shown, since what is in it cannot be told apart from what may be.
+#[test]
+fn a_list_of_what_is_sensitive_is_sensitive() {
+    let file = smithy(json!({
+        "a#Input": {"type": "structure", "members": {"l": {"target": "a#List"}}},
+        "a#List": {"type": "list", "member": {
+            "target": "smithy.api#String", "traits": {"smithy.api#sensitive": {}},
+        }},
+    }));
+    assert!(model(&file).shapes["List"].traits.sensitive);
+}
+
+#[test]
+fn parts_of_another_type_have_no_effect() {
+    let text = json!({"target": "smithy.api#String"});
+    for (definition, key) in [
+        (json!({"type": "structure", "members": {}, "member": text}), "member"),
+        (json!({"type": "list", "member": text, "key": text}), "key"),
+        (json!({"type": "list", "member": text, "value": text}), "value"),
+    ] {
+        let file = smithy(json!({
+            "a#Input": {"type": "structure", "members": {"m": {"target": "a#T"}}}, "a#T": definition,
+        }));
+        let (_, warnings) = read(&[&file]).unwrap();
+        let expected =
+            "warning: this key is not known to the generator and has no effect on its output";
+        assert_eq!(warnings, [format!("{expected}\n  --> one.json#/shapes/a#T/{key}")]);
+    }
+}
+
+#[test]
+fn definitions_that_nothing_refers_to_have_types() {
+    let file = smithy(json!({"a#Unused": {"members": {}}}));
+    assert_eq!(
+        diagnostics(&[&file]),
+        ["error: expected a `type`\n  --> one.json#/shapes/a#Unused"]
+    );
+}
+
+/// `Unit` is a type of every model, and is never written.
+#[test]
+fn a_type_may_be_called_like_one_of_every_model() {
+    let model = model(&smithy(json!({
+        "a#Input": {"type": "structure", "members": {
+            "m": {"target": "a#Unit"}, "n": {"target": "smithy.api#Unit"},
+        }},
+        "a#Unit": {"type": "structure", "members": {}},
+    })));
+    let targets: Vec<_> = input(&model).iter().map(|member| member.target.as_str()).collect();
+    assert_eq!(targets, ["Unit", "smithy.api#Unit"]);
+}
+
+#[test]
+fn a_mixin_is_of_the_type_that_it_is_mixed_into() {
+    let file = smithy(json!({
+        "a#Input": {"type": "structure", "mixins": [{"target": "a#Mixin"}], "members": {}},
+        "a#Mixin": {
+            "type": "union", "members": {"m": {"target": "smithy.api#String"}},
+            "traits": {"smithy.api#mixin": {}},
+        },
+    }));
+    assert_eq!(
+        diagnostics(&[&file]),
+        [
+            "error: the mixin is of type \"union\", and \"a#Input\" of type \"structure\"\n  --> one.json#/shapes/a#Mixin"
+        ]
+    );
+}
+
+#[test]
 fn mixins_come_first_and_are_overridden() {
     let model = model(&smithy(json!({
         "a#Input": {
@@ -392,7 +533,10 @@ fn a_model_in_several_files_is_one() {
         "a#Input$m": {"type": "apply", "traits": {"smithy.api#required": {}}},
     }});
     let three = json!({"smithy": "2", "shapes": {
-        "a#Input$m": {"type": "apply", "traits": {"smithy.api#documentation": "m"}},
+        // What is said twice is no contradiction.
+        "a#Input$m": {"type": "apply", "traits": {
+            "smithy.api#documentation": "m", "smithy.api#required": {},
+        }},
         "b#Text": {"type": "apply", "traits": {"smithy.api#length": {"min": 1}}},
     }});
     for files in [[&one, &two, &three], [&three, &two, &one]] {

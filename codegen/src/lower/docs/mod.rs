@@ -110,6 +110,7 @@ mod tests {
                 "<b>a</b> <strong>b</strong> <i>c</i> <em>d</em> <code>e</code>",
                 "**a** **b** *c* *d* `e`",
             ),
+            ("<b>a\n\nb</b>", "**a b**"),
             ("<b>a <i>b</i></b> <i><b>c</b></i> <b>d<b>e</b></b>", "**a** ***b*** ***c*** **de**"),
             ("x<b> y </b>z", "x **y** z"),
             ("<b>use <code>a b</code> now</b>", "**use `a b` now**"),
@@ -122,6 +123,8 @@ mod tests {
             ("<code>s3://<i>bucket</i>/*_[x]&lt;y&gt;\\</code>", "`s3://bucket/*_[x]<y>\\`"),
             ("<a>CreateModel</a>, <code><a>ListTags</a></code>", "`CreateModel`, `ListTags`"),
             ("`<code>x</code>", "\\` `x`"),
+            ("<code>a</code><b>c</b>", "`a`**c**"),
+            ("<b>a:</b><code>b</code>", "**a:**`b`"),
         ]);
     }
 
@@ -199,6 +202,13 @@ mod tests {
                 "[b](http://a.example)",
             ),
             ("<a href='http://a.example'><code>]: b</code></a>", "[\\]: b](http://a.example)"),
+            // Links have no links in them.
+            (
+                "<a href='http://a.example'>see http://b.example/</a>",
+                "[see http://b.example/](http://a.example)",
+            ),
+            // Nothing that turns text around, or ends a line, is in an address.
+            ("<a href='http://a.example/b\u{202e}c\td\ne'>f</a>", "[f](http://a.example/bcde)"),
             ("<a href='javascript:x'>a</a> <a href='/b'>b</a> <a name=x>c</a>", "a b c"),
             ("<a href='https://<x>'>d</a>", "\\<a href='https://\\<x>'>d"),
         ]);
@@ -223,7 +233,19 @@ mod tests {
                 "- **a**: b\n\n  c\n- **`d:`**\n  - e\n- **f:** g",
             ),
             ("<dl><dt/><dd>a</dd><dd>b</dd></dl>", "- a\n\n  b"),
+            ("a</dt>b", "ab"),
+            ("<dl><dd>a</dd></dl>", "- a"),
         ]);
+    }
+
+    #[test]
+    fn lists_deeper_than_the_deepest_join_it() {
+        let start = (1..=8).map(|level| format!("<ul><li>{level}")).collect::<Vec<_>>().concat();
+        check(&[(
+            &format!("{start}</ul></ul><li>a</li></ul></ul><li>b{}c", "</ul>".repeat(4)),
+            "- 1\n  - 2\n    - 3\n      - 4\n        - 5\n          - 6\n\n            7\n\n            8\n          \
+             - a\n      - b\n\nc",
+        )]);
     }
 
     #[test]
@@ -236,8 +258,11 @@ mod tests {
             ),
             ("<li>a<note>b</note></li><li>c", "- a\n\n  > **Note:** b\n- c"),
             ("<note></note>a<note> ", "a"),
+            ("<note><br/>a</note>", "> **Note:** a"),
+            ("<note>a<li>b</note>", "> **Note:** a\n>\n> - b"),
             ("a<h2>B c</h2>d", "a\n\n**B c**\n\nd"),
             ("<table><tr><th>a</th><th>b</th></tr><tr><td>c<td>d", "a | b\n\nc | d"),
+            ("<table><tr><td></td><td>a", "a"),
             (
                 "a<pre>\n\tx &lt; <b>y</b>\r\n\n# z  \n</pre>b",
                 "a\n\n```text\n    x < y\n\n# z\n```\n\nb",
@@ -261,6 +286,10 @@ mod tests {
                 "arn:\\<region>:\\<account-id>/\\<x y=\"z\"/>",
             ),
             ("a <b and c> d <3 <@x> a@b <c@d.e> <", "a **d <3 <@x> a@b \\<c@d.e> \\<**"),
+            // A tag that ends at once has nothing in it.
+            ("<b/>a <i x='y'/>b <code />c", "a b c"),
+            // What begins like a tag is none.
+            ("<b@c> d <b>e</b@f> g</b>", "\\<b@c> d **e\\</b@f> g**"),
             // A mail address in brackets would be a link.
             ("<2@b> <-@b-.c>d <@e> <f @g> <5", "\\<2@b> \\<-@b-.c>d <@e> \\<f @g> \\<5"),
             ("a<!-- <p> -->b<!doctype x><?y?>c<![CDATA[&amp;]]><!-- d", "abc&"),
