@@ -1,4 +1,4 @@
-//! The command line of the generator. One file a subcommand ([`codegen`], [`slice`], [`list`], [`corpus`]); [`output`]
+//! The command line of the generator. One file a subcommand (`codegen`, `slice`, `list`, `corpus`); `output`
 //! writes what they make.
 
 mod codegen;
