@@ -1,6 +1,6 @@
 //! One call, from its input to its outcome: what is to be done next, and nothing of it done here.
 //!
-//! Whoever drives a call does what each [`Step`] says and reports what came of it. So a client that blocks and one that
+//! The driver of a call does what each [`Step`] says and reports the result. So a client that blocks and one that
 //! does not share this, and a test gives it any time.
 
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use super::operation::RequestError;
 use super::service_error::{ErrorMetadata, OperationError};
 use super::validation::Violation;
 
-/// The error of whoever was asked: of a transport, of a source of credentials.
+/// The original error of a transport or of a source of credentials.
 pub type Cause = Box<dyn Error + Send + Sync>;
 
 /// A call that failed.
