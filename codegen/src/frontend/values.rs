@@ -1,7 +1,7 @@
 //! What the forms of models have in common.
 
 use crate::json::Node;
-use crate::model::{AuthScheme, Number, Origin, XmlNamespace};
+use crate::model::{AuthScheme, Number, Origin, Outcome, XmlNamespace};
 
 pub(crate) fn origin(node: &Node<'_>) -> Origin {
     Origin { source: node.source().to_owned(), pointer: node.pointer() }
@@ -58,4 +58,17 @@ pub(super) fn xml_namespace(node: &Node<'_>) -> XmlNamespace {
     }
     node.lacks("uri");
     namespace
+}
+
+/// What an acceptor of a waiter says of the wait.
+pub(super) fn outcome(node: &Node<'_>) -> Option<Outcome> {
+    Some(match node.str() {
+        "success" => Outcome::Success,
+        "failure" => Outcome::Failure,
+        "retry" => Outcome::Retry,
+        _ => {
+            node.expected("\"success\", \"failure\" or \"retry\"");
+            return None;
+        }
+    })
 }

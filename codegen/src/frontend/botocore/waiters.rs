@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::frontend::values::{count, status, unknown_key};
+use crate::frontend::values::{count, outcome, status, unknown_key};
 use crate::json::Node;
-use crate::model::{Acceptor, Comparator, Expected, Matcher, Operation, Outcome, Pace, Waiter};
+use crate::model::{Acceptor, Comparator, Expected, Matcher, Operation, Pace, Waiter};
 
 /// Reads the waiters, and gives each to its operation. The model may be a slice and lack it: then there is nothing
 /// to wait for.
@@ -60,18 +60,6 @@ fn acceptor(node: &Node<'_>) -> Option<Acceptor> {
     }
     let (outcome, matcher) = (outcome(&node.get("state")?), matcher(node));
     Some(Acceptor { outcome: outcome?, matcher: matcher? })
-}
-
-fn outcome(node: &Node<'_>) -> Option<Outcome> {
-    Some(match node.str() {
-        "success" => Outcome::Success,
-        "failure" => Outcome::Failure,
-        "retry" => Outcome::Retry,
-        _ => {
-            node.expected("\"success\", \"failure\" or \"retry\"");
-            return None;
-        }
-    })
 }
 
 fn matcher(acceptor: &Node<'_>) -> Option<Matcher> {

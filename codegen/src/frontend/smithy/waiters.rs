@@ -1,9 +1,9 @@
 //! `smithy.waiters#waitable`.
 
 use super::id::local_name;
-use crate::frontend::values::{count, unknown_key};
+use crate::frontend::values::{self, count, unknown_key};
 use crate::json::Node;
-use crate::model::{Acceptor, Comparator, Expected, Matcher, Outcome, Pace, Waiter};
+use crate::model::{Acceptor, Comparator, Expected, Matcher, Pace, Waiter};
 
 /// Reads the waiters of an operation, by name.
 pub(super) fn read(node: &Node<'_>) -> Vec<Waiter> {
@@ -39,7 +39,7 @@ fn acceptor(node: &Node<'_>) -> Option<Acceptor> {
     let (mut outcome, mut matcher) = (None, None);
     for (key, node) in node.members() {
         match key {
-            "state" => outcome = self::outcome(&node),
+            "state" => outcome = values::outcome(&node),
             "matcher" => matcher = self::matcher(&node),
             _ => unknown_key(&node),
         }
@@ -48,18 +48,6 @@ fn acceptor(node: &Node<'_>) -> Option<Acceptor> {
         node.lacks(key);
     }
     Some(Acceptor { outcome: outcome?, matcher: matcher? })
-}
-
-fn outcome(node: &Node<'_>) -> Option<Outcome> {
-    Some(match node.str() {
-        "success" => Outcome::Success,
-        "failure" => Outcome::Failure,
-        "retry" => Outcome::Retry,
-        _ => {
-            node.expected("\"success\", \"failure\" or \"retry\"");
-            return None;
-        }
-    })
 }
 
 /// The one member of a union.
