@@ -139,18 +139,14 @@ pub(crate) fn whole_setters(fields: &[String]) -> Vec<String> {
     distinct(setters.collect(), "_", &fields)
 }
 
-/// The name of a package for a service, or for one of its operations.
+/// The name of a package for a service, or for one of its operations. Whether a package can have it is another question.
 pub(crate) fn package(service: &str, operation: Option<&str>) -> String {
     // A service's id is one word, however it is capitalized.
     let name = format!("{} {}", service.to_lowercase(), operation.unwrap_or_default());
     let mut name = ascii(&name, Boundary::BeforeCapital).to_kebab_case();
     name.truncate(LONGEST);
     let name = name.trim_end_matches('-').to_owned();
-    match name.chars().next() {
-        None => "service".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("aws-{name}"),
-        Some(_) => name,
-    }
+    if name.is_empty() { "service".to_owned() } else { name }
 }
 
 fn type_name(name: &str) -> String {
