@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::ident;
+use super::tokens::{ident, integer};
 use super::types::Scope;
 use crate::rust::{Document, FieldDefault, Structure};
 
@@ -69,13 +69,6 @@ fn document(value: &Document, scope: Scope<'_>) -> TokenStream {
         }
     };
     quote!(::serde_json::Value::from(#value))
-}
-
-/// A literal of an integer. The sign is a token of its own.
-fn integer(value: i128) -> TokenStream {
-    let (sign, value) = ((value < 0).then(|| quote!(-)), value.unsigned_abs());
-    let value = Literal::u128_unsuffixed(value);
-    quote!(#sign #value)
 }
 
 /// A literal of a float.

@@ -27,7 +27,7 @@ use crate::api::File;
 use crate::file::Draft;
 use crate::rust::Crate;
 
-pub(crate) use tokens::{doc, ident, inner_doc};
+pub(crate) use tokens::{doc, ident, inner_doc, integer};
 
 /// All files of a crate: those of Rust, which are yet to be formatted, and the others.
 pub(crate) fn files(of: &Crate) -> (Vec<Draft<'_>>, Vec<File>) {

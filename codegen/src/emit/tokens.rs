@@ -1,6 +1,6 @@
 //! What several kinds of items are printed with: identifiers, documentation, attributes.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::rust::{Deprecated, TimestampFormat};
@@ -54,4 +54,11 @@ pub(super) fn write(format: Option<TimestampFormat>, arguments: &TokenStream) ->
         Some(TimestampFormat::HttpDate) => quote!(HttpDate),
     };
     quote!(write_as(crate::support::TimestampFormat::#format, #arguments))
+}
+
+/// A literal of an integer. The sign is a token of its own.
+pub(crate) fn integer(value: i128) -> TokenStream {
+    let (sign, value) = ((value < 0).then(|| quote!(-)), value.unsigned_abs());
+    let value = Literal::u128_unsuffixed(value);
+    quote!(#sign #value)
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::check::{Members, Typed};
 use super::test::{Datum, Param};
 use crate::diagnostic::is_disruptive;
-use crate::emit::ident;
+use crate::emit::{ident, integer};
 use crate::model::Number;
 use crate::rust::{Field, Item, Module, Path, Structure, Type};
 
@@ -209,11 +209,6 @@ fn scalar(value: &Typed) -> TokenStream {
             TokenStream::new()
         }
     }
-}
-
-fn integer(value: i128) -> TokenStream {
-    let digits = Literal::u128_unsuffixed(value.unsigned_abs());
-    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
 }
 
 /// A float, by the shortest digits that stand for it.
