@@ -24,6 +24,11 @@ pub(crate) fn parse(source: &str, text: &[u8], help: &str) -> Result<Value, Diag
     })
 }
 
+/// Whether a text is JSON; or else what is wrong with it, and where.
+pub(crate) fn check(text: &str) -> Result<(), String> {
+    serde_json::from_str::<Value>(text).map(drop).map_err(|error| error.to_string())
+}
+
 /// The number of the line with an error, the line, and the column. What is wrong at the end of a line is said
 /// to be before the next one; there, and where a text ends too early, it is shown where the text ends.
 fn place<'a>(text: &'a [u8], error: &serde_json::Error) -> (usize, &'a [u8], usize) {

@@ -51,7 +51,6 @@ const CRATES: &[(&str, &[&str])] = &[
         &[
             "frontend",
             "json",
-            "protocol_tests/read",
             "support/body",
             "support/protocol_check",
             "support/document",

@@ -3,12 +3,10 @@
 //! What is read is what a client can be tested with: settings of other implementations and of
 //! authentication, such as `vendorParams`, have no effect.
 
-use serde_json::Value as Json;
-
 use super::test::{Body, Datum, Message, Param, ProtocolTest, RequestLine};
 use crate::diagnostic::Diagnostic;
 use crate::frontend::{TestSubject, TestTrait, number, origin, protocol, status};
-use crate::json::{Log, Node};
+use crate::json::{self, Log, Node};
 use crate::model::{Origin, Protocol};
 
 /// The tests of all operations and errors, whether or not the service has them.
@@ -57,7 +55,7 @@ fn request(node: &Node<'_>) -> ProtocolTest {
     node.lacks("method");
     node.lacks("uri");
     if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body")) {
-        if let Err(error) = serde_json::from_str::<Json>(text) {
+        if let Err(error) = json::check(text) {
             node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
         }
     }
@@ -190,7 +188,7 @@ fn body(node: &Node<'_>, media_type: Option<&str>) -> Body {
     let essence =
         media_type.map(|of| of.split(';').next().unwrap_or_default().trim().to_lowercase());
     match essence.as_deref() {
-        None if serde_json::from_str::<Json>(&text).is_ok() => Body::Json(text),
+        None if json::check(&text).is_ok() => Body::Json(text),
         Some(essence) if is_json(essence) => Body::Json(text),
         Some(essence) if is_binary(essence) => Body::Base64(text),
         _ => Body::Text(text),
@@ -219,16 +217,20 @@ fn is_binary(essence: &str) -> bool {
 
 /// A parameter, with the place of each value in it. How deep they nest is limited where JSON is parsed.
 fn value(node: &Node<'_>) -> Param {
-    let datum = match node.value() {
-        Json::Null => Datum::Null,
-        Json::Bool(value) => Datum::Boolean(*value),
-        Json::Number(_) => number(node).map_or(Datum::Null, Datum::Number),
-        Json::String(text) => Datum::String(text.clone()),
-        Json::Array(_) => Datum::List(node.items().map(|item| value(&item)).collect()),
-        Json::Object(_) => {
-            let members = node.members().map(|(key, node)| (key.to_owned(), value(&node)));
-            Datum::Map(members.collect())
-        }
+    let json = node.value();
+    let datum = if let Some(value) = json.as_bool() {
+        Datum::Boolean(value)
+    } else if let Some(text) = json.as_str() {
+        Datum::String(text.to_owned())
+    } else if json.is_number() {
+        number(node).map_or(Datum::Null, Datum::Number)
+    } else if json.is_array() {
+        Datum::List(node.items().map(|item| value(&item)).collect())
+    } else if json.is_object() {
+        let members = node.members().map(|(key, node)| (key.to_owned(), value(&node)));
+        Datum::Map(members.collect())
+    } else {
+        Datum::Null
     };
     Param { origin: origin(node), datum }
 }
