@@ -392,7 +392,7 @@ fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
             "serviceId": Library
                          ^
       --> model.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     "#);
     // The caret stands under a character, however many bytes are before it.
     let text = r#"{"metadata": {"serviceFullName": "Bücherei für Große", oops}}"#;
@@ -401,14 +401,14 @@ fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
         {"metadata": {"serviceFullName": "Bücherei für Große", oops}}
                                                                ^
       --> model.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     "#);
     assert_snapshot!(errors(&Input::model("{\n  \"metadata\": {\n")), @r#"
     error: this is not JSON: EOF while parsing an object at line 2 column 16
           "metadata": {
                        ^
       --> model.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     "#);
     // Models come as one line of many megabytes, too.
     let many = r#""a": 1, "#.repeat(1000);
@@ -418,7 +418,7 @@ fn a_file_that_is_not_json_is_shown_where_it_goes_wrong() {
         1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1, "a": 1,  oops, "a": 1, "a": 1
                                                                     ^
       --> model.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     "#);
 }
 
@@ -427,12 +427,12 @@ fn a_file_that_is_no_service_model_is_refused() {
     assert_snapshot!(errors(&Input::model(r#"{"openapi": "3.1.0", "shapes": {}}"#)), @r"
     error: this is not a service model: it has no top-level `metadata`, `operations`
       --> model.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     ");
     assert_snapshot!(errors(&Input::model("[]")), @r"
     error: this is not a service model: it has no top-level `metadata`, `operations`, `shapes`
       --> model.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     ");
     assert_snapshot!(errors(&Input::model(r#"{"smithy": "0.5"}"#)), @r#"
     error: expected a version of Smithy, "2.0" or "1.0", found "0.5"

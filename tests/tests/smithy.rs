@@ -482,7 +482,7 @@ fn only_smithy_models_come_in_several_files() {
         {]
          ^
       --> two.json
-      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, or Smithy's JSON AST, with `smithy` and `shapes`
+      help: expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` beside it, or Smithy's JSON AST, with `smithy` and `shapes`
     ");
     let mut none = model(BOOK);
     none.models.clear();

@@ -49,7 +49,8 @@ Exit codes:
 #[command(override_usage = USAGE, after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
-    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not
+    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not. The paginators, waiters and endpoint
+    /// rules beside a botocore model are checked and change nothing yet
     #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["selection", "out"])]
     model: Vec<PathBuf>,
     /// An operation to generate; several with commas, or with the flag repeated

@@ -23,7 +23,8 @@ Exit codes:
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// A botocore `service-2.json`, perhaps with the files beside it, or a Smithy JSON AST; gzip-compressed or not
+    /// A botocore `service-2.json`, perhaps with the `paginators-1.json` and the `waiters-2.json` beside it, or a Smithy
+    /// JSON AST; gzip-compressed or not
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     model: Vec<PathBuf>,
 }

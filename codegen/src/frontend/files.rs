@@ -10,7 +10,8 @@ use crate::json;
 
 /// What a model is, for those who gave something else.
 pub(super) const EXPECTED: &str = "expected botocore's `service-2.json`, with `metadata`, `operations` and `shapes`, \
-                        or Smithy's JSON AST, with `smithy` and `shapes`";
+                        and at most its `paginators-1.json`, `waiters-2.json` and `endpoint-rule-set-1.json` \
+                        beside it, or Smithy's JSON AST, with `smithy` and `shapes`";
 
 /// A vocabulary of models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
