@@ -454,6 +454,21 @@ fn a_service_that_supports_another_protocol_is_refused() {
     "#);
 }
 
+/// An empty list is as good as none, whatever the older key says.
+#[test]
+fn a_service_without_a_protocol_is_refused() {
+    let model = r#"{
+        "metadata": {"serviceId": "Library", "protocol": "json", "protocols": []},
+        "operations": {},
+        "shapes": {}
+    }"#;
+    assert_snapshot!(errors(&Input::model(model)), @r#"
+    error: the service names no protocol; expected awsJson1_0 or awsJson1_1
+      --> model.json#/metadata
+      help: only services that support one of these protocols can be generated
+    "#);
+}
+
 #[test]
 fn a_service_may_support_several_protocols() {
     let supports = |protocols: &str| {
@@ -543,7 +558,7 @@ fn a_name_of_unreasonable_length_is_cut() {
 #[test]
 fn a_package_cannot_have_any_name() {
     let ok = ["a", "A-b_2", "aws-http"];
-    let wrong = ["", "2a", "a b", "../a", "a\"", "é", "self", "serde-json", "http", "std"];
+    let wrong = ["", "2a", "a b", "../a", "a\"", "é", "self", "Self", "serde-json", "http", "std"];
     for name in ok.iter().chain(&wrong) {
         let mut input = Input::fixture("structure");
         input.options.crate_name = Some((*name).to_owned());

@@ -485,3 +485,26 @@ fn texts_of_a_test_cannot_become_code() {
     assert!(text.contains(&format!(".name({literal})")), "{text}");
     assert!(!text.contains('\u{202e}'), "{text}");
 }
+
+/// A response that is not what its media type says would only fail when the test runs.
+#[test]
+fn a_body_of_a_response_is_what_its_media_type_says() {
+    let body = r#""body": "{", "bodyMediaType": "application/json", "params": {"id": "a"}"#;
+    assert_snapshot!(errors(&model("", &response("A", body), "")), @r"
+    error: `bodyMediaType` says that this is JSON, and it is not: EOF while parsing an object at line 1 column 1
+      --> model.json#/shapes/a#Get/traits/smithy.test#httpResponseTests/0/body
+    ");
+}
+
+/// What is wrong with a list of tests is said, and not that there are none.
+#[test]
+fn tests_that_are_no_list_are_not_said_to_be_missing() {
+    let mut input = model("", "", "");
+    let text = String::from_utf8(input.models[0].json.clone()).unwrap();
+    let text = text.replace(r#"httpRequestTests": []"#, r#"httpRequestTests": {"id": 1}"#);
+    input.models[0].json = text.into_bytes();
+    assert_snapshot!(errors(&input), @r"
+    error: expected an array, found an object
+      --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests
+    ");
+}

@@ -474,7 +474,7 @@ fn what_several_files_define_must_be_the_same() {
 fn only_smithy_models_come_in_several_files() {
     let botocore = r#"{"metadata": {}, "operations": {}, "shapes": {}}"#;
     assert_snapshot!(errors(&and(model(BOOK), "service-2.json", botocore)), @r"
-    error: a botocore model is one file, and is not read together with others
+    error: a botocore model is one file, and is read together with the files beside it alone
       --> service-2.json
     ");
     assert_snapshot!(errors(&and(model(BOOK), "two.json", "{]")), @r"

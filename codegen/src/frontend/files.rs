@@ -88,7 +88,7 @@ impl Files {
     fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
         if self.botocore.len() > 1 || !self.botocore.is_empty() && !self.smithy.is_empty() {
             for (name, _) in &self.botocore {
-                let message = "a botocore model is one file, and is not read together with others";
+                let message = "a botocore model is one file, and is read together with the files beside it alone";
                 diagnostics.push(Diagnostic::error(name, "", message));
             }
         }

@@ -20,8 +20,11 @@ pub(crate) fn select(service: &Service) -> Result<&'static Protocol, Diagnostic>
     supported.ok_or_else(|| {
         let names: Vec<_> = service.protocols.iter().map(model::Protocol::as_str).collect();
         let ours: Vec<_> = SUPPORTED.iter().map(|protocol| protocol.id.as_str()).collect();
-        let message =
-            format!("the service supports {}; expected {}", names.join(", "), ours.join(" or "));
+        let found = match names.as_slice() {
+            [] => "names no protocol".to_owned(),
+            names => format!("supports {}", names.join(", ")),
+        };
+        let message = format!("the service {found}; expected {}", ours.join(" or "));
         Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
             .help("only services that support one of these protocols can be generated")
     })

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::test::{Body, Datum, Message, Param, ProtocolTest};
 use crate::api::{ProtocolTestCounts, Selection};
-use crate::diagnostic::{Diagnostic, OptionName};
+use crate::diagnostic::{Diagnostic, OptionName, Severity};
 use crate::frontend::TestSubject;
 use crate::model::{Number, Origin, instant};
 use crate::protocol::Protocol;
@@ -68,7 +68,9 @@ pub(crate) fn check<'a>(
     selection: &Selection,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ProtocolTests<'a> {
-    if tests.is_empty() {
+    // Where some could not be read, that was said.
+    let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+    if tests.is_empty() && is_sound {
         let error = Diagnostic::error(source, "", "the model has no protocol tests");
         diagnostics.push(
             error

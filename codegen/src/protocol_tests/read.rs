@@ -54,11 +54,6 @@ fn request(node: &Node<'_>) -> ProtocolTest {
     });
     node.lacks("method");
     node.lacks("uri");
-    if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body")) {
-        if let Err(error) = json::check(text) {
-            node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
-        }
-    }
     test.message = Message::Request(Box::new(line));
     test
 }
@@ -108,6 +103,11 @@ fn test(node: &Node<'_>, mut other: impl FnMut(&str, &Node<'_>)) -> ProtocolTest
     }
     let media_type = node.get("bodyMediaType").map(|node| node.string());
     test.body = node.get("body").map(|node| body(&node, media_type.as_deref()));
+    if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body")) {
+        if let Err(error) = json::check(text) {
+            node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
+        }
+    }
     node.lacks("id");
     node.lacks("protocol");
     test
