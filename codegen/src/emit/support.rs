@@ -41,6 +41,7 @@ macro_rules! modules {
 const MODULES: &[Module] = modules! {
     blob { Blob } {} if Blobs;
     blob_wire {} {} if Blobs;
+    blocking_transport {} {} "client" if Client;
     body { ResponseError } {} "http" if Always;
     builder { BuildError Builder } {} if Always;
     call {} {} "client" if Client;
@@ -69,6 +70,7 @@ const MODULES: &[Module] = modules! {
     shape {} { Shape } if Always;
     sigv4 { Scope SigningError sign } {} "client" if Client;
     structure { Structure } { Reader Writer structure } if Always;
+    transport {} {} "client" if Client;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;
 };

@@ -4,6 +4,7 @@
 
 pub(crate) mod blob;
 mod blob_wire;
+mod blocking_transport;
 mod body;
 mod builder;
 mod call;
@@ -33,6 +34,7 @@ mod service_error;
 mod shape;
 mod sigv4;
 mod structure;
+mod transport;
 mod union;
 mod validation;
 

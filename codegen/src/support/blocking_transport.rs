@@ -1,0 +1,94 @@
+//! Calls that block the thread: what these need of an HTTP library, and how they are made.
+
+use std::fmt;
+use std::io::{self, Cursor, Read};
+use std::thread;
+use std::time::Duration;
+
+use http::{Request, Response};
+
+use super::call_error::{Cause, TransportError};
+use super::transport::closed;
+
+/// Sends requests. One is there with the feature `ureq`; any HTTP library can be made into another.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request, and gives the response whatever its status. Its body has to be complete within the time-out, too.
+    ///
+    /// It follows no redirects, tries nothing again, and leaves bodies as they come.
+    fn send(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+    ) -> Result<Response<Body>, TransportError>;
+
+    /// Sleeps.
+    fn sleep(&self, duration: Duration) {
+        thread::sleep(duration);
+    }
+}
+
+/// The body of a request or of a response, which may come or go in pieces: [`Read`] gives it.
+pub struct Body(Kind);
+
+enum Kind {
+    Bytes(Cursor<Vec<u8>>),
+    Reader(Box<dyn Read + Send>),
+}
+
+impl Body {
+    /// A body that is read when it is needed. An error of the reader means that the connection was closed, unless there is
+    /// a [`TransportError`] in it.
+    pub fn new(reader: impl Read + Send + 'static) -> Self {
+        Self(Kind::Reader(Box::new(reader)))
+    }
+
+    /// The whole of it, where it is in memory already.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Kind::Bytes(bytes) => Some(bytes.get_ref()),
+            Kind::Reader(_) => None,
+        }
+    }
+
+    /// Waits for all of it.
+    pub fn collect(self) -> Result<Vec<u8>, TransportError> {
+        match self.0 {
+            Kind::Bytes(bytes) => Ok(bytes.into_inner()),
+            Kind::Reader(mut reader) => {
+                let mut all = Vec::new();
+                reader.read_to_end(&mut all).map_err(broken)?;
+                Ok(all)
+            }
+        }
+    }
+}
+
+/// The error of a reader. What a transport wrapped is taken out again.
+fn broken(error: io::Error) -> TransportError {
+    match error.downcast::<TransportError>() {
+        Ok(error) => error,
+        Err(error) => closed(Cause::from(error)),
+    }
+}
+
+impl Read for Body {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Kind::Bytes(bytes) => bytes.read(buffer),
+            Kind::Reader(reader) => reader.read(buffer),
+        }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Kind::Bytes(Cursor::new(bytes)))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").field("length", &self.as_bytes().map(<[u8]>::len)).finish()
+    }
+}
