@@ -28,6 +28,10 @@ pub fn read(stream: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<Option<R
     let length = loop {
         match buffer.windows(4).position(|window| window == b"\r\n\r\n") {
             Some(length) => break length,
+            // A method is letters; what begins with anything else is TLS.
+            None if buffer.first().is_some_and(|byte| !byte.is_ascii_uppercase()) => {
+                return Err(invalid("it is not HTTP"));
+            }
             None if !more(stream, buffer)? && buffer.is_empty() => return Ok(None),
             None => {}
         }

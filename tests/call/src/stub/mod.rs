@@ -89,11 +89,6 @@ impl Stub {
         locked(&self.state.seen).clone()
     }
 
-    /// How many connections such requests came by.
-    pub fn connections(&self) -> usize {
-        self.state.connections.load(Ordering::Relaxed)
-    }
-
     /// Whether a client followed a redirect.
     pub fn was_followed(&self) -> bool {
         self.state.elsewhere.accept().is_ok()
@@ -148,7 +143,15 @@ impl State {
         let mut connection = Connection::new(stream, self.tls.as_ref())?;
         let mut buffer = Vec::new();
         let mut is_counted = false;
-        while let Some(request) = http::read(&mut connection, &mut buffer)? {
+        loop {
+            let request = match http::read(&mut connection, &mut buffer) {
+                Ok(Some(request)) => request,
+                Ok(None) => return Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    return connection.finish(b"HTTP/1.1 400 \r\nContent-Length: 0\r\n\r\n");
+                }
+                Err(error) => return Err(error),
+            };
             if request.target == "/counts" {
                 let (seen, connections) = (locked(&self.seen).len(), self.connections.load(Ordering::Relaxed));
                 return connection.finish(format!("HTTP/1.1 200 OK\r\n\r\n{seen} {connections}").as_bytes());
@@ -161,7 +164,6 @@ impl State {
                 return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Answers a request. Returns whether the connection goes on.

@@ -7,12 +7,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::http::Request;
 
-/// The one key that the server knows. Its parts are words that a search for them cannot miss.
+/// The one key that the server knows.
 pub const ACCESS_KEY_ID: &str = "AKIDRECOGNIZE";
-/// What belongs to it.
-pub const SECRET_ACCESS_KEY: &str = "SECRETRECOGNIZE/4bKjhG7yTrEw+9QzXcVbNmL";
-/// What comes with it where it is temporary.
-pub const SESSION_TOKEN: &str = "TOKENRECOGNIZE//////////wEaCWV1LXdlc3QtMSJHMEUCIQDt+d1x5g==";
+/// What belongs to it. Any sixteen bytes of it have its word in them, so that a dump of bytes in rows is recognized, too.
+pub const SECRET_ACCESS_KEY: &str = "HIDDENIT/HIDDENIT/HIDDENIT/HIDDENIT/HIDD";
+/// What comes with it where it is temporary; of the same kind.
+pub const SESSION_TOKEN: &str = "VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VE";
 /// Where the server is.
 pub const REGION: &str = "eu-west-1";
 /// The service that it is.
