@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -24,6 +24,16 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 
     /// Sleeps.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request<Body>) -> SendFuture<'_> {
+        (**self).send(request)
+    }
+
+    fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
+        (**self).sleep(duration)
+    }
 }
 
 /// What [`Transport::send`] returns.
