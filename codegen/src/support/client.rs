@@ -160,7 +160,10 @@ impl SigningTarget {
         at: std::time::SystemTime,
     ) -> Result<(), Cause> {
         let Some(region) = &self.region else {
-            return Err("there is no region to sign for: set one".into());
+            return Err(
+                "there is no region to sign for: set `region` of the configuration, or AWS_REGION"
+                    .into(),
+            );
         };
         sigv4::sign(request, credentials, &Scope { region, service: self.name }, at)?;
         Ok(())
