@@ -1,0 +1,1 @@
+//! Placeholder: one fetch for many callers.
