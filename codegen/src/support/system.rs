@@ -57,4 +57,3 @@ impl System for StdSystem {
 fn random_bits() -> u64 {
     RandomState::new().hash_one(())
 }
-
