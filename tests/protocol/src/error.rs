@@ -7,3 +7,5 @@ pub use crate::support::{BuildError, DateTimeError, Unhandled, Violation, Violat
 pub use crate::support::{
     ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,
 };
+#[cfg(feature = "client")]
+pub use crate::support::{CallError, CallErrorKind, TransportError, TransportErrorKind};

@@ -47,6 +47,15 @@
     reason = "names, sizes and deprecations are those of the service's model"
 )]
 
+#[cfg(feature = "client")]
+pub mod blocking;
+
+#[cfg(feature = "client")]
+pub mod client;
+
+#[cfg(feature = "client")]
+mod endpoints;
+
 pub mod error;
 
 #[rustfmt::skip]
@@ -64,5 +73,7 @@ pub use self::support::DateTime;
 pub use self::support::Structure;
 pub use self::support::UnknownMember;
 pub use self::support::UnknownVariantValue;
+#[cfg(feature = "client")]
+pub use self::client::Client;
 #[cfg(feature = "http")]
 pub use ::http;

@@ -214,3 +214,8 @@ impl crate::operation::Operation for GetThing {
     type Output = GetThingOutput;
     type Error = GetThingError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for GetThing {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

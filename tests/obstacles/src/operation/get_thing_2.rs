@@ -162,3 +162,8 @@ impl crate::operation::Operation for GetThing2 {
     type Output = GetThing2Output;
     type Error = GetThing2Error;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for GetThing2 {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

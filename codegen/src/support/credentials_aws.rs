@@ -1,0 +1,1 @@
+//! Placeholder: the credentials of `aws-credential-types`.
