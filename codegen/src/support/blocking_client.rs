@@ -13,21 +13,10 @@ use super::blocking_transport::{Body, Transport};
 use super::builder::{self, Builder};
 use super::call::{self, Outcome, Step};
 use super::call_error::{CallError, CallErrorKind, TransportError};
-use super::client::{Callable, Caller, Calling, Handle, Service};
-use super::config::{Config, ConfigError, MakeTransport};
+use super::client::{Callable, Caller, Calling, Handle};
 use super::operation::OperationResponse;
 
 impl Handle<dyn Transport> {
-    /// A client of a service with a configuration; `default` makes its transport where the configuration has none.
-    pub fn new(
-        config: &Config,
-        service: &Service,
-        default: Option<MakeTransport<dyn Transport>>,
-    ) -> Result<Self, ConfigError> {
-        let transport = config.0.blocking_transport.get(default, config.connection())?;
-        Self::with_transport(config, service, transport)
-    }
-
     /// Calls an operation with an input.
     pub fn call<O: Callable>(
         &self,

@@ -13,7 +13,7 @@ use http::{Request, Response};
 use super::builder::{self, Builder};
 use super::call::{self, Call, CallSettings, CallTraits, Outcome, Step};
 use super::call_error::{CallError, CallErrorKind, Cause, TransportError, TransportErrorKind};
-use super::config::{Config, ConfigError, MakeTransport};
+use super::config::{Config, ConfigError, InSettings, MakeTransport};
 use super::credentials::{Credentials, CredentialsError};
 use super::endpoint::Endpoint;
 use super::endpoints::{EndpointSettings, EndpointTable};
@@ -71,11 +71,16 @@ pub struct Caller<O, T: ?Sized = dyn Transport> {
 }
 
 impl<T: ?Sized> Handle<T> {
-    pub(crate) fn with_transport(
+    /// A client of a service with a configuration; `default` makes its transport where the configuration has none.
+    pub fn new(
         config: &Config,
         service: &Service,
-        transport: Arc<T>,
-    ) -> Result<Self, ConfigError> {
+        default: Option<MakeTransport<T>>,
+    ) -> Result<Self, ConfigError>
+    where
+        T: InSettings,
+    {
+        let transport = T::slot(&config.0).get(default, config.connection())?;
         let of = &*config.0;
         let user_agent = call::user_agent(service.package, service.version, of.app_name.as_deref());
         let mut settings = CallSettings::new(user_agent);
@@ -220,16 +225,6 @@ impl<T: ?Sized> Handle<T> {
 }
 
 impl Handle<dyn Transport> {
-    /// A client of a service with a configuration; `default` makes its transport where the configuration has none.
-    pub fn new(
-        config: &Config,
-        service: &Service,
-        default: Option<MakeTransport<dyn Transport>>,
-    ) -> Result<Self, ConfigError> {
-        let transport = config.0.transport.get(default, config.connection())?;
-        Self::with_transport(config, service, transport)
-    }
-
     /// Calls an operation with an input.
     pub fn call<O: Callable>(
         &self,

@@ -21,7 +21,7 @@ use super::transport::Transport;
 pub struct Config(pub(crate) Arc<Settings>);
 
 /// What is in a [`Config`].
-pub(crate) struct Settings {
+pub struct Settings {
     pub(crate) region: Option<String>,
     pub(crate) use_fips: bool,
     pub(crate) use_dual_stack: bool,
@@ -41,7 +41,7 @@ pub(crate) struct Settings {
 
 /// What the transports that come with a crate are made of.
 #[derive(Clone, Debug)]
-pub(crate) struct Connection {
+pub struct Connection {
     /// How long it may take to connect.
     pub(crate) connect_timeout: Duration,
     /// The certificates to trust, as PEM, in place of the system's.
@@ -347,10 +347,27 @@ impl Environment {
 }
 
 /// A transport that is made when it is first needed, and then shared.
-pub(crate) struct Slot<T: ?Sized>(Mutex<Option<Arc<T>>>);
+pub struct Slot<T: ?Sized>(Mutex<Option<Arc<T>>>);
+
+/// A kind of transport, and where settings have theirs.
+pub trait InSettings {
+    fn slot(of: &Settings) -> &Slot<Self>;
+}
+
+impl InSettings for dyn Transport {
+    fn slot(of: &Settings) -> &Slot<Self> {
+        &of.transport
+    }
+}
+
+impl InSettings for dyn BlockingTransport {
+    fn slot(of: &Settings) -> &Slot<Self> {
+        &of.blocking_transport
+    }
+}
 
 /// Makes a transport that comes with the crate.
-pub(crate) type MakeTransport<T> = fn(&Connection) -> Result<Arc<T>, TransportError>;
+pub type MakeTransport<T> = fn(&Connection) -> Result<Arc<T>, TransportError>;
 
 impl<T: ?Sized> Slot<T> {
     fn new(transport: Option<Arc<T>>) -> Self {
