@@ -86,24 +86,37 @@ pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
         ],
         rows: &[
             Row(
-                Everywhere,
-                Standard,
-                Refused("this service needs an endpoint URL: set one"),
+                CustomUrl,
+                DualStack,
+                Refused("Invalid Configuration: Dualstack and custom endpoint are not supported"),
             ),
             Row(
-                Everywhere,
+                CustomUrl,
                 Fips,
-                Refused("this service needs an endpoint URL: set one"),
+                Refused("Invalid Configuration: FIPS and custom endpoint are not supported"),
             ),
+            Row(
+                CustomUrl,
+                FipsDualStack,
+                Refused("Invalid Configuration: FIPS and custom endpoint are not supported"),
+            ),
+            Row(InPartition("aws"), Fips, At("https://api-fips.sagemaker.{region}.{dns_suffix}")),
+            Row(
+                InPartition("aws-us-gov"),
+                Fips,
+                At("https://api-fips.sagemaker.{region}.{dns_suffix}"),
+            ),
+            Row(Everywhere, Standard, At("https://api.sagemaker.{region}.{dns_suffix}")),
             Row(
                 Everywhere,
                 DualStack,
-                Refused("this service needs an endpoint URL: set one"),
+                At("https://api.sagemaker.{region}.{dual_stack_dns_suffix}"),
             ),
+            Row(Everywhere, Fips, At("https://api.sagemaker-fips.{region}.{dns_suffix}")),
             Row(
                 Everywhere,
                 FipsDualStack,
-                Refused("this service needs an endpoint URL: set one"),
+                At("https://api.sagemaker-fips.{region}.{dual_stack_dns_suffix}"),
             ),
         ],
     }

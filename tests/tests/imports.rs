@@ -60,12 +60,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("syn", &["file"]),
     // What generated crates depend on.
+    ("bytes", &["support/transport"]),
     ("chrono", &["support/date_time_chrono"]),
     ("flate2", &["support/compression"]),
     ("hmac", &["support/sigv4"]),
     (
         "http",
         &[
+            "support/blocking_transport",
             "support/body",
             "support/call",
             "support/call_error",
@@ -76,8 +78,10 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/retry",
             "support/service_error",
             "support/sigv4",
+            "support/transport",
         ],
     ),
+    ("http_body", &["support/transport"]),
     ("jiff", &["support/date_time_jiff"]),
     ("serde_core", &["support"]),
     ("sha2", &["support/sigv4"]),

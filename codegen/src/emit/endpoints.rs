@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(table, EXPECTED);
     }
 
-    const EXPECTED: &str = r#"pub(crate) const ENDPOINTS: crate::support::endpoints::EndpointTable = {
+    const EXPECTED: &str = r#"pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
     use crate::support::endpoints::{
         EndpointTable, Partition, Row, Scope::*, Target::*, Variant::*,
     };

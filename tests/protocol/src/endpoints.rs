@@ -85,26 +85,10 @@ pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
             },
         ],
         rows: &[
-            Row(
-                Everywhere,
-                Standard,
-                Refused("this service needs an endpoint URL: set one"),
-            ),
-            Row(
-                Everywhere,
-                Fips,
-                Refused("this service needs an endpoint URL: set one"),
-            ),
-            Row(
-                Everywhere,
-                DualStack,
-                Refused("this service needs an endpoint URL: set one"),
-            ),
-            Row(
-                Everywhere,
-                FipsDualStack,
-                Refused("this service needs an endpoint URL: set one"),
-            ),
+            Row(Everywhere, Standard, At("https://fixture.{region}.{dns_suffix}")),
+            Row(Everywhere, DualStack, At("https://fixture.{region}.{dns_suffix}")),
+            Row(Everywhere, Fips, At("https://fixture.{region}.{dns_suffix}")),
+            Row(Everywhere, FipsDualStack, At("https://fixture.{region}.{dns_suffix}")),
         ],
     }
 };
