@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::HeaderMap;
 
 use super::service_error::{ModeledErrors, OperationError};
@@ -52,12 +51,12 @@ pub enum RetryKind {
 impl RetryKind {
     /// What sort of failure a service's error is; nothing where trying again is of no use.
     pub fn of<E: ModeledErrors>(error: &OperationError<E>) -> Option<Self> {
-        if is_throttling(error) {
+        if error.is_throttling() {
             Some(Self::Throttling)
         } else if error.is_transient() {
             Some(Self::Transient)
         } else {
-            CLOCK_SKEW.contains(&error.code()?).then_some(Self::ClockSkew)
+            error.metadata()?.has_code(CLOCK_SKEW).then_some(Self::ClockSkew)
         }
     }
 }
@@ -70,29 +69,6 @@ const CLOCK_SKEW: &[&str] = &[
     "RequestTimeTooSkewed",
     "SignatureDoesNotMatch",
 ];
-
-/// Of an error that the model lists, the status 429 says nothing: the model would.
-fn is_throttling<E: ModeledErrors>(error: &OperationError<E>) -> bool {
-    match error {
-        OperationError::Service { error: listed, metadata }
-            if metadata.status == StatusCode::TOO_MANY_REQUESTS && is_listed(error) =>
-        {
-            let mut metadata = metadata.clone();
-            metadata.status = StatusCode::BAD_REQUEST;
-            OperationError::Service { error: listed.clone(), metadata }.is_throttling()
-        }
-        _ => error.is_throttling(),
-    }
-}
-
-/// Whether the model lists the error for the operation.
-fn is_listed<E: ModeledErrors>(error: &OperationError<E>) -> bool {
-    let unhandled = |code: Option<&str>, message: Option<&str>| {
-        let [code, message] = [code, message].map(|text| text.map(str::to_owned));
-        E::unhandled(super::error::Unhandled { code, message })
-    };
-    error.as_service_error().is_some_and(|of| *of != unhandled(error.code(), error.message()))
-}
 
 /// How many more retries a client has. All its calls share it, so that a service in trouble does not get
 /// three times the requests.
