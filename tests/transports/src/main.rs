@@ -1,0 +1,3 @@
+//! The transports, and the adapters of credentials, with the libraries that generated crates take: `cargo test` here.
+
+fn main() {}
