@@ -55,7 +55,7 @@ const MODULES: &[Module] = modules! {
     credentials { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
     credentials_aws {} {} "aws-credential-types" if Client;
     credentials_cache {} {} "client" if Client;
-    credentials_reqsign {} {} "reqsign" if Client;
+    credentials_reqsign { ReqsignCredentials } {} "reqsign" if Client;
     date_time { DateTime DateTimeError } {} if Timestamps;
     date_time {} {} "client" if Clock;
     date_time_chrono {} {} "chrono" if Timestamps;

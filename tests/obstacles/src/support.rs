@@ -137,6 +137,8 @@ pub use self::credentials::{
     Credentials, CredentialsError, CredentialsFuture, EnvironmentCredentials, FromFn,
     ProvideCredentials, from_fn,
 };
+#[cfg(feature = "reqsign")]
+pub use self::credentials_reqsign::ReqsignCredentials;
 pub use self::date_time::{DateTime, DateTimeError};
 #[cfg(feature = "http")]
 pub use self::endpoint::{Endpoint, EndpointError};
