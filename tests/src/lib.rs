@@ -193,7 +193,7 @@ fn with_endpoints(model: &[u8]) -> Option<Vec<u8>> {
             model.insert(key.to_owned(), rules[key].clone());
         }
     }
-    serde_json::to_vec(&model).ok()
+    serde_json::to_vec_pretty(&model).ok()
 }
 
 fn amendments() -> Vec<Text> {
