@@ -72,7 +72,8 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
     // TLS 1.2 is what some endpoints, and proxies before them, have.
     (Need::Client, with(&["std", "tls12"], bare(optional("rustls", "0.23.20")))),
     (Need::Client, optional("rustls-native-certs", "0.8.1")),
-    (Need::Client, with(&["rustls-no-provider"], bare(optional("ureq", "3.5")))),
+    // What its transport implements, and where the cryptography comes from, may change with any version.
+    (Need::Client, with(&["rustls-no-provider"], bare(optional("ureq", "~3.5")))),
     (Need::Client, with(&["client", "http1"], bare(optional("hyper", "1.6")))),
     (Need::Client, with(&["http1", "tls12"], bare(optional("hyper-rustls", "0.27.5")))),
     (

@@ -162,3 +162,109 @@ pub(crate) fn causes<'a>(
 pub(crate) fn opaque(name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.debug_struct(name).finish_non_exhaustive()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity() -> String {
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem()
+    }
+
+    fn with_bundle(pem: &str) -> Result<ClientConfig, TransportError> {
+        let bundle = Some(pem.as_bytes().to_vec());
+        client_config(&TransportOptions { ca_bundle: bundle, ..TransportOptions::default() })
+    }
+
+    #[test]
+    fn a_bundle_has_certificates_with_any_text_between_them() {
+        let pem = format!("# first\r\n{}\n\n# second\n{}", identity(), identity());
+        assert_eq!(bundle(pem.as_bytes()).unwrap().len(), 2);
+        let config = with_bundle(&pem).unwrap();
+        assert!(config.alpn_protocols.is_empty());
+    }
+
+    #[test]
+    fn a_bundle_that_trusts_nobody_is_an_error_that_says_why() {
+        let key = "-----BEGIN PRIVATE KEY-----\naGlkZGVu\n-----END PRIVATE KEY-----\n";
+        // It is base64, and no certificate.
+        let text = "-----BEGIN CERTIFICATE-----\naGlkZGVu\n-----END CERTIFICATE-----\n";
+        let cases = [
+            ("", "the CA bundle has no certificates"),
+            ("/etc/ssl/ca.pem", "the CA bundle has no certificates"),
+            (key, "the CA bundle has no certificates"),
+            (text, "none of the certificates of authorities can be read"),
+            (
+                "-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n",
+                "the CA bundle is not PEM: ",
+            ),
+            ("-----BEGIN CERTIFICATE-----\naGlkZGVu\n", "the CA bundle is not PEM: "),
+        ];
+        for (pem, expected) in cases {
+            let error = with_bundle(pem).unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Tls);
+            let expected = format!("no secure connection: {expected}");
+            assert!(error.to_string().starts_with(&expected), "{pem} {error}");
+            assert!(!error.to_string().contains("hidden"), "{error}");
+        }
+        // One that can be read is enough.
+        assert!(with_bundle(&format!("{text}{}", identity())).is_ok());
+    }
+
+    #[test]
+    fn the_provider_that_is_set_is_used() {
+        let all = rustls::crypto::ring::default_provider();
+        let suites = vec![all.cipher_suites[0]];
+        let provider = Arc::new(CryptoProvider { cipher_suites: suites, ..all });
+        let options = TransportOptions {
+            ca_bundle: Some(identity().into()),
+            crypto_provider: Some(provider.clone()),
+            ..TransportOptions::default()
+        };
+        let config = client_config(&options).unwrap();
+        assert!(Arc::ptr_eq(config.crypto_provider(), &provider));
+        let none = CryptoProvider { cipher_suites: Vec::new(), ..(*provider).clone() };
+        let options = TransportOptions { crypto_provider: Some(Arc::new(none)), ..options };
+        assert_eq!(client_config(&options).unwrap_err().kind(), TransportErrorKind::Tls);
+    }
+
+    #[test]
+    fn a_connection_may_take_a_little_longer_than_a_lost_packet() {
+        let options = TransportOptions::default();
+        assert_eq!(options.connect_timeout(), Duration::from_millis(3100));
+        let longer = Some(Duration::from_secs(9));
+        let options = TransportOptions { connect_timeout: longer, ..options };
+        assert_eq!(options.connect_timeout(), Duration::from_secs(9));
+    }
+
+    #[test]
+    fn errors_are_known_by_what_is_in_them() {
+        use TransportErrorKind::{Closed, Connect, Timeout, Tls};
+        let known = [
+            (ErrorKind::ConnectionRefused, Connect),
+            (ErrorKind::HostUnreachable, Connect),
+            (ErrorKind::NetworkUnreachable, Connect),
+            (ErrorKind::NetworkDown, Connect),
+            (ErrorKind::AddrNotAvailable, Connect),
+            (ErrorKind::TimedOut, Timeout),
+            (ErrorKind::WouldBlock, Timeout),
+            (ErrorKind::ConnectionReset, Closed),
+            (ErrorKind::ConnectionAborted, Closed),
+            (ErrorKind::BrokenPipe, Closed),
+            (ErrorKind::NotConnected, Closed),
+            (ErrorKind::UnexpectedEof, Closed),
+        ];
+        for (kind, expected) in known {
+            assert_eq!(kind_of(&io::Error::from(kind)), Some(expected), "{kind}");
+            let wrapped = io::Error::other(io::Error::new(kind, "in words"));
+            assert_eq!(kind_of(&wrapped), Some(expected), "{kind}");
+        }
+        assert_eq!(kind_of(&io::Error::other("in words")), None);
+        let tls = rustls::Error::DecryptError;
+        assert_eq!(kind_of(&io::Error::new(ErrorKind::InvalidData, tls)), Some(Tls));
+        // What was said of it already stands.
+        let said = TransportError::new(Closed, rustls::Error::DecryptError);
+        assert_eq!(kind_of(&io::Error::other(said)), Some(Closed));
+        assert_eq!(kind_of(&fmt::Error), None);
+    }
+}

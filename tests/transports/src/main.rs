@@ -11,7 +11,11 @@
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod roots;
 #[cfg(test)]
 mod server;
 

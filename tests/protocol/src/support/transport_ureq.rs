@@ -2,18 +2,27 @@
 
 //! The transport of ureq, which blocks.
 //!
-//! It uses HTTP/1.1 and keeps as many connections as there were callers. ureq reads the variables of proxies
+//! It uses HTTP/1.1 and keeps as many connections as there were callers. ureq reads the variables of HTTP proxies
 //! (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, the first that is set, and `NO_PROXY`) when the transport is made. It looks
-//! up the host for each request, in a thread, even where it has a connection. Whatever it says to `log` names hosts,
-//! paths, and headers that can hold no secret. It refuses a `100 Continue` that has headers.
+//! up the host for each request, in a thread, even where it has a connection. It refuses a `100 Continue` that has
+//! headers. A body without a length that the network cuts off is complete for it.
+//!
+//! At the level `TRACE` of `log`, `ureq_proto` logs the bytes of each request's head, and of each response. So headers
+//! that are sensitive get their values after it has written them. What a response has is still logged: keep the
+//! target `ureq_proto` at `DEBUG` where responses hold secrets.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport as Wire,
+};
 use ureq::{Agent, AsSendBody, Error, SendBody, Timeout};
 
 use super::blocking_transport::{Body, Transport};
@@ -52,16 +61,26 @@ impl UreqTransport {
             .user_agent("")
             .accept("")
             .accept_encoding("");
-        Ok(Self { agent: config.build().new_agent() })
+        let connector = DefaultConnector::new().chain(Reveal);
+        let agent = Agent::with_parts(config.build(), connector, DefaultResolver::default());
+        Ok(Self { agent })
     }
 
     fn run(
         &self,
-        request: Request<impl AsSendBody>,
+        mut request: Request<impl AsSendBody>,
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
+        let hidden = hide(request.headers_mut());
         let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
-        let response = self.agent.run(request).map_err(failed)?;
+        HIDDEN.set(hidden);
+        let response = self.agent.run(request);
+        let unsent = HIDDEN.take();
+        let response = response.map_err(failed)?;
+        if !unsent.is_empty() {
+            let cause = "the headers of the request are too long";
+            return Err(TransportError::new(TransportErrorKind::Other, cause));
+        }
         Ok(response.map(|body| Body::new(Incoming(body.into_reader()))))
     }
 }
@@ -151,5 +170,91 @@ impl Read for Outgoing {
             Ok(error) => io::Error::other(error),
             Err(error) => io::Error::other(closed(error.into())),
         })
+    }
+}
+
+/// The sensitive headers of a request, in order.
+type Hidden = Vec<(HeaderName, HeaderValue)>;
+
+thread_local! {
+    /// Those of the request that this thread sends, until they are sent.
+    static HIDDEN: RefCell<Hidden> = const { RefCell::new(Vec::new()) };
+}
+
+/// What a sensitive value is until it is sent.
+const MASK: u8 = b'*';
+
+/// Takes the sensitive values out, and leaves as many bytes in their place.
+fn hide(headers: &mut HeaderMap) -> Hidden {
+    let mut hidden = Vec::new();
+    for (name, value) in headers.iter_mut().filter(|(_, value)| value.is_sensitive()) {
+        if let Ok(mask) = HeaderValue::from_bytes(&vec![MASK; value.len()]) {
+            hidden.push((name.clone(), std::mem::replace(value, mask)));
+        }
+    }
+    hidden
+}
+
+/// Puts the values into the head of a request; nothing where they do not all have their places in it.
+fn reveal(head: &mut [u8], hidden: &Hidden) -> Option<()> {
+    let places = hidden.iter().map(|(name, value)| {
+        let mut line = format!("\r\n{name}: ").into_bytes();
+        let start = line.len();
+        line.resize(start + value.len(), MASK);
+        line.extend_from_slice(b"\r\n");
+        let at = head.windows(line.len()).position(|window| window == line)?;
+        Some(at + start)
+    });
+    let places: Vec<_> = places.collect::<Option<_>>()?;
+    for (start, (_, value)) in places.into_iter().zip(hidden) {
+        head[start..start + value.len()].copy_from_slice(value.as_bytes());
+    }
+    Some(())
+}
+
+/// The last of the connectors: what it makes gets the bytes of requests before TLS does.
+#[derive(Debug)]
+struct Reveal;
+
+impl<W: Wire> Connector<W> for Reveal {
+    type Out = Revealed<W>;
+
+    fn connect(
+        &self,
+        _: &ConnectionDetails<'_>,
+        chained: Option<W>,
+    ) -> Result<Option<Revealed<W>>, Error> {
+        Ok(chained.map(Revealed))
+    }
+}
+
+#[derive(Debug)]
+struct Revealed<W>(W);
+
+impl<W: Wire> Wire for Revealed<W> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.0.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        HIDDEN.with_borrow_mut(|hidden| {
+            // It may be what goes to a proxy, before the request.
+            if reveal(&mut self.0.buffers().output()[..amount], hidden).is_some() {
+                hidden.clear();
+            }
+        });
+        self.0.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.0.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.0.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.0.is_tls()
     }
 }
