@@ -14,7 +14,7 @@ use super::endpoint::Endpoint;
 use super::operation::RequestOptions;
 use super::retry::RetryOptions;
 use super::system::{StdSystem, System};
-use super::transport::Transport;
+use super::transport::{Connection, Transport};
 
 /// What clients have in common, whatever their services: settings, credentials, and connections. Clones share it.
 #[derive(Clone)]
@@ -37,15 +37,6 @@ pub struct Settings {
     connection: Connection,
     endpoint_url: Option<String>,
     environment: Environment,
-}
-
-/// What the transports that come with a crate are made of.
-#[derive(Clone, Debug)]
-pub struct Connection {
-    /// How long it may take to connect.
-    pub(crate) connect_timeout: Duration,
-    /// The certificates to trust, as PEM, in place of the system's.
-    pub(crate) ca_bundle: Option<Vec<u8>>,
 }
 
 impl Config {

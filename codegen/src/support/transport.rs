@@ -43,6 +43,15 @@ pub type SendFuture<'a> =
 /// What [`Transport::sleep`] returns.
 pub type SleepFuture<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
+/// What the transports that come with a crate are made of.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// How long it may take to connect.
+    pub connect_timeout: Duration,
+    /// The certificates to trust, as PEM, in place of the system's.
+    pub ca_bundle: Option<Vec<u8>>,
+}
+
 /// The body of a request or of a response, which may come or go in pieces: an `http_body::Body`.
 pub struct Body(Kind);
 
