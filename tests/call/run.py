@@ -51,7 +51,7 @@ def stub(*arguments):
 def keys(url):
     """The environment of a program that calls the server."""
     text = (HERE / "src/stub/verify.rs").read_text()
-    known = dict(re.findall('^pub const ([A-Z_]+): &str = "(.*)";$', text, re.MULTILINE))
+    known = dict(re.findall(r'^pub const ([A-Z_]+): &str =\s+"(.*)";$', text, re.MULTILINE))
     names = ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "REGION"]
     return {f"AWS_{name}": known[name] for name in names} | {"AWS_DEFAULT_REGION": known["REGION"], "AWS_ENDPOINT_URL": url}
 
@@ -70,7 +70,7 @@ def load(boto3, count):
 # Examples: what each prints, and how it ends.
 
 CANARY = "canary is Running\n"
-MISSING = "ResourceNotFound: There is none (status 400, request request-{}), after 1 attempt\n"
+MISSING = r"ResourceNotFound: There is none \(status 400, request request-\d+\)\n"
 
 
 def examples(*_):
@@ -89,21 +89,21 @@ def examples(*_):
             well.append(prints([*custom, "canary"], plain, 0, CANARY))
             well.append(prints([*describe, "fault-missing"], plain, 2, "there is no experiment fault-missing\n"))
             for command in (blocking, custom):
-                well.append(prints([*command, "fault-missing"], plain, 1, ""))
+                well.append(prints([*command, "fault-missing"], plain, 1, "", error=MISSING))
         well.append(prints([*example("offline"), saved], {}, 0, "canary is running\ncreated at 2023-11-14T21:56:40.125Z\n"))
     return all(well)
 
 
-def prints(command, environment, status, expected, saved=None):
+def prints(command, environment, status, expected, saved=None, error=""):
     """Whether a command ends and prints as expected."""
     done = subprocess.run(command, env=ENVIRONMENT | environment, capture_output=True, text=True, check=False)
-    is_well = done.returncode == status and expected in (done.stdout, None)
+    is_well = done.returncode == status and expected in (done.stdout, None) and re.fullmatch(error, done.stderr)
     what = command[command.index("--example") + 1] if "--example" in command else "custom_transport"
     print(f"{what} {environment.get('AWS_ENDPOINT_URL', '')}: {'as expected' if is_well else 'NOT as expected'}, status {done.returncode}")
     print("".join(f"    {line}\n" for line in (done.stderr + done.stdout).splitlines()[:6 if is_well else None]), end="", flush=True)
     if saved:
         pathlib.Path(saved).write_text(done.stdout)
-    return is_well
+    return bool(is_well)
 
 
 parser = argparse.ArgumentParser()

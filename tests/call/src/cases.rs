@@ -35,6 +35,8 @@ pub enum Between {
     Late(i64),
     /// A client that signs for another region.
     AnotherRegion,
+    /// A client with a key that is not the server's.
+    AnotherKey,
     /// No server: nobody listens at the port.
     Nobody,
     /// A server with a certificate that the client does not trust.
@@ -58,8 +60,20 @@ pub fn drivers(case: &Case) -> &'static [Driver] {
 
 const EXPERIMENT: &str = "the experiment";
 
-const fn case(fault: &'static str, calls: &'static [&'static str], sees: &'static [&'static str]) -> Case {
-    Case { fault, between: Between::Both, calls, sees, requests: calls.len(), waits: &[0], reason: "" }
+const fn case(
+    fault: &'static str,
+    calls: &'static [&'static str],
+    sees: &'static [&'static str],
+) -> Case {
+    Case {
+        fault,
+        between: Between::Both,
+        calls,
+        sees,
+        requests: calls.len(),
+        waits: &[0],
+        reason: "",
+    }
 }
 
 /// All of them.
@@ -205,25 +219,41 @@ pub const CASES: &[Case] = &[
         requests: 3,
         waits: &[TIMEOUT + 25, TIMEOUT + 50, TIMEOUT],
         reason: "three attempts, each with the whole time-out",
-        ..case("no head in time", &["fault-stallhead"], &["no response in time, is_timeout, 3 attempts"])
+        ..case(
+            "no head in time",
+            &["fault-stallhead"],
+            &["no response in time, is_timeout, 3 attempts"],
+        )
     },
     Case {
         requests: 3,
         waits: &[TIMEOUT + 25, TIMEOUT + 50, TIMEOUT],
         reason: "the time-out is for the body, too",
-        ..case("no body in time", &["fault-stallbody"], &["no response in time, is_timeout, 3 attempts"])
+        ..case(
+            "no body in time",
+            &["fault-stallbody"],
+            &["no response in time, is_timeout, 3 attempts"],
+        )
     },
     Case {
         requests: 3,
         waits: &[TIMEOUT + 25, TIMEOUT + 50, TIMEOUT],
         reason: "the time-out is for all of it, not for each read",
-        ..case("head, a byte each 20 ms", &["fault-driphead"], &["no response in time, is_timeout, 3 attempts"])
+        ..case(
+            "head, a byte each 20 ms",
+            &["fault-driphead"],
+            &["no response in time, is_timeout, 3 attempts"],
+        )
     },
     Case {
         requests: 3,
         waits: &[TIMEOUT + 25, TIMEOUT + 50, TIMEOUT],
         reason: "the same",
-        ..case("body, a byte each 20 ms", &["fault-dripbody"], &["no response in time, is_timeout, 3 attempts"])
+        ..case(
+            "body, a byte each 20 ms",
+            &["fault-dripbody"],
+            &["no response in time, is_timeout, 3 attempts"],
+        )
     },
     Case {
         requests: 2,
@@ -247,15 +277,27 @@ pub const CASES: &[Case] = &[
     },
     Case {
         reason: "the same",
-        ..case("200 with garbage", &["fault-garbage"], &["unreadable, status 200, 1 attempt, request-1"])
+        ..case(
+            "200 with garbage",
+            &["fault-garbage"],
+            &["unreadable, status 200, 1 attempt, request-1"],
+        )
     },
     Case {
         reason: "a signature is for one host, and credentials are not for others",
-        ..case("redirect 307", &["fault-redirect307"], &["service error, status 307, 1 attempt, request-1"])
+        ..case(
+            "redirect 307",
+            &["fault-redirect307"],
+            &["service error, status 307, 1 attempt, request-1"],
+        )
     },
     Case {
         reason: "the same, and it would become a GET",
-        ..case("redirect 302", &["fault-redirect302"], &["service error, status 302, 1 attempt, request-1"])
+        ..case(
+            "redirect 302",
+            &["fault-redirect302"],
+            &["service error, status 302, 1 attempt, request-1"],
+        )
     },
     Case {
         between: Between::Untrusted,
@@ -272,7 +314,11 @@ pub const CASES: &[Case] = &[
         between: Between::AnotherName,
         requests: 0,
         reason: "a certificate is for the names that are in it",
-        ..case("a trusted certificate of another name", &["canary"], &["no secure connection, 1 attempt"])
+        ..case(
+            "a trusted certificate of another name",
+            &["canary"],
+            &["no secure connection, 1 attempt"],
+        )
     },
     Case {
         between: Between::NoTls,
@@ -299,6 +345,15 @@ pub const CASES: &[Case] = &[
         reason: "the clock is right, so a signature that is refused will be refused again",
         ..case(
             "signed for another region",
+            &["canary"],
+            &["service error InvalidSignatureException, status 400, 1 attempt, request-1"],
+        )
+    },
+    Case {
+        between: Between::AnotherKey,
+        reason: "the same",
+        ..case(
+            "signed with another key",
             &["canary"],
             &["service error InvalidSignatureException, status 400, 1 attempt, request-1"],
         )

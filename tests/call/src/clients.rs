@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sagemaker_describe_inference_experiment::client::{Config, Credentials, Now, StdSystem, System};
+use sagemaker_describe_inference_experiment::client::{
+    Config, Credentials, Now, StdSystem, System,
+};
 use sagemaker_describe_inference_experiment::error::CallError;
 use sagemaker_describe_inference_experiment::operation::OperationResponse;
 use sagemaker_describe_inference_experiment::operation::describe_inference_experiment::{
@@ -13,7 +15,7 @@ use sagemaker_describe_inference_experiment::{Client, blocking};
 use tokio::runtime::Runtime;
 
 use crate::Result;
-use crate::stub::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN};
+use crate::stub::{ACCESS_KEY_ID, SESSION_TOKEN};
 
 /// What a call comes to.
 pub type Outcome = std::result::Result<
@@ -33,7 +35,6 @@ pub enum Driver {
 }
 
 /// How clients differ from what is usual.
-#[derive(Clone, Debug)]
 pub struct Settings {
     /// Where requests go.
     pub url: String,
@@ -41,15 +42,17 @@ pub struct Settings {
     pub region: &'static str,
     /// How many seconds late the client's clock is.
     pub late: i64,
+    /// What requests are signed with.
+    pub secret_access_key: &'static str,
     /// The certificates to trust in place of the system's, as `AWS_CA_BUNDLE` has it.
     pub ca_bundle: Option<PathBuf>,
     /// How long an attempt may take.
     pub attempt_timeout: Duration,
 }
 
-/// Keys that the server knows.
-pub fn credentials() -> Credentials {
-    Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY).with_session_token(SESSION_TOKEN)
+/// Keys that the server knows, if the secret is its own.
+pub fn credentials(secret_access_key: &str) -> Credentials {
+    Credentials::new(ACCESS_KEY_ID, secret_access_key).with_session_token(SESSION_TOKEN)
 }
 
 /// A configuration with delays that are always half of what they can be.
@@ -62,7 +65,7 @@ pub fn config(settings: &Settings) -> Result<Config> {
     Ok(config
         .region(settings.region)
         .endpoint_url(&settings.url)
-        .credentials(credentials())
+        .credentials(credentials(settings.secret_access_key))
         .attempt_timeout(settings.attempt_timeout)
         .system(Fixed { late: settings.late, system: StdSystem::default() })
         .build()?)
@@ -125,10 +128,16 @@ impl Caller {
     pub fn shown(&self) -> String {
         match self {
             Self::Blocking(client) => {
-                format!("{client:?} {client:#?} {:?}", client.describe_inference_experiment().name("a"))
+                format!(
+                    "{client:?} {client:#?} {:?}",
+                    client.describe_inference_experiment().name("a")
+                )
             }
             Self::Async(client, _) => {
-                format!("{client:?} {client:#?} {:?}", client.describe_inference_experiment().name("a"))
+                format!(
+                    "{client:?} {client:#?} {:?}",
+                    client.describe_inference_experiment().name("a")
+                )
             }
         }
     }

@@ -9,7 +9,7 @@ use sagemaker_describe_inference_experiment::{Client, blocking};
 use crate::Result;
 use crate::clients::credentials;
 use crate::measure::Measure;
-use crate::stub::{REGION, counts};
+use crate::stub::{REGION, SECRET_ACCESS_KEY, counts};
 
 /// By how many connections there may be more than callers: a call that waits for one may get another's first.
 const MORE_CONNECTIONS: usize = 4;
@@ -18,7 +18,10 @@ const GROWTH: i64 = 1 << 20;
 
 /// Makes calls to a server. Returns a row of a table, and whether all is well.
 pub fn run(is_blocking: bool, url: &str, count: usize, callers: usize) -> Result<bool> {
-    let config = Config::builder().region(REGION).endpoint_url(url).credentials(credentials());
+    let config = Config::builder()
+        .region(REGION)
+        .endpoint_url(url)
+        .credentials(credentials(SECRET_ACCESS_KEY));
     let config = config.build()?;
     let before = counts(url)?;
     let measure = Arc::new(Measure::new(count));

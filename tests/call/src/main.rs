@@ -29,8 +29,12 @@ fn main() -> Result<ExitCode> {
         ["stub", certificate] => stub::run(Some(certificate)).map(|()| true),
         ["faults"] => faults::run(),
         ["secrets"] => secrets::run(),
-        ["load", "async", url, count, callers] => load::run(false, url, count.parse()?, callers.parse()?),
-        ["load", "blocking", url, count, callers] => load::run(true, url, count.parse()?, callers.parse()?),
+        ["load", "async", url, count, callers] => {
+            load::run(false, url, count.parse()?, callers.parse()?)
+        }
+        ["load", "blocking", url, count, callers] => {
+            load::run(true, url, count.parse()?, callers.parse()?)
+        }
         _ => Err("see the top of src/main.rs".into()),
     };
     Ok(if is_well? { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -38,7 +38,8 @@ impl Measure {
 
     /// The call of a number is done.
     pub fn done(&self, number: usize, time: Duration) {
-        self.times[number].store(u32::try_from(time.as_micros()).unwrap_or(u32::MAX), Ordering::Relaxed);
+        self.times[number]
+            .store(u32::try_from(time.as_micros()).unwrap_or(u32::MAX), Ordering::Relaxed);
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let at = [WARM, self.times.len()].iter().position(|count| *count == done);
         if let Some(at) = at {
@@ -48,7 +49,8 @@ impl Measure {
 
     /// Calls a second, and the times in microseconds of the call in the middle and of the slowest but 1 %.
     pub fn speed(&self) -> [u128; 3] {
-        let mut times: Vec<_> = self.times.iter().map(|time| time.load(Ordering::Relaxed)).collect();
+        let mut times: Vec<_> =
+            self.times.iter().map(|time| time.load(Ordering::Relaxed)).collect();
         times.sort_unstable();
         let a_second = times.len() as u128 * 1_000_000 / self.start.elapsed().as_micros().max(1);
         [a_second, times[times.len() / 2].into(), times[times.len() * 99 / 100].into()]

@@ -31,7 +31,8 @@ pub fn run() -> Result<bool> {
     for case in CASES {
         for driver in drivers(case) {
             let observation = observe(case, *driver)?;
-            let signatures = observation.seen.iter().filter_map(|seen| signature(&seen.authorization));
+            let signatures =
+                observation.seen.iter().filter_map(|seen| signature(&seen.authorization));
             let secrets: Vec<_> = known().into_iter().chain(signatures).collect();
             let what = format!("{}, {driver:?}", case.fault);
             look(&what, &observation.shown, &secrets);
@@ -61,9 +62,9 @@ impl Secret {
     fn new<'p>(name: &'static str, parts: impl Iterator<Item = &'p str>) -> Self {
         let forms = parts.flat_map(|part| {
             let bytes = part.as_bytes();
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             let list: Vec<_> = bytes.iter().map(u8::to_string).collect();
-            [part.to_owned(), hex, list.join(", ")]
+            [part.to_owned(), hex.concat(), list.join(", ")]
         });
         Self { name, forms: forms.collect() }
     }
@@ -71,7 +72,10 @@ impl Secret {
 
 fn known() -> Vec<Secret> {
     let secret = |name, secret: &'static str| Secret::new(name, secret.split('/').take(1));
-    vec![secret("the secret access key", SECRET_ACCESS_KEY), secret("the session token", SESSION_TOKEN)]
+    vec![
+        secret("the secret access key", SECRET_ACCESS_KEY),
+        secret("the session token", SESSION_TOKEN),
+    ]
 }
 
 /// Any twelve digits of a signature: a dump of bytes in rows has some row with these.
@@ -88,7 +92,7 @@ fn found<'s>(text: &str, secrets: &'s [Secret]) -> Vec<&'s Secret> {
 
 /// What shows itself of all that credentials can come from.
 fn sources() -> String {
-    let from_closure = from_fn(|| async { Ok(credentials()) });
+    let from_closure = from_fn(|| async { Ok(credentials(SECRET_ACCESS_KEY)) });
     let variable = |name: &str| match name {
         "AWS_ACCESS_KEY_ID" => Some("AKID".to_owned()),
         "AWS_SECRET_ACCESS_KEY" => Some(SECRET_ACCESS_KEY.to_owned()),
@@ -97,11 +101,13 @@ fn sources() -> String {
     };
     let environment = EnvironmentCredentials::new(variable);
     let of_variables = Config::from_variables(variable).build();
-    let of_closure = Config::builder().credentials(from_fn(|| async { Ok(credentials()) })).build();
+    let of_closure = Config::builder()
+        .credentials(from_fn(|| async { Ok(credentials(SECRET_ACCESS_KEY)) }))
+        .build();
     format!(
         "{:?} {:#?} {from_closure:?} {environment:?} {of_variables:?} {of_closure:?}",
-        credentials(),
-        credentials()
+        credentials(SECRET_ACCESS_KEY),
+        credentials(SECRET_ACCESS_KEY)
     )
 }
 
@@ -113,7 +119,9 @@ fn notices_what_is_planted() -> bool {
     let mut texts: Vec<_> = secrets.iter().flat_map(|secret| secret.forms.clone()).collect();
     // As ureq shows bytes, wherever the rows begin.
     for secret in [SECRET_ACCESS_KEY, SESSION_TOKEN, digits] {
-        texts.extend((16..=secret.len()).map(|end| format!("5349 2e2e  {}", &secret[end - 16..end])));
+        texts.extend(
+            (16..=secret.len()).map(|end| format!("5349 2e2e  {}", &secret[end - 16..end])),
+        );
     }
     texts.iter().all(|text| {
         log::trace!("authorization: {text}…");

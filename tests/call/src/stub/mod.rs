@@ -1,4 +1,4 @@
-//! A server on loopback that is SageMaker as far as `DescribeInferenceExperiment` goes, and that can be told to fail.
+//! A server on loopback that is `SageMaker` as far as `DescribeInferenceExperiment` goes, and that can be told to fail.
 
 mod connection;
 mod http;
@@ -20,6 +20,7 @@ pub use verify::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 
 use connection::Connection;
 use http::Request;
+use response::Response;
 use script::Answer;
 
 /// A server, on threads that end with the process.
@@ -35,8 +36,8 @@ struct State {
     /// Where it redirects to. Nobody is to come.
     elsewhere: TcpListener,
     connections: AtomicUsize,
-    /// How many attempts of each call there were.
-    attempts: Mutex<HashMap<String, usize>>,
+    /// How many attempts of each call came, and which was the last.
+    attempts: Mutex<HashMap<String, (usize, usize)>>,
     seen: Mutex<Vec<Seen>>,
 }
 
@@ -114,7 +115,13 @@ pub fn counts(url: &str) -> Result<(usize, usize), Box<dyn std::error::Error>> {
     stream.write_all(b"GET /counts HTTP/1.1\r\nConnection: close\r\n\r\n")?;
     let text = io::read_to_string(stream)?;
     let mut numbers = text.lines().last().unwrap_or_default().split(' ');
-    let mut number = || numbers.next().ok_or("no number")?.parse::<usize>().map_err(Box::<dyn std::error::Error>::from);
+    let mut number = || {
+        numbers
+            .next()
+            .ok_or("no number")?
+            .parse::<usize>()
+            .map_err(Box::<dyn std::error::Error>::from)
+    };
     Ok((number()?, number()?))
 }
 
@@ -153,8 +160,10 @@ impl State {
                 Err(error) => return Err(error),
             };
             if request.target == "/counts" {
-                let (seen, connections) = (locked(&self.seen).len(), self.connections.load(Ordering::Relaxed));
-                return connection.finish(format!("HTTP/1.1 200 OK\r\n\r\n{seen} {connections}").as_bytes());
+                let (seen, connections) =
+                    (locked(&self.seen).len(), self.connections.load(Ordering::Relaxed));
+                return connection
+                    .finish(format!("HTTP/1.1 200 OK\r\n\r\n{seen} {connections}").as_bytes());
             }
             if !is_counted {
                 is_counted = true;
@@ -168,29 +177,26 @@ impl State {
 
     /// Answers a request. Returns whether the connection goes on.
     fn answer(&self, connection: &mut Connection, request: &Request) -> io::Result<bool> {
-        let (number, attempt) = self.note(request);
-        let response = match verify::verify(request, &self.address.to_string(), attempt) {
-            Ok(()) => response::Response { number, date: SystemTime::now() },
-            Err(refusal) => {
-                let response = response::Response { number, date: SystemTime::now() };
-                connection.write_all(&response.error(400, refusal.code, &refusal.message, None))?;
-                return Ok(true);
-            }
-        };
+        let (number, came, before) = self.note(request);
+        let response = Response { number, date: SystemTime::now() };
+        if let Err(refusal) = verify::verify(request, &self.address.to_string(), before) {
+            connection.write_all(&response.error(400, refusal.code, &refusal.message, None))?;
+            return Ok(true);
+        }
         let body = String::from_utf8_lossy(&request.body);
         let name = body.split('"').nth(3).unwrap_or_default();
-        let answer = script::answer(name, attempt - 1);
-        self.give(answer, connection, &response, name)
+        self.give(script::answer(name, came), connection, &response, name)
     }
 
-    /// Notes a request. Returns its number and that of the attempt, both from 1.
-    fn note(&self, request: &Request) -> (usize, usize) {
+    /// Notes a request. Returns its number, from 1, how many attempts of its call came before, and which was the last.
+    fn note(&self, request: &Request) -> (usize, usize, usize) {
         let value = |name| request.header(name).unwrap_or_default().to_owned();
-        let attempt = {
+        let (came, before) = {
             let mut attempts = locked(&self.attempts);
-            let attempt = attempts.entry(value("amz-sdk-invocation-id")).or_default();
-            *attempt += 1;
-            *attempt
+            let entry = attempts.entry(value("amz-sdk-invocation-id")).or_default();
+            let before = *entry;
+            *entry = (before.0 + 1, verify::attempt(request).unwrap_or_default());
+            before
         };
         let mut seen = locked(&self.seen);
         seen.push(Seen {
@@ -199,10 +205,16 @@ impl State {
             attempt: value("amz-sdk-request"),
             authorization: value("authorization"),
         });
-        (seen.len(), attempt)
+        (seen.len(), came, before)
     }
 
-    fn give(&self, answer: Answer, connection: &mut Connection, response: &response::Response, name: &str) -> io::Result<bool> {
+    fn give(
+        &self,
+        answer: Answer,
+        connection: &mut Connection,
+        response: &Response,
+        name: &str,
+    ) -> io::Result<bool> {
         use script::From::{Body, Head};
         match answer {
             Answer::Success => connection.write_all(&response.success(name))?,
@@ -213,13 +225,28 @@ impl State {
             Answer::Chunked => connection.write_all(&response.chunks(name, true))?,
             Answer::Idle => return connection.finish(&response.success(name)).map(|()| false),
             Answer::InternalFailure => {
-                connection.write_all(&response.error(500, "InternalFailure", "It is broken", None))?;
+                connection.write_all(&response.error(
+                    500,
+                    "InternalFailure",
+                    "It is broken",
+                    None,
+                ))?;
             }
             Answer::Throttling(wait) => {
-                connection.write_all(&response.error(400, "ThrottlingException", "Rate exceeded", wait))?;
+                connection.write_all(&response.error(
+                    400,
+                    "ThrottlingException",
+                    "Rate exceeded",
+                    wait,
+                ))?;
             }
             Answer::Missing => {
-                connection.write_all(&response.error(400, "ResourceNotFound", "There is none", None))?;
+                connection.write_all(&response.error(
+                    400,
+                    "ResourceNotFound",
+                    "There is none",
+                    None,
+                ))?;
             }
             Answer::Html(status) => connection.write_all(&response.page(status))?,
             Answer::Garbage => connection.write_all(&response.garbage())?,

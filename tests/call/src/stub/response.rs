@@ -46,12 +46,14 @@ impl Response {
         let (first, second) = body.split_at(body.len() / 2);
         let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
         let rest = if is_whole { chunk(second) + "0\r\n\r\n" } else { String::new() };
-        (self.head(200, JSON, "Transfer-Encoding: chunked\r\n") + &chunk(first) + &rest).into_bytes()
+        (self.head(200, JSON, "Transfer-Encoding: chunked\r\n") + &chunk(first) + &rest)
+            .into_bytes()
     }
 
     /// An error, which may ask to wait for some milliseconds.
     pub fn error(&self, status: u16, code: &str, message: &str, wait: Option<u32>) -> Vec<u8> {
-        let wait = wait.map(|millis| format!("x-amz-retry-after: {millis}\r\n")).unwrap_or_default();
+        let wait =
+            wait.map(|millis| format!("x-amz-retry-after: {millis}\r\n")).unwrap_or_default();
         let message = message.replace(['"', '\\'], "'");
         self.whole(status, &wait, &format!(r#"{{"__type": "{code}", "message": "{message}"}}"#))
     }
@@ -60,7 +62,8 @@ impl Response {
     pub fn page(&self, status: u16) -> Vec<u8> {
         let body = "<html><body><h1>Sorry</h1></body></html>";
         let (length, date) = (body.len(), httpdate::fmt_http_date(self.date));
-        let head = format!("Content-Type: text/html\r\nContent-Length: {length}\r\nDate: {date}\r\n");
+        let head =
+            format!("Content-Type: text/html\r\nContent-Length: {length}\r\nDate: {date}\r\n");
         format!("HTTP/1.1 {status} \r\n{head}\r\n{body}").into_bytes()
     }
 
