@@ -68,7 +68,9 @@ pub(super) fn call(
         is_unsigned: service.is_unsigned(operation),
         is_long_poll: operation.long_poll,
         has_checksum: service.crc32,
-        endpoint: members.iter().position(|member| member.traits.endpoint),
+        endpoint: members
+            .iter()
+            .position(|member| Some(&member.name) == operation.endpoint_member.as_ref()),
     }
 }
 

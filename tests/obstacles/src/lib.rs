@@ -67,13 +67,13 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
-#[cfg(feature = "client")]
-pub use self::client::Client;
 pub use self::support::Blob;
 pub use self::support::Builder;
 pub use self::support::DateTime;
 pub use self::support::Structure;
 pub use self::support::UnknownMember;
 pub use self::support::UnknownVariantValue;
+#[cfg(feature = "client")]
+pub use self::client::Client;
 #[cfg(feature = "http")]
 pub use ::http;
