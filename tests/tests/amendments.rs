@@ -139,7 +139,10 @@ const CALLS: [CallEffect; 6] = [
         service: "Machine Learning",
         directory: "machinelearning",
         operations: &[("Predict", "PredictEndpoint")],
-        shown: &[("src/operation/predict.rs", "fn endpoint(input: &Self::Input) -> Option<&str> {")],
+        shown: &[(
+            "src/operation/predict.rs",
+            "fn endpoint(input: &Self::Input) -> Option<&str> {",
+        )],
     },
     CallEffect {
         service: "SFN",

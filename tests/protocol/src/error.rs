@@ -3,9 +3,9 @@
 //! Error types.
 
 pub use crate::support::{BuildError, DateTimeError, Unhandled, Violation, ViolationKind};
+#[cfg(feature = "client")]
+pub use crate::support::{CallError, CallErrorKind, TransportError, TransportErrorKind};
 #[cfg(feature = "http")]
 pub use crate::support::{
     ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,
 };
-#[cfg(feature = "client")]
-pub use crate::support::{CallError, CallErrorKind, TransportError, TransportErrorKind};
