@@ -77,7 +77,7 @@ fn the_blocks_of_the_readme_are_programs() {
     }
 }
 
-/// The example of a committed crate's README is the one of its documentation, which `cargo test` compiles.
+/// The examples of a committed crate's README are those of its documentation, which `cargo test` compiles.
 #[test]
 fn the_examples_of_committed_crates_are_those_of_their_documentation() {
     for Committed { directory, .. } in tests::committed() {
@@ -90,8 +90,12 @@ fn the_examples_of_committed_crates_are_those_of_their_documentation() {
             documentation.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let documentation = documentation.join("\n");
         // A doctest is a block without a language, some of whose lines are hidden.
-        let doctest = documentation.split("```").nth(1).unwrap().trim_start();
-        let shown: Vec<_> = doctest.lines().filter(|line| !line.starts_with("# ")).collect();
-        assert_eq!(blocks(&text("README.md"), "rust"), [shown.join("\n") + "\n"], "{directory}");
+        let shown = |doctest: &str| {
+            let lines = doctest.trim_start().lines().filter(|line| !line.starts_with("# "));
+            lines.collect::<Vec<_>>().join("\n") + "\n"
+        };
+        let doctests: Vec<_> = documentation.split("```").skip(1).step_by(2).map(shown).collect();
+        assert_eq!(doctests.len(), 2, "{directory}");
+        assert_eq!(blocks(&text("README.md"), "rust"), doctests, "{directory}");
     }
 }
