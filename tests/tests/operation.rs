@@ -705,6 +705,11 @@ mod errors {
             (400, "ThrottlingException", true, false),
             (400, "TooManyRequestsException", true, false),
             (429, "Whatever", true, false),
+            (429, "", true, false),
+            // The model lists it, and does not say so.
+            (429, "NotFound", false, false),
+            (429, "Throttled", true, false),
+            (429, "OddMessage", false, true),
             (400, "RequestTimeout", false, true),
             (500, "Whatever", false, true),
             (503, "SlowDown", true, true),
@@ -718,6 +723,28 @@ mod errors {
             let error = names(&response(status, &[("x-amzn-errortype", code)], "{}"));
             assert_eq!(error.is_throttling(), is_throttling, "{status} {code}");
             assert_eq!(error.is_transient(), is_transient, "{status} {code}");
+        }
+    }
+
+    /// Of a service that sends an older code, too, either can be on the lists.
+    #[test]
+    fn both_codes_of_an_error_tell_whether_it_is_worth_another_try() {
+        for (status, code, older, is_throttling, is_transient) in [
+            (400, "Whatever", "RequestThrottled;Sender", true, false),
+            (400, "RequestThrottled", "AWS.Whatever;Sender", true, false),
+            (400, "Whatever", "RequestTimeout;Sender", false, true),
+            (400, "RequestTimeout", "AWS.Whatever;Sender", false, true),
+            (400, "NotFound", "Throttling;Sender", true, false),
+            (400, "Throttled", "AWS.Whatever;Sender", true, false),
+            (429, "NotFound", "AWS.Whatever;Sender", false, false),
+            (400, "Whatever", "AWS.Whatever;Sender", false, false),
+            // Without the second part, it is no code.
+            (400, "Whatever", "RequestThrottled", false, false),
+        ] {
+            let headers = [("x-amzn-errortype", code), ("x-amzn-query-error", older)];
+            let error = names(&response(status, &headers, "{}"));
+            assert_eq!(error.is_throttling(), is_throttling, "{status} {code} {older}");
+            assert_eq!(error.is_transient(), is_transient, "{status} {code} {older}");
         }
     }
 }

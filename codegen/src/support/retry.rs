@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::HeaderMap;
 
 use super::service_error::{ModeledErrors, OperationError};
@@ -50,12 +49,12 @@ pub enum RetryKind {
 impl RetryKind {
     /// What sort of failure a service's error is; nothing where trying again is of no use.
     pub fn of<E: ModeledErrors>(error: &OperationError<E>) -> Option<Self> {
-        if is_throttling(error) {
+        if error.is_throttling() {
             Some(Self::Throttling)
         } else if error.is_transient() {
             Some(Self::Transient)
         } else {
-            CLOCK_SKEW.contains(&error.code()?).then_some(Self::ClockSkew)
+            error.metadata()?.has_code(CLOCK_SKEW).then_some(Self::ClockSkew)
         }
     }
 }
@@ -68,29 +67,6 @@ const CLOCK_SKEW: &[&str] = &[
     "RequestTimeTooSkewed",
     "SignatureDoesNotMatch",
 ];
-
-/// Of an error that the model lists, the status 429 says nothing: the model would.
-fn is_throttling<E: ModeledErrors>(error: &OperationError<E>) -> bool {
-    match error {
-        OperationError::Service { error: listed, metadata }
-            if metadata.status == StatusCode::TOO_MANY_REQUESTS && is_listed(error) =>
-        {
-            let mut metadata = metadata.clone();
-            metadata.status = StatusCode::BAD_REQUEST;
-            OperationError::Service { error: listed.clone(), metadata }.is_throttling()
-        }
-        _ => error.is_throttling(),
-    }
-}
-
-/// Whether the model lists the error for the operation.
-fn is_listed<E: ModeledErrors>(error: &OperationError<E>) -> bool {
-    let unhandled = |code: Option<&str>, message: Option<&str>| {
-        let [code, message] = [code, message].map(|text| text.map(str::to_owned));
-        E::unhandled(super::error::Unhandled { code, message })
-    };
-    error.as_service_error().is_some_and(|of| *of != unhandled(error.code(), error.message()))
-}
 
 /// How many more retries a client has. All its calls share it, so that a service in trouble does not get
 /// three times the requests.
@@ -399,17 +375,20 @@ mod tests {
     }
 
     fn kind(status: u16, code: &str) -> Option<RetryKind> {
-        let response = Response::builder()
-            .status(status)
-            .body(format!(r#"{{"__type": "{code}", "message": "m"}}"#))
-            .unwrap();
+        kind_with(status, code, None)
+    }
+
+    /// The same where the service sends a code of the older query protocol, too.
+    fn kind_with(status: u16, code: &str, older: Option<&str>) -> Option<RetryKind> {
+        let mut response = Response::builder().status(status);
+        if let Some(older) = older {
+            response = response.header("x-amzn-query-error", format!("{older};Sender"));
+        }
+        let body = format!(r#"{{"__type": "{code}", "message": "m"}}"#);
+        let response = response.body(body).unwrap();
         let (status, headers) = (response.status(), response.headers());
-        RetryKind::of(&OperationError::<Listed>::read(
-            status,
-            headers,
-            None,
-            response.body().as_bytes(),
-        ))
+        let body = response.body().as_bytes();
+        RetryKind::of(&OperationError::<Listed>::read(status, headers, None, body))
     }
 
     #[test]
@@ -446,5 +425,18 @@ mod tests {
         assert_eq!(kind(429, "Transient"), Some(TRANSIENT));
         assert_eq!(kind(429, "Throttling"), Some(THROTTLING));
         assert_eq!(kind(429, "LimitExceededException"), Some(THROTTLING));
+    }
+    #[test]
+    fn either_code_can_say_it() {
+        assert_eq!(kind_with(400, "Plain", Some("Throttling")), Some(THROTTLING));
+        assert_eq!(kind_with(400, "Unlisted", Some("RequestTimeout")), Some(TRANSIENT));
+        assert_eq!(kind_with(400, "ThrottlingException", Some("Old")), Some(THROTTLING));
+        assert_eq!(kind_with(400, "RequestTimeout", Some("Old")), Some(TRANSIENT));
+        let clock = Some(RetryKind::ClockSkew);
+        assert_eq!(kind_with(403, "InvalidSignatureException", Some("Old")), clock);
+        assert_eq!(kind_with(403, "Unlisted", Some("SignatureDoesNotMatch")), clock);
+        assert_eq!(kind_with(429, "Plain", Some("Old")), None);
+        assert_eq!(kind_with(429, "Unlisted", Some("Old")), Some(THROTTLING));
+        assert_eq!(kind_with(400, "Plain", Some("Old")), None);
     }
 }

@@ -42,6 +42,10 @@ pub struct ErrorMetadata {
     pub message: Option<String>,
     /// What the service calls the request, for questions to its operators.
     pub request_id: Option<String>,
+    /// The name of the error where `code` is the one of the older query protocol.
+    newer_code: Option<String>,
+    /// Whether the model lists the error for the operation.
+    is_listed: bool,
     /// Whether the model marks the message as sensitive.
     is_message_sensitive: bool,
     body: Excerpt,
@@ -52,6 +56,12 @@ impl ErrorMetadata {
     #[must_use]
     pub fn body(&self) -> &str {
         self.body.text()
+    }
+
+    /// Whether one of the codes, the newer or the older one, is on a list.
+    pub(crate) fn has_code(&self, list: &[&str]) -> bool {
+        let mut codes = [&self.code, &self.newer_code].into_iter().flatten();
+        codes.any(|code| list.contains(&code.as_str()))
     }
 }
 
@@ -232,9 +242,10 @@ impl<E: ModeledErrors> OperationError<E> {
     /// Whether the service has too much to do, so that the same request should wait before it is tried again.
     pub fn is_throttling(&self) -> bool {
         let Self::Service { error, metadata } = self else { return false };
+        // Of an error that the model lists, the status says nothing: the model would.
         error.retryable() == Some(true)
-            || metadata.status == StatusCode::TOO_MANY_REQUESTS
-            || THROTTLING.contains(&self.code().unwrap_or_default())
+            || (metadata.status == StatusCode::TOO_MANY_REQUESTS && !metadata.is_listed)
+            || metadata.has_code(THROTTLING)
     }
 
     /// Whether the same request may well succeed when it is tried again.
@@ -242,8 +253,8 @@ impl<E: ModeledErrors> OperationError<E> {
         if matches!(self.status().as_u16(), 500 | 502 | 503 | 504) {
             return true;
         }
-        let Self::Service { error, .. } = self else { return false };
-        error.retryable() == Some(false) || TRANSIENT.contains(&self.code().unwrap_or_default())
+        let Self::Service { error, metadata } = self else { return false };
+        error.retryable() == Some(false) || metadata.has_code(TRANSIENT)
     }
 
     pub(crate) fn read(
@@ -267,18 +278,28 @@ impl<E: ModeledErrors> OperationError<E> {
         let mut content =
             ErrorBody { text: &text, message: message.as_deref(), is_message_sensitive: false };
         let error = name.as_deref().and_then(|name| E::read(name, &mut content));
-        let is_message_sensitive = content.is_message_sensitive;
+        let (is_listed, is_message_sensitive) = (error.is_some(), content.is_message_sensitive);
         // The code of the older query protocol, for those who still look for it.
         let query_code = header("x-amzn-query-error")
             .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()))
             .filter(|code| !code.is_empty());
-        let code = query_code.or(name);
+        let (code, newer_code) = match query_code {
+            Some(code) => (Some(code), name),
+            None => (name, None),
+        };
         let error = error.unwrap_or_else(|| {
             E::unhandled(Unhandled { code: code.clone(), message: message.clone() })
         });
-        let body = Excerpt::of(body);
-        let metadata =
-            ErrorMetadata { status, code, message, request_id, is_message_sensitive, body };
+        let metadata = ErrorMetadata {
+            status,
+            code,
+            message,
+            request_id,
+            newer_code,
+            is_listed,
+            is_message_sensitive,
+            body: Excerpt::of(body),
+        };
         Self::Service { error, metadata: Box::new(metadata) }
     }
 }
