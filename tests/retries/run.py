@@ -28,6 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 DEVIATIONS = {
     "tls": "a server that is not who it should be is no passing failure: one attempt",
     "clock": "a refusal where the clock is over 4 minutes off is worth another attempt, by the service's clock",
+    "newer code": "of an error with an older code beside the newer one, either code can say that it is worth another attempt",
     "damaged": "a body that does not match its checksum is an error in the end, and gives no tokens back",
 }
 
@@ -58,19 +59,26 @@ CODES = [*ERRORS, "RenamedCode", *CLOCK_CODES, "", "ValidationException", "Resou
          "ThrottledException", "RequestThrottledException", "TooManyRequestsException", "ProvisionedThroughputExceededException",
          "TransactionInProgressException", "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException",
          "RequestThrottled", "SlowDown", "EC2ThrottledException", "throttlingexception"]
+# Codes that say nothing of retries, and the older ones that may come with them. Of the listed errors none is among them,
+# since botocore knows a listed error by its older code, and we by the newer one: a model lists both.
+PLAIN_CODES = ["ValidationException", "ResourceNotFoundException", "InternalFailure"]
+OLDER_CODES = ["AWS.Example.Older", *(code for code in CODES if code and code not in ERRORS and code not in ["RenamedCode", *CLOCK_CODES])]
 STATUSES = [301, 307, 400, 400, 400, 400, 403, 404, 408, 409, 413, 429, 429, 500, 500, 501, 502, 503, 504, 505]
 RETRY_AFTER = ["0", "1", "40", "999", "1500", "5000", "6100", "60000", " 20 ", "+20", "-5", "1.5", "soon", "", "9" * 30,
                "Mon, 16 Dec 2013 23:48:18 GMT"]
 EPOCH_PLUS_2_H = "Thu, 01 Jan 1970 02:00:00 GMT"
 
 
-def body_of_error(rng, codes):
-    """The code is where botocore looks for it, too: where else it may be is no question of retries."""
+def error(rng, codes):
+    """Headers and body of an error. The code is where botocore looks for it, too: where else it may be is no question of retries."""
     if rng.random() < 0.1:
-        return rng.choice(["", "<html><body>Sorry</body></html>", "{"])
+        return {}, rng.choice(["", "<html><body>Sorry</body></html>", "{"])
     code = rng.choice(codes)
+    headers = {}
+    if code in PLAIN_CODES and rng.random() < 0.5:
+        headers["x-amzn-query-error"] = rng.choice(OLDER_CODES) + rng.choice([";Sender", ";Receiver", ""])
     prefix = rng.choice(["", "com.example#"]) if code else ""
-    return json.dumps({"__type": prefix + code, "message": "m"})
+    return headers, json.dumps({"__type": prefix + code, "message": "m"})
 
 
 def reply(rng, kind, failing, codes):
@@ -89,7 +97,8 @@ def reply(rng, kind, failing, codes):
         headers["x-amz-retry-after"] = rng.choice(RETRY_AFTER)
     if rng.random() < 0.1:
         headers["Retry-After"] = "3"
-    body = body_of_error(rng, codes)
+    of_error, body = error(rng, codes)
+    headers.update(of_error)
     if kind.has_checksum and rng.random() < 0.5:
         headers["x-amz-crc32"] = str(binascii.crc32(body.encode()) ^ (rng.random() < 0.2))
     return {**with_random, "status": rng.choice(STATUSES), "headers": headers, "body": body}
@@ -104,12 +113,16 @@ def client(rng):
     codes = ["SlowDown", "BusyException"] if attempts == 10 else CODES
     most = attempts or kind.attempts
     calls = [[reply(rng, kind, failing, codes) for _ in range(most)] for _ in range(rng.randrange(1, 60))]
-    deviation = rng.choice(["tls", "clock", None, None])
+    deviation = rng.choice(["tls", "clock", "newer code", None, None])
     if deviation == "tls":
         calls[-1][0] = {"random": 0.5, "failed": "tls"}
     if deviation == "clock":
         body = json.dumps({"__type": rng.choice(CLOCK_CODES)})
         calls[-1][0] = {"random": 0.5, "status": 403, "headers": {"Date": EPOCH_PLUS_2_H}, "body": body}
+    if deviation == "newer code":
+        body = json.dumps({"__type": rng.choice(["SlowDown", "RequestTimeout"])})
+        headers = {"x-amzn-query-error": "AWS.Example.Older;Sender"}
+        calls[-1][0] = {"random": 0.5, "status": 400, "headers": headers, "body": body}
     return kind, attempts, calls, deviation
 
 
@@ -199,7 +212,7 @@ def is_by_design(deviation, ours, theirs):
     """Whether a call went another way as the deviation says."""
     if deviation == "tls":
         return not ours["sleeps"] and len(ours["requests"]) == 1 and theirs["sleeps"]
-    return deviation == "clock" and ours["sleeps"] and len(theirs["requests"]) == 1 and not theirs["sleeps"]
+    return deviation in ["clock", "newer code"] and ours["sleeps"] and len(theirs["requests"]) == 1 and not theirs["sleeps"]
 
 
 def compare(clients, answers):
