@@ -8,6 +8,7 @@ import base64
 import contextlib
 import datetime
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -38,6 +39,10 @@ def arguments(description, *names):
     for name in names:
         parser.add_argument(f"--{name}", type=absolute, required=True, metavar="DIR", help=f"where {name} is installed")
     options = parser.parse_args()
+    # What is set on this machine is no part of the comparison.
+    for variable in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[variable]
+    os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull)
     sys.path.insert(0, str(getattr(options, names[0])))
     return options
 
@@ -93,12 +98,12 @@ def wire(value):
 
 
 @contextlib.contextmanager
-def server(name, command, path, **options):
+def server(name, command, path, environment):
     """Runs a server on a free port of loopback, until the block ends; its address. `path` answers when it is ready."""
     port = free_port()
-    options["env"] = {variable: value.format(port=port) for variable, value in options["env"].items()}
+    environment = os.environ | {variable: value.format(port=port) for variable, value in environment.items()}
     command = [argument.format(port=port) for argument in command]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(name, process, url + path)
@@ -141,8 +146,8 @@ def credentials(key, secret, token=None):
 
 
 def user(url):
-    """Makes a user of IAM who may do everything, in three calls; the user's key and secret."""
-    iam = boto3_client("iam", credentials("root", "root")[0], url)
+    """Makes a user of IAM who may do everything, in three calls that no server here checks; the user's key and secret."""
+    iam = boto3_client("iam", credentials("test", "test")[0], url)
     iam.create_user(UserName="peer")
     everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     iam.put_user_policy(UserName="peer", PolicyName="everything", PolicyDocument=json.dumps(everything))

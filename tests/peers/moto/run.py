@@ -19,6 +19,7 @@ import peers
 
 DEVIATIONS = {
     "corrected": "a required member that moto leaves out has its default, and is listed as corrected",
+    "no message": "an error without a message has none; botocore says an empty one",
     "no code": "an error that is no JSON has no code; botocore says its status, and its whole body as the message",
 }
 MISSING = "00000000-0000-4000-8000-00000000dead"
@@ -82,6 +83,9 @@ class Comparison:
         if ours["code"] is None and code == str(ours["status"]):
             self.counts["no code"] += 1
             code = message = None
+        if ours["message"] is None and message == "":
+            self.counts["no message"] += 1
+            message = None
         pairs = [("variant", ours["variant"], "Unhandled" if known == "ClientError" else known), ("code", ours["code"], code),
                  ("message", ours["message"], message), ("status", ours["status"], metadata["HTTPStatusCode"])]
         return [pair for pair in pairs if pair[1] != pair[2]]
@@ -207,7 +211,7 @@ def main(options):
     peers.build(options.data)
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "{port}"]
     environment = {"INITIAL_NO_AUTH_ACTION_COUNT": "3", "PYTHONPATH": str(options.moto)}
-    with peers.server("moto", command, "/moto-api/data.json", env=environment) as url:
+    with peers.server("moto", command, "/moto-api/data.json", environment) as url:
         key = peers.user(url)
         with peers.Client(url=url) as client:
             to = Comparison(url, key, client)

@@ -2,9 +2,4 @@
 
 use ::kms as sdk;
 
-service!(
-    create_key::CreateKey,
-    describe_key::DescribeKey,
-    encrypt::Encrypt,
-    decrypt::Decrypt
-);
+service!(create_key::CreateKey, describe_key::DescribeKey, encrypt::Encrypt, decrypt::Decrypt);

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::Result;
 
 /// A call.
+#[allow(clippy::struct_excessive_bools, reason = "they are the line's")]
 pub(crate) struct Line {
     /// The crate.
     pub(crate) service: String,

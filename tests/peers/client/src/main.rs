@@ -11,6 +11,11 @@
 //!                 "response": {"status": 400, "headers": [], "body": [123, 125]}}]}
 //! ```
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "each crate has its own types, and so its own copy of `service`"
+)]
+
 use std::error::Error;
 use std::io::{self, BufRead, Write};
 
@@ -26,12 +31,9 @@ macro_rules! service {
         mod service;
 
         pub(crate) fn answer(line: &crate::Line) -> crate::Result<serde_json::Value> {
-            $(
-                type $operation = sdk::operation::$module::$operation;
-                if line.operation == <$operation as sdk::operation::Operation>::NAME {
-                    return service::answer::<$operation>(line);
-                }
-            )*
+            $(if line.operation == <sdk::operation::$module::$operation as sdk::operation::Operation>::NAME {
+                return service::answer::<sdk::operation::$module::$operation>(line);
+            })*
             Err(format!("{} is not in the crate", line.operation).into())
         }
     };

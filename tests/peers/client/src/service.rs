@@ -7,14 +7,17 @@ use http::{Request, Response};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::sdk::blocking::{self, Transport as _, UreqTransport};
-use super::sdk::client::{self, Callable, Config, Credentials, HyperTransport, Now, StdSystem, System};
-use super::sdk::client::{SendFuture, SleepFuture, Transport as _, TransportOptions};
+use super::sdk::blocking::{self, UreqTransport};
+use super::sdk::client::{
+    self, Callable, Config, Credentials, HyperTransport, Now, StdSystem, System,
+};
+use super::sdk::client::{SendFuture, SleepFuture, TransportOptions};
 use super::sdk::error::{CallError, TransportError, TransportErrorKind};
 use super::sdk::operation::{Operation, OperationResponse};
 use crate::line::{self, Change, Clock, Line};
 
-/// Calls an operation.
+/// Calls an operation with an input.
+#[allow(dead_code, reason = "one crate's operation is called by its builder")]
 pub(crate) fn answer<O>(line: &Line) -> crate::Result<Value>
 where
     O: Callable,
@@ -22,21 +25,20 @@ where
     O::Output: serde_core::Serialize,
 {
     let input: O::Input = serde_json::from_value(line.input.clone())?;
-    let exchanges = Arc::new(Mutex::new(Vec::new()));
-    let recorder = Recorder { exchanges: exchanges.clone(), change: line.change, is_unsent: line.is_unsent };
-    let config = config(line, &recorder)?;
+    let (config, exchanges) = recorded(line)?;
     let result = if line.is_async {
         runtime()?.block_on(super::sdk::Client::new(&config)?.call::<O>(input))
     } else {
         blocking::Client::new(&config)?.call::<O>(input)
     };
-    let mut answer = shown::<O>(result)?;
-    let exchanges = exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-    answer["exchanges"] = Value::Array(exchanges.clone());
-    Ok(answer)
+    shown::<O>(result, &exchanges)
 }
 
-fn config(line: &Line, recorder: &Recorder) -> crate::Result<Config> {
+/// A configuration as the line asks for, and what will be sent and received with it.
+pub(crate) fn recorded(line: &Line) -> crate::Result<(Config, Exchanges)> {
+    let exchanges = Exchanges::default();
+    let (change, is_unsent) = (line.change, line.is_unsent);
+    let recorder = Recorder { exchanges: exchanges.clone(), change, is_unsent };
     let credentials = Credentials::new(&line.key, &line.secret);
     let credentials = match &line.token {
         Some(token) => credentials.with_session_token(token),
@@ -49,22 +51,23 @@ fn config(line: &Line, recorder: &Recorder) -> crate::Result<Config> {
         .credentials(credentials)
         .system(Machine(line.clock))
         .transport(recorder.clone())
-        .blocking_transport(recorder.clone());
+        .blocking_transport(recorder);
     let config = match &line.url {
         Some(url) => config.endpoint_url(url),
         None => config,
     };
-    Ok(config.build()?)
+    Ok((config.build()?, exchanges))
 }
 
-/// What the caller sees.
-fn shown<O: Operation>(
+/// What the caller sees, and what was sent and received.
+pub(crate) fn shown<O: Operation>(
     result: Result<OperationResponse<O::Output>, CallError<O::Error>>,
+    exchanges: &Exchanges,
 ) -> crate::Result<Value>
 where
     O::Output: serde_core::Serialize,
 {
-    Ok(match result {
+    let mut answer = match result {
         Ok(response) => json!({
             "output": serde_json::to_value(&response.output)?,
             "corrected": response.metadata.corrected,
@@ -80,7 +83,10 @@ where
             "attempts": error.attempts,
             "text": error.to_string(),
         }}),
-    })
+    };
+    let exchanges = exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+    answer["exchanges"] = Value::Array(exchanges.clone());
+    Ok(answer)
 }
 
 /// The machine with another clock. It never waits between attempts.
@@ -101,10 +107,13 @@ impl System for Machine {
     }
 }
 
+/// Requests, each with its response.
+type Exchanges = Arc<Mutex<Vec<Value>>>;
+
 /// Keeps what goes through one of the crate's transports.
 #[derive(Clone, Debug)]
 struct Recorder {
-    exchanges: Arc<Mutex<Vec<Value>>>,
+    exchanges: Exchanges,
     change: Change,
     is_unsent: bool,
 }
@@ -185,7 +194,7 @@ fn made<T, E>(shared: &OnceLock<T>, make: impl FnOnce() -> Result<T, E>) -> Resu
 }
 
 /// What drives the calls that do not block, and the connections of all of them.
-fn runtime() -> std::io::Result<&'static Runtime> {
+pub(crate) fn runtime() -> std::io::Result<&'static Runtime> {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     made(&RUNTIME, || tokio::runtime::Builder::new_current_thread().enable_all().build())
 }
