@@ -75,7 +75,7 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     let prepared = passes::run(model, options, &mut diagnostics);
     let mut diagnostics = documents.report(diagnostics).into_result()?;
     let (model, protocol) = (&prepared.model, protocol?);
-    let of = lower::lower(&prepared, protocol, options);
+    let of = lower::lower(&prepared, protocol, options, &mut diagnostics);
     // What is wrong with tests is found out with the crate, and so in models that are right.
     let tests = protocol_tests::read(&documents.tests, &mut diagnostics);
     let tests = options.protocol_tests.then(|| {

@@ -50,6 +50,15 @@
     reason = "names, sizes and deprecations are those of the service's model"
 )]
 
+#[cfg(feature = "client")]
+pub mod blocking;
+
+#[cfg(feature = "client")]
+pub mod client;
+
+#[cfg(feature = "client")]
+mod endpoints;
+
 pub mod error;
 
 #[rustfmt::skip]
@@ -61,6 +70,8 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "client")]
+pub use self::client::Client;
 pub use self::support::Builder;
 pub use self::support::DateTime;
 pub use self::support::Structure;

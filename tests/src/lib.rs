@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::{Diagnostics, Generated, Options, Selection, Source, Sources};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 /// The workspace's root.
 #[must_use]
@@ -103,19 +104,22 @@ pub struct Input {
 }
 
 impl Input {
-    /// All operations of `tests/fixtures/<name>.json`.
+    /// All operations of `tests/fixtures/<name>.json`. Where the model has no rules for endpoints, it gets some, so that there
+    /// is no warning about that.
     #[must_use]
     pub fn fixture(name: &str) -> Self {
         Self::of(Text::read(&format!("tests/fixtures/{name}.json")), Selection::All)
     }
 
-    /// A model that stands in a test, under the name `model.json`.
+    /// A model that stands in a test, under the name `model.json`; likewise.
     #[must_use]
     pub fn model(json: &str) -> Self {
         Self::of(Text { name: "model.json".to_owned(), json: json.into() }, Selection::All)
     }
 
     fn of(model: Text, operations: Selection) -> Self {
+        let json = with_endpoints(&model.json).unwrap_or(model.json);
+        let model = Text { json, ..model };
         let options = Options {
             operations,
             crate_name: None,
@@ -166,6 +170,30 @@ impl Input {
         };
         codegen::generate(&sources, &self.options)
     }
+}
+
+/// A model with the rules for endpoints of the fixtures; nothing where it has some, or is no model.
+fn with_endpoints(model: &[u8]) -> Option<Vec<u8>> {
+    let mut model: Value = serde_json::from_slice(model).ok()?;
+    let rules: Value =
+        serde_json::from_slice(&read("tests/fixtures/endpoint-rule-set-1.json")).ok()?;
+    if model.get("smithy").is_some() {
+        let mut shapes = model.get_mut("shapes")?.as_object_mut()?.values_mut();
+        let service = shapes.find(|shape| shape["type"] == "service")?.as_object_mut()?;
+        let traits = service.entry("traits").or_insert_with(|| json!({})).as_object_mut()?;
+        traits.entry("smithy.rules#endpointRuleSet").or_insert(rules);
+    } else {
+        let model = model.as_object_mut()?;
+        let is_model =
+            ["metadata", "operations", "shapes"].iter().all(|key| model.contains_key(*key));
+        if !is_model || model.contains_key("rules") {
+            return None;
+        }
+        for key in ["parameters", "rules"] {
+            model.insert(key.to_owned(), rules[key].clone());
+        }
+    }
+    serde_json::to_vec_pretty(&model).ok()
 }
 
 fn amendments() -> Vec<Text> {

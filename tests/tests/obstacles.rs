@@ -1204,3 +1204,43 @@ mod errors {
         assert!(error::Error::default().source().is_none());
     }
 }
+
+/// What a client and its builders have themselves is no operation's and no member's.
+mod calls {
+    use std::future::Future;
+
+    use obstacles::operation::OperationResponse;
+    use obstacles::operation::get_thing::{GetThing, GetThingError, GetThingInput, GetThingOutput};
+    use obstacles::{Client, blocking, error::CallError};
+
+    type Result = std::result::Result<OperationResponse<GetThingOutput>, CallError<GetThingError>>;
+
+    fn sent(client: &Client) -> impl Future<Output = Result> + Send + 'static + use<> {
+        client.get_thing().name("n").send_value("s").send()
+    }
+
+    fn called(
+        client: &Client,
+        input: GetThingInput,
+    ) -> impl Future<Output = Result> + Send + 'static + use<> {
+        client.call::<GetThing>(input)
+    }
+
+    fn blocked(client: &blocking::Client, input: GetThingInput) -> [Result; 2] {
+        [client.get_thing().name("n").send_value("s").send(), client.call::<GetThing>(input)]
+    }
+
+    fn operations(client: &Client, blocking: &blocking::Client) {
+        // Those of other operations, under names that are free.
+        let _ =
+            (client.new_2().name("n").send(), client.clone_2().send(), client.send().account("a"));
+        let _ = (blocking.new_2().name("n").send(), blocking.clone_2().send());
+        let (_, _): (Client, blocking::Client) = (client.clone(), blocking.clone());
+    }
+
+    #[test]
+    fn methods_are_those_of_operations_and_of_the_client() {
+        // That it compiles is what is tested: nothing here is called.
+        let _ = (sent, called, blocked, operations);
+    }
+}

@@ -13,6 +13,7 @@ use crate::flags::with_flag;
 use crate::input::{AMENDMENTS, Input, PARTITIONS, file_name, operation_name};
 use crate::output::{self, Change, ChangeKind, report};
 use crate::package::{Existing, Package};
+use crate::siblings::say_with_siblings;
 use crate::task::{COMMAND, Task};
 use crate::terminal;
 
@@ -27,6 +28,9 @@ The directory that --out names is replaced in one step. Files there that codegen
 Cargo.lock, target/, notes) stay; where one of them is in the way, nothing is written. Cargo.toml is yours as
 well as codegen's, and says which keys codegen sets. README.md is yours once its first line is gone. The file
 codegen.toml has the command that made the crate, and the checksums of what it read.
+
+The endpoint rules that belong to a model say where requests go. Without them, or where they cannot be made into
+a table, callers have to set a URL, and codegen warns of that.
 
 Smithy models can say what single requests and responses look like: the traits httpRequestTests and
 httpResponseTests. With --protocol-tests each that is for clients, and of the protocol that the crate supports,
@@ -49,8 +53,8 @@ Exit codes:
 #[command(override_usage = USAGE, after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Arguments {
-    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not. The paginators, waiters and endpoint
-    /// rules beside a botocore model are checked and change nothing yet
+    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not. What stands beside a `service-2.json`
+    /// and belongs to it is read, too: `endpoint-rule-set-1.json`, `paginators-1.json`, `waiters-2.json`
     #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["selection", "out"])]
     model: Vec<PathBuf>,
     /// An operation to generate; several with commas, or with the flag repeated
@@ -133,7 +137,7 @@ impl Arguments {
             honor_client_optional: self.honor_client_optional,
             protocol_tests: self.protocol_tests,
         };
-        let (models, overlays) = (self.model.clone(), self.overlay.clone());
+        let (models, overlays) = (say_with_siblings(&self.model), self.overlay.clone());
         let names = models.iter().chain(&overlays).map(|path| file_name(path)).collect();
         let task = Task { models, overlays, options, out: out.to_owned() };
         Job {

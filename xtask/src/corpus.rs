@@ -21,14 +21,16 @@ use crate::flags::with_flag;
 use crate::input::{AMENDMENTS, Input, PARTITIONS};
 use crate::output;
 use crate::package::Package;
+use crate::siblings::with_siblings;
 use crate::task::{COMMAND, Task};
 use crate::terminal::{self, Progress};
 use check::Tool;
-use models::Model;
+use models::{Model, name_below};
 use outcome::{Outcome, Written};
 
 const AFTER_HELP: &str = "\
-Each service becomes a crate in a directory of its own, and all of them are the members of one workspace.
+Each service becomes a crate in a directory of its own, and all of them are the members of one workspace. The
+endpoint rules, paginators and waiters beside a model are read, too.
 Of a service with several versions, it is the newest. Services without the protocol are counted, and
 nothing more; an operation that cannot be generated is left out of its service, with a warning.
 
@@ -153,18 +155,21 @@ fn generate(
         honor_client_optional: false,
         protocol_tests: false,
     };
-    let (models, out) = (vec![model.path.clone()], disk.out.join(&model.service));
+    let (models, out) = (with_siblings(&[model.path.clone()]), disk.out.join(&model.service));
+    let siblings = models[1..].iter().map(|path| Input::read(path, name_below(path)));
+    let inputs: Vec<_> = std::iter::once(Ok(input)).chain(siblings).collect::<Result<_>>()?;
+    let sources: Vec<_> = inputs.iter().map(Input::source).collect();
     let task = Task { models, overlays: Vec::new(), options, out };
     let start = Instant::now();
     let sources = Sources {
-        models: &[input.source()],
+        models: &sources,
         amendments: AMENDMENTS,
         partitions: Some(PARTITIONS),
         ..Sources::default()
     };
     let generated = codegen::generate(&sources, &task.options)?;
     let took = start.elapsed();
-    let record = task.record(&[input], &generated)?;
+    let record = task.record(&inputs, &generated)?;
     // An earlier run may have left an earlier version of the service's API.
     disk.write(&task.out, &Package::new(&generated, record, true))?;
     Ok(Some(service(generated, took)))

@@ -8,13 +8,13 @@ use codegen::OperationSummary;
 use crate::exit::OK;
 use crate::failure::{Failure, Result};
 use crate::input::{Input, file_name};
+use crate::siblings::with_siblings;
 use crate::terminal::{self, Visible};
 
 const AFTER_HELP: &str = "\
 Examples:
   cargo xtask list --model service-2.json.gz
   cargo xtask list --model service-2.json.gz | sort -n -k 2
-  cargo xtask list --model service-2.json.gz paginators-1.json waiters-2.json
 
 Exit codes:
   0  done
@@ -23,18 +23,16 @@ Exit codes:
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// A botocore `service-2.json`, perhaps with the `paginators-1.json` and the `waiters-2.json` beside it, or a Smithy
-    /// JSON AST; gzip-compressed or not
+    /// A botocore `service-2.json` or a Smithy JSON AST, gzip-compressed or not. The `paginators-1.json` and the
+    /// `waiters-2.json` beside a `service-2.json` are read, too
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     model: Vec<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let models = arguments
-        .model
-        .iter()
-        .map(|path| Input::read(path, file_name(path)))
-        .collect::<Result<Vec<_>>>()?;
+    let models = with_siblings(&arguments.model);
+    let models =
+        models.iter().map(|path| Input::read(path, file_name(path))).collect::<Result<Vec<_>>>()?;
     let models: Vec<_> = models.iter().map(Input::source).collect();
     let operations = codegen::operations(&models)?;
     terminal::print(&table(&operations))

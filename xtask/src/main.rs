@@ -14,6 +14,7 @@ mod manifest;
 mod output;
 mod package;
 mod record;
+mod siblings;
 mod slice;
 mod task;
 mod terminal;

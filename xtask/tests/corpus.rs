@@ -37,6 +37,10 @@ impl Scratch {
         scratch
             .write("data/other/2020-01-01/service-2.json", model("rest-json", "", "").as_bytes());
         scratch.write("data/waiters-only/2020-01-01/waiters-2.json", b"{}");
+        for service in ["alpha", "broken", "gamma"] {
+            scratch.rules(service, "json", RULES.as_bytes());
+        }
+        scratch.rules("beta", "json.gz", &gzip(RULES));
         scratch
     }
 
@@ -48,6 +52,11 @@ impl Scratch {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
+    }
+
+    /// Where the requests of a service go.
+    fn rules(&self, service: &str, extension: &str, text: &[u8]) {
+        self.write(&format!("data/{service}/2020-01-01/endpoint-rule-set-1.{extension}"), text);
     }
 
     fn read(&self, path: &str) -> String {
@@ -80,6 +89,16 @@ impl Scratch {
         outcome(command)
     }
 }
+
+/// Rules by which any URL is an endpoint, and one is where there is none.
+const RULES: &str = r#"{
+    "version": "1.0", "parameters": {"Endpoint": {"builtIn": "SDK::Endpoint", "type": "string"}},
+    "rules": [
+        {"type": "endpoint", "conditions": [{"fn": "isSet", "argv": [{"ref": "Endpoint"}]}],
+            "endpoint": {"url": {"ref": "Endpoint"}}},
+        {"type": "endpoint", "conditions": [], "endpoint": {"url": "https://things.example.com"}}
+    ]
+}"#;
 
 fn outcome(mut command: Command) -> (i32, String, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();

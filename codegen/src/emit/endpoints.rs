@@ -1,20 +1,40 @@
-//! The table of a service's endpoints.
+//! What a service's clients know of it: the tables of its endpoints, and how requests are retried.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::ident;
-use crate::rust::{EndpointRow, EndpointScope, EndpointTarget, Endpoints, Partition};
+use crate::rust::{EndpointRow, EndpointScope, EndpointTarget, Endpoints, Partition, ServiceFacts};
 
-/// A table as a constant of that name.
-pub(super) fn table(name: &str, of: &Endpoints) -> TokenStream {
+/// All that clients know of a service.
+pub(super) fn tokens(of: &ServiceFacts) -> TokenStream {
+    let ServiceFacts { id, max_attempts, base_delay_millis, tables } = of;
+    let [max_attempts, base_delay_millis] =
+        [max_attempts, base_delay_millis].map(|count| Literal::u32_unsuffixed(*count));
+    let tables = tables.iter().map(|(name, of)| table(name, of));
+    quote! {
+        /// What all calls of the service have in common.
+        pub(crate) static SERVICE: crate::support::client::Service =
+            crate::support::client::Service {
+                id: #id,
+                package: env!("CARGO_PKG_NAME"),
+                version: env!("CARGO_PKG_VERSION"),
+                max_attempts: #max_attempts,
+                base_delay_millis: #base_delay_millis,
+            };
+        #(#tables)*
+    }
+}
+
+/// A table as a static of that name.
+fn table(name: &str, of: &Endpoints) -> TokenStream {
     let name = ident(name);
     let signing_name = &of.signing_name;
     let partitions = of.partitions.iter().map(partition);
     let rows = of.rows.iter().map(row);
     quote! {
         /// Where requests go.
-        pub(crate) const #name: crate::support::endpoints::EndpointTable = {
+        pub(crate) static #name: crate::support::EndpointTable = {
             use crate::support::endpoints::{
                 EndpointTable, Partition, Row, Scope::*, Target::*, Variant::*,
             };
@@ -135,7 +155,7 @@ mod tests {
         assert_eq!(table, EXPECTED);
     }
 
-    const EXPECTED: &str = r#"pub(crate) const ENDPOINTS: crate::support::endpoints::EndpointTable = {
+    const EXPECTED: &str = r#"pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
     use crate::support::endpoints::{
         EndpointTable, Partition, Row, Scope::*, Target::*, Variant::*,
     };

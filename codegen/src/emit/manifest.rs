@@ -2,7 +2,7 @@
 
 use crate::api::File;
 use crate::diagnostic::is_disruptive;
-use crate::rust::{Crate, Dependency, Feature, Package};
+use crate::rust::{Crate, Dependency, Enabled, Feature, Package};
 
 /// What the file says of itself. Which keys are codegen's is decided by who merges the file into an edited one.
 const ABOUT: &str = "\
@@ -59,9 +59,17 @@ fn dependency(of: &Dependency) -> String {
 }
 
 fn feature(of: &Feature) -> String {
-    let dependencies: Vec<_> = of.dependencies.iter().map(|name| format!("dep:{name}")).collect();
-    let dependencies = list(dependencies.iter().map(String::as_str));
-    format!("# {}\n{} = {dependencies}\n", of.about, of.name)
+    let enables: Vec<_> = of.enables.iter().map(enabled).collect();
+    let enables = list(enables.iter().map(String::as_str));
+    format!("# {}\n{} = {enables}\n", of.about, of.name)
+}
+
+fn enabled(of: &Enabled) -> String {
+    match of {
+        Enabled::Feature(name) => (*name).to_owned(),
+        Enabled::Dependency(name) => format!("dep:{name}"),
+        Enabled::Of(dependency, feature) => format!("{dependency}?/{feature}"),
+    }
 }
 
 fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {

@@ -4,9 +4,9 @@
 
 mod alias;
 mod builder;
+mod client;
 mod constraints;
 mod default;
-#[cfg_attr(not(test), allow(dead_code, reason = "it is called where clients are made"))]
 mod endpoints;
 mod enumeration;
 mod error;

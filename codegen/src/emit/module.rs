@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{deprecated, doc, feature, ident, inner_doc};
-use super::{alias, enumeration, operation, structure, union};
+use super::tokens::{deprecated, doc, feature, ident, inner_doc, path};
+use super::{alias, client, endpoints, enumeration, operation, structure, union};
 use crate::file::Draft;
 use crate::rust::{Export, Item, Module};
 
 /// A file for each module below the root.
 pub(super) fn drafts(root: &Module) -> Vec<Draft<'_>> {
     let modules = root.all().into_iter().filter(|module| !module.path.is_empty());
-    let draft = |module| Draft::new(path(module), move || tokens(module));
+    let draft = |module| Draft::new(file(module), move || tokens(module));
     modules.map(draft).collect()
 }
 
-fn path(module: &Module) -> String {
+fn file(module: &Module) -> String {
     format!("src/{}.rs", module.path.join("/"))
 }
 
@@ -37,6 +37,8 @@ fn item(item: &Item) -> TokenStream {
         Item::Union(of) => union::tokens(of),
         Item::Operation(of) => operation::tokens(of),
         Item::Alias(of) => alias::tokens(of),
+        Item::Client(of) => client::tokens(of),
+        Item::Service(of) => endpoints::tokens(of),
     }
 }
 
@@ -44,9 +46,10 @@ fn item(item: &Item) -> TokenStream {
 pub(super) fn declaration(module: &Module) -> TokenStream {
     let docs = doc(&module.outer_docs);
     let deprecated = deprecated(module.deprecated.as_ref());
+    let feature = feature(module.feature);
     let public = module.is_public.then(|| quote!(pub));
     let name = ident(module.name());
-    quote!(#docs #deprecated #public mod #name;)
+    quote!(#docs #deprecated #feature #public mod #name;)
 }
 
 /// What makes the items of a private module available.
@@ -56,9 +59,10 @@ fn reexport(module: &Module) -> TokenStream {
     quote!(#(pub use self::#name::#items;)*)
 }
 
-/// What makes hand-written names available.
+/// What makes names of another module available.
 fn export(export: &Export) -> TokenStream {
     let feature = feature(export.feature);
+    let from = path(export.from);
     let names = export.names.iter().map(|name| ident(name));
-    quote!(#feature pub use crate::support::{#(#names),*};)
+    quote!(#feature pub use crate::#from::{#(#names),*};)
 }

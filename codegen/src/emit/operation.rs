@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::client::callable;
 use super::tokens::{doc, ident};
 use super::types::Scope;
 use super::{alias, operation_error, structure};
@@ -16,6 +17,7 @@ pub(super) fn tokens(operation: &Operation) -> TokenStream {
     let error = operation_error::tokens(operation, scope);
     let builders = operation.builders.iter().map(alias::tokens);
     let wire = wire(operation, scope);
+    let callable = callable(operation, scope);
     quote! {
         #marker #input #output #error
 
@@ -25,6 +27,8 @@ pub(super) fn tokens(operation: &Operation) -> TokenStream {
         }
 
         #wire
+
+        #callable
     }
 }
 

@@ -3,17 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{ident, inner_doc};
+use super::tokens::{feature, ident, inner_doc, path};
 use super::{example, module};
 use crate::file::Draft;
-use crate::rust::{Crate, Docs, Module, Service};
+use crate::rust::{Crate, Docs, Export, Module, Service};
 
 pub(super) fn draft(of: &Crate) -> Draft<'_> {
     Draft::new("src/lib.rs", move || {
         let docs = inner_doc(docs(of));
         let modules = modules(&of.root);
-        let exports = of.root.exports.iter().flat_map(|export| &export.names);
-        let exports = exports.map(|name| ident(name));
+        let exports = of.root.exports.iter().map(exports);
         quote! {
             #docs
             #![forbid(unsafe_code)]
@@ -31,11 +30,18 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
             )]
             #(#modules)*
 
-            #(pub use self::support::#exports;)*
+            #(#exports)*
             #[cfg(feature = "http")]
             pub use ::http;
         }
     })
+}
+
+/// What makes names of a module available, each in a line of its own.
+fn exports(export: &Export) -> TokenStream {
+    let (feature, from) = (feature(export.feature), path(export.from));
+    let names = export.names.iter().map(|name| ident(name));
+    quote!(#(#feature pub use self::#from::#names;)*)
 }
 
 /// The modules in the order of their names. What is large is not formatted anew.

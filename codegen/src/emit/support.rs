@@ -41,16 +41,23 @@ macro_rules! modules {
 const MODULES: &[Module] = modules! {
     blob { Blob } {} if Blobs;
     blob_wire {} {} if Blobs;
+    blocking_client {} {} "client" if Client;
     blocking_transport {} {} "client" if Client;
     body { ResponseError } {} "http" if Always;
     builder { BuildError Builder } {} if Always;
-    call {} {} "client" if Client;
+    call { Now } { CallTraits } "client" if Client;
     call_error { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
     check {} {} if Always;
+    client { Callable Caller } {} "client" if Client;
     codec {} { Context Read Style TimestampFormat Write serde } if Always;
     compression {} {} "http" if Compression;
+    config { Config ConfigBuilder ConfigError } {} "client" if Client;
     credentials { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
+    credentials_aws {} {} "aws-credential-types" if Client;
+    credentials_cache {} {} "client" if Client;
+    credentials_reqsign { ReqsignCredentials } {} "reqsign" if Client;
     date_time { DateTime DateTimeError } {} if Timestamps;
+    date_time {} {} "client" if Clock;
     date_time_chrono {} {} "chrono" if Timestamps;
     date_time_jiff {} {} "jiff" if Timestamps;
     date_time_time {} {} "time" if Timestamps;
@@ -70,7 +77,11 @@ const MODULES: &[Module] = modules! {
     shape {} { Shape } if Always;
     sigv4 { Scope SigningError sign } {} "client" if Client;
     structure { Structure } { Reader Writer structure } if Always;
-    transport {} {} "client" if Client;
+    system { StdSystem System } {} "client" if Client;
+    tls { TransportOptions } {} "rustls" if Client;
+    transport { SendFuture SleepFuture } {} "client" if Client;
+    transport_hyper { HyperTransport } {} "hyper" if Client;
+    transport_ureq { UreqTransport } {} "ureq" if Client;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;
 };

@@ -13,6 +13,12 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
+/// A path of modules.
+pub(super) fn path(path: &str) -> TokenStream {
+    let names = path.split("::").map(ident);
+    quote!(#(#names)::*)
+}
+
 /// Documentation of the item that follows, a comment a line.
 pub(crate) fn doc<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> TokenStream {
     let lines = lines.into_iter().map(comment);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::ident;
+use super::tokens::{self, ident};
 use crate::rust::Type;
 
 /// The name that a module defines, which hides a name of Rust's prelude that is the same.
@@ -25,9 +25,8 @@ impl Scope<'_> {
             Type::DateTime => quote!(crate::DateTime),
             Type::Document => quote!(::serde_json::Value),
             Type::Named(path) => {
-                let modules = path.module.split("::").map(ident);
-                let name = ident(&path.name);
-                quote!(crate::#(#modules::)*#name)
+                let (module, name) = (tokens::path(&path.module), ident(&path.name));
+                quote!(crate::#module::#name)
             }
             Type::Vec(item) => self.generic("Vec", item),
             Type::Map(key, value) => {

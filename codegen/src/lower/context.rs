@@ -1,5 +1,6 @@
 //! What all of lowering may look at.
 
+use super::endpoints::{self, Table};
 use super::names::Names;
 use crate::api::Options;
 use crate::model::{Kind, Model, Shape, ShapeId};
@@ -12,6 +13,8 @@ pub(super) struct Context<'a> {
     pub(super) protocol: &'static Protocol,
     pub(super) options: &'a Options,
     pub(super) names: Names,
+    /// Where requests go.
+    pub(super) tables: Vec<Table<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -20,7 +23,9 @@ impl<'a> Context<'a> {
         protocol: &'static Protocol,
         options: &'a Options,
     ) -> Self {
-        Self { prepared, protocol, options, names: Names::new(&prepared.model) }
+        let model = &prepared.model;
+        let (names, tables) = (Names::new(model), endpoints::tables(model));
+        Self { prepared, protocol, options, names, tables }
     }
 
     pub(super) fn model(&self) -> &'a Model {

@@ -12,16 +12,17 @@
 //! | Which fields are an error's message? | `error` |
 //! | What is it documented with? | `docs`, `member_docs` |
 //! | Where do requests go? | `endpoints` |
+//! | Which methods has a client, and what does it know of its service? | `client` |
 //! | Which modules are there, and what is in each? | `modules` |
 //! | What is the package called, which features has it, what does it depend on? | `package` |
 //! | Which hand-written modules does it take? | `needs` |
 
 mod alias;
+mod client;
 mod constraints;
 mod context;
 mod default;
 mod docs;
-#[cfg_attr(not(test), allow(dead_code, reason = "it is called where clients are made"))]
 mod endpoints;
 mod enumeration;
 mod error;
@@ -42,6 +43,7 @@ mod types;
 mod union;
 
 use crate::api::Options;
+use crate::diagnostic::Diagnostic;
 use crate::passes::Prepared;
 use crate::protocol::Protocol;
 use crate::rust::Crate;
@@ -51,9 +53,15 @@ pub(crate) use docs::markdown;
 pub(crate) use names::tests as test_names;
 pub(crate) use package::check_name as check_package_name;
 
-/// The crate for a model that was found to be sound.
-pub(crate) fn lower(prepared: &Prepared, protocol: &'static Protocol, options: &Options) -> Crate {
+/// The crate for a model that was found to be sound. What callers of it have to do themselves is a warning.
+pub(crate) fn lower(
+    prepared: &Prepared,
+    protocol: &'static Protocol,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Crate {
     let cx = Context::new(prepared, protocol, options);
+    diagnostics.extend(endpoints::warnings(&cx.model().service, &cx.tables));
     let needs = needs::of(&cx);
     let root = modules::root(&cx, &needs);
     Crate {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::alias::builder_alias;
+use super::client::{client, service_facts};
 use super::context::Context;
 use super::enumeration::enumeration;
 use super::names::TypeName;
@@ -15,8 +16,78 @@ use crate::rust::{Docs, Export, Item, Module, Need};
 
 /// The root of the library, with all modules that are not hand-written.
 pub(super) fn root(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
-    let modules = vec![error(needs), operations(cx), all_types(cx)];
-    Module { modules, exports: vec![root_exports(needs)], ..public(&[], Vec::new()) }
+    let operations = operations(cx);
+    let [asynchronous, blocking] = clients(cx, &operations);
+    let endpoints = endpoints(cx);
+    let modules = vec![blocking, asynchronous, endpoints, error(needs), operations, all_types(cx)];
+    let client = Export { feature: Some(CLIENT), from: "client", names: vec!["Client"] };
+    Module { modules, exports: vec![root_exports(needs), client], ..public(&[], Vec::new()) }
+}
+
+/// The feature that calls take.
+const CLIENT: &str = "client";
+
+/// What makes names of the crate's hand-written part available.
+fn supported(feature: Option<&'static str>, names: Vec<&'static str>) -> Export {
+    Export { feature, from: "support", names }
+}
+
+/// `client` and `blocking`: a client each, and what it takes to make one.
+fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
+    let transport = |from, names| Export { feature: None, from, names };
+    let names = vec![
+        "Callable",
+        "Caller",
+        "Config",
+        "ConfigBuilder",
+        "ConfigError",
+        "Credentials",
+        "CredentialsError",
+        "CredentialsFuture",
+        "EnvironmentCredentials",
+        "FromFn",
+        "Now",
+        "ProvideCredentials",
+        "RetryOptions",
+        "StdSystem",
+        "System",
+        "from_fn",
+    ];
+    let asynchronous = vec![
+        supported(None, names),
+        transport("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
+        supported(Some("rustls"), vec!["TransportOptions"]),
+        supported(Some("hyper"), vec!["HyperTransport"]),
+    ];
+    let blocking = vec![
+        transport("support::blocking_transport", vec!["Body", "Transport"]),
+        supported(Some("ureq"), vec!["UreqTransport"]),
+    ];
+    let module = |name, docs: &str, is_blocking, exports| Module {
+        feature: Some(CLIENT),
+        items: vec![Item::Client(client(cx, operations.operations(), is_blocking))],
+        exports,
+        ..public(&[name], vec![docs.to_owned()])
+    };
+    [
+        module(
+            "client",
+            "Calls of operations, and what these are configured with.",
+            false,
+            asynchronous,
+        ),
+        module("blocking", "Calls of operations that block the thread.", true, blocking),
+    ]
+}
+
+/// `endpoints`: what clients know of the service.
+fn endpoints(cx: &Context<'_>) -> Module {
+    Module {
+        feature: Some(CLIENT),
+        is_public: false,
+        items: vec![Item::Service(service_facts(cx))],
+        ..public(&["endpoints"], vec!["Where requests go, and how they are retried.".to_owned()])
+    }
 }
 
 /// What types are made of, for the root of the crate. As rustfmt sorts them.
@@ -30,7 +101,7 @@ fn root_exports(needs: &BTreeSet<Need>) -> Export {
         (Need::Enumerations, "UnknownVariantValue"),
     ];
     let names = names.into_iter().filter(|(need, _)| needs.contains(need));
-    Export { feature: None, names: names.map(|(_, name)| name).collect() }
+    supported(None, names.map(|(_, name)| name).collect())
 }
 
 /// `error`: what can go wrong, whatever the operation.
@@ -41,8 +112,12 @@ fn error(needs: &BTreeSet<Need>) -> Module {
     }
     let calls =
         vec!["ErrorMetadata", "ModeledErrors", "OperationError", "RequestError", "ResponseError"];
-    let exports =
-        vec![Export { feature: None, names }, Export { feature: Some("http"), names: calls }];
+    let failures = vec!["CallError", "CallErrorKind", "TransportError", "TransportErrorKind"];
+    let exports = vec![
+        supported(None, names),
+        supported(Some("http"), calls),
+        supported(Some(CLIENT), failures),
+    ];
     Module { exports, ..public(&["error"], vec!["Error types.".to_owned()]) }
 }
 
@@ -69,7 +144,7 @@ fn operations(cx: &Context<'_>) -> Module {
         "RequestOptions",
         "ResponseMetadata",
     ];
-    let exports = vec![Export { feature: Some("http"), names }];
+    let exports = vec![supported(Some("http"), names)];
     let docs = vec!["The operations, each in a module of its own.".to_owned()];
     Module { modules, exports, ..public(&["operation"], docs) }
 }
@@ -148,6 +223,7 @@ fn public(path: &[&str], docs: Docs) -> Module {
         docs,
         outer_docs: Vec::new(),
         deprecated: None,
+        feature: None,
         is_public: true,
         modules: Vec::new(),
         items: Vec::new(),

@@ -51,7 +51,7 @@ impl Names {
                 names.into_iter().map(|(ident, module)| TypeName { ident, module, is_error });
             types.extend(ids.into_iter().cloned().zip(names));
         }
-        let names = types_and_modules(model.operations.keys().map(String::as_str), &[]);
+        let names = types_and_modules(model.operations.keys().map(String::as_str), CLIENTS_OWN);
         let operations = model
             .operations
             .keys()
@@ -175,8 +175,8 @@ fn unreserved(variant: String) -> String {
 
 fn field_name(name: &str) -> String {
     match snake(name).as_str() {
-        // `Type::builder()` and `Builder::build()` have these names.
-        field @ ("build" | "builder") => format!("{field}_value"),
+        // `Type::builder()`, `Builder::build()` and `Builder::send()` have these names.
+        field @ ("build" | "builder" | "send") => format!("{field}_value"),
         // These cannot be raw identifiers.
         field @ ("self" | "super" | "crate") => format!("{field}_"),
         field if is_keyword(field) => format!("r#{field}"),
@@ -305,6 +305,9 @@ fn distinct(names: Vec<String>, separator: &str, reserved: &[&str]) -> Vec<Strin
     }
     result
 }
+
+/// The methods that a client has itself. It has one for each operation, too, called like the operation's module.
+const CLIENTS_OWN: &[&str] = &["call", "clone", "from_env", "new"];
 
 /// Words that have capitals inside.
 const WHOLE_WORDS: &[(&str, &str)] = &[

@@ -9,7 +9,10 @@ use crate::rust::Need;
 pub(super) fn of(cx: &Context<'_>) -> BTreeSet<Need> {
     let kinds = cx.model().shapes.values().map(|shape| &shape.kind);
     let mut needs: BTreeSet<Need> = kinds.filter_map(of_kind).collect();
-    needs.insert(Need::Always);
+    needs.extend([Need::Always, Need::Client]);
+    if !needs.contains(&Need::Timestamps) {
+        needs.insert(Need::Clock);
+    }
     needs.extend(cx.protocol.module.map(Need::Protocol));
     if cx.model().operations.values().any(Operation::takes_gzip) {
         needs.insert(Need::Compression);

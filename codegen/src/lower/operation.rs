@@ -1,6 +1,7 @@
 //! Operations.
 
 use super::alias::builder_alias;
+use super::client::call;
 use super::context::Context;
 use super::docs::{self, code, markdown};
 use super::names::OperationName;
@@ -35,6 +36,7 @@ pub(super) fn operation(
         host_prefix: operation.host_prefix.as_ref().map(|it| host_prefix(cx, it, members)),
         is_compressed: operation.takes_gzip(),
         idempotency_tokens: idempotency_tokens(members, &input),
+        call: call(cx, operation, members),
         module,
         input,
         output,

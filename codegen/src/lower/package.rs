@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::names;
 use crate::api::Selection;
-use crate::rust::{Dependency, Feature, Need, Package};
+use crate::rust::{Dependency, Enabled, Feature, Need, Package};
 
 pub(super) fn package(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Package {
     Package {
@@ -47,7 +47,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
     let library = name.replace('-', "_");
     let is_taken = names::is_keyword(&library)
         || RUSTS_OWN.contains(&&*library)
-        || DEPENDENCIES.iter().any(|(_, dependency)| dependency.name == library);
+        || DEPENDENCIES.iter().any(|(_, of)| of.name.replace('-', "_") == library);
     match is_taken {
         true => Err("a keyword, or a crate that the package needs, cannot be its name"),
         false => Ok(()),
@@ -65,6 +65,26 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
     (Need::Always, with(&["float_roundtrip", "raw_value"], optional("serde_json", "1.0.145"))),
     (Need::Compression, optional("flate2", "1.0")),
     (Need::Always, optional("http", "1.1")),
+    (Need::Client, optional("bytes", "1.6")),
+    (Need::Client, bare(optional("hmac", "0.13"))),
+    (Need::Client, optional("http-body", "1.0")),
+    (Need::Client, bare(optional("sha2", "0.11"))),
+    // TLS 1.2 is what some endpoints, and proxies before them, have.
+    (Need::Client, with(&["std", "tls12"], bare(optional("rustls", "0.23.20")))),
+    (Need::Client, optional("rustls-native-certs", "0.8.1")),
+    // What its transport implements, and where the cryptography comes from, may change with any version.
+    (Need::Client, with(&["rustls-no-provider"], bare(optional("ureq", "~3.5")))),
+    (Need::Client, with(&["client", "http1"], bare(optional("hyper", "1.6")))),
+    (Need::Client, with(&["http1", "tls12"], bare(optional("hyper-rustls", "0.27.5")))),
+    (
+        Need::Client,
+        with(&["client-legacy", "http1", "tokio"], bare(optional("hyper-util", "0.1.10"))),
+    ),
+    (Need::Client, with(&["rt", "time"], bare(optional("tokio", "1.40")))),
+    (Need::Client, bare(optional("aws-credential-types", "1.2"))),
+    (Need::Client, bare(optional("reqsign-aws-v4", "3.0"))),
+    (Need::Client, bare(optional("reqsign-core", "3.0"))),
+    (Need::Client, optional("tower-service", "0.3")),
     (Need::Timestamps, bare(optional("chrono", "0.4.34"))),
     (Need::Timestamps, with(&["std"], bare(optional("jiff", "1.0")))),
     (Need::Timestamps, bare(optional("time", "0.3.38"))),
@@ -107,17 +127,13 @@ fn dev_dependencies(cx: &Context<'_>) -> Vec<Dependency> {
 
 /// The features, besides `default`.
 fn features(needs: &BTreeSet<Need>) -> Vec<Feature> {
-    let http = [
-        needs.contains(&Need::Compression).then_some("flate2"),
-        Some("http"),
-        (!needs.contains(&Need::Documents)).then_some("serde_json"),
-    ];
-    let mut features = vec![Feature {
-        name: "http",
-        about: "Requests and responses of the operations. Without it there are types and serde code alone.",
-        is_default: true,
-        dependencies: http.into_iter().flatten().collect(),
-    }];
+    let mut features = vec![http(needs)];
+    features.extend(CALLS.iter().map(|(name, about, enables)| Feature {
+        name,
+        about,
+        is_default: false,
+        enables: enables.to_vec(),
+    }));
     let times = [
         ("chrono", "Conversions of `DateTime` from and to the types of chrono."),
         ("jiff", "Conversions of `DateTime` from and to the types of jiff."),
@@ -128,8 +144,74 @@ fn features(needs: &BTreeSet<Need>) -> Vec<Feature> {
             name,
             about,
             is_default: false,
-            dependencies: vec![name],
+            enables: vec![Enabled::Dependency(name)],
         }));
     }
     features
 }
+
+/// What there is without clients.
+fn http(needs: &BTreeSet<Need>) -> Feature {
+    let dependencies = [
+        needs.contains(&Need::Compression).then_some("flate2"),
+        Some("http"),
+        (!needs.contains(&Need::Documents)).then_some("serde_json"),
+    ];
+    Feature {
+        name: "http",
+        about: "Requests and responses of the operations. Without it there are types and serde code alone.",
+        is_default: true,
+        enables: dependencies.into_iter().flatten().map(Enabled::Dependency).collect(),
+    }
+}
+
+/// The features that calls take, each with what it is for and what it turns on.
+const CALLS: &[(&str, &str, &[Enabled])] = {
+    use Enabled::{Dependency, Feature, Of};
+    &[
+        (
+            "client",
+            "Calls of the operations: signed, and sent again where that helps. A transport sends them, such as `hyper`'s.",
+            &[
+                Feature("http"),
+                Dependency("bytes"),
+                Dependency("hmac"),
+                Dependency("http-body"),
+                Dependency("sha2"),
+            ],
+        ),
+        (
+            "rustls",
+            "The TLS of the transports of `hyper` and `ureq`.",
+            &[Feature("client"), Dependency("rustls"), Dependency("rustls-native-certs")],
+        ),
+        (
+            "hyper",
+            "A transport of `Client`, whose calls are async: hyper on tokio, and rustls with ring.",
+            &[
+                Feature("rustls"),
+                Dependency("hyper"),
+                Dependency("hyper-rustls"),
+                Dependency("hyper-util"),
+                Dependency("tokio"),
+                Dependency("tower-service"),
+                Of("rustls", "ring"),
+            ],
+        ),
+        (
+            "ureq",
+            "A transport of `blocking::Client`: ureq, and rustls with ring.",
+            &[Feature("rustls"), Dependency("ureq"), Of("rustls", "ring")],
+        ),
+        (
+            "aws-credential-types",
+            "Credentials from providers of the official SDK, such as those of `aws-config`.",
+            &[Feature("client"), Dependency("aws-credential-types")],
+        ),
+        (
+            "reqsign",
+            "Credentials from providers of reqsign.",
+            &[Feature("client"), Dependency("reqsign-aws-v4"), Dependency("reqsign-core")],
+        ),
+    ]
+};

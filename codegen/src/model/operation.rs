@@ -42,6 +42,8 @@ pub(crate) struct Operation {
     /// Parameters of the endpoint rules that are found in the input, by `JMESPath` expressions.
     pub(crate) input_context_params: BTreeMap<String, String>,
     pub(crate) paginator: Option<Paginator>,
+    /// Whether the service answers only when something comes, or some time has passed.
+    pub(crate) long_poll: bool,
     /// The waiters that call the operation, by name.
     pub(crate) waiters: Vec<Waiter>,
 }

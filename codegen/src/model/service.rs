@@ -45,12 +45,35 @@ pub(crate) struct Service {
     pub(crate) endpoint_rules: Option<RuleSet>,
     /// Parameters of the endpoint rules that a client can be given.
     pub(crate) client_context_params: BTreeMap<String, ClientContextParam>,
+    pub(crate) retries: Retries,
+    /// Whether responses have a checksum of their body in `x-amz-crc32`.
+    pub(crate) crc32: bool,
+}
+
+/// How clients of a service send requests again, unless their users say otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Retries {
+    /// How often a request is sent at most.
+    pub(crate) max_attempts: u32,
+    /// What delays grow from, in milliseconds.
+    pub(crate) base_delay_millis: u32,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self { max_attempts: 3, base_delay_millis: 50 }
+    }
 }
 
 impl Service {
     /// What people call the service.
     pub(crate) fn title(&self) -> &str {
         if self.full_name.is_empty() { &self.id } else { &self.full_name }
+    }
+
+    /// Whether requests of one of its operations go without a signature.
+    pub(crate) fn is_unsigned(&self, operation: &Operation) -> bool {
+        operation.auth.first().or(self.auth.first()) == Some(&AuthScheme::None)
     }
 }
 

@@ -63,7 +63,7 @@ mod tests {
             protocol_tests: false,
         };
         let prepared = passes::run(model, &options, &mut diagnostics);
-        let of = lower::lower(&prepared, protocol, &options);
+        let of = lower::lower(&prepared, protocol, &options, &mut Vec::new());
         let (drafts, files) = emit::files(&of);
         let files = file::finish(&drafts, files).unwrap();
         let operation = files.iter().find(|file| file.path == "src/operation/get.rs").unwrap();

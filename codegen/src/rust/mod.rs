@@ -4,6 +4,7 @@
 //! so two crates can be compared: documentation is Markdown, and a float is its bits.
 
 mod alias;
+mod client;
 mod docs;
 mod endpoints;
 mod module;
@@ -14,11 +15,12 @@ mod types;
 mod value;
 
 pub(crate) use alias::Alias;
+pub(crate) use client::{Call, Client, Method, ServiceFacts};
 pub(crate) use docs::{Deprecated, Docs};
 pub(crate) use endpoints::{EndpointRow, EndpointScope, EndpointTarget, Endpoints, Partition};
 pub(crate) use module::{Enumeration, Export, Item, Module, Union, UnionVariant, Variant};
 pub(crate) use operation::{HostPrefix, ListedError, Operation, OperationError, PrefixPart, Route};
-pub(crate) use package::{Crate, Dependency, Example, Feature, Need, Package, Service};
+pub(crate) use package::{Crate, Dependency, Enabled, Example, Feature, Need, Package, Service};
 pub(crate) use structure::{ErrorFacts, Field, Parameter, Setter, Structure};
 pub(crate) use types::{Path, Type};
 pub(crate) use value::{Constraint, Document, FieldDefault, Float, TimestampFormat};

@@ -1,7 +1,8 @@
 //! Modules, and the items that are neither structures nor operations.
 
 use super::{
-    Alias, Constraint, Deprecated, Docs, Operation, Path, Structure, TimestampFormat, Type,
+    Alias, Client, Constraint, Deprecated, Docs, Operation, Path, ServiceFacts, Structure,
+    TimestampFormat, Type,
 };
 
 /// A module in a file of its own.
@@ -14,11 +15,13 @@ pub(crate) struct Module {
     /// The documentation where the module is declared.
     pub(crate) outer_docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,
+    /// What the crate has the module with; nothing where it always has it.
+    pub(crate) feature: Option<&'static str>,
     /// Whether users can name the module. The items of one that is private are re-exported by the one around it.
     pub(crate) is_public: bool,
     pub(crate) modules: Vec<Module>,
     pub(crate) items: Vec<Item>,
-    /// What the module makes available of what is hand-written.
+    /// What the module makes available of what is defined elsewhere, most of it hand-written.
     pub(crate) exports: Vec<Export>,
 }
 
@@ -30,12 +33,16 @@ pub(crate) enum Item {
     Union(Union),
     Operation(Box<Operation>),
     Alias(Alias),
+    Client(Client),
+    Service(ServiceFacts),
 }
 
-/// Names of the crate's hand-written part that a module makes public.
+/// Names of another module that a module makes public.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Export {
     pub(crate) feature: Option<&'static str>,
+    /// The other module, from the crate's root.
+    pub(crate) from: &'static str,
     pub(crate) names: Vec<&'static str>,
 }
 
@@ -138,6 +145,8 @@ impl Item {
             Self::Union(union) => &union.path.name,
             Self::Operation(operation) => &operation.name,
             Self::Alias(alias) => &alias.name,
+            Self::Client(_) => "Client",
+            Self::Service(_) => "SERVICE",
         }
     }
 }

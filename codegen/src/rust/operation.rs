@@ -1,6 +1,6 @@
 //! Operations and their errors.
 
-use super::{Alias, Deprecated, Docs, Path, Structure};
+use super::{Alias, Call, Deprecated, Docs, Path, Structure};
 
 /// An operation, with the types that are its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,7 @@ pub(crate) struct Operation {
     pub(crate) is_compressed: bool,
     /// The fields of the input that are idempotency tokens.
     pub(crate) idempotency_tokens: Vec<String>,
+    pub(crate) call: Call,
 }
 
 /// How requests of an operation are sent, as its protocol says.

@@ -47,8 +47,19 @@ pub(crate) struct Feature {
     pub(crate) about: &'static str,
     /// Whether it is on where the user says nothing.
     pub(crate) is_default: bool,
-    /// The dependencies that it takes.
-    pub(crate) dependencies: Vec<&'static str>,
+    /// What is on with it.
+    pub(crate) enables: Vec<Enabled>,
+}
+
+/// What a feature turns on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Enabled {
+    /// Another feature of the package.
+    Feature(&'static str),
+    /// A dependency, by its name.
+    Dependency(&'static str),
+    /// A feature of a dependency that is on for another reason.
+    Of(&'static str, &'static str),
 }
 
 /// A service that a crate has operations of.
@@ -82,6 +93,8 @@ pub(crate) enum Need {
     Protocol(&'static str),
     /// Operations that can be called, and not only written and read.
     Client,
+    /// Calls without timestamps in types: the clock is a timestamp, too.
+    Clock,
 }
 
 /// A program that calls an operation.

@@ -60,6 +60,11 @@ pub struct CallTraits {
     pub has_checksum: bool,
 }
 
+impl CallTraits {
+    /// What most operations have.
+    pub const NONE: Self = Self { is_unsigned: false, is_long_poll: false, has_checksum: false };
+}
+
 /// The time, by both clocks that a machine has.
 #[derive(Clone, Copy, Debug)]
 pub struct Now {

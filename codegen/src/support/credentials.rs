@@ -218,7 +218,7 @@ impl CredentialsError {
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no credentials: {}", self.message)
+        f.write_str(&self.message)
     }
 }
 
@@ -324,7 +324,7 @@ mod tests {
         for variables in keys {
             let error = in_environment(variables).unwrap_err();
             assert!(error.is_missing());
-            assert_eq!(error.to_string(), "no credentials: AWS_ACCESS_KEY_ID is not set");
+            assert_eq!(error.to_string(), "AWS_ACCESS_KEY_ID is not set");
         }
         for secret in [
             &[("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")] as &'static [_],
@@ -334,7 +334,7 @@ mod tests {
             assert!(!error.is_missing());
             assert_eq!(
                 error.to_string(),
-                "no credentials: AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not"
+                "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not"
             );
         }
     }
@@ -353,7 +353,7 @@ mod tests {
             Err(CredentialsError::new("the vault is closed").with_source(cause))
         });
         let error = given(&failing).unwrap_err();
-        assert_eq!(error.to_string(), "no credentials: the vault is closed");
+        assert_eq!(error.to_string(), "the vault is closed");
         assert!(error.source().is_some_and(<dyn Error>::is::<fmt::Error>));
     }
 }

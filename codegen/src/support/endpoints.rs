@@ -199,7 +199,9 @@ pub enum ResolveEndpointError {
 impl fmt::Display for ResolveEndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRegion => f.write_str("there is no region: set one"),
+            Self::NoRegion => {
+                f.write_str("there is no region: set `region` of the configuration, or AWS_REGION")
+            }
             Self::InvalidRegion(region) => write!(
                 f,
                 "the region {region:?} is not valid: it must have 1 to 63 letters, digits and inner hyphens"
@@ -325,7 +327,10 @@ mod tests {
     #[test]
     fn without_a_region_there_may_be_an_endpoint() {
         let error = resolved(EndpointSettings::default()).unwrap_err();
-        assert_eq!(error.to_string(), "there is no region: set one");
+        assert_eq!(
+            error.to_string(),
+            "there is no region: set `region` of the configuration, or AWS_REGION"
+        );
         let global = EndpointSettings { use_dual_stack: true, ..EndpointSettings::default() };
         let url = "https://example.global.api.aws".to_owned();
         assert_eq!(resolved(global), Ok((url, None, "example")));

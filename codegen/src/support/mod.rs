@@ -4,15 +4,19 @@
 
 pub(crate) mod blob;
 mod blob_wire;
+mod blocking_client;
 mod blocking_transport;
 mod body;
 mod builder;
 mod call;
 mod call_error;
 mod check;
+mod client;
 mod codec;
 mod compression;
+mod config;
 mod credentials;
+mod credentials_cache;
 pub(crate) mod date_time;
 mod date_time_chrono;
 mod date_time_jiff;
@@ -34,6 +38,7 @@ mod service_error;
 mod shape;
 mod sigv4;
 mod structure;
+mod system;
 mod transport;
 mod union;
 mod validation;

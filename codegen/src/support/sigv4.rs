@@ -218,7 +218,7 @@ fn hex(bytes: &[u8]) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningError(&'static str);
 
-const NO_HOST: SigningError = SigningError("it has no host");
+const NO_HOST: SigningError = SigningError("the request has no host");
 const NOT_A_KEY: SigningError = SigningError("the secret access key is no key");
 const NOT_A_SCOPE: SigningError =
     SigningError("the access key id, region or service has characters that no header can have");
@@ -228,7 +228,7 @@ const OUT_OF_RANGE: SigningError = SigningError("the time is not in the years 00
 
 impl fmt::Display for SigningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the request cannot be signed: {}", self.0)
+        f.write_str(self.0)
     }
 }
 
@@ -450,7 +450,7 @@ mod tests {
         let region = Scope { region: "a\nb", ..scope };
         assert_eq!(fails(describe(), &keys(), region, 0), NOT_A_SCOPE);
         assert_eq!(fails(describe(), &keys(), scope, 253_402_300_800), OUT_OF_RANGE);
-        assert_eq!(NO_HOST.to_string(), "the request cannot be signed: it has no host");
+        assert_eq!(NO_HOST.to_string(), "the request has no host");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -26,12 +26,31 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
 }
 
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request<Body>) -> SendFuture<'_> {
+        (**self).send(request)
+    }
+
+    fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
+        (**self).sleep(duration)
+    }
+}
+
 /// What [`Transport::send`] returns.
 pub type SendFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
 
 /// What [`Transport::sleep`] returns.
 pub type SleepFuture<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// What the transports that come with a crate are made of.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// How long it may take to connect.
+    pub connect_timeout: Duration,
+    /// The certificates to trust, as PEM, in place of the system's.
+    pub ca_bundle: Option<Vec<u8>>,
+}
 
 /// The body of a request or of a response, which may come or go in pieces: an `http_body::Body`.
 pub struct Body(Kind);

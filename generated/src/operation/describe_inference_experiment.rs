@@ -428,3 +428,8 @@ impl crate::operation::Operation for DescribeInferenceExperiment {
     type Output = DescribeInferenceExperimentOutput;
     type Error = DescribeInferenceExperimentError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for DescribeInferenceExperiment {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

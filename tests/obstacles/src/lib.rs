@@ -47,6 +47,15 @@
     reason = "names, sizes and deprecations are those of the service's model"
 )]
 
+#[cfg(feature = "client")]
+pub mod blocking;
+
+#[cfg(feature = "client")]
+pub mod client;
+
+#[cfg(feature = "client")]
+mod endpoints;
+
 pub mod error;
 
 #[rustfmt::skip]
@@ -58,6 +67,8 @@ mod support;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "client")]
+pub use self::client::Client;
 pub use self::support::Blob;
 pub use self::support::Builder;
 pub use self::support::DateTime;

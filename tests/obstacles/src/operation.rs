@@ -2,6 +2,9 @@
 
 //! The operations, each in a module of its own.
 
+/// `Clone`
+pub mod clone_2;
+
 /// `Crowd`
 pub mod crowd;
 
@@ -19,6 +22,9 @@ pub mod keep;
 
 /// Names that Rust, or the generator, has a use for.
 pub mod names;
+
+/// `New`
+pub mod new_2;
 
 /// `Nothing`
 pub mod nothing;

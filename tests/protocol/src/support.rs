@@ -12,15 +12,47 @@
 pub(crate) mod blob;
 pub(crate) mod blob_wire;
 
+#[cfg(feature = "client")]
+pub(crate) mod blocking_client;
+
+#[cfg(feature = "client")]
+pub(crate) mod blocking_transport;
+
 #[cfg(feature = "http")]
 pub(crate) mod body;
 
 pub(crate) mod builder;
+
+#[cfg(feature = "client")]
+pub(crate) mod call;
+
+#[cfg(feature = "client")]
+pub(crate) mod call_error;
+
 pub(crate) mod check;
+
+#[cfg(feature = "client")]
+pub(crate) mod client;
+
 pub(crate) mod codec;
 
 #[cfg(feature = "http")]
 pub(crate) mod compression;
+
+#[cfg(feature = "client")]
+pub(crate) mod config;
+
+#[cfg(feature = "client")]
+pub(crate) mod credentials;
+
+#[cfg(feature = "aws-credential-types")]
+pub(crate) mod credentials_aws;
+
+#[cfg(feature = "client")]
+pub(crate) mod credentials_cache;
+
+#[cfg(feature = "reqsign")]
+pub(crate) mod credentials_reqsign;
 
 pub(crate) mod date_time;
 
@@ -39,6 +71,9 @@ pub(crate) mod document;
 #[cfg(feature = "http")]
 pub(crate) mod endpoint;
 
+#[cfg(feature = "client")]
+pub(crate) mod endpoints;
+
 pub(crate) mod enumeration;
 pub(crate) mod error;
 pub(crate) mod number;
@@ -48,13 +83,37 @@ pub(crate) mod operation;
 
 pub(crate) mod path;
 pub(crate) mod redacted;
+
+#[cfg(feature = "client")]
+pub(crate) mod retry;
+
 pub(crate) mod scalar;
 
 #[cfg(feature = "http")]
 pub(crate) mod service_error;
 
 pub(crate) mod shape;
+
+#[cfg(feature = "client")]
+pub(crate) mod sigv4;
+
 pub(crate) mod structure;
+
+#[cfg(feature = "client")]
+pub(crate) mod system;
+
+#[cfg(feature = "rustls")]
+pub(crate) mod tls;
+
+#[cfg(feature = "client")]
+pub(crate) mod transport;
+
+#[cfg(feature = "hyper")]
+pub(crate) mod transport_hyper;
+
+#[cfg(feature = "ureq")]
+pub(crate) mod transport_ureq;
+
 pub(crate) mod union;
 pub(crate) mod validation;
 
@@ -62,10 +121,29 @@ pub use self::blob::Blob;
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
+#[cfg(feature = "client")]
+pub use self::call::Now;
+#[cfg(feature = "client")]
+pub(crate) use self::call::CallTraits;
+#[cfg(feature = "client")]
+pub use self::call_error::{CallError, CallErrorKind, TransportError, TransportErrorKind};
+#[cfg(feature = "client")]
+pub use self::client::{Callable, Caller};
 pub(crate) use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
+#[cfg(feature = "client")]
+pub use self::config::{Config, ConfigBuilder, ConfigError};
+#[cfg(feature = "client")]
+pub use self::credentials::{
+    Credentials, CredentialsError, CredentialsFuture, EnvironmentCredentials, FromFn,
+    ProvideCredentials, from_fn,
+};
+#[cfg(feature = "reqsign")]
+pub use self::credentials_reqsign::ReqsignCredentials;
 pub use self::date_time::{DateTime, DateTimeError};
 #[cfg(feature = "http")]
 pub use self::endpoint::{Endpoint, EndpointError};
+#[cfg(feature = "client")]
+pub(crate) use self::endpoints::EndpointTable;
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
@@ -77,13 +155,27 @@ pub use self::operation::{
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
+#[cfg(feature = "client")]
+pub use self::retry::RetryOptions;
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::ErrorBody;
 pub(crate) use self::shape::Shape;
+#[cfg(feature = "client")]
+pub use self::sigv4::{Scope, SigningError, sign};
 pub use self::structure::Structure;
 pub(crate) use self::structure::{Reader, Writer, structure};
+#[cfg(feature = "client")]
+pub use self::system::{StdSystem, System};
+#[cfg(feature = "rustls")]
+pub use self::tls::TransportOptions;
+#[cfg(feature = "client")]
+pub use self::transport::{SendFuture, SleepFuture};
+#[cfg(feature = "hyper")]
+pub use self::transport_hyper::HyperTransport;
+#[cfg(feature = "ureq")]
+pub use self::transport_ureq::UreqTransport;
 pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Violation, ViolationKind};

@@ -16,13 +16,14 @@ pub(super) struct Model {
 impl Model {
     /// What diagnostics call the file.
     pub(super) fn name(&self) -> String {
-        self.tail(3)
+        name_below(&self.path)
     }
+}
 
-    fn tail(&self, length: usize) -> String {
-        let parts: Vec<_> = self.path.iter().map(|part| part.to_string_lossy()).collect();
-        parts[parts.len().saturating_sub(length)..].join("/").replace(char::is_control, "\u{fffd}")
-    }
+/// What diagnostics call a file of a model: by its service, its version and its own name.
+pub(super) fn name_below(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts[parts.len().saturating_sub(3)..].join("/").replace(char::is_control, "\u{fffd}")
 }
 
 /// The newest model of each service, by name.

@@ -61,7 +61,8 @@ pub(super) fn read(ast: &Ast<'_>, id: &str, common: &Common) -> Operation {
             if operation.auth.is_empty() {
                 operation.auth.clone_from(&common.auth);
             }
-            operation.auth.push(AuthScheme::None);
+            // What needs no signature gets none, as in botocore's models.
+            operation.auth.insert(0, AuthScheme::None);
         }
     }
     if common.is_query && operation.output.is_some() {

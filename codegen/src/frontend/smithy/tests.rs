@@ -571,7 +571,7 @@ fn credentials_may_be_optional() {
     file["shapes"]["a#Do"]["traits"] = json!({"smithy.api#optionalAuth": {}});
     let model = model(&file);
     assert_eq!(model.service.auth, [AuthScheme::SigV4]);
-    assert_eq!(model.operations["Do"].auth, [AuthScheme::SigV4, AuthScheme::None]);
+    assert_eq!(model.operations["Do"].auth, [AuthScheme::None, AuthScheme::SigV4]);
 }
 
 /// Where in the traits of the operation a message is about.

@@ -20,6 +20,9 @@ pub(super) enum Outcome {
     Error(String),
 }
 
+/// No host, no path and no reason is nearly as long.
+const LONGEST: usize = 4096;
+
 /// Evaluates rules; what is wrong with them comes back as a text.
 ///
 /// `on_call` is told each call before it is made.
@@ -40,6 +43,14 @@ pub(super) fn evaluate<'a>(
 
 fn no_rule() -> Outcome {
     Outcome::Error("no rule of the service fits".to_owned())
+}
+
+/// Rules may put a text into itself twice, and that into itself twice, and so on.
+fn check_length(text: &str) -> Result<(), String> {
+    match text.len() > LONGEST {
+        true => Err(format!("its rules make texts of more than {LONGEST} bytes")),
+        false => Ok(()),
+    }
 }
 
 struct Scope<'a, 'b> {
@@ -129,7 +140,11 @@ impl<'a> Scope<'a, '_> {
         (self.on_call)(call)?;
         let arguments = call.arguments.iter().map(|argument| self.expression(argument));
         let arguments: Vec<_> = arguments.collect::<Result<_, _>>()?;
-        functions::call(&call.function, &arguments, self.partitions)
+        let value = functions::call(&call.function, &arguments, self.partitions)?;
+        if let Some(Value::Text(text)) = &value {
+            check_length(text)?;
+        }
+        Ok(value)
     }
 
     fn text(&self, parts: &[TextPart]) -> Result<String, String> {
@@ -147,6 +162,7 @@ impl<'a> Scope<'a, '_> {
                     text.push_str(value.ok_or_else(|| format!("`{name}` in a text is no text"))?);
                 }
             }
+            check_length(&text)?;
         }
         Ok(text)
     }

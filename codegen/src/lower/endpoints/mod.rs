@@ -14,9 +14,13 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Model, Operation, ParameterValue, Partition};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Model, Operation, ParameterValue, Partition, Service};
 use crate::rust::{self, EndpointRow, EndpointScope, EndpointTarget, Endpoints};
 use probe::Probes;
+
+/// Why there are no endpoints where only the model's file is given.
+const NO_RULES: &str = "the model has no endpoint rules";
 
 /// What the model fixes of an operation for the rules.
 type Fixed = BTreeMap<String, ParameterValue>;
@@ -50,6 +54,36 @@ pub(super) fn tables(model: &Model) -> Vec<Table<'_>> {
     tables
 }
 
+/// What users of a table have to do themselves, for each that has only endpoints that they give.
+pub(super) fn warnings(service: &Service, tables: &[Table<'_>]) -> Vec<Diagnostic> {
+    let reasons = tables.iter().filter_map(|table| Some((table, table.reason.as_ref()?)));
+    let warnings = reasons.map(|(table, reason)| {
+        let whose = match (tables.len(), &table.operations[..]) {
+            (1, _) => format!("calls of {}", service.title()),
+            (_, [operation]) => {
+                format!("calls of the operation `{operation}` of {}", service.title())
+            }
+            (_, [first, others @ ..]) => {
+                let others = match others.len() {
+                    1 => "another operation".to_owned(),
+                    count => format!("{count} other operations"),
+                };
+                format!("calls of `{first}` and {others} of {}", service.title())
+            }
+            (_, []) => return None,
+        };
+        let message = format!("{whose} need a URL that their caller sets, since {reason}");
+        let help = match reason.as_str() {
+            NO_RULES => {
+                "give the `endpoint-rule-set-1.json` that stands beside botocore's model as well"
+            }
+            _ => "tell callers to set the URL of an endpoint",
+        };
+        Some(Diagnostic::warning(&service.origin.source, "", message).help(help))
+    });
+    warnings.flatten().collect()
+}
+
 /// The endpoints of operations for which the model fixes this; and why they are only those that a user gives, where
 /// that is so.
 fn of(model: &Model, fixed: &Fixed) -> (Endpoints, Option<String>) {
@@ -73,7 +107,7 @@ fn rows(model: &Model, fixed: &Fixed) -> Result<Vec<EndpointRow>, String> {
     if let Some(operation) = model.operations.values().find(must_ask) {
         return Err(format!("`{}` has to ask the service for its endpoint", operation.name));
     }
-    let rules = model.service.endpoint_rules.as_ref().ok_or("the model has no endpoint rules")?;
+    let rules = model.service.endpoint_rules.as_ref().ok_or(NO_RULES)?;
     if model.partitions.is_empty() {
         return Err("no partitions were given".to_owned());
     }
@@ -283,6 +317,69 @@ mod tests {
 
     fn common_and(more: &[&str]) -> Vec<String> {
         sorted(COMMON.iter().chain(more).map(|row| (*row).to_owned()).collect())
+    }
+
+    /// In a table, braces are placeholders.
+    #[test]
+    fn braces_in_urls_are_refused() {
+        let scheme = json!({"name": "sigv4", "signingRegion": "{{region}}"});
+        for rule in [
+            endpoint(json!([]), "https://x.{{region}}.example.com"),
+            endpoint(json!([]), "https://x.{{other}}.example.com"),
+            endpoint(json!([is_region("eu-west-1")]), "https://x.{{dns_suffix}}"),
+            signed(json!([]), "https://x.example.com", scheme),
+        ] {
+            let reason = "its rules make a URL or a region with braces";
+            assert_eq!(rows_of(&usual(&[rule])), Err(reason.to_owned()));
+        }
+    }
+
+    #[test]
+    fn texts_are_not_made_longer_without_end() {
+        let double = |from: &str, name: &str| {
+            let text = format!("https://a/{{{from}#path}}{{{from}#path}}");
+            json!({"fn": "parseURL", "argv": [text], "assign": name})
+        };
+        let first = json!({"fn": "parseURL", "argv": ["https://a/0123456789"], "assign": "of0"});
+        let names: Vec<_> = (0..=40).map(|index| format!("of{index}")).collect();
+        let doublings = names.windows(2).map(|pair| double(&pair[0], &pair[1]));
+        let conditions: Vec<_> = std::iter::once(first).chain(doublings).collect();
+        let found = rows_of(&usual(&[endpoint(conditions.into(), "https://{of40#path}")]));
+        assert_eq!(found, Err("its rules make texts of more than 4096 bytes".to_owned()));
+    }
+
+    #[test]
+    fn what_callers_have_to_do_is_a_warning() {
+        let warnings = |model: &Model| {
+            let warnings = warnings(&model.service, &tables(model));
+            warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(warnings(&model(&usual(&[]), &[("Get", json!({}))])), [""; 0]);
+        let mut lacking = model(&usual(&[]), &[("Get", json!({})), ("Put", json!({}))]);
+        lacking.service.endpoint_rules = None;
+        assert_eq!(
+            warnings(&lacking),
+            [
+                "warning: calls of Example need a URL that their caller sets, since the model has no endpoint rules\n  \
+              --> service\n  \
+              help: give the `endpoint-rule-set-1.json` that stands beside botocore's model as well"
+            ]
+        );
+        let headers = call("stringEquals", json!([reference("Kind"), "odd"]));
+        let odd = json!({"type": "endpoint", "conditions": [headers],
+            "endpoint": {"url": "https://x", "headers": {"a": ["b"]}}});
+        let kind = |kind: &str| json!({"Kind": {"value": kind}});
+        let some = model(
+            &usual(&[odd]),
+            &[("Get", kind("odd")), ("Put", kind("even")), ("Cut", kind("odd"))],
+        );
+        assert_eq!(
+            warnings(&some),
+            [
+                "warning: calls of `Cut` and another operation of Example need a URL that their caller sets, since its \
+              endpoints come with headers\n  --> service\n  help: tell callers to set the URL of an endpoint"
+            ]
+        );
     }
 
     #[test]

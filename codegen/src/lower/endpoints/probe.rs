@@ -91,6 +91,11 @@ impl<'a> Probes<'a> {
                 let (signing_region, signing_name) = signing(&properties)?;
                 let signing_region = signing_region.filter(|name| Some(name.as_str()) != region);
                 let signing_name = signing_name.filter(|name| name != self.signing_name);
+                // There, a table has placeholders.
+                let has_braces = |text: &String| text.contains(['{', '}']);
+                if [&url].into_iter().chain(&signing_region).any(has_braces) {
+                    return Err("its rules make a URL or a region with braces".to_owned());
+                }
                 Ok(Answer::Url { url, signing_region, signing_name })
             }
         }

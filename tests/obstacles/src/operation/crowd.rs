@@ -1719,3 +1719,8 @@ impl crate::operation::Operation for Crowd {
     type Output = CrowdOutput;
     type Error = CrowdError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Crowd {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -342,3 +342,8 @@ impl crate::operation::Operation for Documented {
     type Output = DocumentedOutput;
     type Error = DocumentedError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Documented {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

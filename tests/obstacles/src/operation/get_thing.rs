@@ -10,6 +10,7 @@ pub struct GetThing;
 pub struct GetThingInput {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
+    pub send_value: Option<String>,
 }
 
 impl GetThingInput {
@@ -41,13 +42,19 @@ impl<Owner> crate::Builder<GetThingInput, Owner> {
         self.value.parts = value;
         self
     }
+
+    /// Sets [`send_value`](field@GetThingInput::send_value).
+    pub fn send_value(mut self, value: impl Into<String>) -> Self {
+        self.value.send_value = Some(value.into());
+        self
+    }
 }
 
 impl crate::support::Structure for GetThingInput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "GetThingInput",
-        members: &["Name", "Parts"],
-        fields: &["name", "parts"],
+        members: &["Name", "Parts", "Send"],
+        fields: &["name", "parts", "send_value"],
         required: &[0],
         sensitive: &[],
         is_output: false,
@@ -57,6 +64,7 @@ impl crate::support::Structure for GetThingInput {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
+            2 => from.read(&mut self.send_value),
             _ => from.skip(),
         }
     }
@@ -64,6 +72,7 @@ impl crate::support::Structure for GetThingInput {
     fn write(&self, to: &mut impl crate::support::Writer) {
         to.write(&self.name);
         to.write(&self.parts);
+        to.write(&self.send_value);
     }
 }
 
@@ -187,7 +196,7 @@ impl crate::support::ModeledErrors for GetThingError {
 pub mod builders {
     /// Builds [`GetThingInput`](super::GetThingInput).
     ///
-    /// Its setters are `name`, `parts`, `set_parts`.
+    /// Its setters are `name`, `parts`, `set_parts`, `send_value`.
     pub type GetThingInputBuilder<Owner = ()> = crate::Builder<
         super::GetThingInput,
         Owner,
@@ -213,4 +222,9 @@ impl crate::operation::Operation for GetThing {
     type Input = GetThingInput;
     type Output = GetThingOutput;
     type Error = GetThingError;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for GetThing {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -10,6 +10,7 @@ pub struct GetThing2;
 pub struct GetThing2Input {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
+    pub send_value: Option<String>,
 }
 
 impl GetThing2Input {
@@ -41,13 +42,19 @@ impl<Owner> crate::Builder<GetThing2Input, Owner> {
         self.value.parts = value;
         self
     }
+
+    /// Sets [`send_value`](field@GetThing2Input::send_value).
+    pub fn send_value(mut self, value: impl Into<String>) -> Self {
+        self.value.send_value = Some(value.into());
+        self
+    }
 }
 
 impl crate::support::Structure for GetThing2Input {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "GetThing2Input",
-        members: &["Name", "Parts"],
-        fields: &["name", "parts"],
+        members: &["Name", "Parts", "Send"],
+        fields: &["name", "parts", "send_value"],
         required: &[0],
         sensitive: &[],
         is_output: false,
@@ -57,6 +64,7 @@ impl crate::support::Structure for GetThing2Input {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
+            2 => from.read(&mut self.send_value),
             _ => from.skip(),
         }
     }
@@ -64,6 +72,7 @@ impl crate::support::Structure for GetThing2Input {
     fn write(&self, to: &mut impl crate::support::Writer) {
         to.write(&self.name);
         to.write(&self.parts);
+        to.write(&self.send_value);
     }
 }
 
@@ -137,7 +146,7 @@ impl crate::support::ModeledErrors for GetThing2Error {
 pub mod builders {
     /// Builds [`GetThing2Input`](super::GetThing2Input).
     ///
-    /// Its setters are `name`, `parts`, `set_parts`.
+    /// Its setters are `name`, `parts`, `set_parts`, `send_value`.
     pub type GetThing2InputBuilder<Owner = ()> = crate::Builder<
         super::GetThing2Input,
         Owner,
@@ -161,4 +170,9 @@ impl crate::operation::Operation for GetThing2 {
     type Input = GetThing2Input;
     type Output = GetThing2Output;
     type Error = GetThing2Error;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for GetThing2 {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

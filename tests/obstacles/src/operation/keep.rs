@@ -795,3 +795,8 @@ impl crate::operation::Operation for Keep {
     type Output = KeepOutput;
     type Error = KeepError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Keep {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -1267,3 +1267,8 @@ impl crate::operation::Operation for Names {
     type Output = NamesOutput;
     type Error = NamesError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Names {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

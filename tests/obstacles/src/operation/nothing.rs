@@ -127,3 +127,8 @@ impl crate::operation::Operation for Nothing {
     type Output = NothingOutput;
     type Error = NothingError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Nothing {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -255,3 +255,8 @@ impl crate::operation::Operation for Old {
     type Output = OldOutput;
     type Error = OldError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Old {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

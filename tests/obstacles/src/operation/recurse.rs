@@ -339,3 +339,8 @@ impl crate::operation::Operation for Recurse {
     type Output = RecurseOutput;
     type Error = RecurseError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Recurse {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

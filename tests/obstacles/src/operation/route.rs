@@ -171,3 +171,8 @@ impl crate::operation::Operation for Route {
         )
     }
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Route {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

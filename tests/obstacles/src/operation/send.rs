@@ -292,3 +292,8 @@ impl crate::operation::Operation for Send {
         input.token.get_or_insert_with(&mut generate);
     }
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Send {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

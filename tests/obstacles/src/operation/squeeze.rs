@@ -227,3 +227,8 @@ impl crate::operation::Operation for Squeeze {
         input.token.get_or_insert_with(&mut generate);
     }
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Squeeze {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -1671,3 +1671,8 @@ impl crate::operation::Operation for Type {
     type Output = TypeOutput;
     type Error = TypeError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Type {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

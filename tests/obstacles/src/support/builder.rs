@@ -21,21 +21,34 @@ pub struct Builder<T, Owner = ()> {
 
 /// A builder with no member set yet. It is no method, since a member can bear any name.
 pub(crate) fn new<T: Structure>() -> Builder<T> {
-    Builder { value: T::default(), present: MemberSet::default(), owner: () }
+    owned(())
+}
+
+/// The same for an owner.
+pub(crate) fn owned<T: Structure, Owner>(owner: Owner) -> Builder<T, Owner> {
+    Builder { value: T::default(), present: MemberSet::default(), owner }
 }
 
 impl<T: Structure> Builder<T> {
     /// The structure, unless a required member was not set, or a value is below the least that the
     /// model asks for.
     pub fn build(self) -> Result<T, BuildError> {
-        let missing = self.present.missing(T::SHAPE.required);
-        let missing: Vec<_> = missing.map(|member| Violation::missing(&T::SHAPE, member)).collect();
-        // What is missing has a default here, which is nobody's mistake.
-        let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
-        let found: Vec<_> = check::violations(&self.value).into_iter().filter(is_there).collect();
-        BuildError::unless_valid(T::SHAPE.name, missing.into_iter().chain(found).collect())?;
-        Ok(self.value)
+        finish(self).map(|(value, ())| value)
     }
+}
+
+/// The structure and the owner.
+pub(crate) fn finish<T: Structure, Owner>(
+    builder: Builder<T, Owner>,
+) -> Result<(T, Owner), BuildError> {
+    let Builder { value, present, owner } = builder;
+    let missing = present.missing(T::SHAPE.required);
+    let missing: Vec<_> = missing.map(|member| Violation::missing(&T::SHAPE, member)).collect();
+    // What is missing has a default here, which is nobody's mistake.
+    let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
+    let found: Vec<_> = check::violations(&value).into_iter().filter(is_there).collect();
+    BuildError::unless_valid(T::SHAPE.name, missing.into_iter().chain(found).collect())?;
+    Ok((value, owner))
 }
 
 /// Why a structure cannot be built or sent: all that does not meet the model.

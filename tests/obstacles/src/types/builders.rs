@@ -221,7 +221,7 @@ pub type TwinBuilder<Owner = ()> = crate::Builder<super::Twin, Owner>;
 
 /// Builds [`Thing`](super::Thing).
 ///
-/// Its setters are `name`, `parts`, `set_parts`.
+/// Its setters are `name`, `parts`, `set_parts`, `send_value`.
 pub type ThingBuilder<Owner = ()> = crate::Builder<super::Thing, Owner>;
 
 /// Builds [`Tree`](super::Tree).

@@ -5,6 +5,7 @@
 pub struct Thing {
     pub name: String,
     pub parts: Option<Vec<crate::types::Thing>>,
+    pub send_value: Option<String>,
 }
 
 impl Thing {
@@ -36,13 +37,19 @@ impl<Owner> crate::Builder<Thing, Owner> {
         self.value.parts = value;
         self
     }
+
+    /// Sets [`send_value`](field@Thing::send_value).
+    pub fn send_value(mut self, value: impl Into<String>) -> Self {
+        self.value.send_value = Some(value.into());
+        self
+    }
 }
 
 impl crate::support::Structure for Thing {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Thing",
-        members: &["Name", "Parts"],
-        fields: &["name", "parts"],
+        members: &["Name", "Parts", "Send"],
+        fields: &["name", "parts", "send_value"],
         required: &[0],
         sensitive: &[],
         is_output: true,
@@ -52,6 +59,7 @@ impl crate::support::Structure for Thing {
         match member {
             0 => from.read(&mut self.name),
             1 => from.read(&mut self.parts),
+            2 => from.read(&mut self.send_value),
             _ => from.skip(),
         }
     }
@@ -59,6 +67,7 @@ impl crate::support::Structure for Thing {
     fn write(&self, to: &mut impl crate::support::Writer) {
         to.write(&self.name);
         to.write(&self.parts);
+        to.write(&self.send_value);
     }
 }
 

@@ -160,3 +160,8 @@ impl crate::operation::Operation for Archive {
             .map(|request| crate::support::compression::gzip(request, options))
     }
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Archive {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -172,3 +172,8 @@ impl crate::operation::Operation for Point {
         )
     }
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Point {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -916,3 +916,8 @@ impl crate::operation::Operation for Record {
     type Output = RecordOutput;
     type Error = RecordError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Record {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

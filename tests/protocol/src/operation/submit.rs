@@ -181,3 +181,8 @@ impl crate::operation::Operation for Submit {
         input.token.get_or_insert_with(&mut generate);
     }
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Submit {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -121,3 +121,8 @@ impl crate::operation::Operation for Wait {
     type Output = WaitOutput;
     type Error = WaitError;
 }
+
+#[cfg(feature = "client")]
+impl crate::client::Callable for Wait {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}

@@ -1,0 +1,91 @@
+//! Clients that block the thread until a call is over.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+use http::{Request, Response};
+
+use super::blocking_transport::{Body, Transport};
+use super::builder::{self, Builder};
+use super::call::{self, Outcome, Step};
+use super::call_error::{CallError, CallErrorKind, TransportError};
+use super::client::{Callable, Caller, Calling, Handle};
+use super::operation::OperationResponse;
+
+impl Handle<dyn Transport> {
+    /// Calls an operation with an input.
+    pub fn call<O: Callable>(
+        &self,
+        input: O::Input,
+    ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
+        call::finish::<O>(drive(self.prepare::<O>(input)?))
+    }
+}
+
+impl<O: Callable> Builder<O::Input, Caller<O, dyn Transport>> {
+    /// Calls the operation with what was set, and blocks the thread until it is known what comes of it.
+    ///
+    /// The call may be sent more than once, as the configuration says.
+    pub fn send(self) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
+        match builder::finish(self) {
+            Ok((input, caller)) => caller.client.call::<O>(input),
+            Err(error) => Err(CallError::unsent(CallErrorKind::Input(error))),
+        }
+    }
+}
+
+/// Makes a call, whichever it is.
+fn drive(mut calling: Calling<dyn Transport>) -> Outcome {
+    let client = calling.client();
+    let mut step = calling.start();
+    loop {
+        step = match step {
+            Step::Credentials => {
+                let credentials = client.config().0.credentials.get(client.now().wall);
+                calling.credentials(block_on(credentials))
+            }
+            Step::Send { request, timeout } => {
+                calling.sent(exchange(&**client.transport(), request, timeout))
+            }
+            Step::Sleep(duration) => {
+                client.transport().sleep(duration);
+                calling.slept()
+            }
+            Step::Done(outcome) => return outcome,
+        }
+    }
+}
+
+/// Sends a request and waits for the whole of its response.
+fn exchange(
+    transport: &dyn Transport,
+    request: Request<Vec<u8>>,
+    timeout: Duration,
+) -> Result<Response<Vec<u8>>, TransportError> {
+    let (head, body) = transport.send(request.map(Body::from), timeout)?.into_parts();
+    Ok(Response::from_parts(head, body.collect()?))
+}
+
+/// Waits for a future, which must not need an executor of its own.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
