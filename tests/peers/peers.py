@@ -56,9 +56,8 @@ def build(data):
     for service, operations in OPERATIONS.items():
         model = next((data / service).glob("*/service-2.json*"))
         codegen = ["cargo", "xtask", "codegen", "--model", model, "--operation", ",".join(operations)]
-        rules = sorted(model.parent.glob("endpoint-rule-set-1.json*"))
-        codegen += [argument for path in rules for argument in ["--model", path]]
-        subprocess.run([*codegen, "--crate-name", service, "--out", SERVICES / service], cwd=ROOT, check=True)
+        named = ["--crate-name", service, "--out", SERVICES / service]
+        subprocess.run([*codegen, *named], cwd=ROOT, check=True)
     subprocess.run(["cargo", "build", *PROGRAM], check=True)
 
 
