@@ -209,9 +209,7 @@ def bad_keys(url, key, client):
 
 def main(options):
     peers.build(options.data)
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "{port}"]
-    environment = {"INITIAL_NO_AUTH_ACTION_COUNT": "3", "PYTHONPATH": str(options.moto)}
-    with peers.server("moto", command, "/moto-api/data.json", environment) as url:
+    with peers.moto(options.moto, INITIAL_NO_AUTH_ACTION_COUNT="3") as url:
         key = peers.user(url)
         with peers.Client(url=url) as client:
             to = Comparison(url, key, client)

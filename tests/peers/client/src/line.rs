@@ -105,12 +105,7 @@ impl Change {
     ) -> std::result::Result<(), InvalidHeaderValue> {
         match self {
             Self::Nothing => {}
-            Self::Body => {
-                body.push(b' ');
-                if headers.contains_key("content-length") {
-                    headers.insert("content-length", body.len().into());
-                }
-            }
+            Self::Body => body.push(b' '),
             Self::Header => {
                 let mut value = headers["content-type"].as_bytes().to_vec();
                 value.extend_from_slice(b"; charset=utf-8");
