@@ -1,4 +1,5 @@
 //! The transports and the adapters of credentials, against small servers on loopback: `cargo test` runs it.
+//! `cargo check --no-default-features` compiles them without ring.
 //!
 //! They are tested here, and not with the generator, which should not have to build all that they take.
 
@@ -49,7 +50,20 @@ mod support {
     pub mod shape;
     pub mod structure;
     pub mod tls;
+    #[cfg(feature = "ring")]
     pub mod tls_provider;
+    #[cfg(not(feature = "ring"))]
+    pub mod tls_provider {
+        //! Without ring, somebody else sets the provider.
+
+        use std::sync::Arc;
+
+        use rustls::crypto::CryptoProvider;
+
+        pub(crate) fn default_provider() -> Option<Arc<CryptoProvider>> {
+            None
+        }
+    }
     pub mod transport;
     pub mod transport_hyper;
     pub mod transport_ureq;
