@@ -171,7 +171,7 @@ fn full() -> (socket2::Socket, Vec<socket2::Socket>, String) {
 fn no_answer_to_a_connection_in_time_is_no_connection() {
     let (_listener, _waiting, url) = full();
     // It takes the connection, and says nothing of TLS.
-    let mute = Server::start(|connection| connection.hang());
+    let mute = Server::start(Connection::hang);
     let secure = mute.url.replace("http:", "https:");
     for url in [url, secure] {
         for caller in Caller::both(&options()) {
