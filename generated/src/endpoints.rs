@@ -88,19 +88,29 @@ pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
             Row(
                 CustomUrl,
                 DualStack,
-                Refused("Invalid Configuration: Dualstack and custom endpoint are not supported"),
+                Refused(
+                    "Invalid Configuration: Dualstack and custom endpoint are not supported",
+                ),
             ),
             Row(
                 CustomUrl,
                 Fips,
-                Refused("Invalid Configuration: FIPS and custom endpoint are not supported"),
+                Refused(
+                    "Invalid Configuration: FIPS and custom endpoint are not supported",
+                ),
             ),
             Row(
                 CustomUrl,
                 FipsDualStack,
-                Refused("Invalid Configuration: FIPS and custom endpoint are not supported"),
+                Refused(
+                    "Invalid Configuration: FIPS and custom endpoint are not supported",
+                ),
             ),
-            Row(InPartition("aws"), Fips, At("https://api-fips.sagemaker.{region}.{dns_suffix}")),
+            Row(
+                InPartition("aws"),
+                Fips,
+                At("https://api-fips.sagemaker.{region}.{dns_suffix}"),
+            ),
             Row(
                 InPartition("aws-us-gov"),
                 Fips,
@@ -112,7 +122,11 @@ pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
                 DualStack,
                 At("https://api.sagemaker.{region}.{dual_stack_dns_suffix}"),
             ),
-            Row(Everywhere, Fips, At("https://api.sagemaker-fips.{region}.{dns_suffix}")),
+            Row(
+                Everywhere,
+                Fips,
+                At("https://api.sagemaker-fips.{region}.{dns_suffix}"),
+            ),
             Row(
                 Everywhere,
                 FipsDualStack,

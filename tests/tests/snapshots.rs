@@ -75,6 +75,9 @@ fn describe_inference_experiment() {
         &[
             "Cargo.toml",
             "README.md",
+            "src/blocking.rs",
+            "src/client.rs",
+            "src/endpoints.rs",
             "src/lib.rs",
             "src/operation.rs",
             "src/operation/",

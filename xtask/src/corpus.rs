@@ -155,7 +155,8 @@ fn generate(
         honor_client_optional: false,
         protocol_tests: false,
     };
-    let (models, out) = (with_siblings(&[model.path.clone()]), disk.out.join(&model.service));
+    let (models, out) =
+        (with_siblings(std::slice::from_ref(&model.path)), disk.out.join(&model.service));
     let siblings = models[1..].iter().map(|path| Input::read(path, name_below(path)));
     let inputs: Vec<_> = std::iter::once(Ok(input)).chain(siblings).collect::<Result<_>>()?;
     let sources: Vec<_> = inputs.iter().map(Input::source).collect();

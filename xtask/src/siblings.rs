@@ -62,7 +62,9 @@ mod tests {
     fn read(there: &[&str], given: &[&str]) -> Vec<String> {
         let directory = tempfile::TempDir::new().unwrap();
         let path = |name: &&str| directory.path().join(name);
-        there.iter().for_each(|name| fs::write(path(name), "{}").unwrap());
+        for name in there {
+            fs::write(path(name), "{}").unwrap();
+        }
         let given: Vec<_> = given.iter().map(path).collect();
         with_siblings(&given).iter().map(|path| file_name(path)).collect()
     }

@@ -315,7 +315,7 @@ impl Drop for Mount {
 fn a_full_disk() {
     let setting = Setting::new();
     let directory = setting.parent.path().join("mount");
-    let Some(mount) = Mount::new(directory, "1500k") else { return };
+    let Some(mount) = Mount::new(directory, "2500k") else { return };
     let target = mount.0.join("crate");
     assert!(setting.command(0, &target).status().unwrap().success());
     let free = mount.0.join("filler");

@@ -1,13 +1,65 @@
-//! The example at the root of a crate, which is also its only doctest.
+//! The examples at the root of a crate, which are also its only doctests: a call, and its messages alone.
 
 use crate::rust::{Crate, Example};
 
 /// The length of a line that is too long to read.
 const WIDTH: usize = 96;
 
-/// A function that calls an operation, as lines of Rust; nothing where the crate has no example.
-pub(super) fn lines(of: &Crate) -> Vec<String> {
-    let Some(Example { operation, module, setters }) = &of.example else { return Vec::new() };
+/// Functions that call an operation by a client, as lines of Rust; nothing where the crate has no example.
+pub(super) fn call(of: &Crate) -> Vec<String> {
+    let Some(Example { operation, module, method, setters }) = &of.example else {
+        return Vec::new();
+    };
+    let library = of.library();
+    let (import, parameter, call) = match setters {
+        Some(setters) => {
+            let calls = setters.iter().map(|(name, arguments)| format!(".{name}({arguments})"));
+            (
+                String::new(),
+                String::new(),
+                format!("client.{method}(){}.send()", calls.collect::<String>()),
+            )
+        }
+        None => (
+            format!("use {library}::{module}::{{{operation}, {operation}Input}};\n"),
+            format!("input: {operation}Input"),
+            format!("client.call::<{operation}>(input)"),
+        ),
+    };
+    let import = wrapped(&import);
+    let text = format!(
+        "{import}use {library}::{{Client, blocking}};
+
+// With the features `client` and `hyper`. Region and credentials are those of the environment.
+async fn call({parameter}) -> Result<(), Box<dyn std::error::Error>> {{
+    let client = Client::from_env()?;
+    let output = {call}.await?;
+    println!(\"{{output:?}}\");
+    Ok(())
+}}
+
+// With the features `client` and `ureq`: the same call, which blocks the thread.
+fn call_blocking({parameter}) -> Result<(), Box<dyn std::error::Error>> {{
+    let client = blocking::Client::from_env()?;
+    let output = {call}?;
+    println!(\"{{output:?}}\");
+    Ok(())
+}}"
+    );
+    text.lines().map(str::to_owned).collect()
+}
+
+/// An import that is not too long to read.
+fn wrapped(import: &str) -> String {
+    match import.trim_end().len() > WIDTH {
+        true => import.replace('{', "{\n    ").replace('}', ",\n}"),
+        false => import.to_owned(),
+    }
+}
+
+/// A function that makes an operation's request and reads the response, likewise.
+pub(super) fn messages(of: &Crate) -> Vec<String> {
+    let Some(Example { operation, module, setters, .. }) = &of.example else { return Vec::new() };
     let library = of.library();
     let (parameter, input) = match setters {
         Some(setters) => {
@@ -20,10 +72,7 @@ pub(super) fn lines(of: &Crate) -> Vec<String> {
         }
         None => (format!("    input: {operation}Input,\n"), String::new()),
     };
-    let mut import = format!("use {library}::{module}::{{{operation}, {operation}Input}};");
-    if import.len() > WIDTH {
-        import = import.replace('{', "{\n    ").replace('}', ",\n}");
-    }
+    let import = wrapped(&format!("use {library}::{module}::{{{operation}, {operation}Input}};"));
     let text = format!(
         "use {library}::http::{{Request, Response}};
 {import}

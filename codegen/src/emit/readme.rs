@@ -26,33 +26,44 @@ The code is generated from the service's model: `codegen.toml` has the command, 
 license is the one that `Cargo.toml` names; codegen chooses none. To write a page of your own here, remove the first
 line: then codegen leaves this file alone.";
 
-fn feature(of: &Feature) -> String {
+/// A feature, as an item of a list.
+pub(super) fn feature(of: &Feature) -> String {
     let default = if of.is_default { " (on by default)" } else { "" };
     format!("- `{}`{default}: {}", of.name, of.about)
 }
 
-/// How an operation is called.
+/// How an operation is called, with a client and without.
 fn example(of: &Crate) -> Docs {
-    let example = example::lines(of);
-    if example.is_empty() {
-        return Vec::new();
-    }
-    let before = ["", "## Example", "", "```rust"].map(str::to_owned);
-    let note = format!("{} {NOTE}", signing(of));
-    let after = ["```".to_owned(), String::new(), note];
-    before.into_iter().chain(example).chain(after).collect()
+    let signing = signing(of);
+    let examples = [
+        ("## Example", example::call(of), CALLS),
+        ("## Without a client", example::messages(of), &signing),
+    ];
+    let examples = examples.into_iter().filter(|(_, lines, _)| !lines.is_empty());
+    let examples = examples.flat_map(|(title, lines, note)| {
+        let before = ["", title, "", "```rust"].map(str::to_owned);
+        let after = ["```", "", note].map(str::to_owned);
+        before.into_iter().chain(lines).chain(after)
+    });
+    examples.collect()
 }
 
-const NOTE: &str = "`build` and `request` list all that an input lacks.";
+const CALLS: &str = "\
+Requests are signed, and sent again where that helps. A call that fails says why, how many attempts were made, and what the
+service called the last one. `client::Config` has what can be set.";
 
-/// Which service a signature is for.
+/// Which service a signature is for, where nobody makes it.
 fn signing(of: &Crate) -> String {
     let names: Vec<_> = of.services.iter().filter_map(|it| it.signing_name.as_deref()).collect();
     match names.as_slice() {
-        [] => "Requests are not signed.".to_owned(),
+        [] => format!("{MESSAGES} These requests are not signed."),
         names => {
             let names = names.join(", ");
-            format!("Requests are not signed: sign them by SigV4 for the service {names}.")
+            format!(
+                "{MESSAGES} These requests are not signed: sign them by SigV4 for the service {names}."
+            )
         }
     }
 }
+
+const MESSAGES: &str = "`build` and `request` list all that an input lacks.";

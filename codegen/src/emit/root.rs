@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{feature, ident, inner_doc, path};
-use super::{example, module};
+use super::{example, module, readme};
 use crate::file::Draft;
 use crate::rust::{Crate, Docs, Export, Module, Service};
 
@@ -53,7 +53,7 @@ fn modules(root: &Module) -> Vec<TokenStream> {
     let mut modules = vec![("support", support)];
     modules.extend(root.modules.iter().map(|inner| {
         let declaration = module::declaration(inner);
-        let is_large = !inner.modules.is_empty();
+        let is_large = !inner.modules.is_empty() || !inner.items.is_empty();
         (inner.name(), if is_large { large(declaration) } else { declaration })
     }));
     modules.sort_by_key(|(name, _)| *name);
@@ -67,19 +67,31 @@ fn docs(of: &Crate) -> Docs {
     }
     lines.push(String::new());
     lines.push(format!("Operations: {}.", operations(of)));
-    let example = example::lines(of);
-    if !example.is_empty() {
-        // Without the feature there are no operations to call.
-        const SHOWN: &str = "# #[cfg(feature = \"http\")] mod example {";
-        lines.extend(["", "# Example", "", "```", SHOWN].map(str::to_owned));
-        lines.extend(example);
-        lines.extend(["# }", "```"].map(str::to_owned));
-    }
+    lines.extend(calls(of));
+    let features = of.package.features.iter().map(readme::feature);
+    lines.extend(["", "# Features", ""].map(str::to_owned).into_iter().chain(features));
     for Service { docs, .. } in of.services.iter().filter(|service| !service.docs.is_empty()) {
         lines.extend(["", "# About the service", ""].map(str::to_owned));
         lines.extend(docs.iter().cloned());
     }
     lines
+}
+
+/// How an operation is called, with a client and without.
+fn calls(of: &Crate) -> Docs {
+    let examples = [
+        ("# Example", "client", example::call(of)),
+        ("# Without a client", "http", example::messages(of)),
+    ];
+    let examples = examples.into_iter().filter(|(.., lines)| !lines.is_empty());
+    let examples = examples.flat_map(|(title, feature, lines)| {
+        // Without the feature there is nothing to call.
+        let shown = format!("# #[cfg(feature = \"{feature}\")] mod example {{");
+        let before = [String::new(), title.to_owned(), String::new(), "```".to_owned(), shown];
+        let after = ["# }", "```"].map(str::to_owned);
+        before.into_iter().chain(lines).chain(after)
+    });
+    examples.collect()
 }
 
 fn operations(of: &Crate) -> String {

@@ -1,19 +1,21 @@
 //! Amendments: facts that botocore's models of some services lack, kept as data with the tool.
 //!
 //! Each is an overlay for one service, and says why. Unlike a user's overlay it only adds to what is there: a model
-//! may lack the shape, or say the same already, but it may not say otherwise.
+//! may lack the shape, or say the same already, but it may not say otherwise. What it says of `calls` is in no model, and
+//! holds for those of both vocabularies.
 
 use serde_json::{Map, Value};
 
+use super::calls;
 use super::values::origin;
 use crate::api::Source;
 use crate::diagnostic::{Diagnostic, pointer_segment};
 use crate::json::{self, Log, Node, describe};
-use crate::model::Origin;
+use crate::model::{Model, Origin};
 
 /// What amendments are, for those who gave something else.
 const EXPECTED: &str =
-    "expected amendments: a JSON array of objects with `service`, `reason` and `merge`";
+    "expected amendments: a JSON array of objects with `service`, `reason`, and `merge` or `calls`";
 
 /// A fact that a model lacked.
 pub(crate) struct Fact {
@@ -37,41 +39,83 @@ impl Fact {
     }
 }
 
-/// Merges the amendments for the model's service. What they added comes back.
-pub(super) fn apply_all(
-    model: &mut Value,
-    model_name: &str,
-    sources: &[Source<'_>],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Fact> {
-    let mut facts = Vec::new();
+/// Amendments of one file, and its name.
+pub(super) struct Amendments(String, Value);
+
+/// Reads amendments, and looks whether they have the form that they should have.
+pub(super) fn parse(sources: &[Source<'_>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Amendments> {
+    let mut all = Vec::new();
     for source in sources {
         match json::parse(source.name, source.text, EXPECTED) {
             Ok(document) => {
                 let log = Log::new(source.name);
-                for amendment in Node::root(&document, &log).items() {
-                    facts.extend(apply(model, model_name, &amendment));
-                }
+                Node::root(&document, &log).items().for_each(|amendment| check(&amendment));
                 diagnostics.extend(log.into_diagnostics());
+                if document.is_array() {
+                    all.push(Amendments(source.name.to_owned(), document));
+                }
             }
             Err(error) => diagnostics.push(error),
         }
     }
+    all
+}
+
+fn each(all: &[Amendments], diagnostics: &mut Vec<Diagnostic>, mut apply: impl FnMut(&Node<'_>)) {
+    for Amendments(name, document) in all {
+        let log = Log::new(name);
+        Node::root(document, &log).items().for_each(|amendment| apply(&amendment));
+        diagnostics.extend(log.into_diagnostics());
+    }
+}
+
+fn check(amendment: &Node<'_>) {
+    for (key, node) in amendment.members() {
+        match key {
+            "service" | "reason" => drop(node.string()),
+            "merge" | "calls" => drop(node.object()),
+            _ => node.warning(
+                "expected `service`, `reason`, `merge` or `calls`; this key has no effect",
+            ),
+        }
+    }
+    for key in ["service", "reason"] {
+        amendment.lacks(key);
+    }
+    if amendment.get("calls").is_none() {
+        amendment.lacks("merge");
+    }
+}
+
+/// Merges the amendments for the model's service. What they added comes back.
+pub(super) fn apply_all(
+    model: &mut Value,
+    model_name: &str,
+    amendments: &[Amendments],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    each(amendments, diagnostics, |of| facts.extend(apply(model, model_name, of)));
     facts
+}
+
+/// Adds what amendments say of calls of the model's service, whose vocabulary does not matter.
+pub(super) fn apply_calls(
+    model: &mut Model,
+    amendments: &[Amendments],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    each(amendments, diagnostics, |amendment| {
+        let is_for_it =
+            amendment.value().get("service").and_then(Value::as_str) == Some(&model.service.id);
+        if let (true, Some(calls)) = (is_for_it, amendment.get("calls")) {
+            calls::apply(model, &calls);
+        }
+    });
 }
 
 /// Merges one amendment, if it is for the model's service.
 fn apply(model: &mut Value, model_name: &str, amendment: &Node<'_>) -> Vec<Fact> {
-    for (key, node) in amendment.members() {
-        match key {
-            "service" | "reason" => drop(node.string()),
-            "merge" => drop(node.object()),
-            _ => node.warning("expected `service`, `reason` or `merge`; this key has no effect"),
-        }
-    }
-    for key in ["service", "reason", "merge"] {
-        amendment.lacks(key);
-    }
     let service = model.pointer("/metadata/serviceId");
     let is_for_it = service.is_some() && service == amendment.value().get("service");
     let mut merging = Merging { model_name, facts: Vec::new() };
@@ -333,6 +377,94 @@ mod tests {
             "error: expected a boolean, found the number 1\n  \
              --> amendments.json#/0/merge/shapes/Place/union"
         );
+    }
+
+    /// What is said of calls of a service that has them; its model, and what is wrong.
+    fn amend_calls(model: &Value, calls: &Value) -> (Model, String) {
+        let amendments =
+            json!([{"service": "Library", "reason": "Its clients do.", "calls": calls}])
+                .to_string();
+        let text = model.to_string();
+        let sources = Sources {
+            models: &[source("model.json", &text)],
+            amendments: &[source("amendments.json", &amendments)],
+            ..Sources::default()
+        };
+        let (model, documents, diagnostics) = load(&sources, false).unwrap();
+        (model, documents.report(diagnostics).to_string())
+    }
+
+    /// The same service in both vocabularies, with an operation whose input has a string and a number.
+    fn both_vocabularies() -> [Value; 2] {
+        let botocore = json!({
+            "metadata": {"serviceId": "Library", "protocol": "json"},
+            "operations": {"Get": {"input": {"shape": "In"}}},
+            "shapes": {
+                "In": {"type": "structure", "members": {"At": {"shape": "Text"}, "Count": {"shape": "Number"}}},
+                "Text": {"type": "string"}, "Number": {"type": "integer"},
+            },
+        });
+        let smithy = json!({"smithy": "2.0", "shapes": {
+            "a#S": {"type": "service", "version": "1", "operations": [{"target": "a#Get"}],
+                "traits": {"aws.api#service": {"sdkId": "Library"}, "aws.protocols#awsJson1_0": {}}},
+            "a#Get": {"type": "operation", "input": {"target": "a#In"}},
+            "a#In": {"type": "structure", "members": {"At": {"target": "smithy.api#String"},
+                "Count": {"target": "smithy.api#Integer"}}},
+        }});
+        [botocore, smithy]
+    }
+
+    #[test]
+    fn calls_are_amended_in_both_vocabularies() {
+        for model in both_vocabularies() {
+            let (plain, wrong) = amend_calls(&model, &json!({}));
+            assert_eq!(wrong, "");
+            let retries = plain.service.retries;
+            assert_eq!((retries.max_attempts, retries.base_delay_millis), (3, 50));
+            assert!(!plain.service.crc32 && !plain.operations["Get"].long_poll);
+            assert_eq!(plain.operations["Get"].endpoint_member, None);
+
+            let get = json!({"long_poll": true, "endpoint_member": "At"});
+            let calls = json!({"max_attempts": 4, "base_delay_millis": 25, "crc32": true,
+                "operations": {"Get": get, "Absent": {"long_poll": true}}});
+            let (amended, wrong) = amend_calls(&model, &calls);
+            assert_eq!(wrong, "");
+            let retries = amended.service.retries;
+            assert_eq!((retries.max_attempts, retries.base_delay_millis), (4, 25));
+            assert!(amended.service.crc32 && amended.operations["Get"].long_poll);
+            assert_eq!(amended.operations["Get"].endpoint_member.as_deref(), Some("At"));
+            assert_eq!(amended.operations.len(), 1);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_calls_is_said() {
+        for model in both_vocabularies() {
+            for (calls, expected) in [
+                (json!({"max_attempts": "4"}), "expected a whole number, found the string \"4\""),
+                (json!({"max_attempts": 5_000_000_000_u64}), "expected a smaller number"),
+                (json!({"crc": true}), "this key is not known to the generator"),
+                (
+                    json!({"operations": {"Get": {"poll": 1}}}),
+                    "this key is not known to the generator",
+                ),
+                (
+                    json!({"operations": {"Get": {"endpoint_member": "Gone"}}}),
+                    "the input of `Get` has no such member",
+                ),
+                (
+                    json!({"operations": {"Get": {"endpoint_member": "Count"}}}),
+                    "the input of `Get` has no such member",
+                ),
+                (json!([]), "expected an object, found an array"),
+            ] {
+                let (_, wrong) = amend_calls(&model, &calls);
+                assert!(
+                    wrong.contains(expected) && wrong.contains("amendments.json#/0/calls"),
+                    "{calls}: {wrong}"
+                );
+            }
+        }
     }
 
     #[test]

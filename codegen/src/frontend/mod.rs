@@ -2,6 +2,7 @@
 
 mod amendment;
 mod botocore;
+mod calls;
 mod documents;
 mod endpoints;
 mod files;
@@ -37,11 +38,10 @@ pub(crate) fn load(
     let mut diagnostics = Vec::new();
     let (form, merged) = files::parse(sources.models, &mut diagnostics)?;
     let Merged { name, mut document, sources: files } = merged;
-    // They are written in botocore's words, and Smithy's models lack nothing of what they say.
+    let amendments = amendment::parse(sources.amendments, &mut diagnostics);
+    // What they merge is in botocore's words, and Smithy's models lack nothing of it.
     let mut facts = match form {
-        Form::Botocore => {
-            amendment::apply_all(&mut document, &name, sources.amendments, &mut diagnostics)
-        }
+        Form::Botocore => amendment::apply_all(&mut document, &name, &amendments, &mut diagnostics),
         Form::Smithy => Vec::new(),
     };
     let overlays = overlay::apply_all(&mut document, &name, sources.overlays, &mut diagnostics);
@@ -53,6 +53,7 @@ pub(crate) fn load(
         Form::Smithy => smithy::read(&root, protocol_tests),
     };
     diagnostics.extend(log.into_diagnostics());
+    amendment::apply_calls(&mut model, &amendments, &mut diagnostics);
     let partitions = sources.partitions.as_ref();
     model.partitions =
         partitions.map_or_else(Vec::new, |of| partitions::read(of, &mut diagnostics));

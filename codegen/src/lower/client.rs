@@ -20,14 +20,18 @@ pub(super) fn client<'a>(
 fn method(operation: &Operation) -> Method {
     let Operation { name, module, .. } = operation;
     Method {
-        // The module's names are distinct, and none of them is one that a client has itself.
-        name: module.rsplit("::").next().unwrap_or(module).to_owned(),
+        name: method_name(operation).to_owned(),
         docs: docs(operation),
         deprecated: operation.deprecated.clone(),
         operation: name.clone(),
         module: module.clone(),
         builder: operation.builders[0].name.clone(),
     }
+}
+
+/// The method that calls an operation: its module's name. These are distinct, and none is one that a client has itself.
+pub(super) fn method_name(operation: &Operation) -> &str {
+    operation.module.rsplit("::").next().unwrap_or_default()
 }
 
 /// The first paragraph of the operation's, where it is one of text, and where the rest is.
@@ -68,7 +72,9 @@ pub(super) fn call(
         is_unsigned: service.is_unsigned(operation),
         is_long_poll: operation.long_poll,
         has_checksum: service.crc32,
-        endpoint: members.iter().position(|member| member.traits.endpoint),
+        endpoint: members
+            .iter()
+            .position(|member| Some(&member.name) == operation.endpoint_member.as_ref()),
     }
 }
 

@@ -1,10 +1,22 @@
 //! Which operation is the example at the root of a crate, and what its input is made of.
 
+use super::client::method_name;
 use crate::rust::{Constraint, Example, Field, Float, Item, Module, Operation, Setter, Type};
 
 /// The names that the example uses, which an operation's type would hide.
-const USED: &[&str] =
-    &["Box", "Endpoint", "Err", "Fn", "Ok", "Operation", "Request", "Response", "Result", "Vec"];
+const USED: &[&str] = &[
+    "Box",
+    "Client",
+    "Endpoint",
+    "Err",
+    "Fn",
+    "Ok",
+    "Operation",
+    "Request",
+    "Response",
+    "Result",
+    "Vec",
+];
 
 /// The operation whose input says most in one line; nothing where the crate has none.
 pub(super) fn example(root: &Module) -> Option<Example> {
@@ -14,7 +26,8 @@ pub(super) fn example(root: &Module) -> Option<Example> {
         let count = setters.as_ref().map(Vec::len);
         (operation.deprecated.is_some(), count.is_none(), count == Some(0), count)
     })?;
-    Some(Example { operation: operation.name.clone(), module: operation.module.clone(), setters })
+    let (module, method) = (operation.module.clone(), method_name(operation).to_owned());
+    Some(Example { operation: operation.name.clone(), module, method, setters })
 }
 
 /// The setters of all that an input needs, with their arguments; nothing where that takes more than a few literals.

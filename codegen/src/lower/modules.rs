@@ -21,7 +21,7 @@ pub(super) fn root(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
     let endpoints = endpoints(cx);
     let modules = vec![blocking, asynchronous, endpoints, error(needs), operations, all_types(cx)];
     let client = Export { feature: Some(CLIENT), from: "client", names: vec!["Client"] };
-    Module { modules, exports: vec![root_exports(needs), client], ..public(&[], Vec::new()) }
+    Module { modules, exports: vec![client, root_exports(needs)], ..public(&[], Vec::new()) }
 }
 
 /// The feature that calls take.
@@ -115,8 +115,9 @@ fn error(needs: &BTreeSet<Need>) -> Module {
     let failures = vec!["CallError", "CallErrorKind", "TransportError", "TransportErrorKind"];
     let exports = vec![
         supported(None, names),
-        supported(Some("http"), calls),
+        // As rustfmt sorts them.
         supported(Some(CLIENT), failures),
+        supported(Some("http"), calls),
     ];
     Module { exports, ..public(&["error"], vec!["Error types.".to_owned()]) }
 }

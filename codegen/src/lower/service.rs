@@ -15,8 +15,8 @@ pub(super) fn service(cx: &Context<'_>) -> Service {
     Service {
         title: plain(&format!("{title}, API version {api_version}.")),
         about: plain(&format!(
-            "Operations of {title}{version}: types, serde code, requests and responses. Nothing here does IO, so that \
-             any HTTP client will do."
+            "Operations of {title}{version}: types, serde code, requests and responses, and behind features the \
+             calls themselves."
         )),
         docs: markdown(service.documentation.as_deref().unwrap_or_default()),
         is_whole: cx.options.operations == Selection::All,

@@ -44,6 +44,8 @@ pub(crate) struct Operation {
     pub(crate) paginator: Option<Paginator>,
     /// Whether the service answers only when something comes, or some time has passed.
     pub(crate) long_poll: bool,
+    /// The member of the input that has the URL of the endpoint, where there is one.
+    pub(crate) endpoint_member: Option<String>,
     /// The waiters that call the operation, by name.
     pub(crate) waiters: Vec<Waiter>,
 }

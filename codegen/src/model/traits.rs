@@ -42,8 +42,6 @@ pub(crate) struct Traits {
     pub(crate) query_name: Option<String>,
     /// The parameter of the endpoint rules that has the member's value.
     pub(crate) context_param: Option<String>,
-    /// Whether the value is the URL that the request goes to.
-    pub(crate) endpoint: bool,
     /// Whether the endpoint that a service names depends on the member's value.
     pub(crate) endpoint_discovery_id: bool,
 }

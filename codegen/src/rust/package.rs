@@ -104,6 +104,8 @@ pub(crate) struct Example {
     pub(crate) operation: String,
     /// Its public module, from the crate's root.
     pub(crate) module: String,
+    /// The method of clients that calls it.
+    pub(crate) method: String,
     /// The setters that the input needs, each with its arguments in Rust; nothing where that takes more than a few literals.
     pub(crate) setters: Option<Vec<(String, String)>>,
 }

@@ -1,6 +1,6 @@
 //! Credentials of the AWS SDK for Rust: whatever provides them there provides them here.
 //!
-//! Needs Rust 1.91 with `aws-credential-types` 1.2.11 and later; 1.2.10 compiles with 1.85.
+//! `aws-credential-types` compiles with Rust 1.85 up to 1.2.10; 1.2.11 needs 1.88, 1.2.12 needs 1.91, 1.3 needs 1.94.
 
 use aws_credential_types::provider::ProvideCredentials as Provider;
 use aws_credential_types::provider::error::CredentialsError as ProviderError;

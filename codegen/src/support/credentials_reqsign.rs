@@ -1,4 +1,6 @@
 //! Credentials of `reqsign`: whatever provides those of AWS there provides them here.
+//!
+//! `reqsign-core` and `reqsign-aws-v4` compile with Rust 1.85 up to 3.3.0; later ones need 1.86.
 
 use std::fmt;
 

@@ -175,3 +175,44 @@ impl http_body::Body for Incoming {
         self.0.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, ErrorKind};
+
+    use super::*;
+    use TransportErrorKind::{Closed, Connect, Other, Timeout, Tls};
+
+    #[test]
+    fn an_error_without_a_connection_has_its_kind() {
+        let cases = [
+            (io::Error::other("failed to lookup address information"), Connect),
+            (ErrorKind::ConnectionRefused.into(), Connect),
+            (ErrorKind::PermissionDenied.into(), Connect),
+            (ErrorKind::TimedOut.into(), Connect),
+            (ErrorKind::ConnectionReset.into(), Closed),
+            (ErrorKind::UnexpectedEof.into(), Closed),
+            (io::Error::new(ErrorKind::InvalidData, rustls::Error::DecryptError), Tls),
+        ];
+        for (error, expected) in cases {
+            let error = unconnected(error);
+            assert_eq!(error.kind(), expected, "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_a_connection_has_its_kind() {
+        let cases = [
+            (ErrorKind::HostUnreachable.into(), Closed),
+            (ErrorKind::ConnectionReset.into(), Closed),
+            (ErrorKind::TimedOut.into(), Timeout),
+            (io::Error::new(ErrorKind::InvalidData, rustls::Error::DecryptError), Tls),
+            (io::Error::other(TransportError::new(Other, "spoilt")), Other),
+            (io::Error::other("in words"), Other),
+        ];
+        for (error, expected) in cases {
+            let error = broken(error);
+            assert_eq!(error.kind(), expected, "{error}");
+        }
+    }
+}

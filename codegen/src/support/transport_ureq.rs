@@ -49,6 +49,7 @@ impl UreqTransport {
             .build();
         let config = Agent::config_builder()
             .tls_config(tls)
+            .timeout_resolve(Some(options.connect_timeout()))
             .timeout_connect(Some(options.connect_timeout()))
             .max_idle_connections(usize::MAX)
             .max_idle_connections_per_host(usize::MAX)
@@ -254,5 +255,93 @@ impl<W: Wire> Wire for Revealed<W> {
 
     fn is_tls(&self) -> bool {
         self.0.is_tls()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TransportErrorKind::{Closed, Connect, Other, Timeout as Late, Tls};
+
+    #[test]
+    fn each_error_has_its_kind() {
+        let io = |kind: io::ErrorKind| Error::Io(kind.into());
+        let unresolved = io::Error::other("failed to lookup address information");
+        let tls = rustls::Error::DecryptError;
+        let cases = [
+            (Error::Timeout(Timeout::Resolve), Connect),
+            (Error::Timeout(Timeout::Connect), Connect),
+            (Error::Timeout(Timeout::Global), Late),
+            (Error::Timeout(Timeout::RecvBody), Late),
+            (Error::HostNotFound, Connect),
+            (Error::ConnectionFailed, Connect),
+            (Error::ConnectProxyFailed("it answered 407".to_owned()), Connect),
+            (Error::InvalidProxyUrl, Connect),
+            (Error::Io(unresolved), Connect),
+            (io(io::ErrorKind::ConnectionRefused), Connect),
+            (io(io::ErrorKind::ConnectionReset), Closed),
+            (Error::Io(io::Error::new(io::ErrorKind::InvalidData, tls.clone())), Tls),
+            (Error::Rustls(tls), Tls),
+            (Error::Tls("the name is not valid"), Tls),
+            (Error::TlsRequired, Tls),
+            (Error::LargeResponseHeader(2, 1), Other),
+            (Error::BadUri("/".to_owned()), Other),
+        ];
+        for (error, expected) in cases {
+            let error = failed(error);
+            assert_eq!(error.kind(), expected, "{error}");
+        }
+    }
+
+    struct Failing(io::ErrorKind);
+
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+    }
+
+    #[test]
+    fn a_response_that_has_begun_had_a_connection() {
+        let cases = [
+            (io::ErrorKind::HostUnreachable, Closed),
+            (io::ErrorKind::ConnectionReset, Closed),
+            (io::ErrorKind::TimedOut, Late),
+        ];
+        for (kind, expected) in cases {
+            let error = Body::new(Incoming(Failing(kind))).collect().unwrap_err();
+            assert_eq!(error.kind(), expected, "{error}");
+        }
+    }
+
+    /// A head with these lines, and what is hidden of it.
+    fn head(lines: &str) -> Vec<u8> {
+        format!("POST / HTTP/1.1\r\n{lines}\r\n\r\n").into_bytes()
+    }
+
+    #[test]
+    fn only_what_is_sensitive_is_hidden_until_it_is_sent() {
+        let mut headers = HeaderMap::new();
+        headers.insert("host", HeaderValue::from_static("example.com"));
+        for (name, value) in [("authorization", "veiled"), ("token", "hushed")] {
+            let mut value = HeaderValue::from_static(value);
+            value.set_sensitive(true);
+            headers.append(name, value);
+        }
+        let hidden = hide(&mut headers);
+        assert_eq!(headers["host"], "example.com");
+        assert_eq!(headers["authorization"], "******");
+        assert_eq!(headers["token"], "******");
+        let mut sent = head("token: ******\r\nhost: example.com\r\nauthorization: ******");
+        assert_eq!(reveal(&mut sent, &hidden), Some(()));
+        assert_eq!(sent, head("token: hushed\r\nhost: example.com\r\nauthorization: veiled"));
+        // It is not the request, or not all of it.
+        for other in
+            ["host: proxy", "authorization: ******", "token: *****\r\nauthorization: ******"]
+        {
+            let mut sent = head(other);
+            assert_eq!(reveal(&mut sent, &hidden), None);
+            assert_eq!(sent, head(other));
+        }
     }
 }

@@ -9,12 +9,15 @@ pub struct Client(crate::support::client::Handle<dyn crate::blocking::Transport>
 
 impl Client {
     /// A client with a configuration, which clients of other services can have, too.
-    pub fn new(config: &crate::client::Config) -> Result<Self, crate::client::ConfigError> {
+    pub fn new(
+        config: &crate::client::Config,
+    ) -> Result<Self, crate::client::ConfigError> {
         #[cfg(feature = "ureq")]
         let default = Some(crate::support::transport_ureq::default as _);
         #[cfg(not(feature = "ureq"))]
         let default = None;
-        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default).map(Self)
+        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default)
+            .map(Self)
     }
 
     /// A client with what the environment says: see
@@ -27,8 +30,10 @@ impl Client {
     pub fn call<O: crate::client::Callable>(
         &self,
         input: O::Input,
-    ) -> Result<crate::operation::OperationResponse<O::Output>, crate::error::CallError<O::Error>>
-    {
+    ) -> Result<
+        crate::operation::OperationResponse<O::Output>,
+        crate::error::CallError<O::Error>,
+    > {
         self.0.call::<O>(input)
     }
 
@@ -37,7 +42,10 @@ impl Client {
     pub fn clone_2(
         &self,
     ) -> crate::operation::clone_2::builders::CloneInputBuilder<
-        crate::client::Caller<crate::operation::clone_2::Clone, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::clone_2::Clone,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -47,7 +55,10 @@ impl Client {
     pub fn crowd(
         &self,
     ) -> crate::operation::crowd::builders::CrowdInputBuilder<
-        crate::client::Caller<crate::operation::crowd::Crowd, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::crowd::Crowd,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -96,7 +107,10 @@ impl Client {
     pub fn keep(
         &self,
     ) -> crate::operation::keep::builders::KeepInputBuilder<
-        crate::client::Caller<crate::operation::keep::Keep, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::keep::Keep,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -108,7 +122,10 @@ impl Client {
     pub fn names(
         &self,
     ) -> crate::operation::names::builders::NamesInputBuilder<
-        crate::client::Caller<crate::operation::names::Names, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::names::Names,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -118,7 +135,10 @@ impl Client {
     pub fn new_2(
         &self,
     ) -> crate::operation::new_2::builders::NewInputBuilder<
-        crate::client::Caller<crate::operation::new_2::New, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::new_2::New,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -128,7 +148,10 @@ impl Client {
     pub fn nothing(
         &self,
     ) -> crate::operation::nothing::builders::NothingInputBuilder<
-        crate::client::Caller<crate::operation::nothing::Nothing, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::nothing::Nothing,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -149,7 +172,10 @@ impl Client {
     pub fn recurse(
         &self,
     ) -> crate::operation::recurse::builders::RecurseInputBuilder<
-        crate::client::Caller<crate::operation::recurse::Recurse, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::recurse::Recurse,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -159,7 +185,10 @@ impl Client {
     pub fn route(
         &self,
     ) -> crate::operation::route::builders::RouteInputBuilder<
-        crate::client::Caller<crate::operation::route::Route, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::route::Route,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -169,7 +198,10 @@ impl Client {
     pub fn send(
         &self,
     ) -> crate::operation::send::builders::SendInputBuilder<
-        crate::client::Caller<crate::operation::send::Send, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::send::Send,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -179,7 +211,10 @@ impl Client {
     pub fn squeeze(
         &self,
     ) -> crate::operation::squeeze::builders::SqueezeInputBuilder<
-        crate::client::Caller<crate::operation::squeeze::Squeeze, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::squeeze::Squeeze,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -191,12 +226,15 @@ impl Client {
     pub fn type_(
         &self,
     ) -> crate::operation::type_::builders::TypeInputBuilder<
-        crate::client::Caller<crate::operation::type_::Type, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::type_::Type,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
 }
 
+pub use crate::support::blocking_transport::{Body, Transport};
 #[cfg(feature = "ureq")]
 pub use crate::support::UreqTransport;
-pub use crate::support::blocking_transport::{Body, Transport};

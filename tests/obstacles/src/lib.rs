@@ -7,6 +7,30 @@
 //! # Example
 //!
 //! ```
+//! # #[cfg(feature = "client")] mod example {
+//! use obstacles::{Client, blocking};
+//!
+//! // With the features `client` and `hyper`. Region and credentials are those of the environment.
+//! async fn call() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::from_env()?;
+//!     let output = client.get_thing().name("example").send().await?;
+//!     println!("{output:?}");
+//!     Ok(())
+//! }
+//!
+//! // With the features `client` and `ureq`: the same call, which blocks the thread.
+//! fn call_blocking() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = blocking::Client::from_env()?;
+//!     let output = client.get_thing().name("example").send()?;
+//!     println!("{output:?}");
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! # Without a client
+//!
+//! ```
 //! # #[cfg(feature = "http")] mod example {
 //! use obstacles::http::{Request, Response};
 //! use obstacles::operation::get_thing::{GetThing, GetThingInput};
@@ -29,6 +53,19 @@
 //! # }
 //! ```
 //!
+//! # Features
+//!
+//! - `http` (on by default): Requests and responses of the operations. Without it there are types and serde code alone.
+//! - `client`: Calls of the operations: signed, and sent again where that helps. A transport sends them, such as `hyper`'s.
+//! - `rustls`: The TLS of the transports of `hyper` and `ureq`.
+//! - `hyper`: A transport of `Client`, whose calls are async: hyper on tokio, and rustls with ring.
+//! - `ureq`: A transport of `blocking::Client`: ureq, and rustls with ring.
+//! - `aws-credential-types`: Credentials from providers of the official SDK, such as those of `aws-config`.
+//! - `reqsign`: Credentials from providers of reqsign.
+//! - `chrono`: Conversions of `DateTime` from and to the types of chrono.
+//! - `jiff`: Conversions of `DateTime` from and to the types of jiff.
+//! - `time`: Conversions of `DateTime` from and to the types of time.
+//!
 //! # About the service
 //!
 //! Everything that once broke a generator, or may. \*/ "##
@@ -47,12 +84,15 @@
     reason = "names, sizes and deprecations are those of the service's model"
 )]
 
+#[rustfmt::skip]
 #[cfg(feature = "client")]
 pub mod blocking;
 
+#[rustfmt::skip]
 #[cfg(feature = "client")]
 pub mod client;
 
+#[rustfmt::skip]
 #[cfg(feature = "client")]
 mod endpoints;
 

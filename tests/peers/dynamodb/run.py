@@ -9,11 +9,11 @@ and looks at what the program put there.
 
 import argparse
 import pathlib
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import peers
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -32,39 +32,14 @@ def main(model, moto):
     if length > LONGEST:
         return f"the program has {length} lines; it is to show how little it takes: at most {LONGEST}"
     build(model)
-    port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, cwd=moto, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        endpoint = f"http://127.0.0.1:{port}"
-        wait_for(server, endpoint)
+    with peers.moto(moto) as endpoint:
         return check(endpoint)
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def build(model):
     codegen = ["cargo", "xtask", "codegen", "--model", model, "--operation", "PutItem,GetItem,Query"]
     subprocess.run([*codegen, "--crate-name", "dynamodb", "--out", CRATE], cwd=ROOT, check=True)
     subprocess.run(["cargo", "build", *PROGRAM], check=True)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def wait_for(server, endpoint):
-    for _ in range(300):
-        if server.poll() is not None:
-            sys.exit(f"moto ended with {server.returncode}")
-        try:
-            return urllib.request.urlopen(f"{endpoint}/moto-api/data.json", timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-    sys.exit("moto does not answer")
 
 
 def check(endpoint):

@@ -9,12 +9,15 @@ pub struct Client(crate::support::client::Handle<dyn crate::blocking::Transport>
 
 impl Client {
     /// A client with a configuration, which clients of other services can have, too.
-    pub fn new(config: &crate::client::Config) -> Result<Self, crate::client::ConfigError> {
+    pub fn new(
+        config: &crate::client::Config,
+    ) -> Result<Self, crate::client::ConfigError> {
         #[cfg(feature = "ureq")]
         let default = Some(crate::support::transport_ureq::default as _);
         #[cfg(not(feature = "ureq"))]
         let default = None;
-        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default).map(Self)
+        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default)
+            .map(Self)
     }
 
     /// A client with what the environment says: see
@@ -27,8 +30,10 @@ impl Client {
     pub fn call<O: crate::client::Callable>(
         &self,
         input: O::Input,
-    ) -> Result<crate::operation::OperationResponse<O::Output>, crate::error::CallError<O::Error>>
-    {
+    ) -> Result<
+        crate::operation::OperationResponse<O::Output>,
+        crate::error::CallError<O::Error>,
+    > {
         self.0.call::<O>(input)
     }
 
@@ -39,7 +44,10 @@ impl Client {
     pub fn archive(
         &self,
     ) -> crate::operation::archive::builders::ArchiveInputBuilder<
-        crate::client::Caller<crate::operation::archive::Archive, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::archive::Archive,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -51,7 +59,10 @@ impl Client {
     pub fn point(
         &self,
     ) -> crate::operation::point::builders::PointInputBuilder<
-        crate::client::Caller<crate::operation::point::Point, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::point::Point,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -63,7 +74,10 @@ impl Client {
     pub fn record(
         &self,
     ) -> crate::operation::record::builders::RecordInputBuilder<
-        crate::client::Caller<crate::operation::record::Record, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::record::Record,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -75,7 +89,10 @@ impl Client {
     pub fn submit(
         &self,
     ) -> crate::operation::submit::builders::SubmitInputBuilder<
-        crate::client::Caller<crate::operation::submit::Submit, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::submit::Submit,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
@@ -87,12 +104,15 @@ impl Client {
     pub fn wait(
         &self,
     ) -> crate::operation::wait::builders::WaitInputBuilder<
-        crate::client::Caller<crate::operation::wait::Wait, dyn crate::blocking::Transport>,
+        crate::client::Caller<
+            crate::operation::wait::Wait,
+            dyn crate::blocking::Transport,
+        >,
     > {
         self.0.builder()
     }
 }
 
+pub use crate::support::blocking_transport::{Body, Transport};
 #[cfg(feature = "ureq")]
 pub use crate::support::UreqTransport;
-pub use crate::support::blocking_transport::{Body, Transport};

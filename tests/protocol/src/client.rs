@@ -8,12 +8,15 @@ pub struct Client(crate::support::client::Handle<dyn crate::client::Transport>);
 
 impl Client {
     /// A client with a configuration, which clients of other services can have, too.
-    pub fn new(config: &crate::client::Config) -> Result<Self, crate::client::ConfigError> {
+    pub fn new(
+        config: &crate::client::Config,
+    ) -> Result<Self, crate::client::ConfigError> {
         #[cfg(feature = "hyper")]
         let default = Some(crate::support::transport_hyper::default as _);
         #[cfg(not(feature = "hyper"))]
         let default = None;
-        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default).map(Self)
+        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default)
+            .map(Self)
     }
 
     /// A client with what the environment says: see
@@ -31,10 +34,7 @@ impl Client {
             crate::operation::OperationResponse<O::Output>,
             crate::error::CallError<O::Error>,
         >,
-    >
-    + Send
-    + 'static
-    + use<O> {
+    > + Send + 'static + use<O> {
         self.0.call::<O>(input)
     }
 
@@ -99,13 +99,13 @@ impl Client {
     }
 }
 
-#[cfg(feature = "hyper")]
-pub use crate::support::HyperTransport;
-#[cfg(feature = "rustls")]
-pub use crate::support::TransportOptions;
-pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};
 pub use crate::support::{
     Callable, Caller, Config, ConfigBuilder, ConfigError, Credentials, CredentialsError,
-    CredentialsFuture, EnvironmentCredentials, FromFn, Now, ProvideCredentials, RetryOptions,
-    StdSystem, System, from_fn,
+    CredentialsFuture, EnvironmentCredentials, FromFn, Now, ProvideCredentials,
+    RetryOptions, StdSystem, System, from_fn,
 };
+pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};
+#[cfg(feature = "rustls")]
+pub use crate::support::TransportOptions;
+#[cfg(feature = "hyper")]
+pub use crate::support::HyperTransport;

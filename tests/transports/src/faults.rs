@@ -1,9 +1,10 @@
 //! What goes wrong, and what the caller of a transport sees of it: the same with both.
 
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::requests::{Caller, Outcome, TIMEOUT, options, trusting};
+use crate::requests::{Caller, Outcome, TIMEOUT, options, request, trusting};
 use crate::server::{Connection, Identity, OK, Server};
 use crate::support::call_error::TransportErrorKind::{self, Closed, Connect, Other, Timeout, Tls};
 
@@ -171,7 +172,7 @@ fn full() -> (socket2::Socket, Vec<socket2::Socket>, String) {
 fn no_answer_to_a_connection_in_time_is_no_connection() {
     let (_listener, _waiting, url) = full();
     // It takes the connection, and says nothing of TLS.
-    let mute = Server::start(|connection| connection.hang());
+    let mute = Server::start(Connection::hang);
     let secure = mute.url.replace("http:", "https:");
     for url in [url, secure] {
         for caller in Caller::both(&options()) {
@@ -378,6 +379,30 @@ fn hyper_says_that_an_idle_connection_was_closed_when_its_runtime_was_not_polled
     assert_eq!(seen(&outcome), Err(Closed), "{outcome:?}");
     assert_eq!((server.connections(), server.requests().len()), (1, 1));
     assert_eq!(seen(&caller.post(&server.url)), Ok((200, "{}")));
+}
+
+#[test]
+fn hyper_sends_nothing_again_that_a_closed_connection_did_not_take() {
+    let server = Server::start(closing_after(Duration::from_millis(100)));
+    let Caller::Hyper(transport, _) = Caller::hyper(&options()) else { unreachable!() };
+    // It looks at the network after each task.
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = Arc::new(runtime.event_interval(1).enable_all().build().unwrap());
+    let caller = Caller::Hyper(transport.clone(), runtime.clone());
+    assert_eq!(seen(&caller.post(&server.url)), Ok((200, "{}")));
+    runtime.block_on(transport.sleep(Duration::from_millis(30)));
+    std::thread::sleep(Duration::from_millis(200));
+    // So the connection, whose turn comes after them, has a request, and sees first that it is closed.
+    let error = runtime.block_on(async {
+        for _ in 0..3 {
+            tokio::spawn(async {});
+        }
+        let request = request(&server.url).body(Vec::new().into()).unwrap();
+        transport.send(request).await.unwrap_err()
+    });
+    assert_eq!(error.kind(), Closed, "{error}");
+    assert!(error.to_string().contains("(Canceled)"), "{error}");
+    assert_eq!((server.connections(), server.requests().len()), (1, 1));
 }
 
 #[test]

@@ -213,6 +213,19 @@ fn connections_are_kept_for_as_many_callers_as_there_are() {
 }
 
 #[test]
+fn a_connection_that_was_idle_for_long_is_not_used() {
+    let server = Server::start(|mut connection| connection.answer(OK));
+    let callers = Caller::both(&options());
+    for pause in [0, 12, 16] {
+        thread::sleep(Duration::from_secs(pause));
+        for caller in &callers {
+            caller.post(&server.url).unwrap();
+        }
+        assert_eq!(server.connections(), if pause < 15 { 2 } else { 4 });
+    }
+}
+
+#[test]
 fn without_a_runtime_there_is_an_error_and_no_panic() {
     let Caller::Hyper(transport, _) = Caller::hyper(&options()) else { unreachable!() };
     let request = request("http://localhost:1/").body(transport::Body::from(Vec::new()));

@@ -16,8 +16,8 @@ fn run(test: &str, variables: &[(&str, &Path)]) {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored"]).env_clear().envs(variables.iter().copied());
     let output = command.output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("1 passed"), "{variables:?} {text}");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && shown.contains("1 passed"), "{variables:?} {shown}");
 }
 
 fn folder(name: &str) -> PathBuf {

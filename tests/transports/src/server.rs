@@ -131,6 +131,7 @@ impl Connection {
     /// Waits for longer than any client of these tests.
     pub fn hang(self) {
         thread::sleep(Duration::from_secs(20));
+        drop(self);
     }
 
     /// Ends the connection with a RST.

@@ -36,7 +36,7 @@ pub struct TransportOptions {
 /// Longer than the three seconds after which a lost SYN is sent again.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
 
-/// How long a connection is kept that nobody uses: less than the 20 seconds and more that services keep one.
+/// How long a connection is kept that nobody uses. Few servers close one that soon, and a retry makes up for those.
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
 impl From<&Connection> for TransportOptions {

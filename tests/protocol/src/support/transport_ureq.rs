@@ -51,6 +51,7 @@ impl UreqTransport {
             .build();
         let config = Agent::config_builder()
             .tls_config(tls)
+            .timeout_resolve(Some(options.connect_timeout()))
             .timeout_connect(Some(options.connect_timeout()))
             .max_idle_connections(usize::MAX)
             .max_idle_connections_per_host(usize::MAX)
