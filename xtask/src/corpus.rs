@@ -60,7 +60,7 @@ pub(crate) struct Arguments {
     /// The directory of the workspace [default: target/corpus in this repository]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Run `cargo check` over all the crates, and count its warnings
+    /// Run `cargo check` over all the crates with their clients, and count its warnings
     #[arg(long)]
     check: bool,
     /// Run `cargo clippy` instead, which warns of whatever `cargo check` does, and more

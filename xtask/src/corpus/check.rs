@@ -86,7 +86,8 @@ fn spawn(tool: Tool, workspace: &Path, jobs: usize) -> io::Result<Child> {
             Tool::Check => "check",
             Tool::Clippy => "clippy",
         })
-        .args(["--workspace", "--keep-going", "--quiet", "--message-format=json"])
+        .args(["--workspace", "--features", "client"])
+        .args(["--keep-going", "--quiet", "--message-format=json"])
         .args(["--jobs", &jobs.to_string()])
         .current_dir(workspace)
         .stdin(Stdio::null())
