@@ -28,7 +28,9 @@ async fn describe(name: &str) -> Result<ExitCode, Box<dyn Error>> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_not_found()) => {
+        Err(error)
+            if error.as_service_error().is_some_and(|error| error.is_resource_not_found()) =>
+        {
             println!("there is no experiment {name}");
             Ok(ExitCode::from(2))
         }
