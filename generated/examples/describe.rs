@@ -28,15 +28,11 @@ async fn describe(name: &str) -> Result<ExitCode, Box<dyn Error>> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(error)
-            if error.as_service_error().is_some_and(|error| error.is_resource_not_found()) =>
-        {
-            println!("there is no experiment {name}");
-            Ok(ExitCode::from(2))
-        }
         Err(error) => {
             eprintln!("{error}");
-            Ok(ExitCode::FAILURE)
+            let service = error.as_service_error();
+            let is_missing = service.is_some_and(|error| error.is_resource_not_found());
+            Ok(ExitCode::from(if is_missing { 2 } else { 1 }))
         }
     }
 }

@@ -276,7 +276,6 @@ impl fmt::Debug for ConfigBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ConfigBuilder")
             .field("region", &self.region)
-            .field("endpoint_url", &self.endpoint_url)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }

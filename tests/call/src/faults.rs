@@ -35,9 +35,9 @@ pub struct Observation {
 /// Runs all, and prints a table. Returns whether all is as expected.
 pub fn run() -> Result<bool> {
     println!(
-        "| fault | client | what the caller sees | requests | time between attempts, total (ms) | as expected |"
+        "| fault | client | what the caller sees | requests read | ms between them | ms in all | as expected |"
     );
-    println!("| --- | --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
     let mut words = Vec::new();
     let mut is_expected = true;
     for case in CASES {
@@ -258,7 +258,7 @@ fn row(case: &Case, driver: Driver, observation: &Observation, differences: &[St
         format!("NO: {}", differences.join("; "))
     };
     format!(
-        "| {} | {driver:?} | {} | {} | {}, {} | {verdict} |",
+        "| {} | {driver:?} | {} | {} | {} | {} | {verdict} |",
         case.fault,
         observation.sees.join("; "),
         observation.seen.len(),

@@ -1,14 +1,19 @@
 //! Runs each case with each client, and looks for secrets in all that is logged, and in all that shows itself.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use sagemaker_describe_inference_experiment::blocking;
 use sagemaker_describe_inference_experiment::client::{Config, EnvironmentCredentials, from_fn};
+
+use sagemaker_describe_inference_experiment::error::{TransportError, TransportErrorKind};
+use sagemaker_describe_inference_experiment::http::{Request, Response};
 
 use crate::Result;
 use crate::cases::{CASES, drivers};
 use crate::clients::credentials;
 use crate::faults::observe;
-use crate::stub::{SECRET_ACCESS_KEY, SESSION_TOKEN};
+use crate::stub::{REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 use crate::watch;
 
 /// Which crates are known to log something of a call. Where one of them is silent, nothing was looked at.
@@ -26,7 +31,11 @@ pub fn run() -> Result<bool> {
             is_clean = false;
         }
     };
-    look("what credentials come from", &sources(), &known());
+    let sources = sources();
+    look("what credentials come from, or sign", &sources, &known());
+    // As many as there are configurations that get so far.
+    let shown = sources.matches("\"x-amz-security-token\": Sensitive").count();
+    println!("{shown} requests showed that they have a token");
     let mut looked_at = 0;
     for case in CASES {
         for driver in drivers(case) {
@@ -47,7 +56,7 @@ pub fn run() -> Result<bool> {
     println!("{looked_at} bytes; lines logged by crate: {lines:?}");
     let silent: Vec<_> = TALKATIVE.iter().filter(|name| !lines.contains_key(**name)).collect();
     println!("silent: {silent:?}; what was planted is noticed: {noticed}");
-    Ok(is_clean && silent.is_empty())
+    Ok(is_clean && silent.is_empty() && shown > 0)
 }
 
 /// What nothing may show.
@@ -75,6 +84,7 @@ fn known() -> Vec<Secret> {
     vec![
         secret("the secret access key", SECRET_ACCESS_KEY),
         secret("the session token", SESSION_TOKEN),
+        secret("an Authorization header", "Signature="),
     ]
 }
 
@@ -90,8 +100,9 @@ fn found<'s>(text: &str, secrets: &'s [Secret]) -> Vec<&'s Secret> {
     secrets.iter().filter(is_shown).collect()
 }
 
-/// What shows itself of all that credentials can come from.
+/// What shows itself of all that credentials can come from, and of requests that are signed with them.
 fn sources() -> String {
+    let keys = credentials(SECRET_ACCESS_KEY);
     let from_closure = from_fn(|| async { Ok(credentials(SECRET_ACCESS_KEY)) });
     let variable = |name: &str| match name {
         "AWS_ACCESS_KEY_ID" => Some("AKID".to_owned()),
@@ -100,15 +111,44 @@ fn sources() -> String {
         _ => None,
     };
     let environment = EnvironmentCredentials::new(variable);
-    let of_variables = Config::from_variables(variable).build();
-    let of_closure = Config::builder()
-        .credentials(from_fn(|| async { Ok(credentials(SECRET_ACCESS_KEY)) }))
-        .build();
-    format!(
-        "{:?} {:#?} {from_closure:?} {environment:?} {of_variables:?} {of_closure:?}",
-        credentials(SECRET_ACCESS_KEY),
-        credentials(SECRET_ACCESS_KEY)
-    )
+    let mut shown = vec![format!("{keys:?} {keys:#?} {from_closure:?} {environment:?}")];
+    // Such a token cannot be a header; such an address is no endpoint.
+    let broken = keys.clone().with_session_token(format!("{SESSION_TOKEN}\n"));
+    for config in [
+        Config::from_variables(variable).region(REGION),
+        Config::builder().region(REGION).credentials(keys.clone()),
+        Config::builder().region(REGION).credentials(from_closure),
+        Config::builder().region(REGION).credentials(broken),
+        Config::builder()
+            .endpoint_url(format!("https://me:{SECRET_ACCESS_KEY}@127.0.0.1"))
+            .credentials(keys),
+    ] {
+        let config = config.blocking_transport(Show).max_attempts(1);
+        shown.push(format!("{config:?} {config:#?}"));
+        let client = config.build().and_then(|config| blocking::Client::new(&config));
+        let call =
+            client.map(|client| client.describe_inference_experiment().name("canary").send());
+        shown.push(match call {
+            Ok(Ok(experiment)) => format!("{experiment:?}"),
+            Ok(Err(error)) => format!("{error} {error:?}"),
+            Err(error) => format!("{error} {error:?}"),
+        });
+    }
+    shown.join("\n")
+}
+
+/// A transport that shows the requests that it gets, as one of a program's own may do where it logs.
+#[derive(Debug)]
+struct Show;
+
+impl blocking::Transport for Show {
+    fn send(
+        &self,
+        request: Request<blocking::Body>,
+        _: Duration,
+    ) -> std::result::Result<Response<blocking::Body>, TransportError> {
+        Err(TransportError::new(TransportErrorKind::Other, format!("{request:?} {request:#?}")))
+    }
 }
 
 /// Whether a secret is noticed in each of its forms, by each way that it could be shown.

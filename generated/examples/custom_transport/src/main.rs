@@ -12,7 +12,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use sagemaker_describe_inference_experiment::Client;
-use sagemaker_describe_inference_experiment::client::{Body, Config, SendFuture, SleepFuture, Transport};
+use sagemaker_describe_inference_experiment::client::{
+    Body, Config, SendFuture, SleepFuture, Transport,
+};
 use sagemaker_describe_inference_experiment::error::{TransportError, TransportErrorKind};
 use sagemaker_describe_inference_experiment::http::{Request, Response};
 
@@ -47,16 +49,16 @@ impl Transport for Reqwest {
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
-    let kind = match error.is_connect() {
-        true => TransportErrorKind::Connect,
-        false => TransportErrorKind::Closed,
-    };
+    let is_connect = error.is_connect();
+    let kind = if is_connect { TransportErrorKind::Connect } else { TransportErrorKind::Closed };
     TransportError::new(kind, error)
 }
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     // reqwest leaves it to the program which implementation of cryptography it uses.
-    rustls::crypto::ring::default_provider().install_default().map_err(|_| "there is one already")?;
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| "there is one already")?;
     let name = std::env::args().nth(1).ok_or("name an experiment")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(describe(&name))
