@@ -30,7 +30,7 @@ type Outcome = Result<
 >;
 
 /// What a server does with a request.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Reply {
     Response(u16, &'static str),
     Failure(TransportErrorKind),
@@ -64,7 +64,7 @@ impl std::fmt::Debug for Seen {
 impl Network {
     fn new(replies: &[Reply]) -> Self {
         let network = Self::default();
-        network.0.lock().unwrap().replies = replies.iter().cloned().collect();
+        network.0.lock().unwrap().replies = replies.iter().copied().collect();
         network
     }
 
@@ -266,7 +266,7 @@ fn a_failure_of_the_transport_is_tried_again_unless_the_server_is_not_trusted() 
         assert_eq!((error.attempts, network.count()), (1, 1));
     });
     let refused = Reply::Failure(TransportErrorKind::Connect);
-    both(&[refused.clone(), refused.clone(), refused], |outcome, _| {
+    both(&[refused, refused, refused], |outcome, _| {
         assert!(outcome.unwrap_err().is_connect());
     });
 }
