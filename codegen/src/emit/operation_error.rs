@@ -9,7 +9,8 @@ use crate::rust::{ListedError, Operation, OperationError, Type};
 
 pub(super) fn tokens(operation: &Operation, scope: Scope<'_>) -> TokenStream {
     let error = &operation.error;
-    let title = doc([format!("What [`{}`] is known to fail with.", operation.name)]);
+    // Some operations are called like a macro of the prelude: `Clone`.
+    let title = doc([format!("What [`{0}`](struct@{0}) is known to fail with.", operation.name)]);
     let variants = error.variants.iter().map(|listed| variant(listed, scope));
     let idents = error.variants.iter().map(|listed| ident(&listed.name));
     let predicates = predicates(error);

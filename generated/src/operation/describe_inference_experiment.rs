@@ -348,7 +348,7 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
 
 crate::support::structure!(DescribeInferenceExperimentOutput);
 
-/// What [`DescribeInferenceExperiment`] is known to fail with.
+/// What [`DescribeInferenceExperiment`](struct@DescribeInferenceExperiment) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum DescribeInferenceExperimentError {

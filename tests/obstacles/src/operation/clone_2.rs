@@ -68,7 +68,7 @@ impl crate::support::Structure for CloneOutput {
 
 crate::support::structure!(CloneOutput);
 
-/// What [`Clone`] is known to fail with.
+/// What [`Clone`](struct@Clone) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum CloneError {

@@ -1652,7 +1652,7 @@ impl crate::support::Structure for CrowdOutput {
 
 crate::support::structure!(CrowdOutput);
 
-/// What [`Crowd`] is known to fail with.
+/// What [`Crowd`](struct@Crowd) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum CrowdError {

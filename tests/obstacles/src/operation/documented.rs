@@ -280,7 +280,7 @@ impl crate::support::Structure for DocumentedOutput {
 
 crate::support::structure!(DocumentedOutput);
 
-/// What [`Documented`] is known to fail with.
+/// What [`Documented`](struct@Documented) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentedError {

@@ -160,7 +160,7 @@ impl crate::support::Structure for GetThingOutput {
 
 crate::support::structure!(GetThingOutput);
 
-/// What [`GetThing`] is known to fail with.
+/// What [`GetThing`](struct@GetThing) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetThingError {

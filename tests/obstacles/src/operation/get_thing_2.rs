@@ -110,7 +110,7 @@ impl crate::support::Structure for GetThing2Output {
 
 crate::support::structure!(GetThing2Output);
 
-/// What [`GetThing2`] is known to fail with.
+/// What [`GetThing2`](struct@GetThing2) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetThing2Error {

@@ -718,7 +718,7 @@ impl crate::support::Structure for KeepOutput {
 
 crate::support::structure!(KeepOutput);
 
-/// What [`Keep`] is known to fail with.
+/// What [`Keep`](struct@Keep) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum KeepError {

@@ -1058,7 +1058,7 @@ impl crate::support::Structure for NamesOutput {
 
 crate::support::structure!(NamesOutput);
 
-/// What [`Names`] is known to fail with.
+/// What [`Names`](struct@Names) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum NamesError {

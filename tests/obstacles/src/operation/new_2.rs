@@ -110,7 +110,7 @@ impl crate::support::Structure for NewOutput {
 
 crate::support::structure!(NewOutput);
 
-/// What [`New`] is known to fail with.
+/// What [`New`](struct@New) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewError {

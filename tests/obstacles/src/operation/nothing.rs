@@ -68,7 +68,7 @@ impl crate::support::Structure for NothingOutput {
 
 crate::support::structure!(NothingOutput);
 
-/// What [`Nothing`] is known to fail with.
+/// What [`Nothing`](struct@Nothing) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum NothingError {

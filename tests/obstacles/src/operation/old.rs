@@ -198,7 +198,7 @@ impl crate::support::Structure for OldOutput {
 
 crate::support::structure!(OldOutput);
 
-/// What [`Old`] is known to fail with.
+/// What [`Old`](struct@Old) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum OldError {

@@ -276,7 +276,7 @@ impl crate::support::Structure for RecurseOutput {
 
 crate::support::structure!(RecurseOutput);
 
-/// What [`Recurse`] is known to fail with.
+/// What [`Recurse`](struct@Recurse) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecurseError {

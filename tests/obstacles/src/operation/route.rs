@@ -97,7 +97,7 @@ impl crate::support::Structure for RouteOutput {
 
 crate::support::structure!(RouteOutput);
 
-/// What [`Route`] is known to fail with.
+/// What [`Route`](struct@Route) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum RouteError {

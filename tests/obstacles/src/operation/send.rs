@@ -209,7 +209,7 @@ impl crate::support::Structure for SendOutput {
 
 crate::support::structure!(SendOutput);
 
-/// What [`Send`] is known to fail with.
+/// What [`Send`](struct@Send) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendError {

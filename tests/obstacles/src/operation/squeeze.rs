@@ -142,7 +142,7 @@ impl crate::support::Structure for SqueezeOutput {
 
 crate::support::structure!(SqueezeOutput);
 
-/// What [`Squeeze`] is known to fail with.
+/// What [`Squeeze`](struct@Squeeze) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SqueezeError {

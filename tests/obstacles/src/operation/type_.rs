@@ -1592,7 +1592,7 @@ impl crate::support::Structure for TypeOutput {
 
 crate::support::structure!(TypeOutput);
 
-/// What [`Type`] is known to fail with.
+/// What [`Type`](struct@Type) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeError {

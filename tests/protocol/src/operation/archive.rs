@@ -83,7 +83,7 @@ impl crate::support::Structure for ArchiveOutput {
 
 crate::support::structure!(ArchiveOutput);
 
-/// What [`Archive`] is known to fail with.
+/// What [`Archive`](struct@Archive) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ArchiveError {

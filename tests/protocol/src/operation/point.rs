@@ -84,7 +84,7 @@ impl crate::support::Structure for PointOutput {
 
 crate::support::structure!(PointOutput);
 
-/// What [`Point`] is known to fail with.
+/// What [`Point`](struct@Point) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointError {

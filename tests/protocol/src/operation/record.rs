@@ -824,7 +824,7 @@ impl crate::support::Structure for RecordOutput {
 
 crate::support::structure!(RecordOutput);
 
-/// What [`Record`] is known to fail with.
+/// What [`Record`](struct@Record) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordError {

@@ -113,7 +113,7 @@ impl crate::support::Structure for SubmitOutput {
 
 crate::support::structure!(SubmitOutput);
 
-/// What [`Submit`] is known to fail with.
+/// What [`Submit`](struct@Submit) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SubmitError {

@@ -68,7 +68,7 @@ impl crate::support::Structure for WaitOutput {
 
 crate::support::structure!(WaitOutput);
 
-/// What [`Wait`] is known to fail with.
+/// What [`Wait`](struct@Wait) is known to fail with.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum WaitError {
