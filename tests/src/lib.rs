@@ -71,6 +71,14 @@ pub fn difference(is: &[u8], should_be: &[u8]) -> Option<String> {
     Some(format!("line {number}\n    is        {is}\n    should be {should_be}"))
 }
 
+/// The names of the models in `tests/fixtures`, without the rules for endpoints that they share.
+#[must_use]
+pub fn fixtures() -> Vec<String> {
+    let files = files_below("tests/fixtures").into_iter();
+    let names = files.filter_map(|path| Some(path.strip_suffix(".json")?.to_owned()));
+    names.filter(|name| name != "endpoint-rule-set-1").collect()
+}
+
 /// A model or an overlay: the name it goes by, and its text.
 #[derive(Clone, Debug)]
 pub struct Text {

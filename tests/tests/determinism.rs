@@ -5,14 +5,14 @@
 
 use codegen::File;
 use serde_json::{Map, Value, json};
-use tests::{Input, committed, difference, files_below};
+use tests::{Input, committed, difference, fixtures};
 
 /// The committed crates, and the fixtures.
 fn inputs() -> Vec<(String, Input)> {
     let committed = committed().into_iter().map(|of| (of.directory, of.input));
-    let fixtures = files_below("tests/fixtures").into_iter().filter_map(|path| {
-        let name = path.strip_suffix(".json")?;
-        Some((name.to_owned(), Input::fixture(name)))
+    let fixtures = fixtures().into_iter().map(|name| {
+        let input = Input::fixture(&name);
+        (name, input)
     });
     committed.chain(fixtures).collect()
 }

@@ -272,8 +272,9 @@ what a build script prints
         }
         assert!(!stderr.contains("emitted"), "{stderr}");
         let arguments = scratch.read("arguments");
-        let expected =
-            format!("{tool} --workspace --keep-going --quiet --message-format=json --jobs 1\n");
+        let expected = format!(
+            "{tool} --workspace --features client --keep-going --quiet --message-format=json --jobs 1\n"
+        );
         assert_eq!(arguments, expected);
     }
 }

@@ -33,7 +33,12 @@ const MODEL: &str = r#"{
     "GetThingResponse": {"type": "structure", "members": {"Size": {"shape": "Size"}}},
     "RenameThingRequest": {"type": "structure", "members": {"Label": {"shape": "Label"}}},
     "ScheduleThingRequest": {"type": "structure", "members": {"Schedule": {"shape": "Schedule"}}}
-  }
+  },
+  "parameters": {"Endpoint": {"type": "string", "builtIn": "SDK::Endpoint"}},
+  "rules": [
+    {"type": "endpoint", "conditions": [{"fn": "isSet", "argv": [{"ref": "Endpoint"}]}], "endpoint": {"url": {"ref": "Endpoint"}}},
+    {"type": "endpoint", "conditions": [], "endpoint": {"url": "https://things.example.com"}}
+  ]
 }"#;
 
 const GET: &str = "codegen --model model.json --operation GetThing --out out";
@@ -91,6 +96,8 @@ fn one_operation_more_changes_its_files_the_indexes_and_the_record() {
     let expected = [
         "README.md",
         "codegen.toml",
+        "src/blocking.rs",
+        "src/client.rs",
         "src/lib.rs",
         "src/operation.rs",
         "src/operation/rename_thing.rs",
