@@ -59,7 +59,7 @@ pub fn run() -> Result<bool> {
 
 /// A machine that does other things, too, makes anything late, but nothing early. So what is late is tried again.
 fn settled(case: &Case, driver: Driver) -> Result<(Observation, Vec<String>)> {
-    const TRIES: usize = 5;
+    const TRIES: usize = 8;
     let mut tries = 1;
     loop {
         let observation = observe(case, driver)?;
@@ -224,6 +224,8 @@ fn differences(case: &Case, observation: &Observation) -> Vec<String> {
 fn lateness(case: &Case, driver: Driver, observation: &Observation) -> Option<String> {
     // A server sees a request a moment after the client's clock for it was started.
     const EARLIER: u64 = 10;
+    // What it takes to connect, to begin with.
+    const MAKING: u64 = 20;
     // Less than what sets 25 and 50 ms apart; and sockets' clocks are coarse.
     let later = |wait: u64| 20 + wait / 16;
     let is_about = |time: u64, expected: u64, later: u64| {
@@ -231,7 +233,7 @@ fn lateness(case: &Case, driver: Driver, observation: &Observation) -> Option<St
     };
     let total = case.waits.iter().sum();
     // Who has not looked may use a connection that is closed, and then needs another attempt.
-    let more = if driver == Driver::Paused { 25 } else { 0 };
+    let more = if driver == Driver::Paused { 25 } else { 0 } + MAKING;
     let later_in_all: u64 = case.waits.iter().map(|wait| later(*wait)).sum();
     let is_total = is_about(millis(observation.total), total, later_in_all + more);
     let gaps = gaps(observation);
