@@ -110,7 +110,7 @@ mod tests {
         for (error, is_missing) in failing {
             let failed = given(&Failing(error)).unwrap_err();
             assert_eq!(failed.is_missing(), is_missing);
-            assert_eq!(failed.to_string(), "no credentials: the provider of the AWS SDK gave none");
+            assert_eq!(failed.to_string(), "the provider of the AWS SDK gave none");
             let source = failed.source().unwrap();
             assert_eq!(source.to_string(), error().to_string());
         }

@@ -139,7 +139,7 @@ mod tests {
             Fake(|| Err(reqsign_core::Error::new(ErrorKind::ConfigInvalid, "the vault is closed")));
         let failed = given(&ReqsignCredentials::new(fake, Context::new())).unwrap_err();
         assert!(!failed.is_missing());
-        assert_eq!(failed.to_string(), "no credentials: the provider of reqsign gave none");
+        assert_eq!(failed.to_string(), "the provider of reqsign gave none");
         assert!(failed.source().unwrap().to_string().contains("the vault is closed"));
     }
 

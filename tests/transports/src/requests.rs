@@ -49,11 +49,14 @@ impl Caller {
 
     pub fn hyper(options: &TransportOptions) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        Self::Hyper(transport_hyper::default(options).unwrap(), Arc::new(runtime.unwrap()))
+        Self::Hyper(
+            Arc::new(transport_hyper::HyperTransport::new(options).unwrap()),
+            Arc::new(runtime.unwrap()),
+        )
     }
 
     pub fn ureq(options: &TransportOptions) -> Self {
-        Self::Ureq(transport_ureq::default(options).unwrap())
+        Self::Ureq(Arc::new(transport_ureq::UreqTransport::new(options).unwrap()))
     }
 
     pub fn name(&self) -> &str {
@@ -159,7 +162,8 @@ fn a_request_without_a_body_says_so_where_it_could_have_one() {
 #[test]
 fn a_body_that_streams_has_the_length_that_its_header_says() {
     let server = Server::start(|mut connection| connection.answer(OK));
-    let transport = transport_ureq::default(&options()).unwrap();
+    let transport: Arc<dyn blocking_transport::Transport> =
+        Arc::new(transport_ureq::UreqTransport::new(&options()).unwrap());
     let body = blocking_transport::Body::new(io::Cursor::new(b"{\"Name\":\"x\"}"));
     let request = Request::post(&server.url).header("content-length", "12").body(body).unwrap();
     assert_eq!(transport.send(request, LONG).unwrap().status(), 200);
@@ -180,7 +184,8 @@ impl Read for Broken {
 #[test]
 fn a_body_of_a_request_that_fails_keeps_its_kind() {
     let server = Server::start(|mut connection| connection.answer(OK));
-    let transport = transport_ureq::default(&options()).unwrap();
+    let transport: Arc<dyn blocking_transport::Transport> =
+        Arc::new(transport_ureq::UreqTransport::new(&options()).unwrap());
     let cases: [(fn() -> io::Error, _); 2] = [
         (|| io::ErrorKind::PermissionDenied.into(), TransportErrorKind::Closed),
         (

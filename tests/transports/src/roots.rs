@@ -65,8 +65,8 @@ fn it_is_trusted() {
 fn nobody_is_trusted() {
     let options = TransportOptions::default();
     for error in [
-        transport_hyper::default(&options).map(drop).unwrap_err(),
-        transport_ureq::default(&options).map(drop).unwrap_err(),
+        transport_hyper::HyperTransport::new(&options).map(drop).unwrap_err(),
+        transport_ureq::UreqTransport::new(&options).map(drop).unwrap_err(),
     ] {
         assert_eq!(error.kind(), TransportErrorKind::Tls);
         let text = error.to_string();
