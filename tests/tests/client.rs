@@ -238,6 +238,7 @@ fn a_failure_that_may_pass_is_tried_again() {
     both(&[FAILURE, FAILURE, FAILURE], |outcome, network| {
         let error = outcome.unwrap_err();
         assert_eq!((error.attempts, error.status()), (3, Some(StatusCode::INTERNAL_SERVER_ERROR)));
+        assert!(error.is_transient() && !error.is_throttling());
         assert_eq!(network.delays(), [25, 50]);
     });
 }
@@ -249,6 +250,7 @@ fn an_error_of_the_service_is_known_by_its_name() {
         let error = outcome.unwrap_err();
         assert!(error.as_service_error().unwrap().is_resource_not_found());
         assert_eq!(error.to_string(), "ResourceNotFound: no canary (status 400)");
+        assert!(!error.is_throttling() && !error.is_transient());
         assert_eq!((error.attempts, network.count()), (1, 1));
     });
 }
@@ -386,7 +388,10 @@ fn without_credentials_nothing_is_sent() {
     assert!(matches!(error.kind, CallErrorKind::Credentials(_)));
     assert_eq!(error.to_string(), "no credentials: AWS_ACCESS_KEY_ID is not set");
     let error = from(Config::builder());
-    assert_eq!(error.to_string(), "no credentials: the configuration has none");
+    assert_eq!(
+        error.to_string(),
+        "no credentials: the configuration has none: give it `credentials`"
+    );
     assert_eq!(network.count(), 0);
 }
 

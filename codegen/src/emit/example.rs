@@ -30,7 +30,7 @@ pub(super) fn call(of: &Crate) -> Vec<String> {
     let text = format!(
         "{import}use {library}::{{Client, blocking}};
 
-// With the features `client` and `hyper`. Region and credentials are those of the environment.
+// With the feature `hyper`. Region and credentials are those of the environment.
 async fn call({parameter}) -> Result<(), Box<dyn std::error::Error>> {{
     let client = Client::from_env()?;
     let output = {call}.await?;
@@ -38,7 +38,7 @@ async fn call({parameter}) -> Result<(), Box<dyn std::error::Error>> {{
     Ok(())
 }}
 
-// With the features `client` and `ureq`: the same call, which blocks the thread.
+// With the feature `ureq`: the same call, which blocks the thread.
 fn call_blocking({parameter}) -> Result<(), Box<dyn std::error::Error>> {{
     let client = blocking::Client::from_env()?;
     let output = {call}?;

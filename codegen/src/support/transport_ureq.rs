@@ -75,12 +75,12 @@ impl UreqTransport {
         HIDDEN.set(hidden);
         let response = self.agent.run(request);
         let unsent = HIDDEN.take();
-        let response = response.map_err(failed)?;
+        let response = response.map_err(|error| failed(error, timeout))?;
         if !unsent.is_empty() {
             let cause = "the headers of the request are too long";
             return Err(TransportError::new(TransportErrorKind::Other, cause));
         }
-        Ok(response.map(|body| Body::new(Incoming(body.into_reader()))))
+        Ok(response.map(|body| Body::new(Incoming { body: body.into_reader(), timeout })))
     }
 }
 
@@ -122,8 +122,14 @@ fn has_no_body(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::DELETE)
 }
 
-fn failed(error: Error) -> TransportError {
-    TransportError::new(kind(&error), error)
+fn failed(error: Error, timeout: Duration) -> TransportError {
+    match error {
+        Error::Timeout(Timeout::Global) => {
+            let cause = format!("it took more than {timeout:?}");
+            TransportError::new(TransportErrorKind::Timeout, cause)
+        }
+        error => TransportError::new(kind(&error), error),
+    }
 }
 
 fn kind(error: &Error) -> TransportErrorKind {
@@ -144,18 +150,22 @@ fn kind(error: &Error) -> TransportErrorKind {
 }
 
 /// The body of a response, with our errors.
-struct Incoming<R>(R);
+struct Incoming<R> {
+    body: R,
+    timeout: Duration,
+}
 
 impl<R: Read> Read for Incoming<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| {
-            let error = Error::from(error);
-            let kind = match kind(&error) {
+        self.body.read(buffer).map_err(|error| {
+            let error = failed(Error::from(error), self.timeout);
+            io::Error::other(match error.kind() {
                 // There is a connection, so this is a router on the way.
-                TransportErrorKind::Connect => TransportErrorKind::Closed,
-                kind => kind,
-            };
-            io::Error::other(TransportError::new(kind, error))
+                TransportErrorKind::Connect => {
+                    TransportError::new(TransportErrorKind::Closed, error.into_cause())
+                }
+                _ => error,
+            })
         })
     }
 }
@@ -288,9 +298,15 @@ mod tests {
             (Error::BadUri("/".to_owned()), Other),
         ];
         for (error, expected) in cases {
-            let error = failed(error);
+            let error = failed(error, Duration::ZERO);
             assert_eq!(error.kind(), expected, "{error}");
         }
+    }
+
+    #[test]
+    fn what_took_too_long_says_for_how_long_it_was_waited() {
+        let error = failed(Error::Timeout(Timeout::Global), Duration::from_millis(300));
+        assert_eq!(error.to_string(), "no response in time: it took more than 300ms");
     }
 
     struct Failing(io::ErrorKind);
@@ -309,7 +325,7 @@ mod tests {
             (io::ErrorKind::TimedOut, Late),
         ];
         for (kind, expected) in cases {
-            let error = Body::new(Incoming(Failing(kind))).collect().unwrap_err();
+            let error = Body::new(Incoming { body: Failing(kind), timeout: Duration::ZERO }).collect().unwrap_err();
             assert_eq!(error.kind(), expected, "{error}");
         }
     }

@@ -9,7 +9,7 @@ use http::StatusCode;
 
 use super::builder::BuildError;
 use super::operation::RequestError;
-use super::service_error::{ErrorMetadata, OperationError};
+use super::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 use super::validation::Violation;
 
 /// The original error of a transport or of a source of credentials.
@@ -80,6 +80,11 @@ impl TransportError {
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// The same without its kind.
+    pub(crate) fn into_cause(self) -> Cause {
+        self.cause
     }
 
     /// The transport's own error.
@@ -174,6 +179,24 @@ impl<E> CallError<E> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+}
+
+impl<E: ModeledErrors> CallError<E> {
+    /// Whether the service had too much to do at the last attempt, too.
+    #[must_use]
+    pub fn is_throttling(&self) -> bool {
+        self.as_operation_error().is_some_and(OperationError::is_throttling)
+    }
+
+    /// Whether the same call may well succeed later: no answer came from the service, or a failure of the moment.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match &self.kind {
+            CallErrorKind::Transport(error) => error.kind != TransportErrorKind::Tls,
+            CallErrorKind::Operation(error) => error.is_transient(),
+            _ => false,
+        }
     }
 }
 

@@ -77,12 +77,12 @@ impl UreqTransport {
         HIDDEN.set(hidden);
         let response = self.agent.run(request);
         let unsent = HIDDEN.take();
-        let response = response.map_err(failed)?;
+        let response = response.map_err(|error| failed(error, timeout))?;
         if !unsent.is_empty() {
             let cause = "the headers of the request are too long";
             return Err(TransportError::new(TransportErrorKind::Other, cause));
         }
-        Ok(response.map(|body| Body::new(Incoming(body.into_reader()))))
+        Ok(response.map(|body| Body::new(Incoming { body: body.into_reader(), timeout })))
     }
 }
 
@@ -124,8 +124,14 @@ fn has_no_body(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::DELETE)
 }
 
-fn failed(error: Error) -> TransportError {
-    TransportError::new(kind(&error), error)
+fn failed(error: Error, timeout: Duration) -> TransportError {
+    match error {
+        Error::Timeout(Timeout::Global) => {
+            let cause = format!("it took more than {timeout:?}");
+            TransportError::new(TransportErrorKind::Timeout, cause)
+        }
+        error => TransportError::new(kind(&error), error),
+    }
 }
 
 fn kind(error: &Error) -> TransportErrorKind {
@@ -146,18 +152,22 @@ fn kind(error: &Error) -> TransportErrorKind {
 }
 
 /// The body of a response, with our errors.
-struct Incoming<R>(R);
+struct Incoming<R> {
+    body: R,
+    timeout: Duration,
+}
 
 impl<R: Read> Read for Incoming<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| {
-            let error = Error::from(error);
-            let kind = match kind(&error) {
+        self.body.read(buffer).map_err(|error| {
+            let error = failed(Error::from(error), self.timeout);
+            io::Error::other(match error.kind() {
                 // There is a connection, so this is a router on the way.
-                TransportErrorKind::Connect => TransportErrorKind::Closed,
-                kind => kind,
-            };
-            io::Error::other(TransportError::new(kind, error))
+                TransportErrorKind::Connect => {
+                    TransportError::new(TransportErrorKind::Closed, error.into_cause())
+                }
+                _ => error,
+            })
         })
     }
 }

@@ -10,7 +10,7 @@
 //! # #[cfg(feature = "client")] mod example {
 //! use protocol::{Client, blocking};
 //!
-//! // With the features `client` and `hyper`. Region and credentials are those of the environment.
+//! // With the feature `hyper`. Region and credentials are those of the environment.
 //! async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //!     let client = Client::from_env()?;
 //!     let output = client.point().dome("example").send().await?;
@@ -18,7 +18,7 @@
 //!     Ok(())
 //! }
 //!
-//! // With the features `client` and `ureq`: the same call, which blocks the thread.
+//! // With the feature `ureq`: the same call, which blocks the thread.
 //! fn call_blocking() -> Result<(), Box<dyn std::error::Error>> {
 //!     let client = blocking::Client::from_env()?;
 //!     let output = client.point().dome("example").send()?;

@@ -332,7 +332,9 @@ impl Environment {
         match self.0.clone() {
             Some(variable) => Arc::new(EnvironmentCredentials::new(move |name| variable(name))),
             None => Arc::new(from_fn(|| {
-                std::future::ready(Err(CredentialsError::missing("the configuration has none")))
+                std::future::ready(Err(CredentialsError::missing(
+                    "the configuration has none: give it `credentials`",
+                )))
             })),
         }
     }

@@ -98,6 +98,8 @@ impl fmt::Debug for Credentials {
 /// Where credentials come from: [`Credentials`] themselves, the environment, a closure, or a type of one's own.
 pub trait ProvideCredentials: Send + Sync + fmt::Debug {
     /// Credentials that are good now. A client asks again before they expire.
+    ///
+    /// A client that blocks waits for them on its own thread, without a runtime: enter one where the provider needs it.
     fn credentials(&self) -> CredentialsFuture<'_>;
 }
 

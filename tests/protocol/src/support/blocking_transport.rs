@@ -15,9 +15,10 @@ use super::transport::closed;
 
 /// Sends requests. One is there with the feature `ureq`; any HTTP library can be made into another.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends a request, and gives the response whatever its status. Its body has to be complete within the time-out, too.
+    /// Sends a request, and gives the response whatever its status.
     ///
-    /// It follows no redirects, tries nothing again, and leaves bodies as they come.
+    /// The time-out is the transport's to keep, from here to the end of the response's body: nothing else ends a call that
+    /// blocks. It follows no redirects, tries nothing again, and leaves bodies as they come.
     fn send(
         &self,
         request: Request<Body>,
@@ -53,7 +54,7 @@ enum Kind {
 }
 
 impl Body {
-    /// A body that is read when it is needed. An error of the reader means that the connection was closed, unless there is
+    /// A body that is read when it is needed; for one that is there already, see `From`. An error of the reader means that the connection was closed, unless there is
     /// a [`TransportError`] in it.
     pub fn new(reader: impl Read + Send + 'static) -> Self {
         Self(Kind::Reader(Box::new(reader)))
