@@ -265,11 +265,13 @@ fn a_failure_of_the_transport_is_tried_again_unless_the_server_is_not_trusted() 
     both(&[Reply::Failure(TransportErrorKind::Tls)], |outcome, network| {
         let error = outcome.unwrap_err();
         assert!(matches!(error.kind, CallErrorKind::Transport(_)));
+        assert!(!error.is_transient() && !error.is_throttling());
         assert_eq!((error.attempts, network.count()), (1, 1));
     });
     let refused = Reply::Failure(TransportErrorKind::Connect);
     both(&[refused, refused, refused], |outcome, _| {
-        assert!(outcome.unwrap_err().is_connect());
+        let error = outcome.unwrap_err();
+        assert!(error.is_connect() && error.is_transient() && !error.is_throttling());
     });
 }
 

@@ -326,8 +326,6 @@ mod tests {
         ] {
             let error = transport(kind, 1);
             assert_eq!((error.is_connect(), error.is_timeout()), (is_connect, is_timeout));
-            assert_eq!(error.is_transient(), kind != TransportErrorKind::Tls);
-            assert!(!error.is_throttling());
             assert_eq!((error.code(), error.status(), error.violations()), (None, None, &[][..]));
             let CallErrorKind::Transport(error) = error.kind else { panic!("{kind:?}") };
             assert!(error.cause().downcast_ref::<Outer>().is_some());
