@@ -93,8 +93,12 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// What the generator leaves to `xtask`, and the modules of generated crates that need it.
-const OUTSIDE_WORLD: &[(&str, &[&str])] =
-    &[("env", &["support/config"]), ("fs", &["support/config"]), ("net", &[]), ("process", &[])];
+const OUTSIDE_WORLD: &[(&str, &[&str])] = &[
+    ("env", &["support/config"]),
+    ("fs", &["support/config"]),
+    ("net", &[]),
+    ("process", &["support/system"]),
+];
 
 /// Services that a special case would most likely be about; short names count only as whole words. EC2 is not among them,
 /// since botocore calls a protocol `ec2`.

@@ -70,7 +70,7 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
     (Need::Client, optional("http-body", "1.0")),
     (Need::Client, bare(optional("sha2", "0.11"))),
     // TLS 1.2 is what some endpoints, and proxies before them, have.
-    (Need::Client, with(&["std", "tls12"], bare(optional("rustls", "0.23.20")))),
+    (Need::Client, with(&["std", "tls12"], bare(optional("rustls", "0.23.46")))),
     (Need::Client, optional("rustls-native-certs", "0.8.1")),
     // What its transport implements, and where the cryptography comes from, may change with any version.
     (Need::Client, with(&["rustls-no-provider"], bare(optional("ureq", "~3.5")))),
@@ -81,7 +81,7 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
         with(&["client-legacy", "http1", "tokio"], bare(optional("hyper-util", "0.1.10"))),
     ),
     (Need::Client, with(&["rt", "time"], bare(optional("tokio", "1.40")))),
-    (Need::Client, bare(optional("aws-credential-types", "1.2"))),
+    (Need::Client, bare(optional("aws-credential-types", "1.2.3"))),
     (Need::Client, bare(optional("reqsign-aws-v4", "3.0"))),
     (Need::Client, bare(optional("reqsign-core", "3.0"))),
     (Need::Client, optional("tower-service", "0.3")),
@@ -182,8 +182,13 @@ const CALLS: &[(&str, &str, &[Enabled])] = {
         ),
         (
             "rustls",
-            "The TLS of the transports of `hyper` and `ureq`.",
-            &[Feature("client"), Dependency("rustls"), Dependency("rustls-native-certs")],
+            "The TLS of the transports of `hyper` and `ureq`, with ring.",
+            &[
+                Feature("client"),
+                Dependency("rustls"),
+                Dependency("rustls-native-certs"),
+                Of("rustls", "ring"),
+            ],
         ),
         (
             "hyper",
@@ -195,13 +200,12 @@ const CALLS: &[(&str, &str, &[Enabled])] = {
                 Dependency("hyper-util"),
                 Dependency("tokio"),
                 Dependency("tower-service"),
-                Of("rustls", "ring"),
             ],
         ),
         (
             "ureq",
             "A transport of `blocking::Client`: ureq, and rustls with ring.",
-            &[Feature("rustls"), Dependency("ureq"), Of("rustls", "ring")],
+            &[Feature("rustls"), Dependency("ureq")],
         ),
         (
             "aws-credential-types",

@@ -32,10 +32,10 @@ impl Credentials {
         }
     }
 
-    /// The same with the token that temporary keys come with.
+    /// The same with the token that temporary keys come with. An empty one is none.
     #[must_use]
     pub fn with_session_token(self, session_token: impl Into<String>) -> Self {
-        Self { session_token: Some(session_token.into()), ..self }
+        Self { session_token: Some(session_token.into()).filter(|token| !token.is_empty()), ..self }
     }
 
     /// The same with the time from which on services refuse them.

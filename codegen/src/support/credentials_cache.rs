@@ -66,6 +66,23 @@ pub struct Get {
     fetch: Option<u64>,
 }
 
+impl Get {
+    /// Ends a fetch that takes too long, for all who wait for it: the next one may have better luck.
+    pub fn give_up(self) -> Result<Credentials, CredentialsError> {
+        let mut state = self.cache.locked();
+        if self.fetch.is_some_and(|number| state.finished < number) {
+            // What it holds may need the lock when it goes.
+            let fetch = state.fetch.take();
+            state.finish(Err(CredentialsError::new("they did not come in time")));
+            drop(state);
+            drop(fetch);
+            self.cache.waiting.wake_all();
+            state = self.cache.locked();
+        }
+        state.outcome(self.now)
+    }
+}
+
 impl Future for Get {
     type Output = Result<Credentials, CredentialsError>;
 
@@ -304,6 +321,27 @@ mod tests {
         gate.open(until("second", 5000));
         assert_eq!(key(poll(&mut cache.get(at(1000)), &count)), Ok("second".to_owned()));
         assert_eq!(gate.begun(), 4);
+    }
+
+    #[test]
+    fn a_fetch_that_is_given_up_ends_for_all_and_the_next_one_begins_anew() {
+        let gate = Gate::default();
+        let cache = gate.cache();
+        let (first, second) = (Arc::default(), Arc::default());
+        let (mut one, mut other) = (cache.get(at(0)), cache.get(at(0)));
+        assert!(poll(&mut one, &first).is_pending());
+        assert!(poll(&mut other, &second).is_pending());
+        let late = "they did not come in time";
+        assert_eq!(one.give_up().unwrap_err().to_string(), late);
+        assert_eq!(second.0.load(Ordering::SeqCst), 1);
+        assert_eq!(key(poll(&mut other, &second)), Err(late.to_owned()));
+        gate.open(until("first", 1000));
+        assert_eq!(key(poll(&mut cache.get(at(0)), &first)), Ok("first".to_owned()));
+        assert_eq!(gate.begun(), 2);
+        // Until they expire, there are the older ones.
+        let mut late = cache.get(at(900));
+        assert!(poll(&mut late, &first).is_pending());
+        assert_eq!(late.give_up().unwrap().access_key_id(), "first");
     }
 
     #[test]

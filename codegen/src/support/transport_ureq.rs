@@ -325,7 +325,9 @@ mod tests {
             (io::ErrorKind::TimedOut, Late),
         ];
         for (kind, expected) in cases {
-            let error = Body::new(Incoming { body: Failing(kind), timeout: Duration::ZERO }).collect().unwrap_err();
+            let error = Body::new(Incoming { body: Failing(kind), timeout: Duration::ZERO })
+                .collect()
+                .unwrap_err();
             assert_eq!(error.kind(), expected, "{error}");
         }
     }

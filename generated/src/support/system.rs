@@ -55,7 +55,8 @@ impl System for StdSystem {
     }
 }
 
-/// The standard library keys its hash maps at random, with bits of the operating system, and each key gives others.
+/// The standard library keys its hash maps at random, with bits of the operating system, and each key gives others. A process
+/// that is forked has the same keys, but another id, and a machine that is restored another time.
 fn random_bits() -> u64 {
-    RandomState::new().hash_one(())
+    RandomState::new().hash_one((std::process::id(), SystemTime::now()))
 }

@@ -57,7 +57,7 @@
 //!
 //! - `http` (on by default): Requests and responses of the operations. Without it there are types and serde code alone.
 //! - `client`: Calls of the operations: signed, and sent again where that helps. A transport sends them, such as `hyper`'s.
-//! - `rustls`: The TLS of the transports of `hyper` and `ureq`.
+//! - `rustls`: The TLS of the transports of `hyper` and `ureq`, with ring.
 //! - `hyper`: A transport of `Client`, whose calls are async: hyper on tokio, and rustls with ring.
 //! - `ureq`: A transport of `blocking::Client`: ureq, and rustls with ring.
 //! - `aws-credential-types`: Credentials from providers of the official SDK, such as those of `aws-config`.

@@ -109,6 +109,11 @@ impl<T: ?Sized> Handle<T> {
         &self.0.config
     }
 
+    /// How long an attempt may take, and how long credentials may.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.0.settings.attempt_timeout
+    }
+
     /// Begins a call.
     pub(crate) fn prepare<O: Callable>(
         &self,
@@ -281,10 +286,12 @@ async fn drive(mut calling: Calling<dyn Transport>) -> Outcome {
 
 impl Handle<dyn Transport> {
     async fn credentials(&self) -> Result<Credentials, CredentialsError> {
-        let timeout = self.0.settings.attempt_timeout;
-        let credentials = self.config().0.credentials.get(self.now().wall);
-        let credentials = first(credentials, self.transport().sleep(timeout)).await;
-        credentials.unwrap_or_else(|()| Err(CredentialsError::new("they did not come in time")))
+        let timeout = self.timeout();
+        let mut credentials = self.config().0.credentials.get(self.now().wall);
+        match first(&mut credentials, self.transport().sleep(timeout)).await {
+            Ok(result) => result,
+            Err(()) => credentials.give_up(),
+        }
     }
 
     /// Sends a request and waits for the whole of its response.

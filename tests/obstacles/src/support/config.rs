@@ -55,7 +55,10 @@ impl Config {
     /// `AWS_USE_DUALSTACK_ENDPOINT`; `AWS_MAX_ATTEMPTS`; `AWS_CA_BUNDLE`; `AWS_DISABLE_REQUEST_COMPRESSION`,
     /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`; `AWS_SDK_UA_APP_ID`. An empty one is the same as none.
     pub fn from_env() -> ConfigBuilder {
-        Self::from_variables(|name| std::env::var(name).ok())
+        // What is no Unicode makes no sense further on, and is refused there by its name.
+        Self::from_variables(|name| {
+            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        })
     }
 
     /// The same with an environment of one's own: `variable` gives the value of the variable of that name.
@@ -252,14 +255,14 @@ impl ConfigBuilder {
                 None => environment.request_options()?,
                 Some(given) => given,
             },
-            attempt_timeout: self.attempt_timeout,
+            attempt_timeout: self.attempt_timeout.min(LONGEST),
             app_name: self.app_name.or_else(|| variable("AWS_SDK_UA_APP_ID")),
             credentials: CredentialsCache::new(credentials),
             system: self.system,
             transport: Slot::new(self.transport),
             blocking_transport: Slot::new(self.blocking_transport),
             connection: Connection {
-                connect_timeout: self.connect_timeout,
+                connect_timeout: self.connect_timeout.min(LONGEST),
                 ca_bundle: ca_bundle.map(read).transpose()?,
             },
             endpoint_url: self.endpoint_url,
@@ -267,6 +270,9 @@ impl ConfigBuilder {
         })))
     }
 }
+
+/// The longest time-out. The ends of longer ones may be no times that the system knows.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 fn read(path: PathBuf) -> Result<Vec<u8>, ConfigError> {
     std::fs::read(&path).map_err(|cause| ConfigError::CaBundle { path, cause: cause.into() })

@@ -68,6 +68,23 @@ pub struct Get {
     fetch: Option<u64>,
 }
 
+impl Get {
+    /// Ends a fetch that takes too long, for all who wait for it: the next one may have better luck.
+    pub fn give_up(self) -> Result<Credentials, CredentialsError> {
+        let mut state = self.cache.locked();
+        if self.fetch.is_some_and(|number| state.finished < number) {
+            // What it holds may need the lock when it goes.
+            let fetch = state.fetch.take();
+            state.finish(Err(CredentialsError::new("they did not come in time")));
+            drop(state);
+            drop(fetch);
+            self.cache.waiting.wake_all();
+            state = self.cache.locked();
+        }
+        state.outcome(self.now)
+    }
+}
+
 impl Future for Get {
     type Output = Result<Credentials, CredentialsError>;
 

@@ -173,12 +173,14 @@ impl Retries {
     fn delay(&self, kind: RetryKind, retry_after: Option<Duration>, random: f64) -> Duration {
         /// By how much a service can make a delay longer.
         const MAX_LONGER: Duration = Duration::from_secs(5);
+        /// Far above it, durations cannot be multiplied any more.
+        const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
         let base = match kind {
             RetryKind::Throttling => self.options.throttling_base_delay,
             RetryKind::Transient | RetryKind::ClockSkew => self.options.base_delay,
         };
         let doubled = 1_u32.checked_shl(self.attempt - 1).unwrap_or(u32::MAX);
-        let longest = base.saturating_mul(doubled).min(self.options.max_delay);
+        let longest = base.saturating_mul(doubled).min(self.options.max_delay).min(LONGEST);
         let random = if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) };
         let delay = longest.mul_f64(random);
         let asked = retry_after.unwrap_or_default();

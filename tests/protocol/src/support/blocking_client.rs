@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 
@@ -47,8 +47,9 @@ fn drive(mut calling: Calling<dyn Transport>) -> Outcome {
     loop {
         step = match step {
             Step::Credentials => {
-                let credentials = client.config().0.credentials.get(client.now().wall);
-                calling.credentials(block_on(credentials))
+                let mut credentials = client.config().0.credentials.get(client.now().wall);
+                let result = block_on(&mut credentials, client.timeout());
+                calling.credentials(result.unwrap_or_else(|| credentials.give_up()))
             }
             Step::Send { request, timeout } => {
                 calling.sent(exchange(&**client.transport(), request, timeout))
@@ -72,14 +73,18 @@ fn exchange(
     Ok(Response::from_parts(head, body.collect()?))
 }
 
-/// Waits for a future, which must not need an executor of its own.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+/// Waits for a future, which must not need an executor of its own; nothing where that takes longer than the time-out.
+fn block_on<T>(future: impl Future<Output = T>, timeout: Duration) -> Option<T> {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let start = Instant::now();
     loop {
-        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Ready(value) => return value,
-            Poll::Pending => thread::park(),
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Some(value);
+        }
+        match timeout.checked_sub(start.elapsed()) {
+            Some(left) if !left.is_zero() => thread::park_timeout(left),
+            _ => return None,
         }
     }
 }
