@@ -398,6 +398,27 @@ fn without_credentials_nothing_is_sent() {
 }
 
 #[test]
+fn credentials_that_never_come_are_an_error_and_asked_for_anew() {
+    let network = Network::new(&[]);
+    let asked = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&asked);
+    let never = client::from_fn(move || {
+        *count.lock().unwrap() += 1;
+        future::pending()
+    });
+    let config = config(&network).credentials(never).attempt_timeout(Duration::from_millis(20));
+    let config = config.build().unwrap();
+    let expected = "no credentials: they did not come in time";
+    let client = Client::new(&config).unwrap();
+    let call = client.describe_inference_experiment().name("canary").send();
+    assert_eq!(block_on(call).unwrap_err().to_string(), expected);
+    let client = blocking::Client::new(&config).unwrap();
+    let error = client.describe_inference_experiment().name("canary").send().unwrap_err();
+    assert_eq!(error.to_string(), expected);
+    assert_eq!((*asked.lock().unwrap(), network.count()), (2, 0));
+}
+
+#[test]
 fn a_client_needs_a_transport() {
     let config = Config::builder().region("eu-west-1").build().unwrap();
     let text = Client::new(&config).unwrap_err().to_string();
