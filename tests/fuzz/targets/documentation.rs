@@ -10,6 +10,9 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options as Extensions, Pars
 /// Occurs in links that the generator makes itself, and hopefully in no input.
 const OPERATION: &str = "Frobnicate";
 
+/// What the client's documentation refers to.
+const FROM_ENV: &str = "crate::client::Config::from_env";
+
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
     let model = serde_json::json!({
@@ -79,12 +82,14 @@ fn check_markdown(markdown: &str) {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let is_web =
                     ["https://", "http://"].iter().any(|scheme| dest_url.starts_with(scheme));
-                // From a structure to its builder, and back.
-                let of_builder = ["super::", "builders::"].iter().any(|module| {
+                // From a structure to its builder, and back, and from a client's method to its operation.
+                let modules = ["super::", "builders::", "crate::operation::frobnicate::"];
+                let of_operation = modules.iter().any(|module| {
                     dest_url.strip_prefix(module).is_some_and(|name| name.starts_with(OPERATION))
                 });
-                let is_ours =
-                    link_type == LinkType::Inline && (dest_url.contains('@') || of_builder);
+                let of_client = &*dest_url == FROM_ENV;
+                let is_ours = link_type == LinkType::Inline
+                    && (dest_url.contains('@') || of_operation || of_client);
                 assert!(is_web || is_ours, "{dest_url:?} in\n{markdown}");
             }
             Event::Start(
