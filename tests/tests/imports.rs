@@ -71,6 +71,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/call_error",
             "support/compression",
             "support/endpoint",
+            "support/metadata_http",
             "support/operation",
             "support/protocol_check",
             "support/retry",

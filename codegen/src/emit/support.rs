@@ -60,7 +60,10 @@ const MODULES: &[Module] = modules! {
     endpoints {} { EndpointTable } "client" if Client;
     enumeration { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
     error { Unhandled } { error } if Always;
+    ini {} {} "client" if Client;
+    metadata_http {} {} "client" if Client;
     number {} {} if Always;
+    on_thread {} {} "client" if Client;
     operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
     path {} {} if Always;
     redacted {} { Redacted } if Always;
@@ -68,6 +71,7 @@ const MODULES: &[Module] = modules! {
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     shape {} { Shape } if Always;
+    shell_words {} {} "client" if Client;
     sigv4 { Scope SigningError sign } {} "client" if Client;
     structure { Structure } { Reader Writer structure } if Always;
     transport {} {} "client" if Client;
