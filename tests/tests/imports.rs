@@ -52,6 +52,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "frontend",
             "json",
             "support/body",
+            "support/credentials_document",
             "support/protocol_check",
             "support/document",
             "support/operation",
@@ -70,6 +71,8 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/call",
             "support/call_error",
             "support/compression",
+            "support/credentials_container",
+            "support/credentials_instance",
             "support/endpoint",
             "support/metadata_http",
             "support/operation",
@@ -156,7 +159,8 @@ fn every_dependency_has_a_place() {
 fn no_service_is_a_special_case() {
     check(|file, broken| {
         for (line, text) in file.lines() {
-            let text = text.to_lowercase();
+            // A path of the metadata service is called after one.
+            let text = text.to_lowercase().replace("meta-data/iam/", "");
             let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();
             let squeezed = words.concat();
             for service in SERVICES.split_whitespace() {

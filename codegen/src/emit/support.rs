@@ -50,6 +50,11 @@ const MODULES: &[Module] = modules! {
     codec {} { Context Read Style TimestampFormat Write serde } if Always;
     compression {} {} "http" if Compression;
     credentials { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
+    credentials_chain {} {} "client" if Client;
+    credentials_container {} {} "client" if Client;
+    credentials_document {} {} "client" if Client;
+    credentials_instance {} {} "client" if Client;
+    credentials_process {} {} "client" if Client;
     date_time { DateTime DateTimeError } {} if Timestamps;
     date_time_chrono {} {} "chrono" if Timestamps;
     date_time_jiff {} {} "jiff" if Timestamps;
@@ -59,6 +64,7 @@ const MODULES: &[Module] = modules! {
     endpoint { Endpoint EndpointError } {} "http" if Always;
     endpoints {} { EndpointTable } "client" if Client;
     enumeration { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
+    environment {} {} "client" if Client;
     error { Unhandled } { error } if Always;
     ini {} {} "client" if Client;
     metadata_http {} {} "client" if Client;
@@ -66,6 +72,7 @@ const MODULES: &[Module] = modules! {
     on_thread {} {} "client" if Client;
     operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
     path {} {} if Always;
+    profile {} {} "client" if Client;
     redacted {} { Redacted } if Always;
     retry { RetryOptions } {} "client" if Client;
     scalar {} {} if Always;
