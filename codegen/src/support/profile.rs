@@ -169,9 +169,13 @@ impl Kind {
     }
 }
 
-/// The home directory, as Unix or Windows say it.
+/// The home directory. Some shells on Windows have one of their own.
 pub(crate) fn home(variable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-    variable("HOME").or_else(|| variable("USERPROFILE"))
+    let [first, second] = match cfg!(windows) {
+        true => ["USERPROFILE", "HOME"],
+        false => ["HOME", "USERPROFILE"],
+    };
+    variable(first).or_else(|| variable(second))
 }
 
 /// A path, where `~` at its beginning is the home directory.
