@@ -2,15 +2,16 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::blocking_transport::Transport as BlockingTransport;
 use super::call_error::{Cause, TransportError};
-use super::credentials::{CredentialsError, EnvironmentCredentials, ProvideCredentials, from_fn};
+use super::credentials::{CredentialsError, ProvideCredentials, from_fn};
 use super::credentials_cache::CredentialsCache;
+use super::credentials_chain::CredentialsChain;
 use super::endpoint::Endpoint;
+use super::environment::{Environment, Invalid, Value, Variables};
 use super::operation::RequestOptions;
 use super::retry::RetryOptions;
 use super::system::{StdSystem, System};
@@ -42,16 +43,24 @@ pub struct Settings {
 impl Config {
     /// A configuration in code alone.
     pub fn builder() -> ConfigBuilder {
-        ConfigBuilder::new(Environment(None))
+        ConfigBuilder::new(None)
     }
 
-    /// What the environment says, for code to add to and to change.
+    /// What the environment says, for code to add to and to change: variables, and where they say nothing, a profile of
+    /// `~/.aws/config` and `~/.aws/credentials`, as AWS's tools read them.
     ///
-    /// The variables are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ACCOUNT_ID`; `AWS_REGION`,
-    /// `AWS_DEFAULT_REGION`; `AWS_ENDPOINT_URL`, the same with `_` and the service's id at its end, such as
-    /// `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`; `AWS_USE_FIPS_ENDPOINT`,
+    /// The variables are `AWS_REGION`, `AWS_DEFAULT_REGION`; `AWS_ENDPOINT_URL`, the same with `_` and the service's id at its
+    /// end, such as `AWS_ENDPOINT_URL_SAGEMAKER`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`; `AWS_USE_FIPS_ENDPOINT`,
     /// `AWS_USE_DUALSTACK_ENDPOINT`; `AWS_MAX_ATTEMPTS`; `AWS_CA_BUNDLE`; `AWS_DISABLE_REQUEST_COMPRESSION`,
-    /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`; `AWS_SDK_UA_APP_ID`. An empty one is the same as none.
+    /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`; `AWS_SDK_UA_APP_ID`. An empty one is the same as none. The profile is the one
+    /// called `default`, unless `AWS_DEFAULT_PROFILE` or `AWS_PROFILE` names another; `AWS_CONFIG_FILE` and
+    /// `AWS_SHARED_CREDENTIALS_FILE` say where the files are, if not there.
+    ///
+    /// Credentials come from the first of these that is there: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY`,
+    /// `AWS_SESSION_TOKEN` and `AWS_ACCOUNT_ID`; keys in the file of credentials; `credential_process`; keys in the file of the
+    /// configuration; `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`; the metadata service of
+    /// an instance, version 2. Where the profile or a variable asks for a role, a web identity, a single sign-on or a login,
+    /// each call is an error, unless credentials are set in code.
     pub fn from_env() -> ConfigBuilder {
         // What is no Unicode makes no sense further on, and is refused there by its name.
         Self::from_variables(|name| {
@@ -63,7 +72,7 @@ impl Config {
     pub fn from_variables(
         variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> ConfigBuilder {
-        ConfigBuilder::new(Environment(Some(Arc::new(variable))))
+        ConfigBuilder::new(Some(Arc::new(variable)))
     }
 
     /// Where requests of a service go, if that does not follow from the region; and what says so.
@@ -72,16 +81,14 @@ impl Config {
         if let Some(url) = endpoint_url {
             return checked_url("endpoint_url", url).map(Some);
         }
-        if environment.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")? == Some(true) {
+        let key = "ignore_configured_endpoint_urls";
+        if environment.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key)? == Some(true) {
             return Ok(None);
         }
-        let id = service.to_uppercase().replace([' ', '-'], "_");
-        for name in [&*format!("AWS_ENDPOINT_URL_{id}"), "AWS_ENDPOINT_URL"] {
-            if let Some(url) = environment.get(name) {
-                return checked_url(name, &url).map(Some);
-            }
-        }
-        Ok(None)
+        let id = service.to_lowercase().replace([' ', '-'], "_");
+        let url =
+            environment.endpoint_url(&id).map_err(|error| ConfigError::Profile(error.into()))?;
+        url.map(|Value { text, name }| checked_url(&name, &text)).transpose()
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -111,7 +118,9 @@ impl fmt::Debug for Config {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ConfigBuilder {
-    environment: Environment,
+    /// Nothing where code alone counts.
+    variables: Option<Arc<Variables>>,
+    profile: Option<String>,
     region: Option<String>,
     endpoint_url: Option<String>,
     use_fips: Option<bool>,
@@ -130,9 +139,10 @@ pub struct ConfigBuilder {
 }
 
 impl ConfigBuilder {
-    fn new(environment: Environment) -> Self {
+    fn new(variables: Option<Arc<Variables>>) -> Self {
         Self {
-            environment,
+            variables,
+            profile: None,
             region: None,
             endpoint_url: None,
             use_fips: None,
@@ -149,6 +159,12 @@ impl ConfigBuilder {
             transport: None,
             blocking_transport: None,
         }
+    }
+
+    /// The profile of `~/.aws/config` and `~/.aws/credentials` to read, which has to be there. Then credentials in variables
+    /// do not count, since the profile's are meant; all other variables do, more than the profile.
+    pub fn profile(self, name: impl Into<String>) -> Self {
+        Self { profile: Some(name.into()), ..self }
     }
 
     /// The region whose endpoints are called, such as `eu-west-1`.
@@ -229,44 +245,94 @@ impl ConfigBuilder {
 
     /// The configuration, unless something in the environment makes no sense or a file cannot be read.
     pub fn build(self) -> Result<Config, ConfigError> {
-        let environment = self.environment;
-        let variable = |name| environment.get(name);
-        let flag = |given: Option<bool>, name| match given {
+        let environment = self.environment()?;
+        let flag = |given: Option<bool>, variable, key| match given {
             Some(given) => Ok(given),
-            None => Ok(environment.flag(name)?.unwrap_or_default()),
+            None => environment.flag(variable, key).map(Option::unwrap_or_default),
         };
-        let ca_bundle = self.ca_bundle.or_else(|| variable("AWS_CA_BUNDLE").map(PathBuf::from));
-        let credentials = self.credentials.unwrap_or_else(|| environment.credentials());
+        let text =
+            |variables: &[&str], key| environment.get(variables, key).map(|value| value.text);
+        let ca_bundle = || text(&["AWS_CA_BUNDLE"], "ca_bundle").map(PathBuf::from);
+        let ca_bundle = self.ca_bundle.clone().or_else(ca_bundle).map(read).transpose()?;
+        let credentials = self.provider(&environment)?;
         Ok(Config(Arc::new(Settings {
-            region: self
-                .region
-                .or_else(|| variable("AWS_REGION"))
-                .or_else(|| variable("AWS_DEFAULT_REGION")),
-            use_fips: flag(self.use_fips, "AWS_USE_FIPS_ENDPOINT")?,
-            use_dual_stack: flag(self.use_dual_stack, "AWS_USE_DUALSTACK_ENDPOINT")?,
+            region: self.region.or_else(|| text(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
+            use_fips: flag(self.use_fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
+            use_dual_stack: flag(
+                self.use_dual_stack,
+                "AWS_USE_DUALSTACK_ENDPOINT",
+                "use_dualstack_endpoint",
+            )?,
             max_attempts: match self.max_attempts {
-                None => environment.number("AWS_MAX_ATTEMPTS", 1, u32::MAX)?,
+                None => environment.number("AWS_MAX_ATTEMPTS", "max_attempts", (1, u32::MAX))?,
                 given => given,
             },
             retry: self.retry,
             request: match self.request {
-                None => environment.request_options()?,
+                None => request_options(&environment)?,
                 Some(given) => given,
             },
             attempt_timeout: self.attempt_timeout.min(LONGEST),
-            app_name: self.app_name.or_else(|| variable("AWS_SDK_UA_APP_ID")),
+            app_name: self.app_name.or_else(|| text(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")),
             credentials: CredentialsCache::new(credentials),
             system: self.system,
             transport: Slot::new(self.transport),
             blocking_transport: Slot::new(self.blocking_transport),
             connection: Connection {
                 connect_timeout: self.connect_timeout.min(LONGEST),
-                ca_bundle: ca_bundle.map(read).transpose()?,
+                ca_bundle,
             },
             endpoint_url: self.endpoint_url,
             environment,
         })))
     }
+
+    fn environment(&self) -> Result<Environment, ConfigError> {
+        let nothing = || -> Arc<Variables> { Arc::new(|_: &str| None) };
+        let variables = self.variables.clone();
+        if variables.is_none() && self.profile.is_some() {
+            return Err(ConfigError::invalid(
+                "profile",
+                "`Config::builder` reads no profiles; `Config::from_env` does",
+            ));
+        }
+        Environment::new(variables.unwrap_or_else(nothing), self.profile.as_deref())
+            .map_err(|error| ConfigError::Profile(error.into()))
+    }
+
+    /// What requests are signed with.
+    fn provider(
+        &self,
+        environment: &Environment,
+    ) -> Result<Arc<dyn ProvideCredentials>, ConfigError> {
+        if let Some(credentials) = &self.credentials {
+            return Ok(Arc::clone(credentials));
+        }
+        if self.variables.is_some() {
+            return Ok(Arc::new(CredentialsChain::new(environment, Arc::clone(&self.system))?));
+        }
+        Ok(Arc::new(from_fn(|| {
+            std::future::ready(Err(CredentialsError::missing(
+                "the configuration has none: give it `credentials`",
+            )))
+        })))
+    }
+}
+
+fn request_options(environment: &Environment) -> Result<RequestOptions, ConfigError> {
+    /// The most that AWS's tools take.
+    const LARGEST: usize = 10 << 20;
+    let mut options = RequestOptions::default();
+    let (variable, key) = ("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression");
+    if let Some(disable) = environment.flag(variable, key)? {
+        options.disable_compression = disable;
+    }
+    let variable = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
+    let key = "request_min_compression_size_bytes";
+    if let Some(size) = environment.number(variable, key, (0, LARGEST))? {
+        options.min_compression_size_bytes = size;
+    }
+    Ok(options)
 }
 
 /// The longest time-out. The ends of longer ones may be no times that the system knows.
@@ -282,65 +348,6 @@ impl fmt::Debug for ConfigBuilder {
             .field("region", &self.region)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
-    }
-}
-
-/// The variables of an environment, if there is one.
-#[derive(Clone)]
-struct Environment(Option<Arc<Variables>>);
-
-type Variables = dyn Fn(&str) -> Option<String> + Send + Sync;
-
-impl Environment {
-    fn get(&self, name: &str) -> Option<String> {
-        self.0.as_ref()?(name).filter(|value| !value.is_empty())
-    }
-
-    fn flag(&self, name: &str) -> Result<Option<bool>, ConfigError> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(value) if value.eq_ignore_ascii_case("true") => Ok(Some(true)),
-            Some(value) if value.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            Some(_) => Err(ConfigError::invalid(name, "it is neither true nor false")),
-        }
-    }
-
-    fn number<N: FromStr + PartialOrd + fmt::Display>(
-        &self,
-        name: &str,
-        min: N,
-        max: N,
-    ) -> Result<Option<N>, ConfigError> {
-        let Some(value) = self.get(name) else { return Ok(None) };
-        match value.parse() {
-            Ok(number) if (&min..=&max).contains(&&number) => Ok(Some(number)),
-            _ => Err(ConfigError::invalid(name, format!("it is no number from {min} to {max}"))),
-        }
-    }
-
-    fn request_options(&self) -> Result<RequestOptions, ConfigError> {
-        /// The most that AWS's tools take.
-        const LARGEST: usize = 10 << 20;
-        let mut options = RequestOptions::default();
-        if let Some(disable) = self.flag("AWS_DISABLE_REQUEST_COMPRESSION")? {
-            options.disable_compression = disable;
-        }
-        if let Some(size) = self.number("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", 0, LARGEST)? {
-            options.min_compression_size_bytes = size;
-        }
-        Ok(options)
-    }
-
-    /// What requests are signed with where code says nothing.
-    fn credentials(&self) -> Arc<dyn ProvideCredentials> {
-        match self.0.clone() {
-            Some(variable) => Arc::new(EnvironmentCredentials::new(move |name| variable(name))),
-            None => Arc::new(from_fn(|| {
-                std::future::ready(Err(CredentialsError::missing(
-                    "the configuration has none: give it `credentials`",
-                )))
-            })),
-        }
     }
 }
 
@@ -391,14 +398,16 @@ impl<T: ?Sized> Slot<T> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// A setting, or the variable of that name in the environment, makes no sense.
+    /// A setting makes no sense: one in code, a variable, or a key of a profile.
     #[non_exhaustive]
     Invalid {
-        /// Its name.
+        /// What it is called where it stands.
         name: String,
         /// What is wrong with it.
         reason: String,
     },
+    /// There is no such profile, or its files make no sense.
+    Profile(Cause),
     /// The file of certificates cannot be read.
     #[non_exhaustive]
     CaBundle {
@@ -419,10 +428,17 @@ impl ConfigError {
     }
 }
 
+impl From<Invalid> for ConfigError {
+    fn from(Invalid { name, reason }: Invalid) -> Self {
+        Self::Invalid { name, reason }
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid { name, reason } => write!(f, "{name} is not valid: {reason}"),
+            Self::Profile(cause) => cause.fmt(f),
             Self::CaBundle { path, cause } => {
                 write!(f, "the certificates in {} cannot be read: {cause}", path.display())
             }
@@ -543,6 +559,139 @@ mod tests {
         let error = builder(&[("AWS_CA_BUNDLE", "/nowhere/ca.pem")]).build().unwrap_err();
         let text = error.to_string();
         assert!(text.starts_with("the certificates in /nowhere/ca.pem cannot be read: "), "{text}");
+    }
+
+    /// A configuration whose profile `a`, which a variable names, says this in either file.
+    fn with_files(
+        name: &str,
+        [config, credentials]: [&str; 2],
+        more: &'static [(&'static str, &'static str)],
+    ) -> Result<Config, String> {
+        let dir = std::env::temp_dir().join(format!("config-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(dir.join(".aws")).unwrap();
+        std::fs::write(dir.join(".aws/config"), config).unwrap();
+        std::fs::write(dir.join(".aws/credentials"), credentials).unwrap();
+        std::fs::write(dir.join("ca.pem"), "certificates").unwrap();
+        std::fs::write(dir.join("other.pem"), "others").unwrap();
+        let at = dir.to_str().unwrap().to_owned();
+        let builder = Config::from_variables(move |variable| match variable {
+            "HOME" => Some(at.clone()),
+            _ => {
+                let variable = more.iter().find(|(name, _)| *name == variable);
+                variable.map(|(_, value)| value.replace('~', &at))
+            }
+        });
+        let config = builder.build();
+        std::fs::remove_dir_all(&dir).unwrap();
+        config.map_err(|error| error.to_string().replace(dir.to_str().unwrap(), "~"))
+    }
+
+    const PROFILE: &str = "[profile a]\nregion = eu-west-1\nuse_fips_endpoint = True\nuse_dualstack_endpoint = true\n\
+        max_attempts = 7\nsdk_ua_app_id = canary\ndisable_request_compression = true\n\
+        request_min_compression_size_bytes = 5\nendpoint_url = http://all\nservices = s\n\
+        [services s]\ntimestream_query_x =\n  endpoint_url = http://service\n[default]\nregion = us-east-1\n";
+
+    #[test]
+    fn a_profile_says_what_neither_code_nor_variables_do() {
+        let named = &[("AWS_PROFILE", "a")];
+        let config = with_files("says", [PROFILE, ""], named).unwrap();
+        let settings = &config.0;
+        assert_eq!(settings.region.as_deref(), Some("eu-west-1"));
+        assert!(settings.use_fips && settings.use_dual_stack);
+        assert_eq!(settings.max_attempts, Some(7));
+        assert_eq!(settings.app_name.as_deref(), Some("canary"));
+        assert!(settings.request.disable_compression);
+        assert_eq!(settings.request.min_compression_size_bytes, 5);
+        let url = |config: &Config, service| config.endpoint_url(service).unwrap();
+        assert_eq!(url(&config, "Timestream-Query X").as_deref(), Some("http://service"));
+        assert_eq!(url(&config, "SageMaker").as_deref(), Some("http://all"));
+        // The file of credentials counts more, key by key.
+        let credentials = "[a]\nregion = ap-south-1\nignore_configured_endpoint_urls = true\n";
+        let config = with_files("credentials", [PROFILE, credentials], named).unwrap();
+        assert_eq!(config.0.region.as_deref(), Some("ap-south-1"));
+        assert_eq!(config.0.max_attempts, Some(7));
+        assert_eq!(url(&config, "SageMaker"), None);
+        let config = with_files("default", [PROFILE, credentials], &[]).unwrap();
+        assert_eq!((config.0.region.as_deref(), config.0.max_attempts), (Some("us-east-1"), None));
+        let variables = &[
+            ("AWS_PROFILE", "a"),
+            ("AWS_REGION", "sa-east-1"),
+            ("AWS_MAX_ATTEMPTS", "2"),
+            ("AWS_USE_FIPS_ENDPOINT", "false"),
+            ("AWS_ENDPOINT_URL", "http://variable"),
+            ("AWS_SDK_UA_APP_ID", "mine"),
+        ];
+        let config = with_files("variables", [PROFILE, ""], variables).unwrap();
+        assert_eq!(config.0.region.as_deref(), Some("sa-east-1"));
+        assert_eq!((config.0.max_attempts, config.0.use_fips), (Some(2), false));
+        assert_eq!(config.0.app_name.as_deref(), Some("mine"));
+        assert_eq!(url(&config, "Timestream-Query X").as_deref(), Some("http://variable"));
+    }
+
+    #[test]
+    fn certificates_are_read_from_where_the_profile_says() {
+        let dir = std::env::temp_dir().join(format!("config-{}-ca", std::process::id()));
+        let profile = format!("[default]\nca_bundle = {}/ca.pem\n", dir.display());
+        let config = with_files("ca", [&profile, ""], &[]).unwrap();
+        assert_eq!(config.connection().ca_bundle.as_deref(), Some(&b"certificates"[..]));
+        let config = with_files("ca", [&profile, ""], &[("AWS_CA_BUNDLE", "~/other.pem")]).unwrap();
+        assert_eq!(config.connection().ca_bundle.as_deref(), Some(&b"others"[..]));
+    }
+
+    #[test]
+    fn what_makes_no_sense_in_a_profile_is_refused_by_key_and_file_and_not_quoted() {
+        let of = "of the profile `default` in ~/.aws/config";
+        for (number, (config, expected)) in [
+            (
+                "use_fips_endpoint = hidden",
+                format!("`use_fips_endpoint` {of} is not valid: it is neither true nor false"),
+            ),
+            (
+                "max_attempts = hidden",
+                format!("`max_attempts` {of} is not valid: it is no number from 1 to 4294967295"),
+            ),
+            (
+                "metadata_service_timeout = 0",
+                format!(
+                    "`metadata_service_timeout` {of} is not valid: it is no number from 1 to 3600"
+                ),
+            ),
+            ("hidden", "~/.aws/config, line 2: there is no `=`".to_owned()),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let config = format!("[default]\n{config}\n");
+            assert_eq!(
+                with_files(&format!("no-{number}"), [&config, ""], &[]).unwrap_err(),
+                expected
+            );
+        }
+        for (number, (config, expected)) in [
+            ("services = hidden", format!("`services` {of} is not valid: the file of the configuration has no such section, or nothing in it")),
+            ("services = s\n[services s]\nx = hidden", format!("the section that `services` {of} names has a `x` without settings below it")),
+            ("endpoint_url = hidden", format!("`endpoint_url` {of} is not valid: the endpoint is not an absolute URL")),
+            ("services = s\n[services s]\nx =\n endpoint_url = hidden", format!(
+                "`endpoint_url` of `x` in the section that `services` {of} names is not valid: the endpoint is not an absolute URL")),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let name = format!("url-{number}");
+            let home = std::env::temp_dir().join(format!("config-{}-{name}", std::process::id()));
+            let config = with_files(&name, [&format!("[default]\n{config}\n"), ""], &[]).unwrap();
+            let error = config.endpoint_url("X").unwrap_err().to_string();
+            assert_eq!(error.replace(home.to_str().unwrap(), "~"), expected);
+        }
+    }
+
+    #[test]
+    fn code_alone_has_no_profile_and_reads_no_file() {
+        let error = Config::builder().profile("a").build().unwrap_err().to_string();
+        let expected =
+            "profile is not valid: `Config::builder` reads no profiles; `Config::from_env` does";
+        assert_eq!(error, expected);
+        assert_eq!(Config::builder().build().unwrap().0.region, None);
     }
 
     #[test]

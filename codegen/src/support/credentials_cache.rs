@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use super::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 
 /// How long before they expire credentials are fetched anew.
-const MARGIN: Duration = Duration::from_secs(5 * 60);
+pub(crate) const MARGIN: Duration = Duration::from_secs(5 * 60);
 
 /// Keeps credentials until shortly before they expire. Clones share them.
 #[derive(Clone)]

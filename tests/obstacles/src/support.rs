@@ -51,6 +51,21 @@ pub(crate) mod credentials_aws;
 #[cfg(feature = "client")]
 pub(crate) mod credentials_cache;
 
+#[cfg(feature = "client")]
+pub(crate) mod credentials_chain;
+
+#[cfg(feature = "client")]
+pub(crate) mod credentials_container;
+
+#[cfg(feature = "client")]
+pub(crate) mod credentials_document;
+
+#[cfg(feature = "client")]
+pub(crate) mod credentials_instance;
+
+#[cfg(feature = "client")]
+pub(crate) mod credentials_process;
+
 #[cfg(feature = "reqsign")]
 pub(crate) mod credentials_reqsign;
 
@@ -75,13 +90,31 @@ pub(crate) mod endpoint;
 pub(crate) mod endpoints;
 
 pub(crate) mod enumeration;
+
+#[cfg(feature = "client")]
+pub(crate) mod environment;
+
 pub(crate) mod error;
+
+#[cfg(feature = "client")]
+pub(crate) mod ini;
+
+#[cfg(feature = "client")]
+pub(crate) mod metadata_http;
+
 pub(crate) mod number;
+
+#[cfg(feature = "client")]
+pub(crate) mod on_thread;
 
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
 pub(crate) mod path;
+
+#[cfg(feature = "client")]
+pub(crate) mod profile;
+
 pub(crate) mod redacted;
 
 #[cfg(feature = "client")]
@@ -93,6 +126,9 @@ pub(crate) mod scalar;
 pub(crate) mod service_error;
 
 pub(crate) mod shape;
+
+#[cfg(feature = "client")]
+pub(crate) mod shell_words;
 
 #[cfg(feature = "client")]
 pub(crate) mod sigv4;

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::date_time::DateTime;
 use super::redacted::Redacted;
 
 /// What requests are signed with. `Debug` shows neither the secret access key nor the session token.
@@ -114,7 +115,8 @@ impl ProvideCredentials for Credentials {
 }
 
 /// Credentials in variables of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and where they are
-/// set, `AWS_SESSION_TOKEN` and `AWS_ACCOUNT_ID`. An empty variable is the same as none.
+/// set, `AWS_SESSION_TOKEN` or, as it was once called, `AWS_SECURITY_TOKEN`; `AWS_CREDENTIAL_EXPIRATION`; `AWS_ACCOUNT_ID`.
+/// An empty variable is the same as none.
 pub struct EnvironmentCredentials {
     variable: Box<Variables>,
 }
@@ -129,7 +131,7 @@ impl EnvironmentCredentials {
         Self { variable: Box::new(variable) }
     }
 
-    fn read(&self) -> Result<Credentials, CredentialsError> {
+    pub(crate) fn read(&self) -> Result<Credentials, CredentialsError> {
         let variable = |name: &str| (self.variable)(name).filter(|value| !value.is_empty());
         let access_key_id = variable("AWS_ACCESS_KEY_ID")
             .ok_or_else(|| CredentialsError::missing("AWS_ACCESS_KEY_ID is not set"))?;
@@ -137,12 +139,24 @@ impl EnvironmentCredentials {
         let secret_access_key = variable("AWS_SECRET_ACCESS_KEY").ok_or_else(|| {
             CredentialsError::new("AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not")
         })?;
+        let expires = variable("AWS_CREDENTIAL_EXPIRATION").map(|text| expiry(&text)).transpose();
+        let expiry = expires.map_err(|reason| {
+            CredentialsError::new(format!("AWS_CREDENTIAL_EXPIRATION is not valid: {reason}"))
+        })?;
         Ok(Credentials {
-            session_token: variable("AWS_SESSION_TOKEN"),
+            session_token: variable("AWS_SECURITY_TOKEN").or_else(|| variable("AWS_SESSION_TOKEN")),
             account_id: variable("AWS_ACCOUNT_ID"),
+            expiry,
             ..Credentials::new(access_key_id, secret_access_key)
         })
     }
+}
+
+/// The time that sources write as a text.
+pub(crate) fn expiry(text: &str) -> Result<SystemTime, String> {
+    let time: Option<DateTime> = text.parse().ok();
+    let time = time.and_then(|time| SystemTime::try_from(time).ok());
+    time.ok_or_else(|| "the time at which they expire is none".to_owned())
 }
 
 impl ProvideCredentials for EnvironmentCredentials {

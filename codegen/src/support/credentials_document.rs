@@ -1,0 +1,85 @@
+//! The JSON in which processes, containers and instances are given credentials.
+
+use serde_json::{Map, Value};
+
+use super::credentials::{Credentials, expiry};
+
+/// A document with credentials in it. What is said of it quotes none of its values.
+pub(crate) struct Document(Map<String, Value>);
+
+impl Document {
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, String> {
+        match serde_json::from_slice(text) {
+            Ok(Value::Object(members)) => Ok(Self(members)),
+            _ => Err("it gave no JSON object".to_owned()),
+        }
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_i64()
+    }
+
+    /// A text; nothing where it is missing, null or empty.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    pub(crate) fn required(&self, name: &str) -> Result<&str, String> {
+        self.text(name).ok_or_else(|| format!("it gave no text for `{name}`"))
+    }
+
+    /// The keys and the account, which all documents have under the same names.
+    pub(crate) fn keys(&self) -> Result<Credentials, String> {
+        let keys =
+            Credentials::new(self.required("AccessKeyId")?, self.required("SecretAccessKey")?);
+        Ok(match self.text("AccountId") {
+            Some(account_id) => keys.with_account_id(account_id),
+            None => keys,
+        })
+    }
+
+    /// The same with what containers and instances always have.
+    pub(crate) fn temporary(&self) -> Result<Credentials, String> {
+        let keys = self.keys()?.with_session_token(self.required("Token")?);
+        Ok(keys.with_expiry(expiry(self.required("Expiration")?)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    const WHOLE: &str = r#"{"AccessKeyId": "AKID", "SecretAccessKey": "hidden", "Token": "veiled",
+        "Expiration": "1970-01-01T00:16:40Z", "AccountId": "123456789012", "Other": null}"#;
+
+    #[test]
+    fn temporary_credentials_have_all_their_parts() {
+        let credentials = Document::parse(WHOLE.as_bytes()).unwrap().temporary().unwrap();
+        assert_eq!(credentials.access_key_id(), "AKID");
+        assert_eq!(credentials.secret_access_key(), "hidden");
+        assert_eq!(credentials.session_token(), Some("veiled"));
+        assert_eq!(credentials.expiry(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1000)));
+        assert_eq!(credentials.account_id(), Some("123456789012"));
+    }
+
+    #[test]
+    fn what_is_missing_is_said_and_nothing_is_quoted() {
+        for (from, to, expected) in [
+            ("AccessKeyId", "x", "it gave no text for `AccessKeyId`"),
+            ("SecretAccessKey", "x", "it gave no text for `SecretAccessKey`"),
+            ("\"hidden\"", "\"\"", "it gave no text for `SecretAccessKey`"),
+            ("\"hidden\"", "12", "it gave no text for `SecretAccessKey`"),
+            ("\"veiled\"", "null", "it gave no text for `Token`"),
+            ("Expiration", "x", "it gave no text for `Expiration`"),
+            ("1970-01-01T00:16:40Z", "hidden", "the time at which they expire is none"),
+            ("{", "{hidden", "it gave no JSON object"),
+            ("{", "[{", "it gave no JSON object"),
+        ] {
+            let document = Document::parse(WHOLE.replacen(from, to, 1).as_bytes());
+            let error = document.and_then(|document| document.temporary()).unwrap_err();
+            assert_eq!(error, expected, "{from}");
+        }
+    }
+}

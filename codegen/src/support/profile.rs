@@ -1,0 +1,219 @@
+//! Profiles: what the files `~/.aws/config` and `~/.aws/credentials` say under one name.
+
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::ini::{self, Section, Setting};
+use super::shell_words;
+
+/// The settings of one profile. What is in the file of credentials counts more than what is in that of the configuration.
+#[derive(Clone)]
+pub(crate) struct Profile {
+    name: String,
+    config: Part,
+    credentials: Part,
+    /// The sections `[services NAME]` by their names, which endpoints of single services are in.
+    services: Vec<(String, Section)>,
+}
+
+/// What one file has of a profile.
+#[derive(Clone, Default)]
+struct Part {
+    /// Nothing where no variable says which file, or where the home directory is.
+    path: Option<PathBuf>,
+    /// Nothing where there is no file or no such profile in it.
+    section: Option<Section>,
+}
+
+/// A value, and where it is: `region` of the profile `dev` in `/home/me/.aws/config`.
+pub(crate) struct Found<'a> {
+    /// Nested settings are no text: an empty one stands for them.
+    pub(crate) text: &'a str,
+    pub(crate) place: String,
+}
+
+/// Why there is no profile. It quotes no value.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ProfileError(String);
+
+impl Profile {
+    /// Reads the profile of a name, which has to exist, or else the one that `variable` names or the one called `default`.
+    pub(crate) fn load(
+        name: Option<&str>,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, ProfileError> {
+        let named = name.map(str::to_owned);
+        let named =
+            named.or_else(|| variable("AWS_DEFAULT_PROFILE")).or_else(|| variable("AWS_PROFILE"));
+        let path = |name: &str, usual: &str| {
+            in_home(variable(name).as_deref().unwrap_or(usual), || home(variable))
+        };
+        let config = path("AWS_CONFIG_FILE", "~/.aws/config");
+        let credentials = path("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials");
+        let (mut profiles, mut services) = (Vec::new(), Vec::new());
+        for (name, section) in read(config.as_deref())? {
+            match Kind::of(&name) {
+                Some(Kind::Profile(name)) => profiles.push((name, section)),
+                Some(Kind::Services(name)) => services.push((name, section)),
+                None => {}
+            }
+        }
+        let name = named.as_deref().unwrap_or("default");
+        let profile = Self {
+            config: Part::of(name, profiles, config),
+            credentials: Part::of(name, read(credentials.as_deref())?, credentials),
+            name: name.to_owned(),
+            services,
+        };
+        match named {
+            Some(_)
+                if profile.config.section.is_none() && profile.credentials.section.is_none() =>
+            {
+                let [credentials, config] = profile.looked_at();
+                Err(ProfileError(format!("there is neither {credentials} nor {config}")))
+            }
+            _ => Ok(profile),
+        }
+    }
+
+    /// A setting, if one of the files has it.
+    pub(crate) fn get(&self, key: &str) -> Option<Found<'_>> {
+        self.of_credentials(key).or_else(|| self.of_config(key))
+    }
+
+    /// The same of the file of credentials alone.
+    pub(crate) fn of_credentials(&self, key: &str) -> Option<Found<'_>> {
+        self.found(&self.credentials, key)
+    }
+
+    /// The same of the file of the configuration alone.
+    pub(crate) fn of_config(&self, key: &str) -> Option<Found<'_>> {
+        self.found(&self.config, key)
+    }
+
+    fn found<'a>(&self, part: &'a Part, key: &str) -> Option<Found<'a>> {
+        let text = match part.section.as_ref()?.get(key)? {
+            Setting::Text(text) => text.as_str(),
+            Setting::Nested(_) => "",
+        };
+        Some(Found { text, place: format!("`{key}` of {}", self.place(part)) })
+    }
+
+    /// What the section of services that the profile names says of the endpoint of one, whose id is in lower case with `_`.
+    pub(crate) fn endpoint_url(&self, service: &str) -> Result<Option<Found<'_>>, ProfileError> {
+        let Some(Found { text: name, place }) = self.get("services") else { return Ok(None) };
+        // Of several, the last one counts.
+        let section = self.services.iter().rev().find(|(other, _)| other == name);
+        let Some((_, section)) = section.filter(|(_, section)| !section.is_empty()) else {
+            let reason =
+                "is not valid: the file of the configuration has no such section, or nothing in it";
+            return Err(ProfileError(format!("{place} {reason}")));
+        };
+        let settings = match section.get(service) {
+            Some(Setting::Nested(settings)) => settings,
+            Some(Setting::Text(_)) => {
+                let reason = format!("has a `{service}` without settings below it");
+                return Err(ProfileError(format!("the section that {place} names {reason}")));
+            }
+            None => return Ok(None),
+        };
+        let place = || format!("`endpoint_url` of `{service}` in the section that {place} names");
+        Ok(settings.get("endpoint_url").map(|url| Found { text: url, place: place() }))
+    }
+
+    /// The files that were looked into, and for what.
+    pub(crate) fn looked_at(&self) -> [String; 2] {
+        [self.place(&self.credentials), self.place(&self.config)]
+    }
+
+    fn place(&self, part: &Part) -> String {
+        let name = &self.name;
+        match &part.path {
+            Some(path) => format!("the profile `{name}` in {}", path.display()),
+            None => format!("the profile `{name}` in the home directory, which HOME does not say"),
+        }
+    }
+}
+
+impl Part {
+    fn of(name: &str, sections: Vec<(String, Section)>, path: Option<PathBuf>) -> Self {
+        // Of several, such as `[default]` and `[profile default]`, the last one counts.
+        let section = sections.into_iter().rev().find(|(other, _)| other == name);
+        Self { path, section: section.map(|(_, section)| section) }
+    }
+}
+
+/// What a section of the configuration is about, and its name.
+enum Kind {
+    Profile(String),
+    Services(String),
+}
+
+impl Kind {
+    fn of(header: &str) -> Option<Self> {
+        if header == "default" {
+            return Some(Self::Profile(header.to_owned()));
+        }
+        let name = || match <[String; 2]>::try_from(shell_words::split(header)?) {
+            Ok([_, name]) => Some(name),
+            Err(_) => None,
+        };
+        match () {
+            () if header.starts_with("profile") => name().map(Self::Profile),
+            () if header.starts_with("services") => name().map(Self::Services),
+            () => None,
+        }
+    }
+}
+
+/// The home directory. Some shells on Windows have one of their own.
+pub(crate) fn home(variable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let [first, second] = match cfg!(windows) {
+        true => ["USERPROFILE", "HOME"],
+        false => ["HOME", "USERPROFILE"],
+    };
+    variable(first).or_else(|| variable(second))
+}
+
+/// A path, where `~` at its beginning is the home directory.
+pub(crate) fn in_home(path: &str, home: impl Fn() -> Option<String>) -> Option<PathBuf> {
+    match path.strip_prefix('~') {
+        Some(rest) if rest.is_empty() || rest.starts_with(['/', '\\']) => {
+            Some(Path::new(&home()?).join(rest.trim_start_matches(['/', '\\'])))
+        }
+        _ => Some(PathBuf::from(path)),
+    }
+}
+
+/// The sections of a file; none where there is no file.
+pub(crate) fn read(path: Option<&Path>) -> Result<Vec<(String, Section)>, ProfileError> {
+    let Some(path) = path.filter(|path| !path.is_dir()) else { return Ok(Vec::new()) };
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        // A file that cannot be read may say to use another identity.
+        Err(error) => {
+            return Err(ProfileError(format!("{} cannot be read: {error}", path.display())));
+        }
+    };
+    ini::parse(&text).map_err(|ini::IniError { line, reason }| {
+        ProfileError(format!("{}, line {line}: {reason}", path.display()))
+    })
+}
+
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for ProfileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for ProfileError {}
