@@ -13,7 +13,13 @@
 pub(crate) mod blocking_client;
 
 #[cfg(feature = "client")]
+pub(crate) mod blocking_pages;
+
+#[cfg(feature = "client")]
 pub(crate) mod blocking_transport;
+
+#[cfg(feature = "client")]
+pub(crate) mod blocking_wait;
 
 #[cfg(feature = "http")]
 pub(crate) mod body;
@@ -74,6 +80,9 @@ pub(crate) mod number;
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
+#[cfg(feature = "client")]
+pub(crate) mod pages;
+
 pub(crate) mod path;
 pub(crate) mod redacted;
 
@@ -108,6 +117,9 @@ pub(crate) mod transport_hyper;
 pub(crate) mod transport_ureq;
 
 pub(crate) mod validation;
+
+#[cfg(feature = "client")]
+pub(crate) mod wait;
 
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
@@ -145,6 +157,10 @@ pub use self::operation::{
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
+#[cfg(feature = "client")]
+pub use self::pages::Paginated;
+#[cfg(feature = "client")]
+pub(crate) use self::pages::Advance;
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
 pub use self::retry::RetryOptions;
@@ -169,3 +185,7 @@ pub use self::transport_hyper::HyperTransport;
 pub use self::transport_ureq::UreqTransport;
 pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};
+#[cfg(feature = "client")]
+pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
+#[cfg(feature = "client")]
+pub(crate) use self::wait::{Acceptor, Matches, Pace, WaitOutcome};

@@ -5,7 +5,9 @@
 pub(crate) mod blob;
 mod blob_wire;
 mod blocking_client;
+mod blocking_pages;
 mod blocking_transport;
+mod blocking_wait;
 mod body;
 mod builder;
 mod call;
@@ -29,6 +31,7 @@ mod enumeration;
 mod error;
 mod number;
 mod operation;
+mod pages;
 mod path;
 mod protocol_check;
 mod redacted;
@@ -42,6 +45,7 @@ mod system;
 mod transport;
 mod union;
 mod validation;
+mod wait;
 
 use self::builder::BuildError;
 use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};

@@ -95,4 +95,5 @@ impl Client {
 
 #[cfg(feature = "ureq")]
 pub use crate::support::UreqTransport;
+pub use crate::support::blocking_pages::{Items, Pages};
 pub use crate::support::blocking_transport::{Body, Transport};
