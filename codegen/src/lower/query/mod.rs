@@ -4,6 +4,8 @@
 //! here.
 
 mod parse;
+#[cfg(test)]
+mod peer;
 
 use crate::rust::{
     Comparison, Condition, Field, Item, Length, Literal, Module, Operand, Query, Root, Step,
