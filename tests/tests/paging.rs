@@ -511,3 +511,129 @@ fn acceptors_are_what_their_expressions_say() {
         assert_eq!(found, expected, "{output}");
     }
 }
+
+/// What is generated, and what is not.
+mod generation {
+    use super::{Value, json};
+    use tests::Input;
+
+    /// A model of one operation, with paginators and waiters.
+    fn model(pagination: &Value, waiters: &Value) -> Input {
+        let model = json!({
+            "metadata": {"protocol": "json", "jsonVersion": "1.1", "serviceId": "Any", "targetPrefix": "Any",
+                "apiVersion": "1", "endpointPrefix": "any"},
+            "operations": {"List": {"input": {"shape": "Input"}, "output": {"shape": "Output"}}},
+            "shapes": {
+                "Input": {"type": "structure", "members": {"Token": {"shape": "Text"}}},
+                "Output": {"type": "structure", "members": {
+                    "Token": {"shape": "Text"}, "Number": {"shape": "Number"}, "Items": {"shape": "Items"}
+                }},
+                "Items": {"type": "list", "member": {"shape": "Output"}},
+                "Number": {"type": "integer"},
+                "Text": {"type": "string"}
+            },
+            "pagination": pagination,
+            "waiters": waiters
+        });
+        Input::model(&model.to_string())
+    }
+
+    fn warnings(input: &Input) -> Vec<String> {
+        let generated = input.generate().unwrap();
+        generated.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
+    }
+
+    fn paginator(input: &str, output: &str, result: &str) -> Vec<String> {
+        let paginator = json!({"input_token": input, "output_token": output, "result_key": result});
+        warnings(&model(&json!({"List": paginator}), &json!({})))
+    }
+
+    #[test]
+    fn pages_that_cannot_be_expressed_are_left_out_with_a_warning() {
+        assert_eq!(paginator("Token", "Items[-1].Token || Token", "Items"), [""; 0]);
+        for (input, output, reason) in [
+            ("Token", "Next", "of `Next`, `Output` has no member `Next`"),
+            ("Next", "Token", "of `Token`, the input has no member `Next`"),
+            ("Token", "Number", "of `Number`, the input's member `Token` has another type"),
+            ("Token", "Items[].Token", "of `Items[].Token`, it leads to several values, and not to one"),
+            ("Token", "Token | [0]", "of `Token | [0]`, `| [0]` is not supported there"),
+        ] {
+            let expected = format!("the operation `List` has no pages, since {reason}");
+            assert_eq!(paginator(input, output, "Items"), [expected]);
+        }
+        let expected = "the operation `List` has no items of its pages, since of `All`, `Output` has no member `All`";
+        assert_eq!(paginator("Token", "Token", "All"), [expected]);
+    }
+
+    fn waiter(matcher: &str, argument: &str, expected: &Value) -> Vec<String> {
+        let acceptor = json!({
+            "state": "success", "matcher": matcher, "argument": argument, "expected": expected
+        });
+        let waiter =
+            json!({"operation": "List", "delay": 1, "maxAttempts": 1, "acceptors": [acceptor]});
+        warnings(&model(&json!({}), &json!({"Done": waiter})))
+    }
+
+    #[test]
+    fn waiters_that_cannot_be_expressed_are_left_out_with_a_warning() {
+        assert_eq!(waiter("path", "Items[0].Token", &json!("x")), [""; 0]);
+        let list = "it leads to one value, and not to a list";
+        let other = "it leads to a value of another type than what is expected";
+        for (matcher, argument, expected, reason) in [
+            ("path", "Token", json!(1), other),
+            ("path", "Items[].Token", json!("x"), "it leads to several values, and not to one"),
+            ("path", "keys(@)", json!("x"), "`(@)` is not supported there"),
+            ("path", "length(Number) > `0`", json!(true), "it has no length"),
+            ("path", "Items[?Token]", json!(true), "whether something is there is not supported"),
+            ("path", "Token > 'x'", json!(true), "only numbers have an order"),
+            ("path", "Number > `0`", json!(false), "whether it is false is not supported"),
+            ("pathAll", "Token", json!("x"), list),
+            ("pathAny", "Items[].Number", json!("x"), other),
+            ("pathAny", "Items[].[Token]", json!("x"), "`[Token]` is not supported there"),
+            ("pathAny", "Items[].Items[0].Token", json!("x"), "an item for each of several values is not supported"),
+        ] {
+            let expected_text = format!(
+                "the waiter `Done` of the operation `List` is left out, since of `{argument}`, {reason}"
+            );
+            assert_eq!(waiter(matcher, argument, &expected), [expected_text]);
+        }
+    }
+
+    /// The path that leads to the input, and errors by the names of their shapes: only Smithy has these.
+    #[test]
+    fn waiters_of_smithy_models_are_generated() {
+        let acceptor = |state: &str, matcher: Value| json!({"state": state, "matcher": matcher});
+        let both = json!({"path": "output.Token == input.Token", "comparator": "booleanEquals", "expected": "true"});
+        let waiter = json!({"minDelay": 3, "maxDelay": 7, "acceptors": [
+            acceptor("success", json!({"inputOutput": both})),
+            acceptor("failure", json!({"errorType": "any#Gone"})),
+            acceptor("retry", json!({"success": true})),
+        ]});
+        let structure = |traits: Value| json!({
+            "type": "structure", "members": {"Token": {"target": "smithy.api#String"}}, "traits": traits
+        });
+        let model = json!({"smithy": "2.0", "shapes": {
+            "any#Any": {"type": "service", "version": "1", "operations": [{"target": "any#Get"}],
+                "traits": {"aws.protocols#awsJson1_1": {}, "aws.api#service": {"sdkId": "Any"}}},
+            "any#Get": {"type": "operation", "input": {"target": "any#In"}, "output": {"target": "any#Out"},
+                "errors": [{"target": "any#Gone"}], "traits": {"smithy.waiters#waitable": {"Same": waiter}}},
+            "any#In": structure(json!({})),
+            "any#Out": structure(json!({})),
+            "any#Gone": structure(json!({
+                "smithy.api#error": "client", "aws.protocols#awsQueryError": {"code": "Any.Gone", "httpResponseCode": 400}
+            }))
+        }});
+        let input = Input::model(&model.to_string());
+        let generated = input.generate().unwrap();
+        let file = generated.files.iter().find(|file| file.path == "src/operation/get.rs");
+        let text: String = file.unwrap().contents.split_whitespace().collect();
+        for part in [
+            "min_secs:3,max_secs:7,",
+            "InputOutput(|input:&super::GetInput,output:&super::GetOutput|{output.token.as_ref()==input.token.as_ref()})",
+            "Error(&[\"Any.Gone\",\"Gone\"])",
+            "Success(true)",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
+}

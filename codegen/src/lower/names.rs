@@ -129,7 +129,8 @@ fn suffix(variant: &str) -> String {
 
 /// The types of an operation's waiters, one for each.
 pub(crate) fn waiters<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    distinct(names.map(type_name).collect(), "", &[])
+    // Code beside them says `Some`.
+    distinct(names.map(type_name).collect(), "", &["Some"])
 }
 
 /// The methods of a client that wait, one for each waiter of all its operations, whose own are these.

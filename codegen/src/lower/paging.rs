@@ -22,8 +22,9 @@ pub(super) fn add(cx: &Context<'_>, root: &mut Module, diagnostics: &mut Vec<Dia
         let subject =
             Subject { crate_root: root, input: &operation.input, output: &operation.output };
         let paginator = model.paginator.as_ref().and_then(|of| {
-            let paginator = paginator(subject, of);
-            paginator.map_err(|reason| diagnostics.push(no_pages(model, &reason))).ok()
+            let mut lacks = |what: &str, reason: &str| diagnostics.push(lack(model, what, reason));
+            let paginator = paginator(subject, of, &mut lacks);
+            paginator.map_err(|reason| lacks("pages", &reason)).ok()
         });
         let waiters = waiters::of_operation(cx, subject, model, operation, diagnostics);
         if paginator.is_some() || !waiters.is_empty() {
@@ -49,11 +50,11 @@ pub(super) fn add(cx: &Context<'_>, root: &mut Module, diagnostics: &mut Vec<Dia
     });
 }
 
-fn no_pages(operation: &model::Operation, reason: &str) -> Diagnostic {
+fn lack(operation: &model::Operation, what: &str, reason: &str) -> Diagnostic {
     let model::Origin { source, pointer } = &operation.origin;
-    let message = format!("the operation `{}` has no pages, since {reason}", operation.name);
+    let message = format!("the operation `{}` has no {what}, since {reason}", operation.name);
     Diagnostic::warning(source, pointer, message)
-        .help("callers can still send the operation, and ask for each page themselves")
+        .help("callers can still send the operation, and look into its answers themselves")
 }
 
 /// The last part of its module's path, which is what its method is called.
@@ -104,7 +105,11 @@ fn method(operation: &Operation, waiter: &Waiter) -> Method {
 }
 
 /// How pages are asked for; or why that cannot be expressed, with the expression.
-fn paginator(subject: Subject<'_>, of: &model::Paginator) -> Result<Paginator, String> {
+fn paginator(
+    subject: Subject<'_>,
+    of: &model::Paginator,
+    lacks: &mut dyn FnMut(&str, &str),
+) -> Result<Paginator, String> {
     let about = |text: &str, reason: String| format!("of `{text}`, {reason}");
     let tokens = of.input_tokens.iter().zip(&of.output_tokens);
     let tokens: Result<Vec<_>, String> = tokens
@@ -115,10 +120,15 @@ fn paginator(subject: Subject<'_>, of: &model::Paginator) -> Result<Paginator, S
         .collect();
     let more = of.more_results.as_ref();
     let more = more.map(|text| subject.boolean(text).map_err(|reason| about(text, reason)));
-    let items = match of.result_keys.as_slice() {
-        [key] => items(subject.place(key).map_err(|reason| about(key, reason))?),
-        _ => None,
-    };
+    let mut items = Vec::new();
+    for key in &of.result_keys {
+        match subject.place(key) {
+            Ok(query) => items.extend(self::items(query)),
+            Err(reason) => lacks("items of its pages", &about(key, reason)),
+        }
+    }
+    // Besides one list there can be numbers, such as how long it is; of two lists it is not said how they go together.
+    let items = if items.len() == 1 { items.pop() } else { None };
     Ok(Paginator { tokens: tokens?, more: more.transpose()?, items })
 }
 

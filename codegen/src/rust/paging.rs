@@ -8,7 +8,7 @@ pub(crate) struct Paginator {
     pub(crate) tokens: Vec<PageToken>,
     /// Whether there is another page, where that is not told by a token.
     pub(crate) more: Option<Query>,
-    /// What a page has of the whole, where that is one list or one map.
+    /// What a page has of the whole, where that is one list or one map, apart from numbers.
     pub(crate) items: Option<PageItems>,
 }
 

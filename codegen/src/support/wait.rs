@@ -364,3 +364,38 @@ impl<W, T: ?Sized> fmt::Debug for Waiting<W, T> {
         f.debug_struct("Waiting").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As Smithy's specification of waiters has it: at most `min * 2^(calls - 1)`, but not more than the longest, and
+    /// anything from the least to that.
+    #[test]
+    fn delays_double_from_the_least_to_the_longest() {
+        let pace = Pace { min_secs: 30, max_secs: 120 };
+        for (calls, least, middle, most) in [
+            (1, 30.0, 30.0, 30.0),
+            (2, 30.0, 45.0, 60.0),
+            (3, 30.0, 75.0, 120.0),
+            (4, 30.0, 75.0, 120.0),
+            (1000, 30.0, 75.0, 120.0),
+        ] {
+            let delays = [0.0, 0.5, 1.0].map(|random| pace.delay(calls, random).as_secs_f64());
+            assert_eq!(delays, [least, middle, most], "{calls}");
+        }
+        let pace = Pace { min_secs: 50, max_secs: 120 };
+        assert_eq!([1, 2, 3].map(|calls| pace.delay(calls, 1.0).as_secs()), [50, 100, 120]);
+        let constant = Pace { min_secs: 300, max_secs: 300 };
+        assert_eq!([1, 2, 9].map(|calls| constant.delay(calls, 0.7).as_secs()), [300; 3]);
+        let endless = Pace { min_secs: u64::MAX, max_secs: 1 };
+        assert_eq!(endless.delay(u32::MAX, 1.0).as_secs(), u64::MAX);
+    }
+
+    #[test]
+    fn all_of_nothing_is_not_so() {
+        assert!(all([1, 1].iter(), |it| *it == 1));
+        assert!(!all([1, 2].iter(), |it| *it == 1));
+        assert!(!all([0_i32; 0].iter(), |_| true));
+    }
+}

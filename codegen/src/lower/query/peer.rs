@@ -71,7 +71,9 @@ mod tests {
                     (Box::new(|json| there(&json[&field.wire_name])), of_type)
                 }
                 (Step::Member(accessor), Value::Typed(Type::Named(path))) => {
-                    let Some(Item::Union(of)) = self.subject.crate_root.find(path) else { panic!() };
+                    let Some(Item::Union(of)) = self.subject.crate_root.find(path) else {
+                        panic!()
+                    };
                     let mut variants = of.variants.iter();
                     let variant = variants.find(|of| of.accessor == *accessor).unwrap();
                     let of_type = variant.of_type.without_box().clone();
@@ -191,9 +193,7 @@ mod tests {
     fn split(found: Found, step: &dyn Fn(&Json) -> Option<Vec<Json>>) -> Found {
         let items = match found {
             Found::One(one) => one.as_ref().and_then(step),
-            Found::Many(many) => {
-                many.map(|many| many.iter().filter_map(step).flatten().collect())
-            }
+            Found::Many(many) => many.map(|many| many.iter().filter_map(step).flatten().collect()),
         };
         let without_null =
             |items: Vec<Json>| items.into_iter().filter(|item| !item.is_null()).collect();
@@ -302,7 +302,9 @@ mod tests {
                 let mut operations = of.operations();
                 let operation = operations.find(|of| of.wire_name == line["operation"]).unwrap();
                 let mut waiters = operation.waiters.iter();
-                let Some(waiter) = waiters.find(|of| of.wire_name == line["waiter"]) else { continue };
+                let Some(waiter) = waiters.find(|of| of.wire_name == line["waiter"]) else {
+                    continue;
+                };
                 let acceptor = &waiter.acceptors[line["index"].as_u64().unwrap() as usize];
                 let pairs = line["responses"].as_array().unwrap();
                 let is_wrong = |pair: &&Json| {

@@ -69,6 +69,7 @@ crate::support::structure!(ScanBoxesInput);
 pub struct ScanBoxesOutput {
     pub last: Option<::std::collections::BTreeMap<String, crate::types::Owner>>,
     pub labels: Option<::std::collections::BTreeMap<String, crate::types::Label>>,
+    pub count: Option<i32>,
 }
 
 impl ScanBoxesOutput {
@@ -111,13 +112,20 @@ impl<Owner> crate::Builder<ScanBoxesOutput, Owner> {
         self.value.labels = value;
         self
     }
+
+    /// Sets [`count`](field@ScanBoxesOutput::count).
+    #[inline]
+    pub fn count(mut self, value: i32) -> Self {
+        self.value.count = Some(value);
+        self
+    }
 }
 
 impl crate::support::Structure for ScanBoxesOutput {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "ScanBoxesOutput",
-        members: &["Last", "Labels"],
-        fields: &["last", "labels"],
+        members: &["Last", "Labels", "Count"],
+        fields: &["last", "labels", "count"],
         required: &[],
         sensitive: &[],
         is_output: true,
@@ -127,6 +135,7 @@ impl crate::support::Structure for ScanBoxesOutput {
         match member {
             0 => from.read(&mut self.last),
             1 => from.read(&mut self.labels),
+            2 => from.read(&mut self.count),
             _ => from.skip(),
         }
     }
@@ -134,6 +143,7 @@ impl crate::support::Structure for ScanBoxesOutput {
     fn write(&self, to: &mut impl crate::support::Writer) {
         to.write(&self.last);
         to.write(&self.labels);
+        to.write(&self.count);
     }
 }
 
@@ -183,7 +193,7 @@ pub mod builders {
 
     /// Builds [`ScanBoxesOutput`](super::ScanBoxesOutput).
     ///
-    /// Its setters are `last`, `set_last`, `labels`, `set_labels`.
+    /// Its setters are `last`, `set_last`, `labels`, `set_labels`, `count`.
     pub type ScanBoxesOutputBuilder<Owner = ()> = crate::Builder<
         super::ScanBoxesOutput,
         Owner,

@@ -56,16 +56,12 @@ impl Advance {
 }
 
 /// A page, or why there is none.
-pub(crate) type Page<O> = Result<
-    OperationResponse<<O as Operation>::Output>,
-    CallError<<O as Operation>::Error>,
->;
+pub(crate) type Page<O> =
+    Result<OperationResponse<<O as Operation>::Output>, CallError<<O as Operation>::Error>>;
 
 /// Who asks for a page, and with what; or why nobody can.
-type Asking<O, T> = Result<
-    (Handle<T>, <O as Operation>::Input),
-    CallError<<O as Operation>::Error>,
->;
+type Asking<O, T> =
+    Result<(Handle<T>, <O as Operation>::Input), CallError<<O as Operation>::Error>>;
 
 /// The pages of an operation's answer, of which each is asked for when it is wanted. An error is the last of them.
 #[must_use = "nothing is asked for until a page is wanted"]
