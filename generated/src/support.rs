@@ -13,7 +13,13 @@
 pub(crate) mod blocking_client;
 
 #[cfg(feature = "client")]
+pub(crate) mod blocking_pages;
+
+#[cfg(feature = "client")]
 pub(crate) mod blocking_transport;
+
+#[cfg(feature = "client")]
+pub(crate) mod blocking_wait;
 
 #[cfg(feature = "http")]
 pub(crate) mod body;
@@ -103,6 +109,9 @@ pub(crate) mod on_thread;
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
+#[cfg(feature = "client")]
+pub(crate) mod pages;
+
 pub(crate) mod path;
 
 #[cfg(feature = "client")]
@@ -145,6 +154,9 @@ pub(crate) mod transport_ureq;
 
 pub(crate) mod validation;
 
+#[cfg(feature = "client")]
+pub(crate) mod wait;
+
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
@@ -181,6 +193,10 @@ pub use self::operation::{
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
+#[cfg(feature = "client")]
+pub use self::pages::Paginated;
+#[cfg(feature = "client")]
+pub(crate) use self::pages::Advance;
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
 pub use self::retry::RetryOptions;
@@ -205,3 +221,7 @@ pub use self::transport_hyper::HyperTransport;
 pub use self::transport_ureq::UreqTransport;
 pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};
+#[cfg(feature = "client")]
+pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
+#[cfg(feature = "client")]
+pub(crate) use self::wait::{Acceptor, Matches, Pace, WaitOutcome};

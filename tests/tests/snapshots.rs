@@ -37,6 +37,7 @@ fixtures! {
     error: "src/operation/", "src/types.rs", "src/types/error.rs", "src/types/error/";
     list_map: "src/operation/", "src/types/catalogue.rs";
     operation: "src/error.rs", "src/lib.rs", "src/operation.rs", "src/operation/";
+    paging: "src/operation/", "src/client.rs";
     recursion: "src/types/";
     sensitive: "src/operation/", "src/types/";
     sparse: "src/types/shelf.rs";

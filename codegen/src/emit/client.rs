@@ -104,16 +104,19 @@ fn method(method: &Method, kind: &Kind) -> TokenStream {
     let [name, operation, builder] =
         [&method.name, &method.operation, &method.builder].map(|name| ident(name));
     let parameter = &kind.parameter;
+    let (owner, begin) = match method.waiter.as_deref().map(ident) {
+        None => (quote!(crate::client::Caller<crate::#module::#operation #parameter>), "builder"),
+        Some(waiter) => {
+            (quote!(crate::client::Waiting<crate::#module::waiters::#waiter #parameter>), "waiter")
+        }
+    };
+    let begin = ident(begin);
     quote! {
         #docs
         #deprecated
         #[inline]
-        pub fn #name(
-            &self,
-        ) -> crate::#module::builders::#builder<
-            crate::client::Caller<crate::#module::#operation #parameter>
-        > {
-            self.0.builder()
+        pub fn #name(&self) -> crate::#module::builders::#builder<#owner> {
+            self.0.#begin()
         }
     }
 }

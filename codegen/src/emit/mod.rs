@@ -15,6 +15,8 @@ mod manifest;
 mod module;
 mod operation;
 mod operation_error;
+mod paging;
+mod query;
 mod readme;
 mod root;
 mod structure;

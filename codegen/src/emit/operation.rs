@@ -6,7 +6,7 @@ use quote::quote;
 use super::client::callable;
 use super::tokens::{doc, ident};
 use super::types::Scope;
-use super::{alias, operation_error, structure};
+use super::{alias, operation_error, paging, structure};
 use crate::rust::{Operation, PrefixPart, Route};
 
 pub(super) fn tokens(operation: &Operation) -> TokenStream {
@@ -18,6 +18,7 @@ pub(super) fn tokens(operation: &Operation) -> TokenStream {
     let builders = operation.builders.iter().map(alias::tokens);
     let wire = wire(operation, scope);
     let callable = callable(operation, scope);
+    let paging = paging::tokens(operation, scope);
     quote! {
         #marker #input #output #error
 
@@ -29,6 +30,8 @@ pub(super) fn tokens(operation: &Operation) -> TokenStream {
         #wire
 
         #callable
+
+        #paging
     }
 }
 

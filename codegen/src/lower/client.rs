@@ -26,6 +26,7 @@ fn method(operation: &Operation) -> Method {
         operation: name.clone(),
         module: module.clone(),
         builder: operation.builders[0].name.clone(),
+        waiter: None,
     }
 }
 

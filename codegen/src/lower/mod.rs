@@ -13,6 +13,7 @@
 //! | What is it documented with? | `docs`, `member_docs` |
 //! | Where do requests go? | `endpoints` |
 //! | Which methods has a client, and what does it know of its service? | `client` |
+//! | How are the pages of an answer asked for, and what can be waited for? | `paging`, `waiters`; `query` types their expressions |
 //! | Which modules are there, and what is in each? | `modules` |
 //! | What is the package called, which features has it, what does it depend on? | `package` |
 //! | Which hand-written modules does it take? | `needs` |
@@ -34,13 +35,16 @@ mod needs;
 mod operation;
 mod operation_error;
 mod package;
+mod paging;
 mod presence;
+mod query;
 mod sensitive;
 mod service;
 mod setter;
 mod structure;
 mod types;
 mod union;
+mod waiters;
 
 use crate::api::Options;
 use crate::diagnostic::Diagnostic;
@@ -63,7 +67,8 @@ pub(crate) fn lower(
     let cx = Context::new(prepared, protocol, options);
     diagnostics.extend(endpoints::warnings(&cx.model().service, &cx.tables));
     let needs = needs::of(&cx);
-    let root = modules::root(&cx, &needs);
+    let mut root = modules::root(&cx, &needs);
+    paging::add(&cx, &mut root, diagnostics);
     Crate {
         package: package::package(&cx, &needs),
         services: vec![service::service(&cx)],

@@ -46,20 +46,27 @@ fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
         "CredentialsFuture",
         "EnvironmentCredentials",
         "FromFn",
+        "Matched",
         "Now",
+        "Paginated",
         "ProvideCredentials",
         "RetryOptions",
         "StdSystem",
         "System",
+        "Waited",
+        "Waiter",
+        "Waiting",
         "from_fn",
     ];
     let asynchronous = vec![
         supported(None, names),
+        transport("support::pages", vec!["Items", "Pages"]),
         transport("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
         supported(Some("rustls"), vec!["TransportOptions"]),
         supported(Some("hyper"), vec!["HyperTransport"]),
     ];
     let blocking = vec![
+        transport("support::blocking_pages", vec!["Items", "Pages"]),
         transport("support::blocking_transport", vec!["Body", "Transport"]),
         supported(Some("ureq"), vec!["UreqTransport"]),
     ];
@@ -112,7 +119,14 @@ fn error(needs: &BTreeSet<Need>) -> Module {
     }
     let calls =
         vec!["ErrorMetadata", "ModeledErrors", "OperationError", "RequestError", "ResponseError"];
-    let failures = vec!["CallError", "CallErrorKind", "TransportError", "TransportErrorKind"];
+    let failures = vec![
+        "CallError",
+        "CallErrorKind",
+        "TransportError",
+        "TransportErrorKind",
+        "WaitError",
+        "WaitErrorKind",
+    ];
     let exports = vec![
         supported(None, names),
         // As rustfmt sorts them.

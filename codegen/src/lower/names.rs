@@ -127,6 +127,21 @@ fn suffix(variant: &str) -> String {
     snake(variant).trim_start_matches('_').to_owned()
 }
 
+/// The types of an operation's waiters, one for each.
+pub(crate) fn waiters<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    // Code beside them says `Some`.
+    distinct(names.map(type_name).collect(), "", &["Some"])
+}
+
+/// The methods of a client that wait, one for each waiter of all its operations, whose own are these.
+pub(crate) fn waiting_methods<'a>(
+    waiters: impl Iterator<Item = &'a str>,
+    methods: &[&str],
+) -> Vec<String> {
+    let names = waiters.map(|name| format!("wait_until_{}", suffix(name)));
+    distinct(names.collect(), "_", methods)
+}
+
 /// The functions of protocol tests, one for each id.
 pub(crate) fn tests<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
     distinct(ids.map(module_name).collect(), "_", &["main"])
@@ -175,8 +190,8 @@ fn unreserved(variant: String) -> String {
 
 fn field_name(name: &str) -> String {
     match snake(name).as_str() {
-        // `Type::builder()`, `Builder::build()` and `Builder::send()` have these names.
-        field @ ("build" | "builder" | "send") => format!("{field}_value"),
+        // `Type::builder()` and methods of `Builder` have these names.
+        field @ ("build" | "builder" | "pages" | "send" | "wait") => format!("{field}_value"),
         // These cannot be raw identifiers.
         field @ ("self" | "super" | "crate") => format!("{field}_"),
         field if is_keyword(field) => format!("r#{field}"),

@@ -37,6 +37,9 @@ pub(super) fn operation(
         is_compressed: operation.takes_gzip(),
         idempotency_tokens: idempotency_tokens(members, &input),
         call: call(cx, operation, members),
+        // What is known of these follows from the types of the whole crate.
+        paginator: None,
+        waiters: Vec::new(),
         module,
         input,
         output,

@@ -23,6 +23,8 @@ pub(crate) struct Method {
     pub(crate) module: String,
     /// The name of the builder of its input, in the module `builders` there.
     pub(crate) builder: String,
+    /// The waiter for which it is called again and again, in the module `waiters` there.
+    pub(crate) waiter: Option<String>,
 }
 
 /// What all calls of a service have in common.

@@ -115,6 +115,15 @@ impl Module {
         })
     }
 
+    /// Calls a function with each item of the module and of all modules in it.
+    pub(crate) fn for_each_item(&mut self, of: &mut dyn FnMut(&mut Item)) {
+        let mut pending = vec![self];
+        while let Some(module) = pending.pop() {
+            module.items.iter_mut().for_each(&mut *of);
+            pending.extend(&mut module.modules);
+        }
+    }
+
     /// The type at a path from this module, which is the root.
     pub(crate) fn find(&self, path: &Path) -> Option<&Item> {
         let around = path.module.split("::").try_fold(self, |module, name| {

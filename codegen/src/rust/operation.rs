@@ -1,6 +1,6 @@
 //! Operations and their errors.
 
-use super::{Alias, Call, Deprecated, Docs, Path, Structure};
+use super::{Alias, Call, Deprecated, Docs, Paginator, Path, Structure, Waiter};
 
 /// An operation, with the types that are its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,8 @@ pub(crate) struct Operation {
     /// The fields of the input that are idempotency tokens.
     pub(crate) idempotency_tokens: Vec<String>,
     pub(crate) call: Call,
+    pub(crate) paginator: Option<Paginator>,
+    pub(crate) waiters: Vec<Waiter>,
 }
 
 /// How requests of an operation are sent, as its protocol says.

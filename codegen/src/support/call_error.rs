@@ -43,6 +43,8 @@ pub enum CallErrorKind<E> {
     Transport(TransportError),
     /// The service answered with an error, or with what cannot be read.
     Operation(OperationError<E>),
+    /// The service says that the page after the last one is that one again, so that there would be no end.
+    RepeatedToken,
 }
 
 /// Why no response came.
@@ -220,6 +222,7 @@ impl<E: fmt::Display> fmt::Display for CallErrorKind<E> {
             }
             Self::Transport(error) => error.fmt(f),
             Self::Operation(error) => error.fmt(f),
+            Self::RepeatedToken => f.write_str("the next page is the last one again"),
         }
     }
 }

@@ -5,7 +5,9 @@
 pub(crate) mod blob;
 mod blob_wire;
 mod blocking_client;
+mod blocking_pages;
 mod blocking_transport;
+mod blocking_wait;
 mod body;
 mod builder;
 mod call;
@@ -38,6 +40,7 @@ mod metadata_http;
 mod number;
 mod on_thread;
 mod operation;
+mod pages;
 mod path;
 mod profile;
 mod protocol_check;
@@ -53,6 +56,7 @@ mod system;
 mod transport;
 mod union;
 mod validation;
+mod wait;
 
 use self::builder::BuildError;
 use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};

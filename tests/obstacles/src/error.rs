@@ -4,7 +4,10 @@
 
 pub use crate::support::{BuildError, DateTimeError, Unhandled, Violation, ViolationKind};
 #[cfg(feature = "client")]
-pub use crate::support::{CallError, CallErrorKind, TransportError, TransportErrorKind};
+pub use crate::support::{
+    CallError, CallErrorKind, TransportError, TransportErrorKind, WaitError,
+    WaitErrorKind,
+};
 #[cfg(feature = "http")]
 pub use crate::support::{
     ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,

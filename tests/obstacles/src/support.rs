@@ -16,7 +16,13 @@ pub(crate) mod blob_wire;
 pub(crate) mod blocking_client;
 
 #[cfg(feature = "client")]
+pub(crate) mod blocking_pages;
+
+#[cfg(feature = "client")]
 pub(crate) mod blocking_transport;
+
+#[cfg(feature = "client")]
+pub(crate) mod blocking_wait;
 
 #[cfg(feature = "http")]
 pub(crate) mod body;
@@ -110,6 +116,9 @@ pub(crate) mod on_thread;
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
+#[cfg(feature = "client")]
+pub(crate) mod pages;
+
 pub(crate) mod path;
 
 #[cfg(feature = "client")]
@@ -153,6 +162,9 @@ pub(crate) mod transport_ureq;
 pub(crate) mod union;
 pub(crate) mod validation;
 
+#[cfg(feature = "client")]
+pub(crate) mod wait;
+
 pub use self::blob::Blob;
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
@@ -190,6 +202,10 @@ pub use self::operation::{
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
+#[cfg(feature = "client")]
+pub use self::pages::Paginated;
+#[cfg(feature = "client")]
+pub(crate) use self::pages::Advance;
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
 pub use self::retry::RetryOptions;
@@ -216,3 +232,7 @@ pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};
+#[cfg(feature = "client")]
+pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
+#[cfg(feature = "client")]
+pub(crate) use self::wait::{Acceptor, Matches, Pace, WaitOutcome};

@@ -1,0 +1,27 @@
+//! Waiters that block the thread until something is so.
+
+use std::time::Duration;
+
+use super::blocking_transport::Transport;
+use super::builder::Builder;
+use super::operation::Operation;
+use super::wait::{self, Outcome, Turn, Waiter, Waiting};
+
+impl<W: Waiter> Builder<<W::Operation as Operation>::Input, Waiting<W, dyn Transport>> {
+    /// Calls the operation again and again with what was set, until it is so, or never will be, or `max_wait` is over.
+    ///
+    /// A call that is being made is not cut off.
+    pub fn wait(self, max_wait: Duration) -> Outcome<W::Operation> {
+        let (mut wait, client) = match wait::begin(self, max_wait) {
+            Ok(begun) => begun,
+            Err(outcome) => return outcome,
+        };
+        loop {
+            let response = client.call::<W::Operation>(wait.input.clone());
+            match wait.answered(response, client.now().monotonic, client.random()) {
+                Turn::Sleep(delay) => client.transport().sleep(delay),
+                Turn::Done(outcome) => return outcome,
+            }
+        }
+    }
+}
