@@ -55,6 +55,12 @@
 //! # }
 //! ```
 //!
+//! # Operations
+//!
+//! Each with the methods that clients have for it.
+//!
+//! - [`DescribeInferenceExperiment`](operation::describe_inference_experiment): `describe_inference_experiment()`
+//!
 //! # Features
 //!
 //! - `http` (on by default): Requests and responses of the operations. Without it there are types and serde code alone.

@@ -13,13 +13,7 @@
 pub(crate) mod blocking_client;
 
 #[cfg(feature = "client")]
-pub(crate) mod blocking_pages;
-
-#[cfg(feature = "client")]
 pub(crate) mod blocking_transport;
-
-#[cfg(feature = "client")]
-pub(crate) mod blocking_wait;
 
 #[cfg(feature = "http")]
 pub(crate) mod body;
@@ -109,9 +103,6 @@ pub(crate) mod on_thread;
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
-#[cfg(feature = "client")]
-pub(crate) mod pages;
-
 pub(crate) mod path;
 
 #[cfg(feature = "client")]
@@ -154,9 +145,6 @@ pub(crate) mod transport_ureq;
 
 pub(crate) mod validation;
 
-#[cfg(feature = "client")]
-pub(crate) mod wait;
-
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
@@ -193,10 +181,6 @@ pub use self::operation::{
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
-#[cfg(feature = "client")]
-pub use self::pages::Paginated;
-#[cfg(feature = "client")]
-pub(crate) use self::pages::Advance;
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
 pub use self::retry::RetryOptions;
@@ -221,7 +205,3 @@ pub use self::transport_hyper::HyperTransport;
 pub use self::transport_ureq::UreqTransport;
 pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};
-#[cfg(feature = "client")]
-pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
-#[cfg(feature = "client")]
-pub(crate) use self::wait::{Acceptor, Matches, Pace, WaitOutcome};

@@ -43,7 +43,7 @@ impl Transport for Canned {
 
 macro_rules! wait {
     ($client:expr, $method:ident $($setter:tt)*) => {{
-        let waited = $client.$method()$($setter)*.wait(Duration::ZERO);
+        let waited = $client.$method()$($setter)*.max_wait(Duration::ZERO).send();
         match waited {
             Ok(waited) => (Some(waited.matched.acceptor), waited.response.is_ok_and(|of| !of.metadata.corrected.is_empty())),
             Err(error) => {

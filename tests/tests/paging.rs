@@ -75,14 +75,14 @@ impl Network {
     }
 }
 
-fn response<B>(status: u16, body: B) -> Result<Response<B>, TransportError> {
-    Ok(Response::builder().status(status).body(body).unwrap())
+fn response<B>(status: u16, body: B) -> Response<B> {
+    Response::builder().status(status).body(body).unwrap()
 }
 
 impl client::Transport for Network {
     fn send(&self, request: Request<client::Body>) -> SendFuture<'_> {
         match self.reply(request.body().as_bytes().unwrap()) {
-            Some((status, body)) => Box::pin(future::ready(response(status, body.into()))),
+            Some((status, body)) => Box::pin(future::ready(Ok(response(status, body.into())))),
             None => Box::pin(future::pending()),
         }
     }
@@ -103,7 +103,7 @@ impl blocking::Transport for Network {
         _: Duration,
     ) -> Result<Response<blocking::Body>, TransportError> {
         let (status, body) = self.reply(request.body().as_bytes().unwrap()).unwrap();
-        response(status, body.into())
+        Ok(response(status, body.into()))
     }
 
     fn sleep(&self, duration: Duration) {
@@ -319,7 +319,7 @@ fn pages_can_be_moved_to_another_thread() {
     drop(is_for_tasks(async move { pages.next().await.is_some() }));
     let mut items = is_for_tasks(client.list_boxes().pages().items());
     drop(is_for_tasks(async move { items.next().await.is_some() }));
-    drop(is_for_tasks(client.wait_until_store_open().name("n").wait(Duration::ZERO)));
+    drop(is_for_tasks(client.wait_until_store_open().name("n").max_wait(Duration::ZERO).send()));
 }
 
 type Outcome = Result<
@@ -334,18 +334,18 @@ fn wait_open(replies: &[(u16, Value)], max_wait: Duration, check: impl Fn(Outcom
     let networks = [Network::new(replies), Network::new(replies)];
     let [one, other] = &networks;
     let client = Client::new(&one.config()).unwrap();
-    check(now(client.wait_until_store_open().name("n").wait(max_wait)), one);
+    check(now(client.wait_until_store_open().name("n").max_wait(max_wait).send()), one);
     let client = blocking::Client::new(&other.config()).unwrap();
-    check(client.wait_until_store_open().name("n").wait(max_wait), other);
+    check(client.wait_until_store_open().name("n").max_wait(max_wait).send(), other);
 }
 
 fn wait_gone(replies: &[(u16, Value)], check: impl Fn(Outcome, &Network)) {
     let networks = [Network::new(replies), Network::new(replies)];
     let [one, other] = &networks;
     let client = Client::new(&one.config()).unwrap();
-    check(now(client.wait_until_store_gone().name("n").wait(HOUR)), one);
+    check(now(client.wait_until_store_gone().name("n").max_wait(HOUR).send()), one);
     let client = blocking::Client::new(&other.config()).unwrap();
-    check(client.wait_until_store_gone().name("n").wait(HOUR), other);
+    check(client.wait_until_store_gone().name("n").max_wait(HOUR).send(), other);
 }
 
 fn store(status: &str) -> (u16, Value) {
@@ -408,11 +408,11 @@ fn it_stops_at_an_error_that_says_nothing() {
 fn an_input_that_lacks_something_is_not_sent() {
     let network = Network::new(&[]);
     let client = blocking::Client::new(&network.config()).unwrap();
-    let error = client.wait_until_store_open().wait(HOUR).unwrap_err();
+    let error = client.wait_until_store_open().max_wait(HOUR).send().unwrap_err();
     assert_eq!((error.kind, error.calls), (WaitErrorKind::Call, 0));
     assert_eq!(error.call_error().unwrap().violations().len(), 1);
     let client = Client::new(&network.config()).unwrap();
-    assert!(now(client.wait_until_store_open().wait(HOUR)).is_err());
+    assert!(now(client.wait_until_store_open().max_wait(HOUR).send()).is_err());
 }
 
 /// The last call is made the least delay before the end, and the wait ends with it.
@@ -470,7 +470,7 @@ fn a_wait_that_is_given_up_calls_no_more() {
     let network = Network::new(&[store("OPENING")]);
     network.0.lock().unwrap().replies.push_back(None);
     let client = Client::new(&network.config()).unwrap();
-    let mut wait = Box::pin(client.wait_until_store_open().name("n").wait(HOUR));
+    let mut wait = Box::pin(client.wait_until_store_open().name("n").max_wait(HOUR).send());
     drop(client);
     let mut context = Context::from_waker(Waker::noop());
     assert!(wait.as_mut().poll(&mut context).is_pending());
@@ -500,7 +500,7 @@ fn acceptors_are_what_their_expressions_say() {
     ] {
         let network = Network::new(&[ok(output.clone())]);
         let client = blocking::Client::new(&network.config()).unwrap();
-        let found = match client.wait_until_boxes_ready().wait(Duration::ZERO) {
+        let found = match client.wait_until_boxes_ready().max_wait(Duration::ZERO).send() {
             Ok(waited) => Ok(waited.matched.acceptor),
             Err(error) => match error.kind {
                 WaitErrorKind::Failed(matched) => Err(matched.acceptor),
@@ -639,8 +639,8 @@ mod generation {
         let file = generated.files.iter().find(|file| file.path == "src/operation/get.rs");
         let text: String = file.unwrap().contents.split_whitespace().collect();
         for part in [
-            "min_secs:3,max_secs:7,",
-            "InputOutput(|input:&super::GetInput,output:&super::GetOutput|{output.token.as_ref()==input.token.as_ref()})",
+            "min_secs:3,max_secs:7,max_wait_secs:900,",
+            "InputOutput(|input:&super::GetInput,output:&super::GetOutput|output.token.as_ref()==input.token.as_ref())",
             "Error(&[\"Any.Gone\",\"Gone\"])",
             "Success(true)",
         ] {

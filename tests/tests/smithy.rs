@@ -496,13 +496,13 @@ fn overlays_amend_smithy_models() {
     let overlay = r#"{"merge": {"shapes": {
         "lib#Book": {"members": {
             "Title": {"traits": {"smithy.api#required": {}, "smithy.api#documentation": "What it is called."}},
-            "Pages": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": 1}}
+            "Sheets": {"target": "smithy.api#Integer", "traits": {"smithy.api#default": 1}}
         }},
         "lib#Title": {"traits": {"smithy.api#length": {"max": 9}}}
     }}}"#;
     let text = file(&model(BOOK).overlay(overlay), "src/operation/get_book.rs");
     for expected in
-        ["/// What it is called.", "pub title: String,", "pages: 1,", "pub pages: i32,", "9"]
+        ["/// What it is called.", "pub title: String,", "sheets: 1,", "pub sheets: i32,", "9"]
     {
         assert!(text.contains(expected), "{expected}: {text}");
     }

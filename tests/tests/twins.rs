@@ -25,13 +25,73 @@ fn the_committed_crate_has_a_twin() {
 #[test]
 fn every_fixture_has_a_twin() {
     for name in fixtures() {
-        let input = Input::fixture(&name);
-        let model: Value = serde_json::from_slice(&input.models[0].json).unwrap();
+        let mut input = Input::fixture(&name);
+        let mut model: Value = serde_json::from_slice(&input.models[0].json).unwrap();
         if model["smithy"].is_null() {
+            // What these can say in either vocabulary is in a test of its own.
+            model.as_object_mut().unwrap().retain(|key, _| key != "pagination" && key != "waiters");
+            input.models[0].json = model.to_string().into_bytes();
             let mut twin = input.clone();
             twin.models[0].json = smithy(&model).to_string().into_bytes();
             assert_same(&name, &twin, &input);
         }
+    }
+}
+
+/// Where botocore's calls take fifteen minutes, which is what there is in place of their number, pages and waiters are
+/// the same, too.
+#[test]
+fn pages_and_waiters_have_twins() {
+    let string = |name: &str| json!({name: {"shape": "String"}});
+    let structure = |members: Value| json!({"type": "structure", "members": members});
+    let mut output = string("Token");
+    output["Names"] = json!({"shape": "Names"});
+    let rules = &Input::fixture("paging").models[0].json;
+    let rules: Value = serde_json::from_slice(rules).unwrap();
+    let model = json!({
+        "metadata": {
+            "protocol": "json", "jsonVersion": "1.1", "serviceId": "Any", "targetPrefix": "Any", "apiVersion": "1",
+            "endpointPrefix": "any", "serviceFullName": "Any",
+        },
+        "parameters": rules["parameters"],
+        "rules": rules["rules"],
+        "operations": {"List": {"input": {"shape": "In"}, "output": {"shape": "Out"}, "errors": [{"shape": "Gone"}]}},
+        "shapes": {
+            "In": structure(string("Token")),
+            "Out": structure(output),
+            "Names": {"type": "list", "member": {"shape": "String"}},
+            "Gone": {"type": "structure", "members": {}, "exception": true},
+            "String": {"type": "string"},
+        },
+    });
+    let mut of_smithy = smithy(&model);
+    let traits = &mut of_smithy["shapes"]["operations#List"]["traits"];
+    traits["smithy.api#paginated"] =
+        json!({"inputToken": "Token", "outputToken": "Token", "items": "Names"});
+    let all = json!({"path": "Names[]", "comparator": "allStringEquals", "expected": "a"});
+    let acceptor = |state: &str, matcher: Value| json!({"state": state, "matcher": matcher});
+    traits["smithy.waiters#waitable"] = json!({"Listed": {"minDelay": 2, "acceptors": [
+        acceptor("success", json!({"output": all})),
+        acceptor("failure", json!({"errorType": "Gone"})),
+        acceptor("retry", json!({"success": true})),
+    ]}});
+    let mut of_botocore = model;
+    of_botocore["pagination"] =
+        json!({"List": {"input_token": "Token", "output_token": "Token", "result_key": "Names"}});
+    let acceptor = |state: &str, matcher: &str, expected: Value| json!({"state": state, "matcher": matcher, "expected": expected});
+    let mut all = acceptor("success", "pathAll", json!("a"));
+    all["argument"] = json!("Names[]");
+    of_botocore["waiters"] = json!({"Listed": {"operation": "List", "delay": 2, "maxAttempts": 450, "acceptors": [
+        all,
+        acceptor("failure", "error", json!("Gone")),
+        acceptor("retry", "error", json!(false)),
+    ]}});
+    let [twin, input] = [of_smithy, of_botocore].map(|model| Input::model(&model.to_string()));
+    assert_same("pages and waiters", &twin, &input);
+    let text = input.generate().unwrap().files.into_iter().map(|file| file.contents);
+    let text = text.collect::<String>();
+    for part in ["Paginated for List", "pub fn wait_until_listed", "max_wait_secs: 900"] {
+        assert!(text.contains(part), "{part}");
     }
 }
 

@@ -100,10 +100,11 @@ fn waiters(operation: &Operation) -> TokenStream {
 }
 
 fn waiter(operation: &Operation, of: &Waiter) -> TokenStream {
-    let Waiter { name, wire_name, docs, delay_secs: [min, max], acceptors, .. } = of;
+    let Waiter { name, wire_name, docs, pace, acceptors, .. } = of;
     let (docs, deprecated) = (doc(docs), deprecated(of.deprecated.as_ref()));
     let name = ident(name);
-    let [min, max] = [min, max].map(|secs| Literal::u64_unsuffixed(*secs));
+    let pace = [pace.min, pace.max, pace.max_wait];
+    let [min, max, max_wait] = pace.map(Literal::u64_unsuffixed);
     let acceptors = acceptors.iter().map(|of| acceptor(operation, of));
     let operation = ident(&operation.name);
     quote! {
@@ -116,7 +117,7 @@ fn waiter(operation: &Operation, of: &Waiter) -> TokenStream {
             type Operation = super::#operation;
             const NAME: &'static str = #wire_name;
             const PACE: crate::support::Pace =
-                crate::support::Pace { min_secs: #min, max_secs: #max };
+                crate::support::Pace { min_secs: #min, max_secs: #max, max_wait_secs: #max_wait };
             const ACCEPTORS: &'static [crate::support::Acceptor<Self::Operation>] =
                 &[#(#acceptors),*];
         }

@@ -32,7 +32,7 @@ pub(super) fn found(query: &Query) -> Found {
         Root::Output => quote!(output),
         Root::Item => quote!(it),
     };
-    query.steps.iter().fold(Found::Place(start), |found, step| taken(found, step))
+    query.steps.iter().fold(Found::Place(start), taken)
 }
 
 fn taken(found: Found, step: &Step) -> Found {

@@ -3,7 +3,7 @@
 use super::example;
 use crate::api::File;
 use crate::file::MARK;
-use crate::rust::{Crate, Docs, Feature};
+use crate::rust::{Crate, Docs, Feature, Operation};
 
 pub(super) fn file(of: &Crate) -> File {
     let mut lines = vec![format!("<!-- {MARK} -->"), String::new()];
@@ -11,8 +11,9 @@ pub(super) fn file(of: &Crate) -> File {
     for service in &of.services {
         lines.extend(service.about.iter().cloned());
     }
-    lines.extend(["", "## Operations", ""].map(str::to_owned));
-    lines.extend(of.operations().map(|operation| format!("- {}", operation.title)));
+    lines.extend(["", "## Operations", "", METHODS, ""].map(str::to_owned));
+    let title = |of: &Operation| format!("- {}{}", of.title, methods(of));
+    lines.extend(of.operations().map(title));
     lines.extend(example(of));
     lines.extend(["", "## Features", ""].map(str::to_owned));
     lines.extend(of.package.features.iter().map(feature));
@@ -20,11 +21,22 @@ pub(super) fn file(of: &Crate) -> File {
     File { path: "README.md".to_owned(), contents: lines.join("\n") + "\n" }
 }
 
+pub(super) const METHODS: &str = "Each with the methods that clients have for it.";
+
 /// True of a crate whatever its owner has written into `Cargo.toml`.
 const ORIGIN: &str = "\
 The code is generated from the service's model: `codegen.toml` has the command, and the checksum of the model. The
 license is the one that `Cargo.toml` names; codegen chooses none. To write a page of your own here, remove the first
 line: then codegen leaves this file alone.";
+
+/// The methods of clients for an operation, after its name.
+pub(super) fn methods(of: &Operation) -> String {
+    let method = of.method();
+    let mut methods = vec![format!("`{method}()`")];
+    methods.extend(of.paginator.as_ref().map(|_| format!("`{method}().pages()`")));
+    methods.extend(of.waiters.iter().map(|waiter| format!("`{}()`", waiter.method)));
+    format!(": {}", methods.join(", "))
+}
 
 /// A feature, as an item of a list.
 pub(super) fn feature(of: &Feature) -> String {

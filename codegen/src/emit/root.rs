@@ -68,6 +68,10 @@ fn docs(of: &Crate) -> Docs {
     lines.push(String::new());
     lines.push(format!("Operations: {}.", operations(of)));
     lines.extend(calls(of));
+    lines.extend(["", "# Operations", "", readme::METHODS, ""].map(str::to_owned));
+    lines.extend(of.operations().map(|operation| {
+        format!("- [{}]({}){}", operation.title, operation.module, readme::methods(operation))
+    }));
     let features = of.package.features.iter().map(readme::feature);
     lines.extend(["", "# Features", ""].map(str::to_owned).into_iter().chain(features));
     for Service { docs, .. } in of.services.iter().filter(|service| !service.docs.is_empty()) {

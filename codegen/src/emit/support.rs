@@ -42,9 +42,9 @@ const MODULES: &[Module] = modules! {
     blob { Blob } {} if Blobs;
     blob_wire {} {} if Blobs;
     blocking_client {} {} "client" if Client;
-    blocking_pages {} {} "client" if Client;
+    blocking_pages {} {} "client" if Pages;
     blocking_transport {} {} "client" if Client;
-    blocking_wait {} {} "client" if Client;
+    blocking_wait {} {} "client" if Waiters;
     body { ResponseError } {} "http" if Always;
     builder { BuildError Builder } {} if Always;
     call { Now } { CallTraits } "client" if Client;
@@ -80,7 +80,7 @@ const MODULES: &[Module] = modules! {
     number {} {} if Always;
     on_thread {} {} "client" if Client;
     operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
-    pages { Paginated } { Advance } "client" if Client;
+    pages { Paginated } { Advance } "client" if Pages;
     path {} {} if Always;
     profile {} {} "client" if Client;
     redacted {} { Redacted } if Always;
@@ -98,7 +98,7 @@ const MODULES: &[Module] = modules! {
     transport_ureq { UreqTransport } {} "ureq" if Client;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;
-    wait { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Client;
+    wait { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Waiters;
 };
 
 /// The modules that a crate takes.

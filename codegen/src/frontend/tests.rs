@@ -81,7 +81,11 @@ fn facts(files: &[&Value]) -> Model {
     let (mut model, warnings) = read(files).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     assert_eq!(warnings, [""; 0]);
     model.service.origin = Origin::default();
-    model.operations.values_mut().for_each(|operation| operation.origin = Origin::default());
+    for operation in model.operations.values_mut() {
+        operation.origin = Origin::default();
+        operation.waiters.iter_mut().for_each(|waiter| waiter.origin = Origin::default());
+        operation.paginator.iter_mut().for_each(|of| of.origin = Origin::default());
+    }
     model.shapes.values_mut().for_each(|shape| shape.origin = Origin::default());
     model
 }

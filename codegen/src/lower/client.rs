@@ -20,7 +20,7 @@ pub(super) fn client<'a>(
 fn method(operation: &Operation) -> Method {
     let Operation { name, module, .. } = operation;
     Method {
-        name: method_name(operation).to_owned(),
+        name: operation.method().to_owned(),
         docs: docs(operation),
         deprecated: operation.deprecated.clone(),
         operation: name.clone(),
@@ -28,11 +28,6 @@ fn method(operation: &Operation) -> Method {
         builder: operation.builders[0].name.clone(),
         waiter: None,
     }
-}
-
-/// The method that calls an operation: its module's name. These are distinct, and none is one that a client has itself.
-pub(super) fn method_name(operation: &Operation) -> &str {
-    operation.module.rsplit("::").next().unwrap_or_default()
 }
 
 /// The first paragraph of the operation's, where it is one of text, and where the rest is.

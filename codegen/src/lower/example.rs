@@ -1,6 +1,5 @@
 //! Which operation is the example at the root of a crate, and what its input is made of.
 
-use super::client::method_name;
 use crate::rust::{Constraint, Example, Field, Float, Item, Module, Operation, Setter, Type};
 
 /// The names that the example uses, which an operation's type would hide.
@@ -26,7 +25,7 @@ pub(super) fn example(root: &Module) -> Option<Example> {
         let count = setters.as_ref().map(Vec::len);
         (operation.deprecated.is_some(), count.is_none(), count == Some(0), count)
     })?;
-    let (module, method) = (operation.module.clone(), method_name(operation).to_owned());
+    let (module, method) = (operation.module.clone(), operation.method().to_owned());
     Some(Example { operation: operation.name.clone(), module, method, setters })
 }
 

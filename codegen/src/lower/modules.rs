@@ -17,7 +17,7 @@ use crate::rust::{Docs, Export, Item, Module, Need};
 /// The root of the library, with all modules that are not hand-written.
 pub(super) fn root(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
     let operations = operations(cx);
-    let [asynchronous, blocking] = clients(cx, &operations);
+    let [asynchronous, blocking] = clients(cx, &operations, needs);
     let endpoints = endpoints(cx);
     let modules = vec![blocking, asynchronous, endpoints, error(needs), operations, all_types(cx)];
     let client = Export { feature: Some(CLIENT), from: "client", names: vec!["Client"] };
@@ -33,43 +33,21 @@ fn supported(feature: Option<&'static str>, names: Vec<&'static str>) -> Export 
 }
 
 /// `client` and `blocking`: a client each, and what it takes to make one.
-fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
-    let transport = |from, names| Export { feature: None, from, names };
-    let names = vec![
-        "Callable",
-        "Caller",
-        "Config",
-        "ConfigBuilder",
-        "ConfigError",
-        "Credentials",
-        "CredentialsError",
-        "CredentialsFuture",
-        "EnvironmentCredentials",
-        "FromFn",
-        "Matched",
-        "Now",
-        "Paginated",
-        "ProvideCredentials",
-        "RetryOptions",
-        "StdSystem",
-        "System",
-        "Waited",
-        "Waiter",
-        "Waiting",
-        "from_fn",
-    ];
-    let asynchronous = vec![
-        supported(None, names),
-        transport("support::pages", vec!["Items", "Pages"]),
-        transport("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
+fn clients(cx: &Context<'_>, operations: &Module, needs: &BTreeSet<Need>) -> [Module; 2] {
+    let from = |from, names| Export { feature: None, from, names };
+    let paged = |module| needs.contains(&Need::Pages).then(|| from(module, vec!["Items", "Pages"]));
+    let mut asynchronous = vec![supported(None, client_names(needs))];
+    asynchronous.extend(paged("support::pages"));
+    asynchronous.extend([
+        from("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
         supported(Some("rustls"), vec!["TransportOptions"]),
         supported(Some("hyper"), vec!["HyperTransport"]),
-    ];
-    let blocking = vec![
-        transport("support::blocking_pages", vec!["Items", "Pages"]),
-        transport("support::blocking_transport", vec!["Body", "Transport"]),
+    ]);
+    let mut blocking = Vec::from_iter(paged("support::blocking_pages"));
+    blocking.extend([
+        from("support::blocking_transport", vec!["Body", "Transport"]),
         supported(Some("ureq"), vec!["UreqTransport"]),
-    ];
+    ]);
     let module = |name, docs: &str, is_blocking, exports| Module {
         feature: Some(CLIENT),
         items: vec![Item::Client(client(cx, operations.operations(), is_blocking))],
@@ -85,6 +63,36 @@ fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
         ),
         module("blocking", "Calls of operations that block the thread.", true, blocking),
     ]
+}
+
+/// What it takes to make a client, and what its calls are made with. As rustfmt sorts them.
+fn client_names(needs: &BTreeSet<Need>) -> Vec<&'static str> {
+    let mut names = vec![
+        "Callable",
+        "Caller",
+        "Config",
+        "ConfigBuilder",
+        "ConfigError",
+        "Credentials",
+        "CredentialsError",
+        "CredentialsFuture",
+        "EnvironmentCredentials",
+        "FromFn",
+        "Now",
+        "ProvideCredentials",
+        "RetryOptions",
+        "StdSystem",
+        "System",
+        "from_fn",
+    ];
+    if needs.contains(&Need::Pages) {
+        names.push("Paginated");
+    }
+    if needs.contains(&Need::Waiters) {
+        names.extend(["Matched", "Waited", "Waiter", "Waiting"]);
+    }
+    names.sort_by_key(|name| (name.starts_with(char::is_lowercase), *name));
+    names
 }
 
 /// `endpoints`: what clients know of the service.
@@ -119,20 +127,15 @@ fn error(needs: &BTreeSet<Need>) -> Module {
     }
     let calls =
         vec!["ErrorMetadata", "ModeledErrors", "OperationError", "RequestError", "ResponseError"];
-    let failures = vec![
-        "CallError",
-        "CallErrorKind",
-        "TransportError",
-        "TransportErrorKind",
-        "WaitError",
-        "WaitErrorKind",
-    ];
-    let exports = vec![
+    let failures = vec!["CallError", "CallErrorKind", "TransportError", "TransportErrorKind"];
+    let waits = vec!["WaitError", "WaitErrorKind"];
+    // As rustfmt sorts them.
+    let mut exports = vec![
         supported(None, names),
-        // As rustfmt sorts them.
         supported(Some(CLIENT), failures),
         supported(Some("http"), calls),
     ];
+    exports.extend(needs.contains(&Need::Waiters).then(|| supported(Some(CLIENT), waits)));
     Module { exports, ..public(&["error"], vec!["Error types.".to_owned()]) }
 }
 

@@ -14,9 +14,10 @@ pub(super) fn of(cx: &Context<'_>) -> BTreeSet<Need> {
         needs.insert(Need::Clock);
     }
     needs.extend(cx.protocol.module.map(Need::Protocol));
-    if cx.model().operations.values().any(Operation::takes_gzip) {
-        needs.insert(Need::Compression);
-    }
+    let any = |has: fn(&Operation) -> bool| cx.model().operations.values().any(has);
+    needs.extend(any(Operation::takes_gzip).then_some(Need::Compression));
+    needs.extend(any(|of| of.paginator.is_some()).then_some(Need::Pages));
+    needs.extend(any(|of| !of.waiters.is_empty()).then_some(Need::Waiters));
     needs
 }
 

@@ -22,16 +22,17 @@ pub(super) fn add(cx: &Context<'_>, root: &mut Module, diagnostics: &mut Vec<Dia
         let subject =
             Subject { crate_root: root, input: &operation.input, output: &operation.output };
         let paginator = model.paginator.as_ref().and_then(|of| {
-            let mut lacks = |what: &str, reason: &str| diagnostics.push(lack(model, what, reason));
+            let mut lacks =
+                |what: &str, reason: &str| diagnostics.push(lack(model, of, what, reason));
             let paginator = paginator(subject, of, &mut lacks);
             paginator.map_err(|reason| lacks("pages", &reason)).ok()
         });
-        let waiters = waiters::of_operation(cx, subject, model, operation, diagnostics);
+        let waiters = waiters::of_operation(subject, model, operation, diagnostics);
         if paginator.is_some() || !waiters.is_empty() {
             found.insert(operation.wire_name.clone(), (paginator, waiters));
         }
     }
-    let methods: Vec<_> = root.operations().map(|of| module_name(of).to_owned()).collect();
+    let methods: Vec<_> = root.operations().map(|of| of.method().to_owned()).collect();
     waiters::name_methods(found.values_mut().flat_map(|(_, waiters)| waiters), &methods);
     let mut waiting = Vec::new();
     root.for_each_item(&mut |item| {
@@ -50,21 +51,21 @@ pub(super) fn add(cx: &Context<'_>, root: &mut Module, diagnostics: &mut Vec<Dia
     });
 }
 
-fn lack(operation: &model::Operation, what: &str, reason: &str) -> Diagnostic {
-    let model::Origin { source, pointer } = &operation.origin;
+fn lack(
+    operation: &model::Operation,
+    of: &model::Paginator,
+    what: &str,
+    reason: &str,
+) -> Diagnostic {
+    let model::Origin { source, pointer } = &of.origin;
     let message = format!("the operation `{}` has no {what}, since {reason}", operation.name);
     Diagnostic::warning(source, pointer, message)
         .help("callers can still send the operation, and look into its answers themselves")
 }
 
-/// The last part of its module's path, which is what its method is called.
-fn module_name(operation: &Operation) -> &str {
-    operation.module.rsplit("::").next().unwrap_or(&operation.module)
-}
-
 fn complete(operation: &mut Operation, paginator: Option<Paginator>, waiters: Vec<Waiter>) {
     if paginator.is_some() {
-        let method = module_name(operation);
+        let method = operation.method().to_owned();
         operation.docs.extend([
             String::new(),
             format!(
@@ -118,6 +119,7 @@ fn paginator(
             token(subject, input, from).map_err(|reason| about(output, reason))
         })
         .collect();
+    let tokens = tokens?;
     let more = of.more_results.as_ref();
     let more = more.map(|text| subject.boolean(text).map_err(|reason| about(text, reason)));
     let mut items = Vec::new();
@@ -129,7 +131,7 @@ fn paginator(
     }
     // Besides one list there can be numbers, such as how long it is; of two lists it is not said how they go together.
     let items = if items.len() == 1 { items.pop() } else { None };
-    Ok(Paginator { tokens: tokens?, more: more.transpose()?, items })
+    Ok(Paginator { tokens, more: more.transpose()?, items })
 }
 
 /// A token that is moved from some place to a member of the input of the same type.

@@ -1,16 +1,16 @@
 //! What can be waited for.
 
-use super::context::Context;
 use super::docs::{code, markdown};
 use super::names;
 use super::query::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Comparator, Expected, Matcher, Pace};
-use crate::rust::{Acceptor, Item, ListedError, Literal, Matches, Operation, WaitOutcome, Waiter};
+use crate::rust::{
+    Acceptor, Item, ListedError, Literal, Matches, Operation, WaitOutcome, Waiter, WaiterPace,
+};
 
 /// The waiters that call an operation. Those with an acceptor that cannot be expressed are left out, with a warning.
 pub(super) fn of_operation(
-    cx: &Context<'_>,
     subject: Subject<'_>,
     model: &model::Operation,
     operation: &Operation,
@@ -21,26 +21,21 @@ pub(super) fn of_operation(
     let waiters = waiters.filter_map(|(of, name)| match waiter(subject, of, name, operation) {
         Ok(waiter) => Some(waiter),
         Err(reason) => {
-            diagnostics.push(left_out(cx, model, of, &reason));
+            diagnostics.push(left_out(model, of, &reason));
             None
         }
     });
     waiters.collect()
 }
 
-fn left_out(
-    cx: &Context<'_>,
-    operation: &model::Operation,
-    waiter: &model::Waiter,
-    reason: &str,
-) -> Diagnostic {
-    let source = &cx.model().service.origin.source;
+fn left_out(operation: &model::Operation, waiter: &model::Waiter, reason: &str) -> Diagnostic {
+    let model::Origin { source, pointer } = &waiter.origin;
     let message = format!(
         "the waiter `{}` of the operation `{}` is left out, since {reason}",
         waiter.name, operation.name
     );
-    Diagnostic::warning(source, "", message)
-        .help("callers can still send the operation, and look at its answers themselves")
+    Diagnostic::warning(source, pointer, message)
+        .help("callers can still send the operation, and look into its answers themselves")
 }
 
 /// Gives each waiter its method, of which a client has one for each operation already.
@@ -67,34 +62,35 @@ fn waiter(
         wire_name: of.name.clone(),
         docs: docs(of),
         deprecated: of.deprecated.then_some(None),
-        delay_secs: delay_secs(of.pace),
+        pace: pace(of.pace),
         acceptors: acceptors.collect::<Result<_, _>>()?,
     })
 }
 
-/// The shortest and the longest delay. botocore's one delay is the shortest, as in the Smithy models of the same services,
-/// which have no other longest one than the trait's own, two minutes.
-fn delay_secs(pace: Pace) -> [u64; 2] {
+/// The shortest and the longest delay, and how long to wait in all. botocore's one delay is the shortest, as in the Smithy
+/// models of the same services, which have no other longest one than the trait's own, two minutes. Its number of calls, each
+/// after the delay, is how long to wait; Smithy leaves that to callers.
+fn pace(of: Pace) -> WaiterPace {
     const LONGEST: u64 = 120;
-    let [min, max] = match pace {
-        Pace::Fixed { delay_secs, .. } => [delay_secs, LONGEST],
-        Pace::Growing { min_secs, max_secs } => [min_secs, max_secs],
+    const WAIT: u64 = 15 * 60;
+    let (min, max, max_wait) = match of {
+        Pace::Fixed { delay_secs, max_attempts } => {
+            (delay_secs, LONGEST, delay_secs.saturating_mul(max_attempts))
+        }
+        Pace::Growing { min_secs, max_secs } => (min_secs, max_secs, WAIT),
     };
     let min = min.max(1);
-    [min, max.max(min)]
+    WaiterPace { min, max: max.max(min), max_wait }
 }
 
 fn docs(of: &model::Waiter) -> Vec<String> {
-    let text = of.documentation.as_deref().unwrap_or_default();
-    let mut docs = markdown(text);
+    let mut docs = markdown(of.documentation.as_deref().unwrap_or_default());
     if docs.is_empty() {
         docs.push(format!("Waits until {}.", code(&of.name)));
     }
-    // botocore's number of calls has no other use here: how long to wait is the caller's to say.
-    if let Pace::Fixed { delay_secs, max_attempts } = of.pace {
-        let secs = delay_secs.saturating_mul(max_attempts);
-        docs.extend([String::new(), format!("Other clients wait for {secs} seconds at most.")]);
-    }
+    let secs = pace(of.pace).max_wait;
+    let most = format!("This takes {secs} seconds at most, unless `max_wait` says otherwise.");
+    docs.extend([String::new(), most]);
     docs
 }
 

@@ -1,9 +1,11 @@
 //! Pagination: how the pages of a long answer are asked for.
 
+use super::Origin;
+
 /// How to ask for the next page, and what of a page is to be joined.
 ///
 /// Paths into an output are `JMESPath` expressions, as the model has them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Paginator {
     /// The members of the input that say where a page begins.
     pub(crate) input_tokens: Vec<String>,
@@ -18,4 +20,5 @@ pub(crate) struct Paginator {
     pub(crate) more_results: Option<String>,
     /// Paths to what is the same on every page. Only botocore has them.
     pub(crate) non_aggregate_keys: Vec<String>,
+    pub(crate) origin: Origin,
 }

@@ -1,7 +1,9 @@
 //! Waiters: how to call an operation until something is so.
 
+use super::Origin;
+
 /// Calls an operation until an acceptor says that it is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Waiter {
     pub(crate) name: String,
     pub(crate) documentation: Option<String>,
@@ -9,6 +11,7 @@ pub(crate) struct Waiter {
     pub(crate) pace: Pace,
     /// The first one that matches a response counts.
     pub(crate) acceptors: Vec<Acceptor>,
+    pub(crate) origin: Origin,
 }
 
 /// How long to wait between two calls; each vocabulary has its own way to say it.

@@ -23,7 +23,9 @@ pub(crate) use endpoints::{EndpointRow, EndpointScope, EndpointTarget, Endpoints
 pub(crate) use module::{Enumeration, Export, Item, Module, Union, UnionVariant, Variant};
 pub(crate) use operation::{HostPrefix, ListedError, Operation, OperationError, PrefixPart, Route};
 pub(crate) use package::{Crate, Dependency, Enabled, Example, Feature, Need, Package, Service};
-pub(crate) use paging::{Acceptor, Matches, PageItems, PageToken, Paginator, WaitOutcome, Waiter};
+pub(crate) use paging::{
+    Acceptor, Matches, PageItems, PageToken, Paginator, WaitOutcome, Waiter, WaiterPace,
+};
 pub(crate) use query::{Comparison, Condition, Length, Literal, Operand, Query, Root, Step};
 pub(crate) use structure::{ErrorFacts, Field, Parameter, Setter, Structure};
 pub(crate) use types::{Path, Type};

@@ -33,6 +33,13 @@ pub(crate) struct Operation {
     pub(crate) waiters: Vec<Waiter>,
 }
 
+impl Operation {
+    /// The method that calls it: its module's name. These are distinct, and none is one that a client has itself.
+    pub(crate) fn method(&self) -> &str {
+        self.module.rsplit("::").next().unwrap_or_default()
+    }
+}
+
 /// How requests of an operation are sent, as its protocol says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Route {

@@ -95,6 +95,10 @@ pub(crate) enum Need {
     Client,
     /// Calls without timestamps in types: the clock is a timestamp, too.
     Clock,
+    /// Operations that answer in pages.
+    Pages,
+    /// Operations that are called until something is so.
+    Waiters,
 }
 
 /// A program that calls an operation.

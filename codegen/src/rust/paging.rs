@@ -41,9 +41,16 @@ pub(crate) struct Waiter {
     pub(crate) wire_name: String,
     pub(crate) docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,
-    /// The shortest and the longest delay between calls.
-    pub(crate) delay_secs: [u64; 2],
+    pub(crate) pace: WaiterPace,
     pub(crate) acceptors: Vec<Acceptor>,
+}
+
+/// The shortest and the longest delay between calls, and how long to wait in all: in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WaiterPace {
+    pub(crate) min: u64,
+    pub(crate) max: u64,
+    pub(crate) max_wait: u64,
 }
 
 /// What a response means, if it matches.

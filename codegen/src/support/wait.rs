@@ -26,13 +26,15 @@ pub trait Waiter: 'static {
     const ACCEPTORS: &'static [Acceptor<Self::Operation>];
 }
 
-/// How long to wait between two calls: delays grow from the one to the other.
+/// How long to wait between two calls, where delays grow from the one to the other, and how long in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// The least, at least 1.
+    /// The least delay, at least 1.
     pub min_secs: u64,
-    /// The most.
+    /// The longest.
     pub max_secs: u64,
+    /// How long to wait in all, unless the caller says.
+    pub max_wait_secs: u64,
 }
 
 impl Pace {
@@ -116,7 +118,8 @@ pub(crate) type Response<O> =
 
 /// Who the builder of an input is for: a client, which calls the operation with it until something is so.
 pub struct Waiting<W, T: ?Sized = dyn Transport> {
-    pub(crate) client: Handle<T>,
+    client: Handle<T>,
+    max_wait: Duration,
     waiter: PhantomData<fn() -> W>,
 }
 
@@ -298,7 +301,16 @@ fn error<W: Waiter>(
 impl<T: ?Sized> Handle<T> {
     /// The builder of the input of what a waiter calls.
     pub fn waiter<W: Waiter>(&self) -> Builder<<W::Operation as Operation>::Input, Waiting<W, T>> {
-        builder::owned(Waiting { client: self.clone(), waiter: PhantomData })
+        let max_wait = Duration::from_secs(W::PACE.max_wait_secs);
+        builder::owned(Waiting { client: self.clone(), max_wait, waiter: PhantomData })
+    }
+}
+
+impl<W: Waiter, T: ?Sized> Builder<<W::Operation as Operation>::Input, Waiting<W, T>> {
+    /// How long to wait in all, unless as long as the method of the client says.
+    pub fn max_wait(mut self, max_wait: Duration) -> Self {
+        self.owner.max_wait = max_wait;
+        self
     }
 }
 
@@ -308,10 +320,9 @@ pub(crate) type Begun<W, T> = Result<(Wait<W>, Handle<T>), Outcome<<W as Waiter>
 /// Begins to wait, unless the input does not meet the model.
 pub(crate) fn begin<W: Waiter, T: ?Sized>(
     builder: Builder<<W::Operation as Operation>::Input, Waiting<W, T>>,
-    max_wait: Duration,
 ) -> Begun<W, T> {
     match builder::finish(builder) {
-        Ok((input, Waiting { client, .. })) => {
+        Ok((input, Waiting { client, max_wait, .. })) => {
             let now = client.now().monotonic;
             Ok((Wait::new(input, max_wait, now), client))
         }
@@ -323,14 +334,11 @@ pub(crate) fn begin<W: Waiter, T: ?Sized>(
 }
 
 impl<W: Waiter> Builder<<W::Operation as Operation>::Input, Waiting<W>> {
-    /// Calls the operation again and again with what was set, until it is so, or never will be, or `max_wait` is over.
+    /// Calls the operation again and again with what was set, until it is so, or never will be, or took too long.
     ///
     /// A call that is being made is not cut off. To drop the future gives the wait up.
-    pub fn wait(
-        self,
-        max_wait: Duration,
-    ) -> impl Future<Output = Outcome<W::Operation>> + Send + use<W> {
-        let begun = begin(self, max_wait);
+    pub fn send(self) -> impl Future<Output = Outcome<W::Operation>> + Send + use<W> {
+        let begun = begin(self);
         async move {
             let (mut wait, client) = match begun {
                 Ok(begun) => begun,
@@ -355,7 +363,7 @@ impl<T: ?Sized> Handle<T> {
 
 impl<W, T: ?Sized> Clone for Waiting<W, T> {
     fn clone(&self) -> Self {
-        Self { client: self.client.clone(), waiter: PhantomData }
+        Self { client: self.client.clone(), max_wait: self.max_wait, waiter: PhantomData }
     }
 }
 
@@ -369,11 +377,15 @@ impl<W, T: ?Sized> fmt::Debug for Waiting<W, T> {
 mod tests {
     use super::*;
 
+    fn pace(min_secs: u64, max_secs: u64) -> Pace {
+        Pace { min_secs, max_secs, max_wait_secs: 0 }
+    }
+
     /// As Smithy's specification of waiters has it: at most `min * 2^(calls - 1)`, but not more than the longest, and
     /// anything from the least to that.
     #[test]
     fn delays_double_from_the_least_to_the_longest() {
-        let pace = Pace { min_secs: 30, max_secs: 120 };
+        let of = pace(30, 120);
         for (calls, least, middle, most) in [
             (1, 30.0, 30.0, 30.0),
             (2, 30.0, 45.0, 60.0),
@@ -381,14 +393,14 @@ mod tests {
             (4, 30.0, 75.0, 120.0),
             (1000, 30.0, 75.0, 120.0),
         ] {
-            let delays = [0.0, 0.5, 1.0].map(|random| pace.delay(calls, random).as_secs_f64());
+            let delays = [0.0, 0.5, 1.0].map(|random| of.delay(calls, random).as_secs_f64());
             assert_eq!(delays, [least, middle, most], "{calls}");
         }
-        let pace = Pace { min_secs: 50, max_secs: 120 };
-        assert_eq!([1, 2, 3].map(|calls| pace.delay(calls, 1.0).as_secs()), [50, 100, 120]);
-        let constant = Pace { min_secs: 300, max_secs: 300 };
+        let of = pace(50, 120);
+        assert_eq!([1, 2, 3].map(|calls| of.delay(calls, 1.0).as_secs()), [50, 100, 120]);
+        let constant = pace(300, 300);
         assert_eq!([1, 2, 9].map(|calls| constant.delay(calls, 0.7).as_secs()), [300; 3]);
-        let endless = Pace { min_secs: u64::MAX, max_secs: 1 };
+        let endless = pace(u64::MAX, 1);
         assert_eq!(endless.delay(u32::MAX, 1.0).as_secs(), u64::MAX);
     }
 

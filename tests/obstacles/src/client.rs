@@ -196,10 +196,9 @@ impl Client {
 
 pub use crate::support::{
     Callable, Caller, Config, ConfigBuilder, ConfigError, Credentials, CredentialsError,
-    CredentialsFuture, EnvironmentCredentials, FromFn, Matched, Now, Paginated,
-    ProvideCredentials, RetryOptions, StdSystem, System, Waited, Waiter, Waiting, from_fn,
+    CredentialsFuture, EnvironmentCredentials, FromFn, Now, ProvideCredentials,
+    RetryOptions, StdSystem, System, from_fn,
 };
-pub use crate::support::pages::{Items, Pages};
 pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};
 #[cfg(feature = "rustls")]
 pub use crate::support::TransportOptions;

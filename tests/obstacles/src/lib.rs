@@ -53,6 +53,26 @@
 //! # }
 //! ```
 //!
+//! # Operations
+//!
+//! Each with the methods that clients have for it.
+//!
+//! - [`Clone`](operation::clone_2): `clone_2()`
+//! - [`Crowd`](operation::crowd): `crowd()`
+//! - [`Documented`](operation::documented): `documented()`
+//! - [`GetThing`](operation::get_thing): `get_thing()`
+//! - [`Get_thing`](operation::get_thing_2): `get_thing_2()`
+//! - [`Keep`](operation::keep): `keep()`
+//! - [`Names`](operation::names): `names()`
+//! - [`New`](operation::new_2): `new_2()`
+//! - [`Nothing`](operation::nothing): `nothing()`
+//! - [`Old`](operation::old): `old()`
+//! - [`Recurse`](operation::recurse): `recurse()`
+//! - [`Route`](operation::route): `route()`
+//! - [`Send`](operation::send): `send()`
+//! - [`Squeeze`](operation::squeeze): `squeeze()`
+//! - [`Type`](operation::type_): `type_()`
+//!
 //! # Features
 //!
 //! - `http` (on by default): Requests and responses of the operations. Without it there are types and serde code alone.

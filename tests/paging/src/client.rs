@@ -92,7 +92,7 @@ impl Client {
 
     /// Waits until `BoxesReady`.
     ///
-    /// Other clients wait for 5 seconds at most.
+    /// This takes 5 seconds at most, unless `max_wait` says otherwise.
     ///
     /// Calls [`ListBoxes`](crate::operation::list_boxes::ListBoxes) until [`BoxesReady`](crate::operation::list_boxes::waiters::BoxesReady).
     #[inline]
@@ -106,7 +106,7 @@ impl Client {
 
     /// Waits until `StoreGone`.
     ///
-    /// Other clients wait for 1500 seconds at most.
+    /// This takes 1500 seconds at most, unless `max_wait` says otherwise.
     ///
     /// Calls [`DescribeStore`](crate::operation::describe_store::DescribeStore) until [`StoreGone`](crate::operation::describe_store::waiters::StoreGone).
     #[inline]
@@ -120,7 +120,7 @@ impl Client {
 
     /// Wait until a store is open
     ///
-    /// Other clients wait for 600 seconds at most.
+    /// This takes 600 seconds at most, unless `max_wait` says otherwise.
     ///
     /// Calls [`DescribeStore`](crate::operation::describe_store::DescribeStore) until [`StoreOpen`](crate::operation::describe_store::waiters::StoreOpen).
     #[inline]

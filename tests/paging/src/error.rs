@@ -4,11 +4,10 @@
 
 pub use crate::support::{BuildError, Unhandled, Violation, ViolationKind};
 #[cfg(feature = "client")]
-pub use crate::support::{
-    CallError, CallErrorKind, TransportError, TransportErrorKind, WaitError,
-    WaitErrorKind,
-};
+pub use crate::support::{CallError, CallErrorKind, TransportError, TransportErrorKind};
 #[cfg(feature = "http")]
 pub use crate::support::{
     ErrorMetadata, ModeledErrors, OperationError, RequestError, ResponseError,
 };
+#[cfg(feature = "client")]
+pub use crate::support::{WaitError, WaitErrorKind};

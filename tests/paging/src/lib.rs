@@ -53,6 +53,16 @@
 //! # }
 //! ```
 //!
+//! # Operations
+//!
+//! Each with the methods that clients have for it.
+//!
+//! - [`DescribeStore`](operation::describe_store): `describe_store()`, `describe_store().pages()`, `wait_until_store_gone()`, `wait_until_store_open()`
+//! - [`ListBoxes`](operation::list_boxes): `list_boxes()`, `list_boxes().pages()`, `wait_until_boxes_ready()`
+//! - [`ListKinds`](operation::list_kinds): `list_kinds()`, `list_kinds().pages()`
+//! - [`ListMarks`](operation::list_marks): `list_marks()`, `list_marks().pages()`
+//! - [`ScanBoxes`](operation::scan_boxes): `scan_boxes()`, `scan_boxes().pages()`
+//!
 //! # Features
 //!
 //! - `http` (on by default): Requests and responses of the operations. Without it there are types and serde code alone.

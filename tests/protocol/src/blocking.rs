@@ -113,7 +113,6 @@ impl Client {
     }
 }
 
-pub use crate::support::blocking_pages::{Items, Pages};
 pub use crate::support::blocking_transport::{Body, Transport};
 #[cfg(feature = "ureq")]
 pub use crate::support::UreqTransport;

@@ -53,6 +53,16 @@
 //! # }
 //! ```
 //!
+//! # Operations
+//!
+//! Each with the methods that clients have for it.
+//!
+//! - [`Archive`](operation::archive): `archive()`
+//! - [`Point`](operation::point): `point()`
+//! - [`Record`](operation::record): `record()`
+//! - [`Submit`](operation::submit): `submit()`
+//! - [`Wait`](operation::wait): `wait()`
+//!
 //! # Features
 //!
 //! - `http` (on by default): Requests and responses of the operations. Without it there are types and serde code alone.

@@ -16,13 +16,7 @@ pub(crate) mod blob_wire;
 pub(crate) mod blocking_client;
 
 #[cfg(feature = "client")]
-pub(crate) mod blocking_pages;
-
-#[cfg(feature = "client")]
 pub(crate) mod blocking_transport;
-
-#[cfg(feature = "client")]
-pub(crate) mod blocking_wait;
 
 #[cfg(feature = "http")]
 pub(crate) mod body;
@@ -116,9 +110,6 @@ pub(crate) mod on_thread;
 #[cfg(feature = "http")]
 pub(crate) mod operation;
 
-#[cfg(feature = "client")]
-pub(crate) mod pages;
-
 pub(crate) mod path;
 
 #[cfg(feature = "client")]
@@ -162,9 +153,6 @@ pub(crate) mod transport_ureq;
 pub(crate) mod union;
 pub(crate) mod validation;
 
-#[cfg(feature = "client")]
-pub(crate) mod wait;
-
 pub use self::blob::Blob;
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
@@ -202,10 +190,6 @@ pub use self::operation::{
 };
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
-#[cfg(feature = "client")]
-pub use self::pages::Paginated;
-#[cfg(feature = "client")]
-pub(crate) use self::pages::Advance;
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
 pub use self::retry::RetryOptions;
@@ -232,7 +216,3 @@ pub use self::union::UnknownMember;
 pub(crate) use self::union::{Choice, Union, Variant, union};
 pub use self::validation::{Violation, ViolationKind};
 pub(crate) use self::validation::{Limit, LimitTable};
-#[cfg(feature = "client")]
-pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
-#[cfg(feature = "client")]
-pub(crate) use self::wait::{Acceptor, Matches, Pace, WaitOutcome};

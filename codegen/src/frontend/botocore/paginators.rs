@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::frontend::values::unknown_key;
+use crate::frontend::values::{origin, unknown_key};
 use crate::json::Node;
 use crate::model::{Operation, Paginator};
 
@@ -18,7 +18,7 @@ pub(super) fn read(section: &Node<'_>, operations: &mut BTreeMap<String, Operati
 }
 
 fn paginator(node: &Node<'_>) -> Paginator {
-    let mut paginator = Paginator::default();
+    let mut paginator = Paginator { origin: origin(node), ..Paginator::default() };
     for (key, node) in node.members() {
         match key {
             "input_token" => paginator.input_tokens = one_or_more(&node),

@@ -160,6 +160,10 @@ fn only_botocore_has_these_keys_of_paginators() {
         limit_key: Some("n".to_owned()),
         more_results: Some("more".to_owned()),
         non_aggregate_keys: strings(&["k"]),
+        origin: crate::model::Origin {
+            source: "one.json".to_owned(),
+            pointer: "/pagination/Do".to_owned(),
+        },
     };
     assert_eq!(model.operations["Do"].paginator, Some(expected));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::frontend::values::{count, outcome, status, unknown_key};
+use crate::frontend::values::{count, origin, outcome, status, unknown_key};
 use crate::json::Node;
 use crate::model::{Acceptor, Comparator, Expected, Matcher, Operation, Pace, Waiter};
 
@@ -28,6 +28,7 @@ fn waiter(name: &str, node: &Node<'_>) -> (String, Waiter) {
         deprecated: false,
         pace: Pace::Fixed { delay_secs: 0, max_attempts: 0 },
         acceptors: Vec::new(),
+        origin: origin(node),
     };
     let (mut operation, mut delay_secs, mut max_attempts) = (String::new(), 0, 0);
     for (key, child) in node.members() {

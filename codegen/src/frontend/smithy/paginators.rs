@@ -1,6 +1,6 @@
 //! `smithy.api#paginated`, of a service and of its operations.
 
-use crate::frontend::values::unknown_key;
+use crate::frontend::values::{origin, unknown_key};
 use crate::json::Node;
 use crate::model::Paginator;
 
@@ -44,6 +44,7 @@ pub(super) fn read(node: &Node<'_>, service: &Paginated) -> Option<Paginator> {
         output_tokens: vec![output_token?],
         result_keys: items.or_else(|| service.items.clone()).into_iter().collect(),
         limit_key: page_size.or_else(|| service.page_size.clone()),
+        origin: origin(node),
         ..Paginator::default()
     })
 }

@@ -1,7 +1,7 @@
 //! `smithy.waiters#waitable`.
 
 use super::id::local_name;
-use crate::frontend::values::{self, count, unknown_key};
+use crate::frontend::values::{self, count, origin, unknown_key};
 use crate::json::Node;
 use crate::model::{Acceptor, Comparator, Expected, Matcher, Pace, Waiter};
 
@@ -32,7 +32,8 @@ fn waiter(name: &str, node: &Node<'_>) -> Waiter {
     }
     node.lacks("acceptors");
     let pace = Pace::Growing { min_secs, max_secs };
-    Waiter { name: name.to_owned(), documentation, deprecated, pace, acceptors }
+    let (name, origin) = (name.to_owned(), origin(node));
+    Waiter { name, documentation, deprecated, pace, acceptors, origin }
 }
 
 fn acceptor(node: &Node<'_>) -> Option<Acceptor> {

@@ -35,6 +35,9 @@ mod tests {
         output: &'a Json,
     }
 
+    /// A step from one value to another.
+    type To<'t> = dyn Fn(&Json) -> Option<Json> + 't;
+
     /// Where a filter looks.
     type Looked<'a> = Option<(&'a Json, Value<'a>)>;
 
@@ -45,7 +48,7 @@ mod tests {
     impl<'a> Evaluator<'a> {
         fn query(&self, query: &Query, item: &Looked<'a>) -> Found {
             let (start, mut at) = match (query.root, item) {
-                (Root::Item, Some((json, at))) => ((*json).clone(), self.copy(at)),
+                (Root::Item, Some((json, at))) => ((*json).clone(), Self::copy(at)),
                 (Root::Output, _) => (self.output.clone(), Value::Structure(self.subject.output)),
                 _ => panic!("botocore has no such root"),
             };
@@ -56,7 +59,7 @@ mod tests {
             found
         }
 
-        fn copy(&self, at: &Value<'a>) -> Value<'a> {
+        fn copy(at: &Value<'a>) -> Value<'a> {
             match at {
                 Value::Structure(structure) => Value::Structure(structure),
                 Value::Typed(of_type) => Value::Typed(of_type.clone()),
@@ -64,7 +67,7 @@ mod tests {
         }
 
         fn step(&self, found: Found, step: &Step, at: &mut Value<'a>) -> Found {
-            let (to, of_type): (Box<dyn Fn(&Json) -> Option<Json>>, Type) = match (step, &*at) {
+            let (to, of_type): (Box<To<'_>>, Type) = match (step, &*at) {
                 (Step::Field { name, .. }, Value::Structure(of)) => {
                     let field = of.fields.iter().find(|field| field.name == *name).unwrap();
                     let of_type = field.of_type.without_option().without_box().clone();
@@ -101,7 +104,7 @@ mod tests {
                 (Step::Filter(condition), _) => {
                     let Found::Many(many) = found else { panic!() };
                     let is_so =
-                        |json: &Json| self.condition(condition, &Some((json, self.copy(at))));
+                        |json: &Json| self.condition(condition, &Some((json, Self::copy(at))));
                     return Found::Many(many.map(|of| of.into_iter().filter(is_so).collect()));
                 }
                 _ => panic!("the step does not fit its type"),
@@ -305,7 +308,8 @@ mod tests {
                 let Some(waiter) = waiters.find(|of| of.wire_name == line["waiter"]) else {
                     continue;
                 };
-                let acceptor = &waiter.acceptors[line["index"].as_u64().unwrap() as usize];
+                let acceptor =
+                    &waiter.acceptors[usize::try_from(line["index"].as_u64().unwrap()).unwrap()];
                 let pairs = line["responses"].as_array().unwrap();
                 let is_wrong = |pair: &&Json| {
                     let expected = pair[1] == true;

@@ -234,7 +234,7 @@ impl crate::client::Paginated for DescribeStore {
 pub mod waiters {
     /// Waits until `StoreGone`.
     ///
-    /// Other clients wait for 1500 seconds at most.
+    /// This takes 1500 seconds at most, unless `max_wait` says otherwise.
     #[derive(Clone, Copy, Debug)]
     pub struct StoreGone;
     impl crate::client::Waiter for StoreGone {
@@ -243,6 +243,7 @@ pub mod waiters {
         const PACE: crate::support::Pace = crate::support::Pace {
             min_secs: 300,
             max_secs: 300,
+            max_wait_secs: 1500,
         };
         const ACCEPTORS: &'static [crate::support::Acceptor<Self::Operation>] = &[
             crate::support::Acceptor {
@@ -296,7 +297,7 @@ pub mod waiters {
     }
     /// Wait until a store is open
     ///
-    /// Other clients wait for 600 seconds at most.
+    /// This takes 600 seconds at most, unless `max_wait` says otherwise.
     #[derive(Clone, Copy, Debug)]
     pub struct StoreOpen;
     impl crate::client::Waiter for StoreOpen {
@@ -305,6 +306,7 @@ pub mod waiters {
         const PACE: crate::support::Pace = crate::support::Pace {
             min_secs: 10,
             max_secs: 120,
+            max_wait_secs: 600,
         };
         const ACCEPTORS: &'static [crate::support::Acceptor<Self::Operation>] = &[
             crate::support::Acceptor {

@@ -267,7 +267,7 @@ impl crate::client::Paginated for ListBoxes {
 pub mod waiters {
     /// Waits until `BoxesReady`.
     ///
-    /// Other clients wait for 5 seconds at most.
+    /// This takes 5 seconds at most, unless `max_wait` says otherwise.
     #[derive(Clone, Copy, Debug)]
     pub struct BoxesReady;
     impl crate::client::Waiter for BoxesReady {
@@ -276,6 +276,7 @@ pub mod waiters {
         const PACE: crate::support::Pace = crate::support::Pace {
             min_secs: 1,
             max_secs: 120,
+            max_wait_secs: 5,
         };
         const ACCEPTORS: &'static [crate::support::Acceptor<Self::Operation>] = &[
             crate::support::Acceptor {

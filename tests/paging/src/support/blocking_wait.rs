@@ -2,19 +2,17 @@
 
 //! Waiters that block the thread until something is so.
 
-use std::time::Duration;
-
 use super::blocking_transport::Transport;
 use super::builder::Builder;
 use super::operation::Operation;
 use super::wait::{self, Outcome, Turn, Waiter, Waiting};
 
 impl<W: Waiter> Builder<<W::Operation as Operation>::Input, Waiting<W, dyn Transport>> {
-    /// Calls the operation again and again with what was set, until it is so, or never will be, or `max_wait` is over.
+    /// Calls the operation again and again with what was set, until it is so, or never will be, or took too long.
     ///
     /// A call that is being made is not cut off.
-    pub fn wait(self, max_wait: Duration) -> Outcome<W::Operation> {
-        let (mut wait, client) = match wait::begin(self, max_wait) {
+    pub fn send(self) -> Outcome<W::Operation> {
+        let (mut wait, client) = match wait::begin(self) {
             Ok(begun) => begun,
             Err(outcome) => return outcome,
         };

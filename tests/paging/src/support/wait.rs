@@ -28,13 +28,15 @@ pub trait Waiter: 'static {
     const ACCEPTORS: &'static [Acceptor<Self::Operation>];
 }
 
-/// How long to wait between two calls: delays grow from the one to the other.
+/// How long to wait between two calls, where delays grow from the one to the other, and how long in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// The least, at least 1.
+    /// The least delay, at least 1.
     pub min_secs: u64,
-    /// The most.
+    /// The longest.
     pub max_secs: u64,
+    /// How long to wait in all, unless the caller says.
+    pub max_wait_secs: u64,
 }
 
 impl Pace {
@@ -118,7 +120,8 @@ pub(crate) type Response<O> =
 
 /// Who the builder of an input is for: a client, which calls the operation with it until something is so.
 pub struct Waiting<W, T: ?Sized = dyn Transport> {
-    pub(crate) client: Handle<T>,
+    client: Handle<T>,
+    max_wait: Duration,
     waiter: PhantomData<fn() -> W>,
 }
 
@@ -300,7 +303,16 @@ fn error<W: Waiter>(
 impl<T: ?Sized> Handle<T> {
     /// The builder of the input of what a waiter calls.
     pub fn waiter<W: Waiter>(&self) -> Builder<<W::Operation as Operation>::Input, Waiting<W, T>> {
-        builder::owned(Waiting { client: self.clone(), waiter: PhantomData })
+        let max_wait = Duration::from_secs(W::PACE.max_wait_secs);
+        builder::owned(Waiting { client: self.clone(), max_wait, waiter: PhantomData })
+    }
+}
+
+impl<W: Waiter, T: ?Sized> Builder<<W::Operation as Operation>::Input, Waiting<W, T>> {
+    /// How long to wait in all, unless as long as the method of the client says.
+    pub fn max_wait(mut self, max_wait: Duration) -> Self {
+        self.owner.max_wait = max_wait;
+        self
     }
 }
 
@@ -310,10 +322,9 @@ pub(crate) type Begun<W, T> = Result<(Wait<W>, Handle<T>), Outcome<<W as Waiter>
 /// Begins to wait, unless the input does not meet the model.
 pub(crate) fn begin<W: Waiter, T: ?Sized>(
     builder: Builder<<W::Operation as Operation>::Input, Waiting<W, T>>,
-    max_wait: Duration,
 ) -> Begun<W, T> {
     match builder::finish(builder) {
-        Ok((input, Waiting { client, .. })) => {
+        Ok((input, Waiting { client, max_wait, .. })) => {
             let now = client.now().monotonic;
             Ok((Wait::new(input, max_wait, now), client))
         }
@@ -325,14 +336,11 @@ pub(crate) fn begin<W: Waiter, T: ?Sized>(
 }
 
 impl<W: Waiter> Builder<<W::Operation as Operation>::Input, Waiting<W>> {
-    /// Calls the operation again and again with what was set, until it is so, or never will be, or `max_wait` is over.
+    /// Calls the operation again and again with what was set, until it is so, or never will be, or took too long.
     ///
     /// A call that is being made is not cut off. To drop the future gives the wait up.
-    pub fn wait(
-        self,
-        max_wait: Duration,
-    ) -> impl Future<Output = Outcome<W::Operation>> + Send + use<W> {
-        let begun = begin(self, max_wait);
+    pub fn send(self) -> impl Future<Output = Outcome<W::Operation>> + Send + use<W> {
+        let begun = begin(self);
         async move {
             let (mut wait, client) = match begun {
                 Ok(begun) => begun,
@@ -357,7 +365,7 @@ impl<T: ?Sized> Handle<T> {
 
 impl<W, T: ?Sized> Clone for Waiting<W, T> {
     fn clone(&self) -> Self {
-        Self { client: self.client.clone(), waiter: PhantomData }
+        Self { client: self.client.clone(), max_wait: self.max_wait, waiter: PhantomData }
     }
 }
 

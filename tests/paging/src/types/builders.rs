@@ -29,5 +29,6 @@ pub type ShelfBuilder<Owner = ()> = crate::Builder<super::Shelf, Owner>;
 
 /// Builds [`Store`](super::Store).
 ///
-/// Its setters are `status`, `shelves`, `set_shelves`, `has_more`, `owner`, `room`, `wait_value`.
+/// Its setters are `status`, `shelves`, `set_shelves`, `has_more`, `owner`, `room`,
+/// `max_wait_value`.
 pub type StoreBuilder<Owner = ()> = crate::Builder<super::Store, Owner>;

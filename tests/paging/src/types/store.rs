@@ -8,7 +8,7 @@ pub struct Store {
     pub has_more: bool,
     pub owner: Option<crate::types::Owner>,
     pub room: Option<i32>,
-    pub wait_value: Option<i32>,
+    pub max_wait_value: Option<i32>,
 }
 
 impl Store {
@@ -65,10 +65,10 @@ impl<Owner> crate::Builder<Store, Owner> {
         self
     }
 
-    /// Sets [`wait_value`](field@Store::wait_value).
+    /// Sets [`max_wait_value`](field@Store::max_wait_value).
     #[inline]
-    pub fn wait_value(mut self, value: i32) -> Self {
-        self.value.wait_value = Some(value);
+    pub fn max_wait_value(mut self, value: i32) -> Self {
+        self.value.max_wait_value = Some(value);
         self
     }
 }
@@ -76,8 +76,8 @@ impl<Owner> crate::Builder<Store, Owner> {
 impl crate::support::Structure for Store {
     const SHAPE: crate::support::Shape = crate::support::Shape {
         name: "Store",
-        members: &["Status", "Shelves", "HasMore", "Owner", "Room", "Wait"],
-        fields: &["status", "shelves", "has_more", "owner", "room", "wait_value"],
+        members: &["Status", "Shelves", "HasMore", "Owner", "Room", "MaxWait"],
+        fields: &["status", "shelves", "has_more", "owner", "room", "max_wait_value"],
         required: &[0, 1, 2],
         sensitive: &[],
         is_output: true,
@@ -90,7 +90,7 @@ impl crate::support::Structure for Store {
             2 => from.read(&mut self.has_more),
             3 => from.read(&mut self.owner),
             4 => from.read(&mut self.room),
-            5 => from.read(&mut self.wait_value),
+            5 => from.read(&mut self.max_wait_value),
             _ => from.skip(),
         }
     }
@@ -101,7 +101,7 @@ impl crate::support::Structure for Store {
         to.write(&self.has_more);
         to.write(&self.owner);
         to.write(&self.room);
-        to.write(&self.wait_value);
+        to.write(&self.max_wait_value);
     }
 }
 

@@ -34,7 +34,7 @@ async fn endpoints_again() -> Outcome {
     let waited = client
         .wait_until_endpoint_in_service()
         .endpoint_name("endpoint-0")
-        .wait(std::time::Duration::from_secs(60))
+        .max_wait(std::time::Duration::from_secs(60)).send()
         .await?;
     println!("waited: {}, {} call", waited.matched.about, waited.calls);
     Ok(())
@@ -52,7 +52,7 @@ fn items() -> Outcome {
         println!("queried {:?}", item?["title"].as_s().unwrap());
     }
     let gone = client.wait_until_table_not_exists().table_name("none");
-    let gone = gone.wait(std::time::Duration::from_secs(60))?;
+    let gone = gone.max_wait(std::time::Duration::from_secs(60)).send()?;
     println!("waited: {}, {} call", gone.matched.about, gone.calls);
     Ok(())
 }
