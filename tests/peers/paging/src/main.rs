@@ -34,7 +34,8 @@ async fn endpoints_again() -> Outcome {
     let waited = client
         .wait_until_endpoint_in_service()
         .endpoint_name("endpoint-0")
-        .max_wait(std::time::Duration::from_secs(60)).send()
+        .max_wait(std::time::Duration::from_secs(60))
+        .send()
         .await?;
     println!("waited: {}, {} call", waited.matched.about, waited.calls);
     Ok(())
@@ -80,7 +81,10 @@ fn groups() -> Outcome {
 
 fn main() -> Outcome {
     endpoints()?;
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(endpoints_again())?;
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(endpoints_again())?;
     items()?;
     parameters()?;
     groups()
