@@ -1,6 +1,7 @@
 //! Reads all pages of several operations, and prints a line for each item: what a user of paginators writes.
 
 use std::error::Error;
+use std::time::Duration;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -18,6 +19,7 @@ fn endpoints() -> Outcome {
     for page in client.list_endpoints().max_results(2).pages() {
         println!("page of {}", page?.endpoints.len());
     }
+    // The next page is asked for when it is needed.
     for endpoint in client.list_endpoints().max_results(2).pages().items() {
         println!("endpoint {}", endpoint?.endpoint_name);
     }
@@ -27,6 +29,7 @@ fn endpoints() -> Outcome {
 async fn endpoints_again() -> Outcome {
     let config = sagemaker::client::Config::from_env().region("us-east-1").build()?;
     let client = sagemaker::Client::new(&config)?;
+    // The same of an async client.
     let mut endpoints = client.list_endpoints().max_results(2).pages().items();
     while let Some(endpoint) = endpoints.next().await {
         println!("async endpoint {}", endpoint?.endpoint_name);
@@ -34,7 +37,7 @@ async fn endpoints_again() -> Outcome {
     let waited = client
         .wait_until_endpoint_in_service()
         .endpoint_name("endpoint-0")
-        .max_wait(std::time::Duration::from_secs(60))
+        .max_wait(Duration::from_secs(60))
         .send()
         .await?;
     println!("waited: {}, {} call", waited.matched.about, waited.calls);
@@ -53,7 +56,7 @@ fn items() -> Outcome {
         println!("queried {:?}", item?["title"].as_s().unwrap());
     }
     let gone = client.wait_until_table_not_exists().table_name("none");
-    let gone = gone.max_wait(std::time::Duration::from_secs(60)).send()?;
+    let gone = gone.max_wait(Duration::from_secs(60)).send()?;
     println!("waited: {}, {} call", gone.matched.about, gone.calls);
     Ok(())
 }
