@@ -1,10 +1,10 @@
 """Calls a server on loopback with the committed crate's clients and its examples.
 
-    python3 tests/call/run.py faults|secrets|load|examples... [--boto3 DIR]
+    python3 tests/call/run.py faults|secrets|load|examples... [--boto3 DIR] [--official PROGRAM]
 
 `faults` prints a table: what goes wrong, what the caller sees, and when requests are sent again. `secrets` does the same with
 all that can be logged, and looks for keys in it. `load` makes many calls at once, beside boto3: DIR has what
-`pip install --target DIR boto3` makes. `examples` runs those of the committed crate. Any difference from what is expected
+`pip install --target DIR boto3` makes; PROGRAM is what `cargo build --release` makes in `official/`. `examples` runs those of the committed crate. Any difference from what is expected
 fails the run.
 """
 
@@ -29,6 +29,7 @@ FLAGS = {"RUSTFLAGS": "--cfg hyper_unstable_tracing"}
 CALLS = ["10000", "100000"]
 CALLERS = [("async", "64"), ("blocking", "8")]
 BOTO3_CALLS = "2000"
+KEYS = ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN"]
 RSS = "growth from the 2,000th call on (bytes)"
 
 
@@ -57,15 +58,16 @@ def keys(url):
     """The environment of a program that calls the server."""
     text = (HERE / "src/stub/verify.rs").read_text()
     known = dict(re.findall(r'^pub const ([A-Z_]+): &str =\s+"(.*)";$', text, re.MULTILINE))
-    names = ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "REGION"]
-    return {f"AWS_{name}": known[name] for name in names} | {"AWS_DEFAULT_REGION": known["REGION"], "AWS_ENDPOINT_URL": url}
+    return {f"AWS_{name}": known[name] for name in [*KEYS, "REGION"]} | {"AWS_DEFAULT_REGION": known["REGION"], "AWS_ENDPOINT_URL": url}
 
 
-def load(boto3):
+def load(boto3, official):
     with stub() as url:
         print(f"| client | callers | calls | requests | connections | {RSS} | calls a second | p50 (µs) | p99 (µs) |")
         print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
         well = [passes(build(), "load", client, url, count, callers) for count in CALLS for client, callers in CALLERS]
+        for count in CALLS if official else ():
+            well.append(passes(official, url, count, "64", *(keys(url)[f"AWS_{name}"] for name in KEYS)))
         if boto3:
             boto = [sys.executable, str(HERE / "boto.py"), url, BOTO3_CALLS]
             well += [passes(*boto, callers, **keys(url), PYTHONPATH=str(boto3)) for callers in ("8", "64")]
@@ -117,11 +119,12 @@ def prints(command, environment, status, expected, saved=None, error=""):
 parser = argparse.ArgumentParser()
 parser.add_argument("checks", nargs="+", choices=["faults", "secrets", "load", "examples"])
 parser.add_argument("--boto3", type=lambda path: pathlib.Path(path).resolve())
+parser.add_argument("--official", type=lambda path: pathlib.Path(path).resolve())
 arguments = parser.parse_args()
 checks = {
     "faults": lambda: passes(build(), "faults"),
     "secrets": lambda: passes(build(), "secrets"),
-    "load": lambda: load(arguments.boto3),
+    "load": lambda: load(arguments.boto3, arguments.official),
     "examples": examples,
 }
 sys.exit(not all([checks[check]() for check in arguments.checks]))

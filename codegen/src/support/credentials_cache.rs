@@ -256,19 +256,21 @@ mod tests {
     }
 
     #[test]
-    fn one_fetch_serves_all_and_all_are_woken() {
+    fn one_fetch_serves_all_at_expiry_and_all_are_woken() {
         let gate = Gate::default();
         let cache = gate.cache();
-        let mut gets: Vec<_> = (0..100).map(|_| (cache.get(at(0)), Arc::default())).collect();
+        gate.open(until("first", 1000));
+        assert_eq!(key(poll(&mut cache.get(at(0)), &Arc::default())), Ok("first".to_owned()));
+        let mut gets: Vec<_> = (0..100).map(|_| (cache.get(at(1000)), Arc::default())).collect();
         for (get, count) in &mut gets {
             assert!(poll(get, count).is_pending());
         }
-        gate.open(until("first", 10_000));
+        gate.open(until("second", 10_000));
         for (get, count) in &mut gets {
             assert_eq!(count.0.load(Ordering::SeqCst), 1);
-            assert_eq!(key(poll(get, count)), Ok("first".to_owned()));
+            assert_eq!(key(poll(get, count)), Ok("second".to_owned()));
         }
-        assert_eq!(gate.begun(), 1);
+        assert_eq!(gate.begun(), 2);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! build, so no check does.
 //!
 //! ```sh
-//! cargo run --release -- stub                                                       # in tests/call: says its URL
-//! cargo run --release --manifest-path official/Cargo.toml -- URL 10000 64 KEY SECRET
+//! cargo build --release                                    # here
+//! python3 tests/call/run.py load --official target/release/call-official
 //! ```
 
 #[path = "../../src/measure.rs"]
@@ -21,14 +21,14 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, count, callers, key, secret] = arguments.as_slice() else {
-        return Err("expected: URL COUNT CALLERS KEY SECRET".into());
+    let [url, count, callers, key, secret, token] = arguments.as_slice() else {
+        return Err("expected: URL COUNT CALLERS KEY SECRET TOKEN".into());
     };
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("eu-west-1"))
         .endpoint_url(url)
-        .credentials_provider(Credentials::new(key, secret, None, None, "static"))
+        .credentials_provider(Credentials::new(key, secret, Some(token.clone()), None, "static"))
         .build();
     let client = Client::from_conf(config);
     let measure = Arc::new(Measure::new(count.parse()?));
