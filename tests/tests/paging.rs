@@ -639,7 +639,7 @@ mod generation {
         let file = generated.files.iter().find(|file| file.path == "src/operation/get.rs");
         let text: String = file.unwrap().contents.split_whitespace().collect();
         for part in [
-            "min_secs:3,max_secs:7,max_wait_secs:900,",
+            "min_secs:3,max_secs:7,max_wait_secs:600,",
             "InputOutput(|input:&super::GetInput,output:&super::GetOutput|output.token.as_ref()==input.token.as_ref())",
             "Error(&[\"Any.Gone\",\"Gone\"])",
             "Success(true)",

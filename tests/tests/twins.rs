@@ -38,7 +38,7 @@ fn every_fixture_has_a_twin() {
     }
 }
 
-/// Where botocore's calls take fifteen minutes, which is what there is in place of their number, pages and waiters are
+/// Where botocore's calls take ten minutes, which is what there is in place of their number, pages and waiters are
 /// the same, too.
 #[test]
 fn pages_and_waiters_have_twins() {
@@ -81,7 +81,7 @@ fn pages_and_waiters_have_twins() {
     let acceptor = |state: &str, matcher: &str, expected: Value| json!({"state": state, "matcher": matcher, "expected": expected});
     let mut all = acceptor("success", "pathAll", json!("a"));
     all["argument"] = json!("Names[]");
-    of_botocore["waiters"] = json!({"Listed": {"operation": "List", "delay": 2, "maxAttempts": 450, "acceptors": [
+    of_botocore["waiters"] = json!({"Listed": {"operation": "List", "delay": 2, "maxAttempts": 300, "acceptors": [
         all,
         acceptor("failure", "error", json!("Gone")),
         acceptor("retry", "error", json!(false)),
@@ -90,7 +90,7 @@ fn pages_and_waiters_have_twins() {
     assert_same("pages and waiters", &twin, &input);
     let text = input.generate().unwrap().files.into_iter().map(|file| file.contents);
     let text = text.collect::<String>();
-    for part in ["Paginated for List", "pub fn wait_until_listed", "max_wait_secs: 900"] {
+    for part in ["Paginated for List", "pub fn wait_until_listed", "max_wait_secs: 600"] {
         assert!(text.contains(part), "{part}");
     }
 }

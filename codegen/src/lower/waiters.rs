@@ -72,7 +72,7 @@ fn waiter(
 /// after the delay, is how long to wait; Smithy leaves that to callers.
 fn pace(of: Pace) -> WaiterPace {
     const LONGEST: u64 = 120;
-    const WAIT: u64 = 15 * 60;
+    const WAIT: u64 = 10 * 60;
     let (min, max, max_wait) = match of {
         Pace::Fixed { delay_secs, max_attempts } => {
             (delay_secs, LONGEST, delay_secs.saturating_mul(max_attempts))
