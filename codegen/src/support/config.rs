@@ -79,7 +79,7 @@ impl Config {
     pub(crate) fn endpoint_url(&self, service: &str) -> Result<Option<String>, ConfigError> {
         let Settings { endpoint_url, environment, .. } = &*self.0;
         if let Some(url) = endpoint_url {
-            return checked_url("endpoint_url", url).map(Some);
+            return Ok(Some(url.clone()));
         }
         let key = "ignore_configured_endpoint_urls";
         if environment.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key)? == Some(true) {
@@ -255,6 +255,8 @@ impl ConfigBuilder {
         let ca_bundle = || text(&["AWS_CA_BUNDLE"], "ca_bundle").map(PathBuf::from);
         let ca_bundle = self.ca_bundle.clone().or_else(ca_bundle).map(read).transpose()?;
         let credentials = self.provider(&environment)?;
+        let endpoint_url = self.endpoint_url.as_deref();
+        let endpoint_url = endpoint_url.map(|url| checked_url("endpoint_url", url)).transpose()?;
         Ok(Config(Arc::new(Settings {
             region: self.region.or_else(|| text(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
             use_fips: flag(self.use_fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
@@ -282,7 +284,7 @@ impl ConfigBuilder {
                 connect_timeout: self.connect_timeout.min(LONGEST),
                 ca_bundle,
             },
-            endpoint_url: self.endpoint_url,
+            endpoint_url,
             environment,
         })))
     }
@@ -505,9 +507,9 @@ mod tests {
         let wrong = &[("AWS_ENDPOINT_URL", "all")];
         let expected = "AWS_ENDPOINT_URL is not valid: the endpoint is not an absolute URL";
         assert_eq!(url(wrong), Err(expected.to_owned()));
-        let config = Config::builder().endpoint_url("ftp://host").build().unwrap();
+        let error = Config::builder().endpoint_url("ftp://host").build().unwrap_err();
         let expected = "endpoint_url is not valid: the endpoint is neither http nor https";
-        assert_eq!(config.endpoint_url("Any").unwrap_err().to_string(), expected);
+        assert_eq!(error.to_string(), expected);
     }
 
     #[test]
@@ -698,10 +700,11 @@ mod tests {
     fn secrets_are_in_no_debug() {
         let secret = &[("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "hidden")];
         let given = super::super::credentials::Credentials::new("AKID", "hidden");
-        // Such an address is refused, but not before there is a client.
+        // Such an address is refused.
         let with_password = builder(&[]).endpoint_url("https://me:hidden@localhost");
+        assert!(with_password.clone().build().is_err());
         for builder in [builder(secret), builder(&[]).credentials(given), with_password] {
-            let text = format!("{builder:?} {:?}", builder.clone().build().unwrap());
+            let text = format!("{builder:?} {:?}", builder.clone().build());
             assert!(!text.contains("hidden"), "{text}");
         }
     }

@@ -122,6 +122,9 @@ impl<T: ?Sized> Handle<T> {
         let url = O::endpoint(&input).map(str::to_owned);
         let unsent = |cause| CallError::unsent(CallErrorKind::Endpoint(cause));
         let (endpoint, target) = self.resolve(O::ENDPOINTS, url).map_err(unsent)?;
+        if target.region.is_none() && !O::TRAITS.is_unsigned {
+            return Err(unsent(NO_REGION.into()));
+        }
         let mut unique = || self.config().0.system.unique();
         let (settings, traits) = (&self.0.settings, O::TRAITS);
         let call = call::prepare::<O>(input, &endpoint, settings, traits, &mut unique)?;
@@ -157,6 +160,9 @@ fn usual(service: &Service) -> RetryOptions {
     }
 }
 
+const NO_REGION: &str =
+    "there is no region to sign for: set `region` of the configuration, or AWS_REGION";
+
 /// What a request is signed for.
 struct SigningTarget {
     /// Nothing where a URL is given, and no region.
@@ -171,12 +177,8 @@ impl SigningTarget {
         credentials: &Credentials,
         at: std::time::SystemTime,
     ) -> Result<(), Cause> {
-        let Some(region) = &self.region else {
-            return Err(
-                "there is no region to sign for: set `region` of the configuration, or AWS_REGION"
-                    .into(),
-            );
-        };
+        // A request without one is not prepared.
+        let region = self.region.as_deref().unwrap_or_default();
         sigv4::sign(request, credentials, &Scope { region, service: self.name }, at)?;
         Ok(())
     }

@@ -81,7 +81,7 @@ impl Config {
     pub(crate) fn endpoint_url(&self, service: &str) -> Result<Option<String>, ConfigError> {
         let Settings { endpoint_url, environment, .. } = &*self.0;
         if let Some(url) = endpoint_url {
-            return checked_url("endpoint_url", url).map(Some);
+            return Ok(Some(url.clone()));
         }
         let key = "ignore_configured_endpoint_urls";
         if environment.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key)? == Some(true) {
@@ -257,6 +257,8 @@ impl ConfigBuilder {
         let ca_bundle = || text(&["AWS_CA_BUNDLE"], "ca_bundle").map(PathBuf::from);
         let ca_bundle = self.ca_bundle.clone().or_else(ca_bundle).map(read).transpose()?;
         let credentials = self.provider(&environment)?;
+        let endpoint_url = self.endpoint_url.as_deref();
+        let endpoint_url = endpoint_url.map(|url| checked_url("endpoint_url", url)).transpose()?;
         Ok(Config(Arc::new(Settings {
             region: self.region.or_else(|| text(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")),
             use_fips: flag(self.use_fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
@@ -284,7 +286,7 @@ impl ConfigBuilder {
                 connect_timeout: self.connect_timeout.min(LONGEST),
                 ca_bundle,
             },
-            endpoint_url: self.endpoint_url,
+            endpoint_url,
             environment,
         })))
     }
