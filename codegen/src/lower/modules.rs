@@ -36,6 +36,9 @@ fn supported(feature: Option<&'static str>, names: Vec<&'static str>) -> Export 
 fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
     let transport = |from, names| Export { feature: None, from, names };
     let names = vec![
+        "AttemptReport",
+        "CallOutcome",
+        "CallReport",
         "Callable",
         "Caller",
         "Config",
@@ -47,7 +50,10 @@ fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
         "EnvironmentCredentials",
         "FromFn",
         "Now",
+        "Observer",
         "ProvideCredentials",
+        "Retry",
+        "RetryKind",
         "RetryOptions",
         "StdSystem",
         "System",
