@@ -256,20 +256,17 @@ impl Handle<dyn Transport> {
     }
 
     /// Makes a call, unless it cannot be made. It begins when the future is first polled.
-    fn make<O: Callable>(
+    async fn make<O: Callable>(
         self,
         calling: Result<Calling<dyn Transport>, CallError<O::Error>>,
-    ) -> impl Future<Output = Result<OperationResponse<O::Output>, CallError<O::Error>>> + Send + use<O>
-    {
-        async move {
-            let mut watch = self.watch::<O>();
-            let result = match calling {
-                Ok(calling) => call::finish::<O>(drive(calling, &mut watch).await),
-                Err(error) => Err(error),
-            };
-            watch.ended(&result);
-            result
-        }
+    ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
+        let mut watch = self.watch::<O>();
+        let result = match calling {
+            Ok(calling) => call::finish::<O>(drive(calling, &mut watch).await),
+            Err(error) => Err(error),
+        };
+        watch.ended(&result);
+        result
     }
 }
 
