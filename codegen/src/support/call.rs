@@ -452,13 +452,11 @@ mod tests {
     use std::cell::RefCell;
     use std::io::Read as _;
 
-    use http::StatusCode;
-
     use super::super::codec::serde;
     use super::super::compression;
     use super::super::error::Unhandled;
     use super::super::operation::{HostPrefix, RequestError, Target, request};
-    use super::super::service_error::{ErrorBody, ModeledErrors};
+    use super::super::service_error::{ErrorBody, ModeledErrors, OperationError};
     use super::super::shape::Shape;
     use super::super::structure::{Reader, Structure, Writer, structure};
     use super::*;
