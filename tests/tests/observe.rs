@@ -206,6 +206,16 @@ fn a_call_whose_future_is_dropped_is_canceled() {
                 "call, 1, 35ms, r1: Canceled canceled",
             ],
         ),
+        // During the delay after a response that never came: the id is that of the last request that has one.
+        (
+            &[FAILURE, CLOSED],
+            4,
+            &[
+                "attempt 1, 10ms, r1: 500 service, Transient, again in 25ms",
+                "attempt 2, 10ms, -: 0 closed Closed, Transient, again in 50ms",
+                "call, 2, 95ms, r1: Canceled canceled",
+            ],
+        ),
         // It did not begin.
         (&[], 0, &[]),
         // It is over.
