@@ -74,7 +74,7 @@ fn config(network: &Network, recorder: &Recorder) -> ConfigBuilder {
         .transport(network.clone())
         .blocking_transport(network.clone())
         .system(network.clone())
-        .observer(recorder.clone())
+        .observer(Arc::new(recorder.clone()))
 }
 
 fn poll<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> Poll<T> {

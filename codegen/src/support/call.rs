@@ -573,6 +573,8 @@ mod tests {
         requests: Vec<Request<Vec<u8>>>,
         /// What each attempt was signed for, in seconds after noon.
         signed: Vec<i64>,
+        /// What came of each attempt: status, code, kind of the transport's error, id, what follows.
+        attempts: Vec<String>,
     }
 
     impl Played {
@@ -593,7 +595,7 @@ mod tests {
     }
 
     fn drive(call: &mut Call, replies: Vec<Reply>) -> Played {
-        let (mut delays, mut requests) = (Vec::new(), Vec::new());
+        let (mut delays, mut requests, mut attempts) = (Vec::new(), Vec::new(), Vec::new());
         let signed = RefCell::new(Vec::new());
         let sign = |request: &mut Request<Vec<u8>>, at: SystemTime| -> Result<(), Cause> {
             let size = request.body().len().to_string();
@@ -612,10 +614,17 @@ mod tests {
                     requests.push(request);
                     now.wall += ROUND_TRIP;
                     now.monotonic += ROUND_TRIP;
-                    match replies.next().expect("another attempt than expected") {
+                    let next = match replies.next().expect("another attempt than expected") {
                         Ok(response) => call.response(response, now, 0.5),
                         Err(kind) => call.failed(TransportError::new(kind, "of a test"), 0.5),
-                    }
+                    };
+                    let Attempt { status, code, transport_error, request_id, retry } =
+                        call.attempt();
+                    let status = status.map(|status| status.as_u16());
+                    let retry = retry.map(|retry| (retry.kind, retry.delay));
+                    let of = (status, code, transport_error, request_id, retry);
+                    attempts.push(format!("{of:?}").replace("Some(", "("));
+                    next
                 }
                 Step::Sleep(delay) => {
                     delays.push(u64::try_from(delay.as_millis()).unwrap());
@@ -628,7 +637,7 @@ mod tests {
         };
         assert!(replies.next().is_none(), "an attempt is missing");
         let result = finish::<Echo>(outcome);
-        Played { result, delays, requests, signed: signed.into_inner() }
+        Played { result, delays, requests, signed: signed.into_inner(), attempts }
     }
 
     /// Plays a call that fails, by its replies.
@@ -665,6 +674,19 @@ mod tests {
         }
         assert_eq!(request.headers().len(), expected.len());
         assert_eq!(request.body(), br#"{"Name":"n","Token":"unique-1"}"#);
+    }
+
+    #[test]
+    fn each_attempt_says_what_came_of_it() {
+        let kind = TransportErrorKind::Closed;
+        let replies = vec![error(400, "Throttling"), Err(kind), error(400, "Validation")];
+        let played = play(&settings(), CallTraits::default(), replies);
+        let expected = [
+            r#"((400), ("Throttling"), None, ("of Throttling"), ((Throttling, 500ms)))"#,
+            "(None, None, (Closed), None, ((Transient, 50ms)))",
+            r#"((400), ("Validation"), None, ("of Validation"), None)"#,
+        ];
+        assert_eq!(played.attempts, expected);
     }
 
     #[test]
@@ -983,6 +1005,7 @@ mod tests {
         // A long poll sleeps, and is not sent again.
         let poll = CallTraits { is_long_poll: true, ..traits };
         let played = play(&settings, poll, vec![error(500, "")]);
+        assert_eq!(played.attempts, [r#"((500), None, None, ("of "), None)"#]);
         assert_eq!((played.delays, played.result.unwrap_err().attempts), (vec![25], 1));
         // A success gives back.
         assert_eq!(settings.quota.left(), 10);
@@ -1006,6 +1029,11 @@ mod tests {
         let right = crc32(body.as_bytes()).to_string();
         let with = |checksum: &str| reply(200, &[("x-amz-crc32", checksum)], body);
         let played = play(&settings(), traits, vec![with("1"), with(&right)]);
+        let expected = [
+            "((200), None, (Other), None, ((Transient, 25ms)))",
+            "((200), None, None, None, None)",
+        ];
+        assert_eq!(played.attempts, expected);
         assert_eq!((played.delays, played.result.unwrap().name.as_str()), (vec![25], "n"));
         let played = play(&settings(), traits, vec![with("1"), with("2"), with("3")]);
         let error = played.result.unwrap_err();

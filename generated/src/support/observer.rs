@@ -2,6 +2,7 @@
 
 //! What a program is told of its calls, for metrics.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -24,6 +25,16 @@ pub trait Observer: Send + Sync + 'static {
     /// that was never polled is no call.
     fn call_ended(&self, call: &CallReport<'_>) {
         let _ = call;
+    }
+}
+
+impl<T: Observer + ?Sized> Observer for Arc<T> {
+    fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
+        (**self).attempt_ended(attempt);
+    }
+
+    fn call_ended(&self, call: &CallReport<'_>) {
+        (**self).call_ended(call);
     }
 }
 
@@ -108,7 +119,7 @@ pub enum CallOutcome<'a> {
     Endpoint,
     /// The message cannot be written.
     Unwritable,
-    /// The future was dropped before the call was over.
+    /// The future was dropped before the call was over; or the transport panicked.
     Canceled,
 }
 

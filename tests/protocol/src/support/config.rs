@@ -59,7 +59,8 @@ impl Config {
     /// `AWS_USE_DUALSTACK_ENDPOINT`; `AWS_MAX_ATTEMPTS`; `AWS_CA_BUNDLE`; `AWS_DISABLE_REQUEST_COMPRESSION`,
     /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`; `AWS_SDK_UA_APP_ID`. An empty one is the same as none. The profile is the one
     /// called `default`, unless `AWS_DEFAULT_PROFILE` or `AWS_PROFILE` names another; `AWS_CONFIG_FILE` and
-    /// `AWS_SHARED_CREDENTIALS_FILE` say where the files are, if not there.
+    /// `AWS_SHARED_CREDENTIALS_FILE` say where the files are, if not there. `AWS_RETRY_MODE` does not count, since there is the
+    /// mode `standard` alone; the feature `tracing` warns where it asks for another.
     ///
     /// Credentials come from the first of these that is there: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ACCOUNT_ID`; keys in the file of credentials; `credential_process`; keys in the file of the
