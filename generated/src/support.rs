@@ -98,6 +98,9 @@ pub(crate) mod metadata_http;
 pub(crate) mod number;
 
 #[cfg(feature = "client")]
+pub(crate) mod observer;
+
+#[cfg(feature = "client")]
 pub(crate) mod on_thread;
 
 #[cfg(feature = "http")]
@@ -134,6 +137,12 @@ pub(crate) mod system;
 #[cfg(feature = "rustls")]
 pub(crate) mod tls;
 
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;
+
+#[cfg(feature = "client")]
+pub(crate) mod trace_off;
+
 #[cfg(feature = "client")]
 pub(crate) mod transport;
 
@@ -145,6 +154,11 @@ pub(crate) mod transport_ureq;
 
 pub(crate) mod validation;
 
+#[cfg(feature = "client")]
+pub(crate) mod watch;
+
+#[cfg(all(feature = "client", not(feature = "tracing")))]
+pub(crate) use self::trace_off as trace;
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
@@ -175,6 +189,8 @@ pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
 pub(crate) use self::error::error;
+#[cfg(feature = "client")]
+pub use self::observer::{AttemptReport, CallOutcome, CallReport, Observer};
 #[cfg(feature = "http")]
 pub use self::operation::{
     Operation, OperationResponse, RequestError, RequestOptions, ResponseMetadata,
@@ -183,7 +199,7 @@ pub use self::operation::{
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
-pub use self::retry::RetryOptions;
+pub use self::retry::{Retry, RetryKind, RetryOptions};
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]

@@ -76,6 +76,7 @@ def load(boto3, official):
 
 # Examples: what each prints, and how it ends.
 CANARY = "canary is Running\n"
+OBSERVED = r"SageMaker/DescribeInferenceExperiment: success, attempts: 1, \d+(ms|µs)\n"
 MISSING = r"ResourceNotFound: There is none \(status 400, request request-\d+\)\n"
 
 
@@ -84,9 +85,9 @@ def package(manifest, *arguments):
 
 
 def examples():
-    describe, blocking, offline = (
+    describe, blocking, observe, offline = (
         package("Cargo.toml", "--example", name, "--features", feature)
-        for name, feature in [("describe", "hyper"), ("blocking", "ureq"), ("offline", "http")]
+        for name, feature in [("describe", "hyper"), ("blocking", "ureq"), ("observe", "ureq"), ("offline", "http")]
     )
     custom = package("examples/custom_transport/Cargo.toml")
     with tempfile.TemporaryDirectory() as work:
@@ -98,6 +99,7 @@ def examples():
                 well.append(prints([*describe, "canary"], environment, 0, CANARY + "production: ranking-v41\nshadow: ranking-v42\n"))
                 well.append(prints([*blocking, "canary"], environment, 0, None, saved))
             well.append(prints([*custom, "canary"], plain, 0, CANARY))
+            well.append(prints([*observe, "canary"], plain, 0, re.compile(OBSERVED + CANARY)))
             for command, status in ((describe, 2), (blocking, 1), (custom, 1)):
                 well.append(prints([*command, "fault-missing"], plain, status, "", error=MISSING))
         well.append(prints([*offline, saved], {}, 0, "canary is running\ncreated at 2023-11-14T21:56:40.125Z\n"))
@@ -107,7 +109,8 @@ def examples():
 def prints(command, environment, status, expected, saved=None, error=""):
     """Whether a command ends and prints as expected."""
     done = subprocess.run(command, env=ENVIRONMENT | environment, capture_output=True, text=True, check=False)
-    is_well = done.returncode == status and expected in (done.stdout, None) and re.fullmatch(error, done.stderr)
+    is_output = expected.fullmatch(done.stdout) if isinstance(expected, re.Pattern) else expected in (done.stdout, None)
+    is_well = done.returncode == status and is_output and re.fullmatch(error, done.stderr)
     what = command[command.index("--example") + 1] if "--example" in command else "custom_transport"
     print(f"{what} {environment.get('AWS_ENDPOINT_URL', '')}: {'as expected' if is_well else 'NOT as expected'}, status {done.returncode}")
     print("".join(f"    {line}\n" for line in (done.stderr + done.stdout).splitlines()[:6 if is_well else None]), end="", flush=True)

@@ -503,7 +503,7 @@ fn an_operation_with_an_event_stream_is_left_out_of_the_whole_service() {
     let generated = model.generate().unwrap();
     assert_eq!((generated.operations, generated.shapes), (1, 1));
     assert_eq!(generated.left_out, ["Watch"]);
-    assert!(!generated.files.iter().any(|file| file.path.contains("watch")));
+    assert!(!generated.files.iter().any(|file| file.path.contains("operation/watch")));
 }
 
 #[test]

@@ -79,6 +79,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/credentials_instance",
             "support/endpoint",
             "support/metadata_http",
+            "support/observer",
             "support/operation",
             "support/protocol_check",
             "support/retry",
@@ -94,6 +95,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_core", &["support"]),
     ("sha2", &["support/sigv4"]),
     ("time", &["support/date_time_time"]),
+    ("tracing", &["support/trace"]),
 ];
 
 /// What the generator leaves to `xtask`, and the modules of generated crates that need it.

@@ -78,13 +78,14 @@ const MODULES: &[Module] = modules! {
     ini {} {} "client" if Client;
     metadata_http {} {} "client" if Client;
     number {} {} if Always;
+    observer { AttemptReport CallOutcome CallReport Observer } {} "client" if Client;
     on_thread {} {} "client" if Client;
     operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
     pages { Paginated } { Advance } "client" if Pages;
     path {} {} if Always;
     profile {} {} "client" if Client;
     redacted {} { Redacted } if Always;
-    retry { RetryOptions } {} "client" if Client;
+    retry { Retry RetryKind RetryOptions } {} "client" if Client;
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     shape {} { Shape } if Always;
@@ -93,13 +94,19 @@ const MODULES: &[Module] = modules! {
     structure { Structure } { Reader Writer structure } if Always;
     system { StdSystem System } {} "client" if Client;
     tls { TransportOptions } {} "rustls" if Client;
+    trace {} {} "tracing" if Client;
+    trace_off {} {} "client" if Client;
     transport { SendFuture SleepFuture } {} "client" if Client;
     transport_hyper { HyperTransport } {} "hyper" if Client;
     transport_ureq { UreqTransport } {} "ureq" if Client;
     union { UnknownMember } { Choice Union Variant union } if Unions;
     validation { Violation ViolationKind } { Limit LimitTable } if Always;
     wait { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Waiters;
+    watch {} {} "client" if Client;
 };
+
+/// Modules with the same names in them as another one, which they stand in for where its feature is off.
+const STAND_INS: &[(&str, &str)] = &[("trace_off", "trace")];
 
 /// The modules that a crate takes.
 fn modules(of: &Crate) -> impl Iterator<Item = &'static Module> {
@@ -121,6 +128,7 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
             let internal = import(module, &quote!(pub(crate)), module.internal);
             quote!(#public #internal)
         });
+        let stand_ins = modules(of).filter_map(stand_in);
         quote! {
             #doc
             #![allow(
@@ -130,6 +138,7 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
                 reason = "a crate may need only a part of a module"
             )]
             #(#declarations)*
+            #(#stand_ins)*
             #(#uses)*
         }
     })
@@ -140,6 +149,18 @@ fn import(module: &Module, visibility: &TokenStream, names: &[&str]) -> Option<T
     let (name, feature) = (ident(module.name), feature(module.feature));
     let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
     (!names.is_empty()).then(|| quote!(#feature #visibility use self::#name::{#(#names),*};))
+}
+
+/// What makes a module bear the name of the one that it stands in for.
+fn stand_in(module: &Module) -> Option<TokenStream> {
+    let (_, of) = STAND_INS.iter().find(|(name, _)| *name == module.name)?;
+    let other = MODULES.iter().find(|other| other.name == *of)?;
+    let (name, of) = (ident(module.name), ident(of));
+    let (with, without) = (module.feature?, other.feature?);
+    Some(quote! {
+        #[cfg(all(feature = #with, not(feature = #without)))]
+        pub(crate) use self::#name as #of;
+    })
 }
 
 /// The modules themselves, without their tests.

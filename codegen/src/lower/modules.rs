@@ -68,6 +68,9 @@ fn clients(cx: &Context<'_>, operations: &Module, needs: &BTreeSet<Need>) -> [Mo
 /// What it takes to make a client, and what its calls are made with. As rustfmt sorts them.
 fn client_names(needs: &BTreeSet<Need>) -> Vec<&'static str> {
     let mut names = vec![
+        "AttemptReport",
+        "CallOutcome",
+        "CallReport",
         "Callable",
         "Caller",
         "Config",
@@ -79,7 +82,10 @@ fn client_names(needs: &BTreeSet<Need>) -> Vec<&'static str> {
         "EnvironmentCredentials",
         "FromFn",
         "Now",
+        "Observer",
         "ProvideCredentials",
+        "Retry",
+        "RetryKind",
         "RetryOptions",
         "StdSystem",
         "System",

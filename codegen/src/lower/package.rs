@@ -85,6 +85,8 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
     (Need::Client, bare(optional("reqsign-aws-v4", "3.0"))),
     (Need::Client, bare(optional("reqsign-core", "3.0"))),
     (Need::Client, optional("tower-service", "0.3")),
+    // A subscriber turns on what it needs of it.
+    (Need::Client, bare(optional("tracing", "0.1.40"))),
     (Need::Timestamps, bare(optional("chrono", "0.4.34"))),
     (Need::Timestamps, with(&["std"], bare(optional("jiff", "1.0")))),
     (Need::Timestamps, bare(optional("time", "0.3.38"))),
@@ -216,6 +218,11 @@ const CALLS: &[(&str, &str, &[Enabled])] = {
             "reqsign",
             "Credentials from providers of reqsign.",
             &[Feature("client"), Dependency("reqsign-aws-v4"), Dependency("reqsign-core")],
+        ),
+        (
+            "tracing",
+            "Spans of calls and of their attempts, and events, for subscribers of tracing.",
+            &[Feature("client"), Dependency("tracing")],
         ),
     ]
 };

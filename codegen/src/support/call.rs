@@ -8,14 +8,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use http::header::{AGE, DATE, HeaderMap, HeaderValue, USER_AGENT};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 use super::call_error::{CallError, CallErrorKind, Cause, TransportError, TransportErrorKind};
 use super::date_time::DateTime;
 use super::endpoint::Endpoint;
-use super::operation::{Operation, OperationResponse, RequestOptions};
-use super::retry::{Decision, Retries, RetryKind, RetryOptions, RetryQuota, retry_after};
-use super::service_error::OperationError;
+use super::operation::{self, Operation, OperationResponse, RequestOptions};
+use super::retry::{Decision, Retries, Retry, RetryKind, RetryOptions, RetryQuota, retry_after};
 
 /// What all calls of a client have in common.
 #[derive(Clone, Debug)]
@@ -121,6 +120,7 @@ pub struct Call {
     /// By how much the clock was wrong at the last response that told, in nanoseconds.
     measured: Option<i64>,
     request_id: Option<String>,
+    attempt: Attempt,
     /// What the call ends with after its sleep.
     last: Option<Result<Response<Vec<u8>>, Failure>>,
 }
@@ -131,10 +131,20 @@ struct Sent {
     skew: i64,
 }
 
+/// What came of an attempt, for who watches the call.
+#[derive(Default)]
+pub(crate) struct Attempt {
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) code: Option<String>,
+    pub(crate) transport_error: Option<TransportErrorKind>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry: Option<Retry>,
+}
+
 /// What an error response says.
 struct Verdict {
     kind: Option<RetryKind>,
-    request_id: Option<String>,
+    code: Option<String>,
 }
 
 /// Begins a call: fills the idempotency tokens and makes the request. `unique` makes texts that were never used
@@ -174,11 +184,10 @@ pub fn finish<O: Operation>(
 /// Reads an error response as far as a call needs it. Everything else about an operation is the same for all.
 fn judge<O: Operation>(response: &Response<Vec<u8>>) -> Verdict {
     match O::response(response) {
-        Ok(_) => Verdict { kind: None, request_id: None },
-        Err(error) => Verdict {
-            kind: RetryKind::of(&error),
-            request_id: OperationError::request_id(&error).map(str::to_owned),
-        },
+        Ok(_) => Verdict { kind: None, code: None },
+        Err(error) => {
+            Verdict { kind: RetryKind::of(&error), code: error.code().map(str::to_owned) }
+        }
     }
 }
 
@@ -204,6 +213,7 @@ impl Call {
             sent: None,
             measured: None,
             request_id: None,
+            attempt: Attempt::default(),
             last: None,
         }
     }
@@ -228,17 +238,24 @@ impl Call {
     /// What comes after [`Step::Send`], where there was a response, whatever its status. `random` is from 0 to 1.
     pub fn response(&mut self, response: Response<Vec<u8>>, now: Now, random: f64) -> Step {
         self.measure(response.headers(), now);
+        self.attempt = Attempt {
+            status: Some(response.status()),
+            request_id: operation::request_id(response.headers()),
+            ..Attempt::default()
+        };
         let is_success = response.status().is_success();
         let mut kind = None;
         if !is_success {
             let verdict = (self.judge)(&response);
-            self.request_id = verdict.request_id.or(self.request_id.take());
+            self.attempt.code = verdict.code;
+            self.request_id = self.attempt.request_id.clone().or(self.request_id.take());
             kind =
                 verdict.kind.filter(|kind| *kind != RetryKind::ClockSkew || self.correct_clock());
         }
         let asked = retry_after(response.headers());
         if self.traits.has_checksum && !is_intact(&response) {
             let error = TransportError::new(TransportErrorKind::Other, DAMAGED);
+            self.attempt.transport_error = Some(error.kind());
             let kind = kind.unwrap_or(RetryKind::Transient);
             return self.again(kind, asked, random, Err(Failure::Transport(error)));
         }
@@ -254,6 +271,7 @@ impl Call {
 
     /// What comes after [`Step::Send`], where there was no response. `random` is from 0 to 1.
     pub fn failed(&mut self, error: TransportError, random: f64) -> Step {
+        self.attempt = Attempt { transport_error: Some(error.kind()), ..Attempt::default() };
         let is_final = error.kind() == TransportErrorKind::Tls;
         let failure = Err(Failure::Transport(error));
         match is_final {
@@ -268,6 +286,11 @@ impl Call {
             Some(last) => self.done(last),
             None => self.start(now),
         }
+    }
+
+    /// What came of the last attempt.
+    pub(crate) fn attempt(&self) -> &Attempt {
+        &self.attempt
     }
 
     fn send(&mut self, signer: Option<&Signer<'_>>, now: Now) -> Step {
@@ -304,7 +327,10 @@ impl Call {
         last: Result<Response<Vec<u8>>, Failure>,
     ) -> Step {
         match self.retries.failed(kind, asked, random) {
-            Decision::Retry(delay) => Step::Sleep(delay),
+            Decision::Retry(delay) => {
+                self.attempt.retry = Some(Retry { kind, delay });
+                Step::Sleep(delay)
+            }
             Decision::Stop => self.done(last),
             Decision::StopAfter(delay) => {
                 self.last = Some(last);
@@ -426,13 +452,11 @@ mod tests {
     use std::cell::RefCell;
     use std::io::Read as _;
 
-    use http::StatusCode;
-
     use super::super::codec::serde;
     use super::super::compression;
     use super::super::error::Unhandled;
     use super::super::operation::{HostPrefix, RequestError, Target, request};
-    use super::super::service_error::{ErrorBody, ModeledErrors};
+    use super::super::service_error::{ErrorBody, ModeledErrors, OperationError};
     use super::super::shape::Shape;
     use super::super::structure::{Reader, Structure, Writer, structure};
     use super::*;
@@ -549,6 +573,8 @@ mod tests {
         requests: Vec<Request<Vec<u8>>>,
         /// What each attempt was signed for, in seconds after noon.
         signed: Vec<i64>,
+        /// What came of each attempt: status, code, kind of the transport's error, id, what follows.
+        attempts: Vec<String>,
     }
 
     impl Played {
@@ -569,7 +595,7 @@ mod tests {
     }
 
     fn drive(call: &mut Call, replies: Vec<Reply>) -> Played {
-        let (mut delays, mut requests) = (Vec::new(), Vec::new());
+        let (mut delays, mut requests, mut attempts) = (Vec::new(), Vec::new(), Vec::new());
         let signed = RefCell::new(Vec::new());
         let sign = |request: &mut Request<Vec<u8>>, at: SystemTime| -> Result<(), Cause> {
             let size = request.body().len().to_string();
@@ -588,10 +614,17 @@ mod tests {
                     requests.push(request);
                     now.wall += ROUND_TRIP;
                     now.monotonic += ROUND_TRIP;
-                    match replies.next().expect("another attempt than expected") {
+                    let next = match replies.next().expect("another attempt than expected") {
                         Ok(response) => call.response(response, now, 0.5),
                         Err(kind) => call.failed(TransportError::new(kind, "of a test"), 0.5),
-                    }
+                    };
+                    let Attempt { status, code, transport_error, request_id, retry } =
+                        call.attempt();
+                    let status = status.map(|status| status.as_u16());
+                    let retry = retry.map(|retry| (retry.kind, retry.delay));
+                    let of = (status, code, transport_error, request_id, retry);
+                    attempts.push(format!("{of:?}").replace("Some(", "("));
+                    next
                 }
                 Step::Sleep(delay) => {
                     delays.push(u64::try_from(delay.as_millis()).unwrap());
@@ -604,7 +637,7 @@ mod tests {
         };
         assert!(replies.next().is_none(), "an attempt is missing");
         let result = finish::<Echo>(outcome);
-        Played { result, delays, requests, signed: signed.into_inner() }
+        Played { result, delays, requests, signed: signed.into_inner(), attempts }
     }
 
     /// Plays a call that fails, by its replies.
@@ -641,6 +674,19 @@ mod tests {
         }
         assert_eq!(request.headers().len(), expected.len());
         assert_eq!(request.body(), br#"{"Name":"n","Token":"unique-1"}"#);
+    }
+
+    #[test]
+    fn each_attempt_says_what_came_of_it() {
+        let kind = TransportErrorKind::Closed;
+        let replies = vec![error(400, "Throttling"), Err(kind), error(400, "Validation")];
+        let played = play(&settings(), CallTraits::default(), replies);
+        let expected = [
+            r#"((400), ("Throttling"), None, ("of Throttling"), ((Throttling, 500ms)))"#,
+            "(None, None, (Closed), None, ((Transient, 50ms)))",
+            r#"((400), ("Validation"), None, ("of Validation"), None)"#,
+        ];
+        assert_eq!(played.attempts, expected);
     }
 
     #[test]
@@ -959,6 +1005,7 @@ mod tests {
         // A long poll sleeps, and is not sent again.
         let poll = CallTraits { is_long_poll: true, ..traits };
         let played = play(&settings, poll, vec![error(500, "")]);
+        assert_eq!(played.attempts, [r#"((500), None, None, ("of "), None)"#]);
         assert_eq!((played.delays, played.result.unwrap_err().attempts), (vec![25], 1));
         // A success gives back.
         assert_eq!(settings.quota.left(), 10);
@@ -982,6 +1029,11 @@ mod tests {
         let right = crc32(body.as_bytes()).to_string();
         let with = |checksum: &str| reply(200, &[("x-amz-crc32", checksum)], body);
         let played = play(&settings(), traits, vec![with("1"), with(&right)]);
+        let expected = [
+            "((200), None, (Other), None, ((Transient, 25ms)))",
+            "((200), None, None, None, None)",
+        ];
+        assert_eq!(played.attempts, expected);
         assert_eq!((played.delays, played.result.unwrap().name.as_str()), (vec![25], "n"));
         let played = play(&settings(), traits, vec![with("1"), with("2"), with("3")]);
         let error = played.result.unwrap_err();

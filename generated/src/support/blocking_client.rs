@@ -17,6 +17,7 @@ use super::call::{self, Outcome, Step};
 use super::call_error::{CallError, CallErrorKind, TransportError};
 use super::client::{Callable, Caller, Calling, Handle};
 use super::operation::OperationResponse;
+use super::watch::Watch;
 
 impl Handle<dyn Transport> {
     /// Calls an operation with an input.
@@ -24,7 +25,18 @@ impl Handle<dyn Transport> {
         &self,
         input: O::Input,
     ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
-        call::finish::<O>(drive(self.prepare::<O>(input)?))
+        self.make::<O>(self.prepare::<O>(input))
+    }
+
+    /// Makes a call, unless it cannot be made.
+    fn make<O: Callable>(
+        &self,
+        calling: Result<Calling<dyn Transport>, CallError<O::Error>>,
+    ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
+        let mut watch = self.watch::<O>();
+        let result = calling.and_then(|calling| call::finish::<O>(drive(calling, &mut watch)));
+        watch.ended(&result);
+        result
     }
 }
 
@@ -33,29 +45,32 @@ impl<O: Callable> Builder<O::Input, Caller<O, dyn Transport>> {
     ///
     /// The call may be sent more than once, as the configuration says.
     pub fn send(self) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
+        let client = self.owner.client.clone();
         match builder::finish(self) {
-            Ok((input, caller)) => caller.client.call::<O>(input),
-            Err(error) => Err(CallError::unsent(CallErrorKind::Input(error))),
+            Ok((input, _)) => client.call::<O>(input),
+            Err(error) => client.make::<O>(Err(CallError::unsent(CallErrorKind::Input(error)))),
         }
     }
 }
 
 /// Makes a call, whichever it is.
-fn drive(mut calling: Calling<dyn Transport>) -> Outcome {
+fn drive(mut calling: Calling<dyn Transport>, watch: &mut Watch) -> Outcome {
     let client = calling.client();
     let mut step = calling.start();
     loop {
         step = match step {
             Step::Credentials => {
                 let mut credentials = client.config().0.credentials.get(client.now().wall);
-                let result = block_on(&mut credentials, client.timeout());
+                let result = watch.scope(|| block_on(&mut credentials, client.timeout()));
                 calling.credentials(result.unwrap_or_else(|| credentials.give_up()))
             }
             Step::Send { request, timeout } => {
-                calling.sent(exchange(&**client.transport(), request, timeout))
+                watch.attempt_started();
+                let result = watch.scope(|| exchange(&**client.transport(), request, timeout));
+                calling.sent(result, watch)
             }
             Step::Sleep(duration) => {
-                client.transport().sleep(duration);
+                watch.scope(|| client.transport().sleep(duration));
                 calling.slept()
             }
             Step::Done(outcome) => return outcome,

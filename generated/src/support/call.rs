@@ -10,14 +10,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use http::header::{AGE, DATE, HeaderMap, HeaderValue, USER_AGENT};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 use super::call_error::{CallError, CallErrorKind, Cause, TransportError, TransportErrorKind};
 use super::date_time::DateTime;
 use super::endpoint::Endpoint;
-use super::operation::{Operation, OperationResponse, RequestOptions};
-use super::retry::{Decision, Retries, RetryKind, RetryOptions, RetryQuota, retry_after};
-use super::service_error::OperationError;
+use super::operation::{self, Operation, OperationResponse, RequestOptions};
+use super::retry::{Decision, Retries, Retry, RetryKind, RetryOptions, RetryQuota, retry_after};
 
 /// What all calls of a client have in common.
 #[derive(Clone, Debug)]
@@ -123,6 +122,7 @@ pub struct Call {
     /// By how much the clock was wrong at the last response that told, in nanoseconds.
     measured: Option<i64>,
     request_id: Option<String>,
+    attempt: Attempt,
     /// What the call ends with after its sleep.
     last: Option<Result<Response<Vec<u8>>, Failure>>,
 }
@@ -133,10 +133,20 @@ struct Sent {
     skew: i64,
 }
 
+/// What came of an attempt, for who watches the call.
+#[derive(Default)]
+pub(crate) struct Attempt {
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) code: Option<String>,
+    pub(crate) transport_error: Option<TransportErrorKind>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry: Option<Retry>,
+}
+
 /// What an error response says.
 struct Verdict {
     kind: Option<RetryKind>,
-    request_id: Option<String>,
+    code: Option<String>,
 }
 
 /// Begins a call: fills the idempotency tokens and makes the request. `unique` makes texts that were never used
@@ -176,11 +186,10 @@ pub fn finish<O: Operation>(
 /// Reads an error response as far as a call needs it. Everything else about an operation is the same for all.
 fn judge<O: Operation>(response: &Response<Vec<u8>>) -> Verdict {
     match O::response(response) {
-        Ok(_) => Verdict { kind: None, request_id: None },
-        Err(error) => Verdict {
-            kind: RetryKind::of(&error),
-            request_id: OperationError::request_id(&error).map(str::to_owned),
-        },
+        Ok(_) => Verdict { kind: None, code: None },
+        Err(error) => {
+            Verdict { kind: RetryKind::of(&error), code: error.code().map(str::to_owned) }
+        }
     }
 }
 
@@ -206,6 +215,7 @@ impl Call {
             sent: None,
             measured: None,
             request_id: None,
+            attempt: Attempt::default(),
             last: None,
         }
     }
@@ -230,17 +240,24 @@ impl Call {
     /// What comes after [`Step::Send`], where there was a response, whatever its status. `random` is from 0 to 1.
     pub fn response(&mut self, response: Response<Vec<u8>>, now: Now, random: f64) -> Step {
         self.measure(response.headers(), now);
+        self.attempt = Attempt {
+            status: Some(response.status()),
+            request_id: operation::request_id(response.headers()),
+            ..Attempt::default()
+        };
         let is_success = response.status().is_success();
         let mut kind = None;
         if !is_success {
             let verdict = (self.judge)(&response);
-            self.request_id = verdict.request_id.or(self.request_id.take());
+            self.attempt.code = verdict.code;
+            self.request_id = self.attempt.request_id.clone().or(self.request_id.take());
             kind =
                 verdict.kind.filter(|kind| *kind != RetryKind::ClockSkew || self.correct_clock());
         }
         let asked = retry_after(response.headers());
         if self.traits.has_checksum && !is_intact(&response) {
             let error = TransportError::new(TransportErrorKind::Other, DAMAGED);
+            self.attempt.transport_error = Some(error.kind());
             let kind = kind.unwrap_or(RetryKind::Transient);
             return self.again(kind, asked, random, Err(Failure::Transport(error)));
         }
@@ -256,6 +273,7 @@ impl Call {
 
     /// What comes after [`Step::Send`], where there was no response. `random` is from 0 to 1.
     pub fn failed(&mut self, error: TransportError, random: f64) -> Step {
+        self.attempt = Attempt { transport_error: Some(error.kind()), ..Attempt::default() };
         let is_final = error.kind() == TransportErrorKind::Tls;
         let failure = Err(Failure::Transport(error));
         match is_final {
@@ -270,6 +288,11 @@ impl Call {
             Some(last) => self.done(last),
             None => self.start(now),
         }
+    }
+
+    /// What came of the last attempt.
+    pub(crate) fn attempt(&self) -> &Attempt {
+        &self.attempt
     }
 
     fn send(&mut self, signer: Option<&Signer<'_>>, now: Now) -> Step {
@@ -306,7 +329,10 @@ impl Call {
         last: Result<Response<Vec<u8>>, Failure>,
     ) -> Step {
         match self.retries.failed(kind, asked, random) {
-            Decision::Retry(delay) => Step::Sleep(delay),
+            Decision::Retry(delay) => {
+                self.attempt.retry = Some(Retry { kind, delay });
+                Step::Sleep(delay)
+            }
             Decision::Stop => self.done(last),
             Decision::StopAfter(delay) => {
                 self.last = Some(last);

@@ -23,6 +23,7 @@ use super::operation::{Operation, OperationResponse};
 use super::retry::RetryOptions;
 use super::sigv4::{self, Scope};
 use super::transport::{Body, Transport};
+use super::watch::Watch;
 
 /// A service, as far as clients of it differ.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ pub struct Handle<T: ?Sized>(Arc<Shared<T>>);
 
 struct Shared<T: ?Sized> {
     config: Config,
+    service: &'static str,
     settings: CallSettings,
     endpoint_url: Option<String>,
     transport: Arc<T>,
@@ -93,7 +95,8 @@ impl<T: ?Sized> Handle<T> {
             settings.retry.max_attempts = max_attempts;
         }
         let endpoint_url = config.endpoint_url(service.id)?;
-        Ok(Self(Arc::new(Shared { config: config.clone(), settings, endpoint_url, transport })))
+        let (config, service) = (config.clone(), service.id);
+        Ok(Self(Arc::new(Shared { config, service, settings, endpoint_url, transport })))
     }
 
     /// The builder of an operation's input.
@@ -114,7 +117,12 @@ impl<T: ?Sized> Handle<T> {
         self.0.settings.attempt_timeout
     }
 
-    /// Begins a call.
+    /// A call begins.
+    pub(crate) fn watch<O: Operation>(&self) -> Watch {
+        Watch::new(self.config(), self.0.service, O::NAME)
+    }
+
+    /// Makes what a call takes of its input.
     pub(crate) fn prepare<O: Callable>(
         &self,
         input: O::Input,
@@ -214,12 +222,18 @@ impl<T: ?Sized> Calling<T> {
         }
     }
 
-    pub(crate) fn sent(&mut self, result: Result<Response<Vec<u8>>, TransportError>) -> Step {
+    pub(crate) fn sent(
+        &mut self,
+        result: Result<Response<Vec<u8>>, TransportError>,
+        watch: &mut Watch,
+    ) -> Step {
         let random = self.client.config().0.system.random();
-        match result {
+        let step = match result {
             Ok(response) => self.call.response(response, self.client.now(), random),
             Err(error) => self.call.failed(error, random),
-        }
+        };
+        watch.attempt_ended(self.call.attempt());
+        step
     }
 
     pub(crate) fn slept(&mut self) -> Step {
@@ -240,8 +254,21 @@ impl Handle<dyn Transport> {
         input: O::Input,
     ) -> impl Future<Output = Result<OperationResponse<O::Output>, CallError<O::Error>>> + Send + use<O>
     {
-        let calling = self.prepare::<O>(input);
-        async move { call::finish::<O>(drive(calling?).await) }
+        self.clone().make::<O>(self.prepare::<O>(input))
+    }
+
+    /// Makes a call, unless it cannot be made. It begins when the future is first polled.
+    async fn make<O: Callable>(
+        self,
+        calling: Result<Calling<dyn Transport>, CallError<O::Error>>,
+    ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
+        let mut watch = self.watch::<O>();
+        let result = match calling {
+            Ok(calling) => call::finish::<O>(drive(calling, &mut watch).await),
+            Err(error) => Err(error),
+        };
+        watch.ended(&result);
+        result
     }
 }
 
@@ -253,32 +280,32 @@ impl<O: Callable> Builder<O::Input, Caller<O>> {
         self,
     ) -> impl Future<Output = Result<OperationResponse<O::Output>, CallError<O::Error>>> + Send + use<O>
     {
-        let call = builder::finish(self).map(|(input, caller)| caller.client.call::<O>(input));
-        async move {
-            match call {
-                Ok(call) => call.await,
-                Err(error) => Err(CallError::unsent(CallErrorKind::Input(error))),
-            }
-        }
+        let client = self.owner.client.clone();
+        let calling = match builder::finish(self) {
+            Ok((input, _)) => client.prepare::<O>(input),
+            Err(error) => Err(CallError::unsent(CallErrorKind::Input(error))),
+        };
+        client.make::<O>(calling)
     }
 }
 
 /// Makes a call, whichever it is.
-async fn drive(mut calling: Calling<dyn Transport>) -> Outcome {
+async fn drive(mut calling: Calling<dyn Transport>, watch: &mut Watch) -> Outcome {
     let client = calling.client();
     let mut step = calling.start();
     loop {
         step = match step {
             Step::Credentials => {
-                let credentials = client.credentials().await;
+                let credentials = watch.within(client.credentials()).await;
                 calling.credentials(credentials)
             }
             Step::Send { request, timeout } => {
-                let result = client.exchange(request, timeout).await;
-                calling.sent(result)
+                watch.attempt_started();
+                let result = watch.within(client.exchange(request, timeout)).await;
+                calling.sent(result, watch)
             }
             Step::Sleep(duration) => {
-                client.transport().sleep(duration).await;
+                watch.within(client.transport().sleep(duration)).await;
                 calling.slept()
             }
             Step::Done(outcome) => return outcome,

@@ -17,7 +17,14 @@ use crate::stub::{REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 use crate::watch;
 
 /// Which crates are known to log something of a call. Where one of them is silent, nothing was looked at.
-const TALKATIVE: &[&str] = &["hyper", "hyper_util", "rustls", "ureq", "ureq_proto"];
+const TALKATIVE: &[&str] = &[
+    "hyper",
+    "hyper_util",
+    "rustls",
+    "sagemaker_describe_inference_experiment",
+    "ureq",
+    "ureq_proto",
+];
 
 /// Runs all. Returns whether no secret was shown.
 pub fn run() -> Result<bool> {

@@ -56,6 +56,7 @@ mod support {
     pub mod ini;
     pub mod metadata_http;
     pub mod number;
+    pub mod observer;
     pub mod on_thread;
     pub mod operation;
     pub mod path;
@@ -68,11 +69,13 @@ mod support {
     pub mod shell_words;
     pub mod structure;
     pub mod system;
+    pub mod trace_off;
     pub mod transport;
     pub mod validation;
 
     pub(crate) use builder::BuildError;
     pub(crate) use codec::serde;
+    pub(crate) use trace_off as trace;
 }
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

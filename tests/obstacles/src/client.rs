@@ -195,8 +195,9 @@ impl Client {
 }
 
 pub use crate::support::{
-    Callable, Caller, Config, ConfigBuilder, ConfigError, Credentials, CredentialsError,
-    CredentialsFuture, EnvironmentCredentials, FromFn, Now, ProvideCredentials,
+    AttemptReport, CallOutcome, CallReport, Callable, Caller, Config, ConfigBuilder,
+    ConfigError, Credentials, CredentialsError, CredentialsFuture,
+    EnvironmentCredentials, FromFn, Now, Observer, ProvideCredentials, Retry, RetryKind,
     RetryOptions, StdSystem, System, from_fn,
 };
 pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};

@@ -82,6 +82,7 @@
 //! - `ureq`: A transport of `blocking::Client`: ureq, and rustls with ring.
 //! - `aws-credential-types`: Credentials from providers of the official SDK, such as those of `aws-config`.
 //! - `reqsign`: Credentials from providers of reqsign.
+//! - `tracing`: Spans of calls and of their attempts, and events, for subscribers of tracing.
 //! - `chrono`: Conversions of `DateTime` from and to the types of chrono.
 //! - `jiff`: Conversions of `DateTime` from and to the types of jiff.
 //! - `time`: Conversions of `DateTime` from and to the types of time.

@@ -105,6 +105,9 @@ pub(crate) mod metadata_http;
 pub(crate) mod number;
 
 #[cfg(feature = "client")]
+pub(crate) mod observer;
+
+#[cfg(feature = "client")]
 pub(crate) mod on_thread;
 
 #[cfg(feature = "http")]
@@ -141,6 +144,12 @@ pub(crate) mod system;
 #[cfg(feature = "rustls")]
 pub(crate) mod tls;
 
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;
+
+#[cfg(feature = "client")]
+pub(crate) mod trace_off;
+
 #[cfg(feature = "client")]
 pub(crate) mod transport;
 
@@ -153,6 +162,11 @@ pub(crate) mod transport_ureq;
 pub(crate) mod union;
 pub(crate) mod validation;
 
+#[cfg(feature = "client")]
+pub(crate) mod watch;
+
+#[cfg(all(feature = "client", not(feature = "tracing")))]
+pub(crate) use self::trace_off as trace;
 pub use self::blob::Blob;
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
@@ -184,6 +198,8 @@ pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
 pub(crate) use self::error::error;
+#[cfg(feature = "client")]
+pub use self::observer::{AttemptReport, CallOutcome, CallReport, Observer};
 #[cfg(feature = "http")]
 pub use self::operation::{
     Operation, OperationResponse, RequestError, RequestOptions, ResponseMetadata,
@@ -192,7 +208,7 @@ pub use self::operation::{
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
-pub use self::retry::RetryOptions;
+pub use self::retry::{Retry, RetryKind, RetryOptions};
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]

@@ -134,9 +134,11 @@ impl Client {
 }
 
 pub use crate::support::{
-    Callable, Caller, Config, ConfigBuilder, ConfigError, Credentials, CredentialsError,
-    CredentialsFuture, EnvironmentCredentials, FromFn, Matched, Now, Paginated,
-    ProvideCredentials, RetryOptions, StdSystem, System, Waited, Waiter, Waiting, from_fn,
+    AttemptReport, CallOutcome, CallReport, Callable, Caller, Config, ConfigBuilder,
+    ConfigError, Credentials, CredentialsError, CredentialsFuture,
+    EnvironmentCredentials, FromFn, Matched, Now, Observer, Paginated,
+    ProvideCredentials, Retry, RetryKind, RetryOptions, StdSystem, System, Waited,
+    Waiter, Waiting, from_fn,
 };
 pub use crate::support::pages::{Items, Pages};
 pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};

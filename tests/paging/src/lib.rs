@@ -72,6 +72,7 @@
 //! - `ureq`: A transport of `blocking::Client`: ureq, and rustls with ring.
 //! - `aws-credential-types`: Credentials from providers of the official SDK, such as those of `aws-config`.
 //! - `reqsign`: Credentials from providers of reqsign.
+//! - `tracing`: Spans of calls and of their attempts, and events, for subscribers of tracing.
 
 #![forbid(unsafe_code)]
 #![allow(

@@ -94,6 +94,9 @@ pub(crate) mod metadata_http;
 pub(crate) mod number;
 
 #[cfg(feature = "client")]
+pub(crate) mod observer;
+
+#[cfg(feature = "client")]
 pub(crate) mod on_thread;
 
 #[cfg(feature = "http")]
@@ -133,6 +136,12 @@ pub(crate) mod system;
 #[cfg(feature = "rustls")]
 pub(crate) mod tls;
 
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;
+
+#[cfg(feature = "client")]
+pub(crate) mod trace_off;
+
 #[cfg(feature = "client")]
 pub(crate) mod transport;
 
@@ -148,6 +157,11 @@ pub(crate) mod validation;
 #[cfg(feature = "client")]
 pub(crate) mod wait;
 
+#[cfg(feature = "client")]
+pub(crate) mod watch;
+
+#[cfg(all(feature = "client", not(feature = "tracing")))]
+pub(crate) use self::trace_off as trace;
 #[cfg(feature = "http")]
 pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
@@ -177,6 +191,8 @@ pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
 pub(crate) use self::error::error;
+#[cfg(feature = "client")]
+pub use self::observer::{AttemptReport, CallOutcome, CallReport, Observer};
 #[cfg(feature = "http")]
 pub use self::operation::{
     Operation, OperationResponse, RequestError, RequestOptions, ResponseMetadata,
@@ -189,7 +205,7 @@ pub use self::pages::Paginated;
 pub(crate) use self::pages::Advance;
 pub(crate) use self::redacted::Redacted;
 #[cfg(feature = "client")]
-pub use self::retry::RetryOptions;
+pub use self::retry::{Retry, RetryKind, RetryOptions};
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]

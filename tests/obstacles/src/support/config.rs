@@ -14,9 +14,11 @@ use super::credentials_cache::CredentialsCache;
 use super::credentials_chain::CredentialsChain;
 use super::endpoint::Endpoint;
 use super::environment::{Environment, Invalid, Value, Variables};
+use super::observer::Observer;
 use super::operation::RequestOptions;
 use super::retry::RetryOptions;
 use super::system::{StdSystem, System};
+use super::trace;
 use super::transport::{Connection, Transport};
 
 /// What clients have in common, whatever their services: settings, credentials, and connections. Clones share it.
@@ -35,6 +37,7 @@ pub struct Settings {
     pub(crate) app_name: Option<String>,
     pub(crate) credentials: CredentialsCache,
     pub(crate) system: Arc<dyn System>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) transport: Slot<dyn Transport>,
     pub(crate) blocking_transport: Slot<dyn BlockingTransport>,
     connection: Connection,
@@ -56,7 +59,8 @@ impl Config {
     /// `AWS_USE_DUALSTACK_ENDPOINT`; `AWS_MAX_ATTEMPTS`; `AWS_CA_BUNDLE`; `AWS_DISABLE_REQUEST_COMPRESSION`,
     /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`; `AWS_SDK_UA_APP_ID`. An empty one is the same as none. The profile is the one
     /// called `default`, unless `AWS_DEFAULT_PROFILE` or `AWS_PROFILE` names another; `AWS_CONFIG_FILE` and
-    /// `AWS_SHARED_CREDENTIALS_FILE` say where the files are, if not there.
+    /// `AWS_SHARED_CREDENTIALS_FILE` say where the files are, if not there. `AWS_RETRY_MODE` does not count, since there is the
+    /// mode `standard` alone; the feature `tracing` warns where it asks for another.
     ///
     /// Credentials come from the first of these that is there: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY`,
     /// `AWS_SESSION_TOKEN` and `AWS_ACCOUNT_ID`; keys in the file of credentials; `credential_process`; keys in the file of the
@@ -136,6 +140,7 @@ pub struct ConfigBuilder {
     ca_bundle: Option<PathBuf>,
     credentials: Option<Arc<dyn ProvideCredentials>>,
     system: Arc<dyn System>,
+    observer: Option<Arc<dyn Observer>>,
     transport: Option<Arc<dyn Transport>>,
     blocking_transport: Option<Arc<dyn BlockingTransport>>,
 }
@@ -158,6 +163,7 @@ impl ConfigBuilder {
             ca_bundle: None,
             credentials: None,
             system: Arc::new(StdSystem::default()),
+            observer: None,
             transport: None,
             blocking_transport: None,
         }
@@ -245,9 +251,15 @@ impl ConfigBuilder {
         Self { system: Arc::new(system), ..self }
     }
 
+    /// What is told of all calls, for metrics. It takes the place of one that was set before.
+    pub fn observer(self, observer: impl Observer) -> Self {
+        Self { observer: Some(Arc::new(observer)), ..self }
+    }
+
     /// The configuration, unless something in the environment makes no sense or a file cannot be read.
     pub fn build(self) -> Result<Config, ConfigError> {
         let environment = self.environment()?;
+        trace::retry_mode(&environment);
         let flag = |given: Option<bool>, variable, key| match given {
             Some(given) => Ok(given),
             None => environment.flag(variable, key).map(Option::unwrap_or_default),
@@ -280,6 +292,7 @@ impl ConfigBuilder {
             app_name: self.app_name.or_else(|| text(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")),
             credentials: CredentialsCache::new(credentials),
             system: self.system,
+            observer: self.observer,
             transport: Slot::new(self.transport),
             blocking_transport: Slot::new(self.blocking_transport),
             connection: Connection {

@@ -246,7 +246,7 @@ fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
 }
 
 /// The two names under which services send it.
-fn request_id(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     let names = ["x-amzn-requestid", "x-amz-request-id"];
     let header = names.iter().find_map(|name| headers.get(*name))?;
     Some(String::from_utf8_lossy(header.as_bytes()).into_owned())

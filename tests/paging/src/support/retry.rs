@@ -39,6 +39,7 @@ impl Default for RetryOptions {
 
 /// What sort of failure may not happen again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RetryKind {
     /// The service or the way to it failed for the moment.
     Transient,
@@ -59,6 +60,16 @@ impl RetryKind {
             error.metadata()?.has_code(CLOCK_SKEW).then_some(Self::ClockSkew)
         }
     }
+}
+
+/// An attempt that follows one that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Retry {
+    /// Why.
+    pub kind: RetryKind,
+    /// After which delay.
+    pub delay: Duration,
 }
 
 /// Codes of errors that a wrong clock can be the reason of.
