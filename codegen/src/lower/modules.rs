@@ -58,6 +58,7 @@ fn clients(cx: &Context<'_>, operations: &Module) -> [Module; 2] {
         transport("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
         supported(Some("rustls"), vec!["TransportOptions"]),
         supported(Some("hyper"), vec!["HyperTransport"]),
+        supported(Some("test-util"), vec!["Replay", "ReplayError", "ReplayedRequest"]),
     ];
     let blocking = vec![
         transport("support::blocking_transport", vec!["Body", "Transport"]),

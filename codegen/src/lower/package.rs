@@ -217,5 +217,10 @@ const CALLS: &[(&str, &str, &[Enabled])] = {
             "Credentials from providers of reqsign.",
             &[Feature("client"), Dependency("reqsign-aws-v4"), Dependency("reqsign-core")],
         ),
+        (
+            "test-util",
+            "`Replay` for tests: it answers requests in place of a network, and records those to a real server.",
+            &[Feature("client")],
+        ),
     ]
 };

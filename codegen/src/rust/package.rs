@@ -95,6 +95,8 @@ pub(crate) enum Need {
     Client,
     /// Calls without timestamps in types: the clock is a timestamp, too.
     Clock,
+    /// Calls without blobs in types: a recorded body may have to be written as one, too.
+    Base64,
 }
 
 /// A program that calls an operation.
