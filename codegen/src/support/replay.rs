@@ -267,9 +267,9 @@ impl State {
             true => left.find(|(_, exchange)| exchange.difference(request).is_none()),
             false => left.next().filter(|(_, exchange)| exchange.difference(request).is_none()),
         };
-        found.map(|(index, _)| index).ok_or_else(|| {
-            format!("nothing answers {request}: {}", self.why(request))
-        })
+        found
+            .map(|(index, _)| index)
+            .ok_or_else(|| format!("nothing answers {request}: {}", self.why(request)))
     }
 
     fn why(&self, request: &ReplayedRequest) -> String {

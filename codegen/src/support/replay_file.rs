@@ -240,7 +240,10 @@ impl<'v> Place<'v> {
             Value::Array(_) => "a list".to_owned(),
             Value::Object(members) => {
                 let names: Vec<_> = members.keys().map(|name| format!("`{name}`")).collect();
-                format!("an object with {}", if names.is_empty() { "nothing".to_owned() } else { names.join(", ") })
+                format!(
+                    "an object with {}",
+                    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+                )
             }
         };
         ReplayError(format!("{path}: expected {expected}, found {found}"))
@@ -260,7 +263,9 @@ impl<'v> Place<'v> {
     fn object(&self, names: &[&str]) -> Result<&'v Map<String, Value>, ReplayError> {
         let members = self.any_object()?;
         match members.keys().find(|name| !names.contains(&name.as_str())) {
-            Some(_) => Err(self.expected(&format!("an object with `{}` alone", names.join("`, `")))),
+            Some(_) => {
+                Err(self.expected(&format!("an object with `{}` alone", names.join("`, `"))))
+            }
             None => Ok(members),
         }
     }

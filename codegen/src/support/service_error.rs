@@ -274,7 +274,8 @@ impl<E: ModeledErrors> OperationError<E> {
     pub fn is_transient(&self) -> bool {
         let Self::Service { error, metadata } = self else { return false };
         matches!(metadata.status.as_u16(), 500 | 502 | 503 | 504)
-            || error.retryable() == Some(false) || metadata.has_code(TRANSIENT)
+            || error.retryable() == Some(false)
+            || metadata.has_code(TRANSIENT)
     }
 
     pub(crate) fn read(

@@ -7,10 +7,8 @@ use super::operation::{Operation, OperationResponse};
 use super::service_error::{ErrorBody, MESSAGES, ModeledErrors, OperationError};
 use super::strict::{Known, Strict};
 
-type Read<O> = Result<
-    OperationResponse<<O as Operation>::Output>,
-    OperationError<<O as Operation>::Error>,
->;
+type Read<O> =
+    Result<OperationResponse<<O as Operation>::Output>, OperationError<<O as Operation>::Error>>;
 
 /// What was read from a response, unless that has the mark and does not fit the operation.
 pub fn checked<O: Operation>(response: &Response<Vec<u8>>, read: Read<O>) -> Read<O> {
@@ -19,9 +17,7 @@ pub fn checked<O: Operation>(response: &Response<Vec<u8>>, read: Read<O>) -> Rea
     }
     let body = response.body();
     let objections = match &read {
-        Ok(read) => {
-            Known::of(&read.output).objections_to_output(body, &read.metadata.corrected)
-        }
+        Ok(read) => Known::of(&read.output).objections_to_output(body, &read.metadata.corrected),
         Err(OperationError::Service { metadata, .. }) => {
             // What the model does not list has no members to compare.
             metadata.listed_name().map(|name| of_error::<O::Error>(name, body)).unwrap_or_default()

@@ -62,6 +62,7 @@
 //! - `ureq`: A transport of `blocking::Client`: ureq, and rustls with ring.
 //! - `aws-credential-types`: Credentials from providers of the official SDK, such as those of `aws-config`.
 //! - `reqsign`: Credentials from providers of reqsign.
+//! - `test-util`: `Replay` for tests: it answers requests in place of a network, and records those to a real server.
 //! - `chrono`: Conversions of `DateTime` from and to the types of chrono.
 //! - `jiff`: Conversions of `DateTime` from and to the types of jiff.
 //! - `time`: Conversions of `DateTime` from and to the types of time.

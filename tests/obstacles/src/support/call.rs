@@ -159,7 +159,7 @@ pub fn finish<O: Operation>(
 ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
     let Outcome { result, attempts, mut request_id } = outcome;
     let kind = match result {
-        Ok(response) => match O::response(&response) {
+        Ok(response) => match read::<O>(&response) {
             Ok(output) => return Ok(output),
             Err(error) => {
                 request_id = error.request_id().map(str::to_owned).or(request_id);
@@ -173,9 +173,19 @@ pub fn finish<O: Operation>(
     Err(CallError { kind, attempts, request_id })
 }
 
+/// What a response says.
+fn read<O: Operation>(
+    response: &Response<Vec<u8>>,
+) -> Result<OperationResponse<O::Output>, OperationError<O::Error>> {
+    let read = O::response(response);
+    #[cfg(feature = "test-util")]
+    let read = super::strict_response::checked::<O>(response, read);
+    read
+}
+
 /// Reads an error response as far as a call needs it. Everything else about an operation is the same for all.
 fn judge<O: Operation>(response: &Response<Vec<u8>>) -> Verdict {
-    match O::response(response) {
+    match read::<O>(response) {
         Ok(_) => Verdict { kind: None, request_id: None },
         Err(error) => Verdict {
             kind: RetryKind::of(&error),
