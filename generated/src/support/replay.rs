@@ -397,7 +397,9 @@ impl Default for Replay {
 
 impl fmt::Debug for Replay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (requests, unused) = (self.state().requests.len(), self.unused());
+        // Two statements, since each holds the lock to its end.
+        let requests = self.state().requests.len();
+        let unused = self.unused();
         f.debug_struct("Replay")
             .field("requests", &requests)
             .field("unused", &unused)
