@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -99,7 +100,7 @@ fn expected(request: &Expected) -> Node {
 }
 
 fn response(reply: &Reply) -> Node {
-    let mut members = vec![("status".to_owned(), Node::Value(reply.status.into()))];
+    let mut members = vec![("status".to_owned(), Node::Value(reply.status.as_u16().into()))];
     let mut names: Vec<_> = reply.headers.keys().collect();
     names.sort_unstable_by_key(|name| name.as_str());
     let headers = names.into_iter().map(|name| (name.to_string(), values(&reply.headers, name)));
@@ -281,9 +282,9 @@ impl<'v> Place<'v> {
         self.value.as_str().ok_or_else(|| self.expected("a string"))
     }
 
-    fn status(&self) -> Result<u16, ReplayError> {
-        let status = self.value.as_u64().and_then(|status| status.try_into().ok());
-        let status = status.filter(|status| (100..1000).contains(status));
+    fn status(&self) -> Result<StatusCode, ReplayError> {
+        let status = self.value.as_u64().and_then(|status| u16::try_from(status).ok());
+        let status = status.and_then(|status| StatusCode::from_u16(status).ok());
         status.ok_or_else(|| self.expected("a status from 100 to 999"))
     }
 

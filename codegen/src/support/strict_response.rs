@@ -16,7 +16,7 @@ pub fn checked<O: Operation>(response: &Response<Vec<u8>>, read: Read<O>) -> Rea
         return read;
     }
     let body = response.body();
-    let objections = match &read {
+    let mut objections = match &read {
         Ok(read) => Known::of(&read.output).objections_to_output(body, &read.metadata.corrected),
         Err(OperationError::Service { metadata, .. }) => {
             // What the model does not list has no members to compare.
@@ -25,6 +25,8 @@ pub fn checked<O: Operation>(response: &Response<Vec<u8>>, read: Read<O>) -> Rea
         // It cannot be read anyway.
         Err(OperationError::Response(_)) => Vec::new(),
     };
+    // The order of a body's keys is not always kept.
+    objections.sort_unstable();
     match objections.is_empty() {
         true => read,
         false => Err(refusal(O::NAME, &objections, response)),

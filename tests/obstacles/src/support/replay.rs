@@ -114,14 +114,17 @@ impl Replay {
     /// Adds an answer.
     #[must_use]
     pub fn respond(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
-        self.add(Answer::Reply(Reply::new(status, body.into())))
+        self.add(match StatusCode::from_u16(status) {
+            Ok(status) => Answer::Reply(Reply::new(status, body.into())),
+            Err(_) => Answer::Broken(format!("{status} is no status")),
+        })
     }
 
     /// Adds an output of an operation as an answer.
     #[must_use]
     pub fn output<O: Operation>(self, output: &O::Output) -> Self {
         let answer = match serde_json::to_vec(output) {
-            Ok(body) => Answer::Reply(Reply::new(200, body)),
+            Ok(body) => Answer::Reply(Reply::new(StatusCode::OK, body)),
             Err(error) => Answer::Broken(error.to_string()),
         };
         self.add(answer)
@@ -240,7 +243,8 @@ impl Replay {
         let index = found.map_err(other)?;
         let is_strict = !state.is_lenient;
         let exchange = &mut state.exchanges[index];
-        exchange.is_used = true;
+        // A request that is sent again must not hide what is wrong with the answer.
+        exchange.is_used = !matches!(exchange.answer, Answer::Broken(_));
         exchange.answer.give(is_strict)
     }
 

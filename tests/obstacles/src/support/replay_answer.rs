@@ -20,13 +20,13 @@ pub(super) struct Exchange {
 pub(super) enum Answer {
     Reply(Reply),
     Failure(TransportErrorKind),
-    /// It cannot be given, for a reason in words.
+    /// It can never be given, for a reason in words.
     Broken(String),
 }
 
 /// A response.
 pub(super) struct Reply {
-    pub(super) status: u16,
+    pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
 }
@@ -43,11 +43,13 @@ impl Answer {
         let reply = match self {
             Self::Reply(reply) => reply,
             Self::Failure(kind) => return Err(TransportError::new(*kind, "as the test says")),
-            Self::Broken(cause) => return Err(broken(cause)),
+            Self::Broken(cause) => {
+                let cause = format!("the test's answer cannot be given: {cause}");
+                return Err(TransportError::new(TransportErrorKind::Other, cause));
+            }
         };
         let mut response = Response::new(reply.body.clone());
-        *response.status_mut() = StatusCode::from_u16(reply.status)
-            .map_err(|_| broken(&format!("{} is no status", reply.status)))?;
+        *response.status_mut() = reply.status;
         *response.headers_mut() = reply.headers.clone();
         if is_strict {
             response.extensions_mut().insert(Strict);
@@ -56,13 +58,8 @@ impl Answer {
     }
 }
 
-fn broken(cause: &str) -> TransportError {
-    let cause = format!("the test's answer cannot be given: {cause}");
-    TransportError::new(TransportErrorKind::Other, cause)
-}
-
 impl Reply {
-    pub(super) fn new(status: u16, body: Vec<u8>) -> Self {
+    pub(super) fn new(status: StatusCode, body: Vec<u8>) -> Self {
         Self { status, headers: HeaderMap::new(), body }
     }
 
@@ -72,7 +69,7 @@ impl Reply {
         let is_kept = |name: &HeaderName| !LEFT_OUT.contains(&name.as_str());
         let kept = headers.iter().filter(|(name, value)| is_kept(name) && !value.is_sensitive());
         let headers = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
-        Self { headers, ..Self::new(status.as_u16(), body.to_vec()) }
+        Self { headers, ..Self::new(status, body.to_vec()) }
     }
 }
 
