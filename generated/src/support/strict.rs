@@ -101,15 +101,16 @@ impl Comparison<'_> {
     }
 
     fn members(&mut self, body: &Map<String, Value>, known: &Map<String, Value>) {
-        // Null is the same as nothing. Some services name the type of an object in it.
-        let is_said = |(name, value): &(&String, &Value)| !value.is_null() && *name != "__type";
-        for (name, value) in body.iter().filter(is_said) {
+        // Null is the same as nothing.
+        for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
             let length = self.path.len();
             let is_top = length == 0;
             self.path.push_str(if is_top { "" } else { "." });
             self.path.push_str(name);
             match known.get(name) {
                 Some(known) => self.values(value, known),
+                // Some services name the type of an object in it.
+                None if name == "__type" => {}
                 None => (self.object)(&self.path, is_top),
             }
             self.path.truncate(length);

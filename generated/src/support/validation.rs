@@ -256,7 +256,8 @@ impl<'r> Check<'r> {
     /// Checks a value of an enumeration, whose known values are sorted. Services take others.
     pub fn value(self, value: &str, known: &[&str]) {
         self.length(value.chars().count());
-        if self.purpose == Purpose::Response && known.binary_search(&value).is_err() {
+        let is_unknown = !known.is_empty() && known.binary_search(&value).is_err();
+        if self.purpose == Purpose::Response && is_unknown {
             self.report.add(ViolationKind::UnknownVariant);
         }
     }

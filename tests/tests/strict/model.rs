@@ -48,6 +48,8 @@ impl Model {
         }
         match shape["type"].as_str().unwrap() {
             "structure" if shape["union"] == true => self.union(&shape, depth),
+            // Nothing is such a value.
+            "structure" if self.needs_itself(name, &shape) => Value::Null,
             "structure" => self.structure(&shape, depth),
             "union" => self.union(&shape, depth),
             "list" => self.list(&shape, depth),
@@ -70,6 +72,7 @@ impl Model {
         let of = |values: [Value; 4]| values[choice].clone();
         match kind {
             "string" => match shape["enum"].as_array() {
+                Some(values) if values.is_empty() => json!("example"),
                 Some(values) => values[self.below(values.len())].clone(),
                 None => of([json!("example"), json!("__type"), json!("é"), json!("1")]),
             },
@@ -91,12 +94,15 @@ impl Model {
         documents[self.below(4)].clone()
     }
 
+    fn needs_itself(&self, name: &str, shape: &Value) -> bool {
+        let mut members = shape["members"].as_object().unwrap().iter();
+        members.any(|(member, of)| is_required(shape, member, of) && self.target(of) == name)
+    }
+
     fn structure(&mut self, shape: &Value, depth: usize) -> Value {
         let mut members = Map::new();
         for (name, member) in shape["members"].as_object().unwrap() {
-            let listed = shape["required"].as_array();
-            let is_required = !member["traits"]["smithy.api#required"].is_null()
-                || listed.is_some_and(|listed| listed.contains(&json!(name)));
+            let is_required = is_required(shape, name, member);
             let is_left_out = self.is_minimal || depth > 4 || self.below(8) == 0;
             let target = self.target(member);
             if is_required || !is_left_out {
@@ -135,7 +141,7 @@ impl Model {
     fn list(&mut self, shape: &Value, depth: usize) -> Value {
         let target = self.target(&shape["member"]);
         let length = if depth > 4 { 0 } else { self.below(3) };
-        let length = if self.is_minimal { 1 } else { length };
+        let length = if self.is_minimal { least(shape) } else { length };
         let mut items: Vec<_> = (0..length).map(|_| self.of_shape(&target, depth + 1)).collect();
         if !self.is_minimal && self.below(3) == 0 {
             items.insert(0, Value::Null);
@@ -146,7 +152,7 @@ impl Model {
     fn map(&mut self, shape: &Value, depth: usize) -> Value {
         let [key, value] = ["key", "value"].map(|part| self.target(&shape[part]));
         let mut entries = Map::new();
-        if depth <= 4 || self.is_minimal {
+        if (depth <= 4 && !self.is_minimal) || (self.is_minimal && least(shape) > 0) {
             let key = self.of_shape(&key, depth + 1);
             let value = self.of_shape(&value, depth + 1);
             entries.insert(key.as_str().unwrap().to_owned(), value);
@@ -156,6 +162,19 @@ impl Model {
         }
         Value::Object(entries)
     }
+}
+
+fn is_required(shape: &Value, name: &str, member: &Value) -> bool {
+    let listed = shape["required"].as_array();
+    !member["traits"]["smithy.api#required"].is_null()
+        || listed.is_some_and(|listed| listed.contains(&json!(name)))
+}
+
+/// How many items there must be.
+fn least(shape: &Value) -> usize {
+    let min = [&shape["min"], &shape["traits"]["smithy.api#length"]["min"]];
+    let min = min.into_iter().find_map(Value::as_u64);
+    min.unwrap_or_default().try_into().unwrap()
 }
 
 /// The structures in a value, as pointers, which `Model` has marked; not those in documents.
