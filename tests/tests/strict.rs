@@ -43,7 +43,7 @@ macro_rules! check {
                 let input = serde_json::from_value(input.clone()).unwrap();
                 let client = Client::new(&config).unwrap();
                 let outcome = client.call::<$krate::operation::$module::$operation>(input);
-                replay.assert_finished();
+                assert_eq!(replay.unused(), 0, "{outcome:?}");
                 outcome.map(drop).map_err(|error| error.to_string())
             };
             match call(&output) {
@@ -87,7 +87,7 @@ fn generated_responses_of_the_committed_crate() {
 fn generated_responses_of_obstacles() {
     let model = Model::new(&read("tests/fixtures/obstacles.json"), None);
     let counts = check!(
-        obstacles, model, 200,
+        obstacles, model, 60,
         names::Names "NamesShape" "NamesShape",
         type_::Type "Values" "Values",
         recurse::Recurse "Recursion" "Recursion",
@@ -102,8 +102,8 @@ fn generated_responses_of_obstacles() {
         old::Old "OldThing" "Aging",
         documented::Documented "" "Documented"
     );
-    assert!(counts.accepted > 2300, "{}", counts.accepted);
-    assert!(counts.refused > 1000, "{}", counts.refused);
+    assert!(counts.accepted > 550, "{}", counts.accepted);
+    assert!(counts.refused > 300, "{}", counts.refused);
 }
 
 #[test]

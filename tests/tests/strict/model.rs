@@ -49,7 +49,7 @@ impl Model {
         match shape["type"].as_str().unwrap() {
             "structure" if shape["union"] == true => self.union(&shape, depth),
             // Nothing is such a value.
-            "structure" if self.needs_itself(name, &shape) => Value::Null,
+            "structure" if depth > 20 || self.needs_itself(name, &shape) => Value::Null,
             "structure" => self.structure(&shape, depth),
             "union" => self.union(&shape, depth),
             "list" => self.list(&shape, depth),
@@ -68,7 +68,7 @@ impl Model {
     }
 
     fn simple(&mut self, kind: &str, shape: &Value) -> Value {
-        let choice = self.below(4);
+        let choice = if self.is_minimal { 0 } else { self.below(4) };
         let of = |values: [Value; 4]| values[choice].clone();
         match kind {
             "string" => match shape["enum"].as_array() {
@@ -166,7 +166,9 @@ impl Model {
 
 fn is_required(shape: &Value, name: &str, member: &Value) -> bool {
     let listed = shape["required"].as_array();
+    // A part of the host's name has to be there, too.
     !member["traits"]["smithy.api#required"].is_null()
+        || member["hostLabel"] == true
         || listed.is_some_and(|listed| listed.contains(&json!(name)))
 }
 

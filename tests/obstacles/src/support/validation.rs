@@ -200,6 +200,11 @@ impl<'r> Check<'r> {
         Self { report, limits: &[], purpose: Purpose::Response }
     }
 
+    /// Whether the value was received.
+    pub fn is_of_response(self) -> bool {
+        self.purpose == Purpose::Response
+    }
+
     /// The check of a member. Whether it is there is checked now; what it is, when it is written.
     pub fn member(
         self,
@@ -207,7 +212,7 @@ impl<'r> Check<'r> {
         (shape, index): (&'static Shape, usize),
         is_absent: bool,
     ) -> Self {
-        if self.purpose == Purpose::Response {
+        if self.is_of_response() {
             return self;
         }
         let name = shape.members[index];
@@ -257,7 +262,7 @@ impl<'r> Check<'r> {
     pub fn value(self, value: &str, known: &[&str]) {
         self.length(value.chars().count());
         let is_unknown = !known.is_empty() && known.binary_search(&value).is_err();
-        if self.purpose == Purpose::Response && is_unknown {
+        if self.is_of_response() && is_unknown {
             self.report.add(ViolationKind::UnknownVariant);
         }
     }
