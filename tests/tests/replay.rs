@@ -541,3 +541,45 @@ fn what_was_recorded_is_played_back_and_has_no_credentials_in_it() {
     let error = ask(&Replay::from_json(&changed).unwrap(), "canary").unwrap_err().to_string();
     assert!(error.contains("Status is required and missing; Statuss is no member"), "{error}");
 }
+
+/// A token is random, and another one when the same is played back.
+#[test]
+fn an_idempotency_token_is_any_in_what_is_played_back() {
+    use protocol::operation::submit::{Submit, SubmitInput};
+    #[derive(Debug)]
+    struct Nothing;
+    impl protocol::blocking::Transport for Nothing {
+        fn send(
+            &self,
+            _: http::Request<protocol::blocking::Body>,
+            _: Duration,
+        ) -> Result<http::Response<protocol::blocking::Body>, protocol::error::TransportError>
+        {
+            Ok(http::Response::new(b"{}".to_vec().into()))
+        }
+    }
+    type Replay = protocol::client::Replay;
+    let submit = |replay: &Replay, config: protocol::client::ConfigBuilder| {
+        let config = config.endpoint_url("http://127.0.0.1").build().unwrap();
+        let client = protocol::blocking::Client::new(&config).unwrap();
+        client.submit().send().unwrap();
+        replay.requests().last().unwrap().json().unwrap()["token"].as_str().unwrap().to_owned()
+    };
+    let recorded = Replay::record_blocking(Nothing);
+    let token = submit(&recorded, recorded.config());
+    assert_ne!(token, submit(&recorded, recorded.config()), "the server gets real ones");
+    let text = recorded.to_json();
+    assert!(!text.contains(&token), "{text}");
+    assert_eq!(text.matches("00000000-0000-4000-8000-000000000000").count(), 2);
+    let replay = Replay::from_json(&text).unwrap();
+    submit(&replay, replay.config());
+    // Also where the configuration makes random ones.
+    let credentials = protocol::client::Credentials::new("a", "b");
+    let config = protocol::client::Config::builder().region("us-east-1").credentials(credentials);
+    assert_ne!(submit(&replay, config.blocking_transport(replay.clone())), token);
+    replay.assert_finished();
+    // Of an input without a token, as well.
+    let input = SubmitInput::default();
+    let replay = Replay::new().respond(200, "{}").when::<Submit>(&input);
+    submit(&replay, replay.config());
+}

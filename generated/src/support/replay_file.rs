@@ -140,7 +140,7 @@ pub(super) fn read(text: &str) -> Result<(Vec<Exchange>, bool), ReplayError> {
     let file = Place { path: String::new(), value: &file };
     let members = file.object(&["version", "order", "exchanges"])?;
     match file.member(members, "version") {
-        Some(version) if *version.value == Value::from(1) => {}
+        Some(version) if version.value.as_u64() == Some(1) => {}
         Some(version) => return Err(version.expected("1, the only version that there is")),
         None => return Err(file.expected("an object with `version`")),
     }
