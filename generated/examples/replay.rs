@@ -1,6 +1,6 @@
 //! A test without a network: `cargo test --features test-util --example replay`. `Replay::record` makes such files.
 
-use sagemaker_describe_inference_experiment::{blocking::Client, client::Replay};
+use sagemaker_describe_inference_experiment::{blocking::Client, client};
 use std::error::Error;
 
 fn status(client: &Client, name: &str) -> Option<String> {
@@ -9,13 +9,13 @@ fn status(client: &Client, name: &str) -> Option<String> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("{:?}", status(&Client::from_env()?, "canary"));
+    println!("{:?}", status(&Client::new(&client::Config::from_env().build()?)?, "canary"));
     Ok(())
 }
 
 #[test]
 fn the_status_is_that_of_the_service() -> Result<(), Box<dyn Error>> {
-    let replay = Replay::from_json(include_str!("replay.json"))?;
+    let replay = client::Replay::from_json(include_str!("replay.json"))?;
     let client = Client::new(&replay.config().build()?)?;
     let found = ["canary", "gone"].map(|name| status(&client, name));
     assert_eq!(found, [Some("Running".to_owned()), None]);

@@ -125,6 +125,9 @@ pub(crate) mod replay_file;
 #[cfg(feature = "test-util")]
 pub(crate) mod replay_request;
 
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_state;
+
 #[cfg(feature = "client")]
 pub(crate) mod retry;
 

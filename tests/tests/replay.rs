@@ -21,6 +21,8 @@ use serde_json::{Value, json};
 type Outcome =
     Result<DescribeInferenceExperimentOutput, CallError<DescribeInferenceExperimentError>>;
 
+type Make = fn() -> Replay;
+
 /// An output with all that is required, and some more.
 fn experiment() -> Value {
     json!({
@@ -182,7 +184,7 @@ fn failures_of_the_transport_are_answers_and_are_tried_again_without_a_wait() {
 #[test]
 fn what_nothing_answers_says_what_was_asked_for_and_what_is_left() {
     let asked = "no response: nothing answers POST / SageMaker.DescribeInferenceExperiment: ";
-    let cases: [(fn() -> Replay, &str); 4] = [
+    let cases: [(Make, &str); 4] = [
         (Replay::new, "all 0 answers were used"),
         (
             || {

@@ -86,6 +86,7 @@ const MODULES: &[Module] = modules! {
     replay_answer {} {} "test-util" if Client;
     replay_file { ReplayError } {} "test-util" if Client;
     replay_request { ReplayedRequest } {} "test-util" if Client;
+    replay_state {} {} "test-util" if Client;
     retry { RetryOptions } {} "client" if Client;
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;

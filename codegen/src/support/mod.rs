@@ -46,6 +46,7 @@ mod replay;
 mod replay_answer;
 mod replay_file;
 mod replay_request;
+mod replay_state;
 mod retry;
 mod scalar;
 mod service_error;

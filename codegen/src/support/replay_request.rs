@@ -243,3 +243,85 @@ fn is_uuid(text: &str) -> bool {
     };
     text.len() == TOKEN.len() && text.bytes().enumerate().all(is_fine)
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+
+    fn request(body: &str) -> ReplayedRequest {
+        let mut request = Request::new(());
+        *request.uri_mut() = Uri::from_static("https://a.example/b?c=d");
+        let headers = request.headers_mut();
+        headers.insert("x-amz-target", HeaderValue::from_static("Shop_1.Get"));
+        headers.insert(AUTHORIZATION, HeaderValue::from_static("hidden"));
+        headers.insert("x-amz-security-token", HeaderValue::from_static("hidden"));
+        let mut marked = HeaderValue::from_static("hidden");
+        marked.set_sensitive(true);
+        headers.append("x-own", marked);
+        ReplayedRequest::new(&request.into_parts().0, body.as_bytes())
+    }
+
+    #[test]
+    fn nothing_that_opens_a_door_is_kept() {
+        let request = request("{}");
+        let text = format!("{request:?} {request} {:?}", request.headers);
+        assert!(!text.contains("hidden"), "{text}");
+        for name in ["authorization", "x-amz-security-token", "x-own"] {
+            assert_eq!(request.header(name), Some("** redacted **"));
+        }
+        assert_eq!((request.path(), request.operation()), ("/b?c=d", Some("Get")));
+    }
+
+    #[test]
+    fn what_is_not_said_may_be_anything() {
+        let found = request(r#"{"a": 1}"#);
+        assert_eq!(Expected::default().difference(&found), None);
+        assert_eq!(Expected::same(&found, &[]).difference(&found), None);
+        let some = |text: &str| Some(text.to_owned());
+        for (expected, difference) in [
+            (Expected { method: some("GET"), ..Expected::default() }, "it is for GET"),
+            (Expected { path: some("/b"), ..Expected::default() }, "it is for /b"),
+            (
+                Expected { target: some("Shop_1.Put"), ..Expected::default() },
+                "it is for Shop_1.Put",
+            ),
+            (
+                Expected { body: Some(b"{}".to_vec()), ..Expected::default() },
+                "it is for any request with another body at a",
+            ),
+        ] {
+            assert_eq!(expected.difference(&found).as_deref(), Some(difference));
+        }
+    }
+
+    #[test]
+    fn bodies_are_compared_as_json_and_else_by_their_bytes() {
+        let uuid = "a1b2c3d4-0000-4000-8000-00000000dead";
+        for (expected, found, difference) in [
+            (r#"{"a": 1, "b": [true, null]}"#, r#"{"b":[true,null],"a":1}"#, None),
+            (r#"{"a": {"b": [1, {"c": 2}]}}"#, r#"{"a": {"b": [1, {"c": 3}]}}"#, Some("a.b[1].c")),
+            (r#"{"a": {"b": [1]}}"#, r#"{"a": {"b": [1, 2]}}"#, Some("a.b")),
+            (r#"{"a": {}}"#, r#"{"a": {"b": null}}"#, Some("a.b")),
+            ("[1]", "[2]", Some("[0]")),
+            ("text", "text", None),
+            ("text", "{}", Some("")),
+            (&format!("[{TOKEN:?}]"), &format!("[{uuid:?}]"), None),
+            (&format!("[{TOKEN:?}]"), "[\"another\"]", Some("[0]")),
+            (&format!("[{uuid:?}]"), &format!("[{TOKEN:?}]"), Some("[0]")),
+        ] {
+            let found = super::difference(expected.as_bytes(), found.as_bytes());
+            assert_eq!(found.as_deref(), difference, "{expected}");
+        }
+    }
+
+    #[test]
+    fn tokens_that_were_made_are_replaced_and_nothing_else() {
+        let found = request(r#"{"Token": "made", "Name": "other", "In": [{"Token": "made"}]}"#);
+        let body = Expected::same(&found, &["made".to_owned()]).body.unwrap();
+        let json: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(json["Token"], TOKEN);
+        assert_eq!((&json["Name"], &json["In"][0]["Token"]), (&"other".into(), &TOKEN.into()));
+    }
+}

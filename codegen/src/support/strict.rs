@@ -127,3 +127,53 @@ impl Comparison<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn objections(body: &Value, json: Value, unknown: &[&str]) -> Vec<String> {
+        let unknown = unknown.iter().map(|path| (*path).to_owned()).collect();
+        let known = Known { json, members: &["Own"], unknown };
+        known.objections_to_output(body.to_string().as_bytes(), &["Lost".to_owned()])
+    }
+
+    #[test]
+    fn what_was_understood_is_compared_with_what_was_said() {
+        let lost = "Lost is required and missing".to_owned();
+        for (body, known, expected) in [
+            (json!({"a": 1, "b": null}), json!({"a": "1", "c": []}), None),
+            (json!({"__type": "a#B"}), json!({}), None),
+            (json!({"__type": {"b": 1}}), json!({"__type": {}}), Some("__type.b is no member")),
+            (json!({"a": [null, {"b": 1}]}), json!({"a": [{}]}), Some("a[1].b is no member")),
+            (json!({"a": [null, {"b": 1}]}), json!({"a": [null, {}]}), Some("a[1].b is no member")),
+            (json!({"a": {"": 1}}), json!({"a": {}}), Some("a. is no member")),
+            (json!([]), json!({}), None),
+        ] {
+            let expected = [Some(lost.clone()), expected.map(str::to_owned)];
+            let expected: Vec<_> = expected.into_iter().flatten().collect();
+            assert_eq!(objections(&body, known, &[]), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_unknown_is_said_once() {
+        let (body, known) = (json!({"U": {"New": {"a": 1}}}), json!({"U": {"New": {}}}));
+        let found = objections(&body, known, &["U", "Lost", "Lost[0]"]);
+        let unknown = "U has a value or a variant that the model does not have";
+        assert_eq!(found, ["Lost is required and missing", unknown]);
+    }
+
+    #[test]
+    fn errors_have_names_that_no_model_has() {
+        let known = Known { json: json!({}), members: &["Own"], unknown: Vec::new() };
+        let body = json!({"message": "m", "code": "c", "__type": "t", "Own": 1, "Other": 1});
+        let mut found =
+            known.objections_to_error(body.to_string().as_bytes(), &["message", "code"]);
+        found.sort_unstable();
+        assert_eq!(found, ["Other is no member", "Own is not what the model says"]);
+        assert_eq!(known.objections_to_error(b"<html>", &[]), [""; 0]);
+    }
+}

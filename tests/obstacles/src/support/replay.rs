@@ -2,7 +2,7 @@
 
 //! Calls in tests: answers that were made up, or recorded from a server, in place of a network.
 
-use std::fmt::{self, Display};
+use std::fmt;
 use std::future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,6 +19,7 @@ use super::operation::{Operation, RequestOptions};
 use super::replay_answer::{Answer, Exchange, Reply};
 use super::replay_file::{self, ReplayError};
 use super::replay_request::{Expected, ReplayedRequest, TOKEN};
+use super::replay_state::{Left, State};
 use super::system::{StdSystem, System};
 use super::transport::{Body, SendFuture, SleepFuture, Transport};
 
@@ -41,15 +42,6 @@ enum Behind {
     Nothing,
     Async(Arc<dyn Transport>),
     Blocking(Arc<dyn BlockingTransport>),
-}
-
-struct State {
-    exchanges: Vec<Exchange>,
-    requests: Vec<ReplayedRequest>,
-    is_any_order: bool,
-    is_lenient: bool,
-    /// The idempotency tokens, while something is recorded.
-    tokens: Vec<String>,
 }
 
 impl Replay {
@@ -262,55 +254,6 @@ impl Replay {
         let expected = Expected::same(&request, &state.tokens);
         state.exchanges.push(Exchange { request: Some(expected), answer, is_used: true });
         state.requests.push(request);
-    }
-}
-
-impl State {
-    /// The answer to a request, or why there is none.
-    fn find(&self, request: &ReplayedRequest) -> Result<usize, String> {
-        let mut left = (0..).zip(&self.exchanges).filter(|(_, exchange)| !exchange.is_used);
-        let found = match self.is_any_order {
-            true => left.find(|(_, exchange)| exchange.difference(request).is_none()),
-            false => left.next().filter(|(_, exchange)| exchange.difference(request).is_none()),
-        };
-        found
-            .map(|(index, _)| index)
-            .ok_or_else(|| format!("nothing answers {request}: {}", self.why(request)))
-    }
-
-    fn why(&self, request: &ReplayedRequest) -> String {
-        let next = self.exchanges.iter().position(|exchange| !exchange.is_used);
-        let Some(next) = next else {
-            return format!("all {} answers were used", self.exchanges.len());
-        };
-        match self.exchanges[next].difference(request) {
-            Some(difference) if !self.is_any_order => {
-                format!("the next answer is number {}, and {difference}", next + 1)
-            }
-            _ => format!("there is {}", Left(&self.exchanges)),
-        }
-    }
-}
-
-/// The answers that nobody asked for.
-struct Left<'e>(&'e [Exchange]);
-
-impl Display for Left<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// More would hide what matters.
-        const SHOWN: usize = 8;
-        let left = || (1..).zip(self.0).filter(|(_, exchange)| !exchange.is_used);
-        for (place, (number, Exchange { request, .. })) in left().take(SHOWN).enumerate() {
-            f.write_str(if place == 0 { "" } else { ", " })?;
-            match request {
-                Some(request) => write!(f, "answer {number} for {request}")?,
-                None => write!(f, "answer {number}")?,
-            }
-        }
-        match left().count().saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
     }
 }
 
