@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(Expected::same(&found, &[]).difference(&found), None);
         let some = |text: &str| Some(text.to_owned());
         for (expected, difference) in [
-            (Expected { method: some("GET"), ..Expected::default() }, "it is for GET"),
+            (Expected { method: some("PUT"), ..Expected::default() }, "it is for PUT"),
             (Expected { path: some("/b"), ..Expected::default() }, "it is for /b"),
             (
                 Expected { target: some("Shop_1.Put"), ..Expected::default() },
