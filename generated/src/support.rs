@@ -9,6 +9,9 @@
     reason = "a crate may need only a part of a module"
 )]
 
+#[cfg(feature = "test-util")]
+pub(crate) mod blob;
+
 #[cfg(feature = "client")]
 pub(crate) mod blocking_client;
 
@@ -113,6 +116,21 @@ pub(crate) mod profile;
 
 pub(crate) mod redacted;
 
+#[cfg(feature = "test-util")]
+pub(crate) mod replay;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_answer;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_file;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_request;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_state;
+
 #[cfg(feature = "client")]
 pub(crate) mod retry;
 
@@ -128,6 +146,12 @@ pub(crate) mod shell_words;
 
 #[cfg(feature = "client")]
 pub(crate) mod sigv4;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod strict;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod strict_response;
 
 pub(crate) mod structure;
 
@@ -198,6 +222,12 @@ pub use self::operation::{
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
+#[cfg(feature = "test-util")]
+pub use self::replay::Replay;
+#[cfg(feature = "test-util")]
+pub use self::replay_file::ReplayError;
+#[cfg(feature = "test-util")]
+pub use self::replay_request::ReplayedRequest;
 #[cfg(feature = "client")]
 pub use self::retry::{Retry, RetryKind, RetryOptions};
 #[cfg(feature = "http")]

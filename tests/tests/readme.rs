@@ -20,7 +20,7 @@ fn package(page: &str, directory: &Path) -> [usize; 2] {
     // What sends requests takes a minute to build, and these programs send none: `.ci/run` builds it with the examples.
     let dependencies = blocks(page, "toml").concat();
     assert!(dependencies.contains("[\"ureq\"]"), "{dependencies}");
-    let dependencies = dependencies.replace("[\"ureq\"]", "[\"client\"]");
+    let dependencies = dependencies.replace("[\"ureq\"]", "[\"test-util\"]");
     let crate_path = tests::root().join("generated");
     assert!(dependencies.contains("\"…/generated\""), "{dependencies}");
     let dependencies = dependencies.replace("…/generated", crate_path.to_str().unwrap());
@@ -67,7 +67,7 @@ fn the_blocks_of_the_readme_are_programs() {
     let page = String::from_utf8(tests::read("README.md")).unwrap();
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
     let count = package(&page, &directory);
-    assert_eq!(count, [2, 2], "the test knows of every block");
+    assert_eq!(count, [3, 2], "the test knows of every block");
     assert_eq!(run(&directory, count), Ok(()));
     // One that is wrong is noticed, be it by the compiler or by what it asserts.
     for (right, wrong) in [(".name(name)", ".nome(name)"), ("(status 400)", "(status 404)")] {

@@ -40,6 +40,7 @@ macro_rules! modules {
 #[rustfmt::skip]
 const MODULES: &[Module] = modules! {
     blob { Blob } {} if Blobs;
+    blob {} {} "test-util" if Base64;
     blob_wire {} {} if Blobs;
     blocking_client {} {} "client" if Client;
     blocking_pages {} {} "client" if Pages;
@@ -85,12 +86,19 @@ const MODULES: &[Module] = modules! {
     path {} {} if Always;
     profile {} {} "client" if Client;
     redacted {} { Redacted } if Always;
+    replay { Replay } {} "test-util" if Client;
+    replay_answer {} {} "test-util" if Client;
+    replay_file { ReplayError } {} "test-util" if Client;
+    replay_request { ReplayedRequest } {} "test-util" if Client;
+    replay_state {} {} "test-util" if Client;
     retry { Retry RetryKind RetryOptions } {} "client" if Client;
     scalar {} {} if Always;
     service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     shape {} { Shape } if Always;
     shell_words {} {} "client" if Client;
     sigv4 { Scope SigningError sign } {} "client" if Client;
+    strict {} {} "test-util" if Client;
+    strict_response {} {} "test-util" if Client;
     structure { Structure } { Reader Writer structure } if Always;
     system { StdSystem System } {} "client" if Client;
     tls { TransportOptions } {} "rustls" if Client;

@@ -42,6 +42,7 @@ fn clients(cx: &Context<'_>, operations: &Module, needs: &BTreeSet<Need>) -> [Mo
         from("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
         supported(Some("rustls"), vec!["TransportOptions"]),
         supported(Some("hyper"), vec!["HyperTransport"]),
+        supported(Some("test-util"), vec!["Replay", "ReplayError", "ReplayedRequest"]),
     ]);
     let mut blocking = Vec::from_iter(paged("support::blocking_pages"));
     blocking.extend([

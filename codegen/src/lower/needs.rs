@@ -13,6 +13,9 @@ pub(super) fn of(cx: &Context<'_>) -> BTreeSet<Need> {
     if !needs.contains(&Need::Timestamps) {
         needs.insert(Need::Clock);
     }
+    if !needs.contains(&Need::Blobs) {
+        needs.insert(Need::Base64);
+    }
     needs.extend(cx.protocol.module.map(Need::Protocol));
     let any = |has: fn(&Operation) -> bool| cx.model().operations.values().any(has);
     needs.extend(any(Operation::takes_gzip).then_some(Need::Compression));

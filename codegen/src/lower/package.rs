@@ -224,5 +224,10 @@ const CALLS: &[(&str, &str, &[Enabled])] = {
             "Spans of calls and of their attempts, and events, for subscribers of tracing.",
             &[Feature("client"), Dependency("tracing")],
         ),
+        (
+            "test-util",
+            "`Replay` for tests: it answers requests in place of a network, and records those to a real server.",
+            &[Feature("client")],
+        ),
     ]
 };

@@ -99,6 +99,8 @@ pub(crate) enum Need {
     Pages,
     /// Operations that are called until something is so.
     Waiters,
+    /// Calls without blobs in types: a recorded body may have to be written as one, too.
+    Base64,
 }
 
 /// A program that calls an operation.

@@ -15,6 +15,7 @@ use super::date_time::DateTime;
 use super::endpoint::Endpoint;
 use super::operation::{self, Operation, OperationResponse, RequestOptions};
 use super::retry::{Decision, Retries, Retry, RetryKind, RetryOptions, RetryQuota, retry_after};
+use super::service_error::OperationError;
 
 /// What all calls of a client have in common.
 #[derive(Clone, Debug)]
@@ -167,7 +168,7 @@ pub fn finish<O: Operation>(
 ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
     let Outcome { result, attempts, mut request_id } = outcome;
     let kind = match result {
-        Ok(response) => match O::response(&response) {
+        Ok(response) => match read::<O>(&response) {
             Ok(output) => return Ok(output),
             Err(error) => {
                 request_id = error.request_id().map(str::to_owned).or(request_id);
@@ -181,9 +182,19 @@ pub fn finish<O: Operation>(
     Err(CallError { kind, attempts, request_id })
 }
 
+/// What a response says.
+fn read<O: Operation>(
+    response: &Response<Vec<u8>>,
+) -> Result<OperationResponse<O::Output>, OperationError<O::Error>> {
+    let read = O::response(response);
+    #[cfg(feature = "test-util")]
+    let read = super::strict_response::checked::<O>(response, read);
+    read
+}
+
 /// Reads an error response as far as a call needs it. Everything else about an operation is the same for all.
 fn judge<O: Operation>(response: &Response<Vec<u8>>) -> Verdict {
-    match O::response(response) {
+    match read::<O>(response) {
         Ok(_) => Verdict { kind: None, code: None },
         Err(error) => {
             Verdict { kind: RetryKind::of(&error), code: error.code().map(str::to_owned) }

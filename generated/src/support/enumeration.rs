@@ -219,7 +219,7 @@ macro_rules! wire {
                 to: S,
                 style: $crate::support::Style<'_>,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                style.check_length(|| self.as_str().chars().count());
+                style.check_value(self.as_str(), <Self as $crate::support::Enumeration>::VALUES);
                 to.serialize_str(self.as_str())
             }
         }

@@ -170,19 +170,39 @@ impl Report {
 pub struct Check<'r> {
     report: &'r Report,
     limits: Limits,
-    /// Whether the value is about to be sent.
-    is_request: bool,
+    purpose: Purpose,
+}
+
+/// What a value is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// It was built.
+    Built,
+    /// It is about to be sent.
+    Request,
+    /// It was received: only what the model does not know counts.
+    Response,
 }
 
 impl<'r> Check<'r> {
     /// A check of a whole value that was built.
     pub fn new(report: &'r Report) -> Self {
-        Self { report, limits: &[], is_request: false }
+        Self { report, limits: &[], purpose: Purpose::Built }
     }
 
     /// A check of a whole value that is about to be sent.
     pub fn of_request(report: &'r Report) -> Self {
-        Self { report, limits: &[], is_request: true }
+        Self { report, limits: &[], purpose: Purpose::Request }
+    }
+
+    /// A search of a whole value that was received for what the model does not know.
+    pub fn of_response(report: &'r Report) -> Self {
+        Self { report, limits: &[], purpose: Purpose::Response }
+    }
+
+    /// Whether the value was received.
+    pub fn is_of_response(self) -> bool {
+        self.purpose == Purpose::Response
     }
 
     /// The check of a member. Whether it is there is checked now; what it is, when it is written.
@@ -192,12 +212,15 @@ impl<'r> Check<'r> {
         (shape, index): (&'static Shape, usize),
         is_absent: bool,
     ) -> Self {
+        if self.is_of_response() {
+            return self;
+        }
         let name = shape.members[index];
         let limits = table.iter().find(|(member, _)| *member == name).map(|(_, limits)| *limits);
         let limits = limits.unwrap_or_default();
         let is_asked_for = |limit: &Limit| match limit {
             Limit::Required => true,
-            Limit::Filled => self.is_request,
+            Limit::Filled => self.purpose == Purpose::Request,
             _ => false,
         };
         if is_absent && limits.iter().any(is_asked_for) {
@@ -232,6 +255,15 @@ impl<'r> Check<'r> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Checks a value of an enumeration, whose known values are sorted. Services take others.
+    pub fn value(self, value: &str, known: &[&str]) {
+        self.length(value.chars().count());
+        let is_unknown = !known.is_empty() && known.binary_search(&value).is_err();
+        if self.is_of_response() && is_unknown {
+            self.report.add(ViolationKind::UnknownVariant);
         }
     }
 

@@ -83,6 +83,7 @@
 //! - `aws-credential-types`: Credentials from providers of the official SDK, such as those of `aws-config`.
 //! - `reqsign`: Credentials from providers of reqsign.
 //! - `tracing`: Spans of calls and of their attempts, and events, for subscribers of tracing.
+//! - `test-util`: `Replay` for tests: it answers requests in place of a network, and records those to a real server.
 //! - `chrono`: Conversions of `DateTime` from and to the types of chrono.
 //! - `jiff`: Conversions of `DateTime` from and to the types of jiff.
 //! - `time`: Conversions of `DateTime` from and to the types of time.

@@ -110,3 +110,5 @@ pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};
 pub use crate::support::TransportOptions;
 #[cfg(feature = "hyper")]
 pub use crate::support::HyperTransport;
+#[cfg(feature = "test-util")]
+pub use crate::support::{Replay, ReplayError, ReplayedRequest};

@@ -120,6 +120,21 @@ pub(crate) mod profile;
 
 pub(crate) mod redacted;
 
+#[cfg(feature = "test-util")]
+pub(crate) mod replay;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_answer;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_file;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_request;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod replay_state;
+
 #[cfg(feature = "client")]
 pub(crate) mod retry;
 
@@ -135,6 +150,12 @@ pub(crate) mod shell_words;
 
 #[cfg(feature = "client")]
 pub(crate) mod sigv4;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod strict;
+
+#[cfg(feature = "test-util")]
+pub(crate) mod strict_response;
 
 pub(crate) mod structure;
 
@@ -207,6 +228,12 @@ pub use self::operation::{
 #[cfg(feature = "http")]
 pub(crate) use self::operation::{HostPrefix, Target};
 pub(crate) use self::redacted::Redacted;
+#[cfg(feature = "test-util")]
+pub use self::replay::Replay;
+#[cfg(feature = "test-util")]
+pub use self::replay_file::ReplayError;
+#[cfg(feature = "test-util")]
+pub use self::replay_request::ReplayedRequest;
 #[cfg(feature = "client")]
 pub use self::retry::{Retry, RetryKind, RetryOptions};
 #[cfg(feature = "http")]

@@ -118,6 +118,13 @@ impl Style<'_> {
         }
     }
 
+    /// Checks the value at hand, which is of an enumeration with these values.
+    pub fn check_value(self, value: &str, known: &[&str]) {
+        if let Some(check) = self.check {
+            check.value(value, known);
+        }
+    }
+
     /// Checks the length of the value at hand.
     pub fn check_length(self, length: impl FnOnce() -> usize) {
         if let Some(check) = self.check {

@@ -12,7 +12,7 @@ use super::codec::{Context, Read, Replaced, Style, TimestampFormat, Value, Write
 use super::number;
 use super::shape::Shape;
 use super::structure::write_entry;
-use super::validation::{LimitTable, ViolationKind};
+use super::validation::{Check, LimitTable, ViolationKind};
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
@@ -167,7 +167,8 @@ fn member<'de, T: Union, A: MapAccess<'de>>(
 
 /// Whether a union is what stands for one that a service left out. It is left out again, unless it is to be sent.
 pub fn is_absent<T: Union>(value: &T, style: Style<'_>) -> bool {
-    style.check.is_none() && value.as_unknown().is_some_and(|member| member.name.is_none())
+    style.check.is_none_or(Check::is_of_response)
+        && value.as_unknown().is_some_and(|member| member.name.is_none())
 }
 
 /// Writes a union as a map of one entry, or as null in a list or a map where it stands for none.

@@ -60,6 +60,11 @@ impl ErrorMetadata {
         self.body.text()
     }
 
+    /// The name by which the model lists the error, where it does.
+    pub(crate) fn listed_name(&self) -> Option<&str> {
+        self.newer_code.as_deref().or(self.code.as_deref()).filter(|_| self.is_listed)
+    }
+
     /// Whether one of the codes, the newer or the older one, is on a list.
     pub(crate) fn has_code(&self, list: &[&str]) -> bool {
         let mut codes = [&self.code, &self.newer_code].into_iter().flatten();
@@ -106,9 +111,22 @@ pub struct ErrorBody<'b> {
     text: &'b str,
     message: Option<&'b str>,
     is_message_sensitive: bool,
+    /// What was read, where somebody wants to compare that with the text.
+    #[cfg(feature = "test-util")]
+    pub(super) known: Option<super::strict::Known>,
 }
 
-impl ErrorBody<'_> {
+impl<'b> ErrorBody<'b> {
+    pub(super) fn new(text: &'b str, message: Option<&'b str>) -> Self {
+        Self {
+            text,
+            message,
+            is_message_sensitive: false,
+            #[cfg(feature = "test-util")]
+            known: None,
+        }
+    }
+
     /// Reads the members of an error, those that can be read. Services do not always spell that of the message
     /// as their model does.
     pub(crate) fn read<T: Structure>(&mut self) -> T {
@@ -121,6 +139,10 @@ impl ErrorBody<'_> {
         let place = |name| T::SHAPE.members.iter().position(|member| *member == name);
         let is_sensitive = |member: &usize| T::SHAPE.sensitive.contains(member);
         let members = || MESSAGES.into_iter().filter_map(place);
+        #[cfg(feature = "test-util")]
+        {
+            self.known = Some(super::strict::Known::of(&error));
+        }
         self.is_message_sensitive = members().any(|member| is_sensitive(&member));
         if let (Some(text), Some(member)) = (self.message, members().next()) {
             // Nothing that may be sensitive goes to a member that is shown.
@@ -186,7 +208,7 @@ impl Reader for Message<'_> {
 }
 
 /// The names that services use for what they have to say about an error, in the order in which they count.
-const MESSAGES: [&str; 3] = ["message", "Message", "errorMessage"];
+pub(super) const MESSAGES: [&str; 3] = ["message", "Message", "errorMessage"];
 
 impl<E> OperationError<E> {
     /// What is known of the service's error; nothing where the response cannot be read.
@@ -252,11 +274,10 @@ impl<E: ModeledErrors> OperationError<E> {
 
     /// Whether the same request may well succeed when it is tried again.
     pub fn is_transient(&self) -> bool {
-        if matches!(self.status().as_u16(), 500 | 502 | 503 | 504) {
-            return true;
-        }
         let Self::Service { error, metadata } = self else { return false };
-        error.retryable() == Some(false) || metadata.has_code(TRANSIENT)
+        matches!(metadata.status.as_u16(), 500 | 502 | 503 | 504)
+            || error.retryable() == Some(false)
+            || metadata.has_code(TRANSIENT)
     }
 
     pub(crate) fn read(
@@ -277,8 +298,7 @@ impl<E: ModeledErrors> OperationError<E> {
         let mut names = names.into_iter().flatten().map(|name| without_namespace(&name));
         let name = names.find(|name| !name.is_empty());
         let message = facts.messages.into_iter().flatten().next();
-        let mut content =
-            ErrorBody { text: &text, message: message.as_deref(), is_message_sensitive: false };
+        let mut content = ErrorBody::new(&text, message.as_deref());
         let error = name.as_deref().and_then(|name| E::read(name, &mut content));
         let (is_listed, is_message_sensitive) = (error.is_some(), content.is_message_sensitive);
         // The code of the older query protocol, for those who still look for it.
