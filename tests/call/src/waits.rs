@@ -125,30 +125,28 @@ struct Machine {
 }
 
 impl Machine {
-    fn new(case: &Case<'_>) -> crate::Result<Self> {
+    /// The machine, and a configuration of clients on it.
+    fn new(case: &Case<'_>, url: &str) -> crate::Result<(Self, Config)> {
         let options = TransportOptions::default();
-        Ok(Self {
+        let machine = Self {
             faster: case.faster,
             random: case.random,
             system: StdSystem::default(),
             hyper: HyperTransport::new(&options)?,
             ureq: blocking::UreqTransport::new(&options)?,
             sleeps: Arc::default(),
-        })
-    }
-
-    fn config(&self, url: &str) -> crate::Result<Config> {
+        };
         let credentials =
             Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY).with_session_token(SESSION_TOKEN);
-        Ok(Config::builder()
+        let config = Config::builder()
             .region(REGION)
             .endpoint_url(url)
             .credentials(credentials)
             .attempt_timeout(TIMEOUT)
-            .transport(self.clone())
-            .blocking_transport(self.clone())
-            .system(self.clone())
-            .build()?)
+            .transport(machine.clone())
+            .blocking_transport(machine.clone())
+            .system(machine.clone());
+        Ok((machine, config.build()?))
     }
 
     fn shorter(&self, duration: Duration) -> Duration {
@@ -269,8 +267,7 @@ fn observe(case: &Case<'_>, is_async: bool) -> crate::Result<Observation> {
     let stub = Stub::start(false)?;
     let operation = if case.does == "pages" { "ListBoxes" } else { "DescribeStore" };
     stub.script(operation, case.replies.iter().cloned());
-    let machine = Machine::new(case)?;
-    let config = machine.config(&stub.url())?;
+    let (machine, config) = Machine::new(case, &stub.url())?;
     let (blocking, client) = (blocking::Client::new(&config)?, Client::new(&config)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let start = Instant::now();
@@ -288,8 +285,8 @@ fn observe(case: &Case<'_>, is_async: bool) -> crate::Result<Observation> {
             let mut all = client.list_boxes().max_results(2).pages();
             pages(std::iter::from_fn(|| runtime.block_on(all.next())))
         }
-        ("drop asleep", true) => dropped(&runtime, &client, &machine, &stub, 1)?,
-        ("drop in flight", true) => dropped(&runtime, &client, &machine, &stub, 2)?,
+        ("drop asleep", true) => dropped(&runtime, &client, &machine, &stub, 1),
+        ("drop in flight", true) => dropped(&runtime, &client, &machine, &stub, 2),
         (does, _) => return Err(format!("no client does this: {does}").into()),
     };
     Ok(Observation { sees, seen: stub.seen(), total: start.elapsed() })
@@ -303,21 +300,19 @@ fn dropped(
     machine: &Machine,
     stub: &Stub,
     requests: usize,
-) -> crate::Result<String> {
+) -> String {
     let wait = runtime.spawn(client.wait_until_store_open().name("n").send());
     let is_time = || machine.sleeps.load(Ordering::Relaxed) > 0 && stub.seen().len() >= requests;
     while !is_time() && !wait.is_finished() {
         thread::sleep(Duration::from_millis(1));
     }
     wait.abort();
-    if runtime.block_on(wait).is_ok() {
-        return Ok("the wait ended by itself".to_owned());
-    }
+    let what = if runtime.block_on(wait).is_ok() { "over" } else { "cancelled" };
     let before = stub.seen().len();
     thread::sleep(machine.shorter(Duration::from_secs(30)));
     let more = stub.seen().len() - before;
     let call = described(&runtime.block_on(client.describe_store().name("n").send()));
-    Ok(format!("cancelled after {before} requests, then {more}; another call: {call}"))
+    format!("{what} after {before} requests, then {more}; another call: {call}")
 }
 
 fn outcome(outcome: Outcome) -> String {

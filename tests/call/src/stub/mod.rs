@@ -102,7 +102,7 @@ impl Stub {
         self.certificate.as_deref()
     }
 
-    /// The requests, whatever became of them.
+    /// The requests, answered or not.
     pub fn seen(&self) -> Vec<Seen> {
         locked(&self.state.seen).clone()
     }
