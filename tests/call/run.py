@@ -1,11 +1,12 @@
 """Calls a server on loopback with the committed crate's clients and its examples.
 
-    python3 tests/call/run.py faults|secrets|load|examples... [--boto3 DIR] [--official PROGRAM]
+    python3 tests/call/run.py faults|secrets|waits|load|examples... [--boto3 DIR] [--official PROGRAM]
 
 `faults` prints a table: what goes wrong, what the caller sees, and when requests are sent again. `secrets` does the same with
-all that can be logged, and looks for keys in it. `load` makes many calls at once, beside boto3: DIR has what
-`pip install --target DIR boto3` makes; PROGRAM is what `cargo build --release` makes in `official/`. `examples` runs those of the committed crate. Any difference from what is expected
-fails the run.
+all that can be logged, and looks for keys in it. `waits` prints a table of waits and pages, by the clients of `tests/paging`.
+`load` makes many calls at once, beside boto3: DIR has what `pip install --target DIR boto3` makes; PROGRAM is what
+`cargo build --release` makes in `official/`. `examples` runs those of the committed crate. Any difference from what is
+expected fails the run.
 """
 
 import argparse
@@ -120,13 +121,14 @@ def prints(command, environment, status, expected, saved=None, error=""):
 
 
 parser = argparse.ArgumentParser()
-parser.add_argument("checks", nargs="+", choices=["faults", "secrets", "load", "examples"])
+parser.add_argument("checks", nargs="+", choices=["faults", "secrets", "waits", "load", "examples"])
 parser.add_argument("--boto3", type=lambda path: pathlib.Path(path).resolve())
 parser.add_argument("--official", type=lambda path: pathlib.Path(path).resolve())
 arguments = parser.parse_args()
 checks = {
     "faults": lambda: passes(build(), "faults"),
     "secrets": lambda: passes(build(), "secrets"),
+    "waits": lambda: passes(build(), "waits"),
     "load": lambda: load(arguments.boto3, arguments.official),
     "examples": examples,
 }

@@ -5,6 +5,7 @@
 //! cargo run --release -- stub certificate.pem       # the same with TLS
 //! cargo run --release -- faults                     # what callers see of each fault
 //! cargo run --release -- secrets                    # whether that shows any secret
+//! cargo run --release -- waits                      # waiters and pages of tests/paging
 //! cargo run --release -- load async URL 10000 64    # many calls at once; or `blocking`
 //! ```
 
@@ -15,6 +16,7 @@ mod load;
 mod measure;
 mod secrets;
 mod stub;
+mod waits;
 mod watch;
 
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ fn main() -> Result<ExitCode> {
         ["stub", certificate] => stub::run(Some(certificate)).map(|()| true),
         ["faults"] => faults::run(),
         ["secrets"] => secrets::run(),
+        ["waits"] => waits::run(),
         ["load", "async", url, count, callers] => {
             load::run(false, url, count.parse()?, callers.parse()?)
         }

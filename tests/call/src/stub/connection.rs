@@ -52,9 +52,9 @@ impl Connection {
         SockRef::from(self.socket()).set_linger(Some(Duration::ZERO))
     }
 
-    /// Waits until the client gives up.
-    pub fn wait(&mut self) -> io::Result<()> {
-        self.socket().set_read_timeout(Some(Duration::from_secs(30)))?;
+    /// Waits until the client gives up, or for some time.
+    pub fn wait(&mut self, longest: Duration) -> io::Result<()> {
+        self.socket().set_read_timeout(Some(longest))?;
         self.read(&mut [0]).map(drop)
     }
 

@@ -1,4 +1,5 @@
-//! A server on loopback that is `SageMaker` as far as `DescribeInferenceExperiment` goes, and that can be told to fail.
+//! A server on loopback that is `SageMaker` as far as `DescribeInferenceExperiment` goes, and that can be told to fail. For
+//! operations of `Depot`, the service of `tests/paging`, it answers as a script says.
 
 mod connection;
 mod http;
@@ -6,22 +7,26 @@ mod response;
 mod script;
 mod verify;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
+pub use script::Reply;
 pub use verify::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, SESSION_TOKEN};
 
 use connection::Connection;
 use http::Request;
 use response::Response;
 use script::Answer;
+
+/// Longer than any client waits.
+const LONG: Duration = Duration::from_secs(30);
 
 /// A server, on threads that end with the process.
 pub struct Stub {
@@ -38,6 +43,8 @@ struct State {
     connections: AtomicUsize,
     /// How many attempts of each call came, and which was the last.
     attempts: Mutex<HashMap<String, (usize, usize)>>,
+    /// The answers that are left, by operation.
+    scripts: Mutex<HashMap<&'static str, VecDeque<Reply>>>,
     seen: Mutex<Vec<Seen>>,
 }
 
@@ -46,6 +53,10 @@ struct State {
 pub struct Seen {
     /// When.
     pub at: Instant,
+    /// The operation that it is for, with the prefix of its service.
+    pub target: String,
+    /// All of its body.
+    pub body: String,
     /// What the client calls itself.
     pub user_agent: String,
     /// Which attempt it is, as the client says it.
@@ -67,11 +78,17 @@ impl Stub {
             elsewhere,
             connections: AtomicUsize::default(),
             attempts: Mutex::default(),
+            scripts: Mutex::default(),
             seen: Mutex::default(),
         });
         let stub = Self { state: Arc::clone(&state), certificate };
         std::thread::spawn(move || state.listen(&listener));
         Ok(stub)
+    }
+
+    /// Has it give these answers to requests for an operation, one after the other.
+    pub fn script(&self, operation: &'static str, replies: impl IntoIterator<Item = Reply>) {
+        locked(&self.state.scripts).insert(operation, replies.into_iter().collect());
     }
 
     /// Where it is.
@@ -85,7 +102,7 @@ impl Stub {
         self.certificate.as_deref()
     }
 
-    /// The requests for the operation, whatever became of them.
+    /// The requests, answered or not.
     pub fn seen(&self) -> Vec<Seen> {
         locked(&self.state.seen).clone()
     }
@@ -183,6 +200,16 @@ impl State {
             connection.write_all(&response.error(400, refusal.code, &refusal.message, None))?;
             return Ok(true);
         }
+        let target = request.header("x-amz-target").unwrap_or_default();
+        if let Some(operation) = target.strip_prefix("Depot.") {
+            let reply = locked(&self.scripts).get_mut(operation).and_then(VecDeque::pop_front);
+            let bytes = match reply {
+                Some(Reply::Json(status, body)) => response.whole(status, "", &body),
+                Some(Reply::Hang(longest)) => return connection.wait(longest).map(|()| false),
+                None => response.error(400, "ScriptIsOver", "No answer is left", None),
+            };
+            return connection.write_all(&bytes).map(|()| true);
+        }
         let body = String::from_utf8_lossy(&request.body);
         let name = body.split('"').nth(3).unwrap_or_default();
         self.give(script::answer(name, came), connection, &response, name)
@@ -201,6 +228,8 @@ impl State {
         let mut seen = locked(&self.seen);
         seen.push(Seen {
             at: Instant::now(),
+            target: value("x-amz-target"),
+            body: String::from_utf8_lossy(&request.body).into_owned(),
             user_agent: value("user-agent"),
             attempt: value("amz-sdk-request"),
             authorization: value("authorization"),
@@ -263,10 +292,10 @@ impl State {
                 connection.write_all(&response.chunks(name, false))?;
                 return Ok(false);
             }
-            Answer::Stall(Head) => return connection.wait().map(|()| false),
+            Answer::Stall(Head) => return connection.wait(LONG).map(|()| false),
             Answer::Stall(Body) => {
                 connection.write_all(&response.half(name))?;
-                return connection.wait().map(|()| false);
+                return connection.wait(LONG).map(|()| false);
             }
             Answer::Drip(Head) => connection.drip(&response.success(name))?,
             Answer::Drip(Body) => {

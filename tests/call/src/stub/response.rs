@@ -23,7 +23,7 @@ impl Response {
     }
 
     /// A whole answer of the service.
-    fn whole(&self, status: u16, headers: &str, body: &str) -> Vec<u8> {
+    pub fn whole(&self, status: u16, headers: &str, body: &str) -> Vec<u8> {
         let headers = format!("{headers}Content-Length: {}\r\n", body.len());
         (self.head(status, JSON, &headers) + body).into_bytes()
     }

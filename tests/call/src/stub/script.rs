@@ -1,4 +1,15 @@
-//! What the server answers: the name of the experiment says it.
+//! What the server answers: the name of the experiment says it, or a script for an operation does.
+
+use std::time::Duration;
+
+/// One answer of a script for an operation.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// A status and a body.
+    Json(u16, String),
+    /// None at all: the connection is closed after some time, unless the client does so before.
+    Hang(Duration),
+}
 
 /// What comes of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,8 +16,6 @@ pub const SESSION_TOKEN: &str =
     "VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VEILEDIT/VE";
 /// Where the server is.
 pub const REGION: &str = "eu-west-1";
-/// The service that it is.
-pub const SERVICE: &str = "sagemaker";
 
 /// Why a request is refused.
 pub struct Refusal {
@@ -55,7 +53,6 @@ fn is_the_operation(request: &Request, host: &str) -> Result<(), String> {
     for (name, value) in [
         ("host", host),
         ("content-type", "application/x-amz-json-1.1"),
-        ("x-amz-target", "SageMaker.DescribeInferenceExperiment"),
         ("content-length", &request.body.len().to_string()),
         ("accept-encoding", request.header("accept-encoding").map_or("", |_| "identity")),
     ] {
@@ -64,9 +61,21 @@ fn is_the_operation(request: &Request, host: &str) -> Result<(), String> {
             return Err(format!("{name} is {found:?}, not {value:?}"));
         }
     }
+    if signing_name(request).is_none() {
+        return Err(format!("x-amz-target is {:?}", request.header("x-amz-target")));
+    }
     match request.header("user-agent") {
         Some(_) => Ok(()),
         None => Err("user-agent is missing, or there are several".to_owned()),
+    }
+}
+
+/// The service that requests of an operation are signed for. Nothing where the server has no such operation.
+fn signing_name(request: &Request) -> Option<&'static str> {
+    match request.header("x-amz-target")?.split_once('.')? {
+        ("SageMaker", "DescribeInferenceExperiment") => Some("sagemaker"),
+        ("Depot", _) => Some("depot"),
+        _ => None,
     }
 }
 
@@ -104,7 +113,8 @@ fn is_signed(request: &Request, now: SystemTime) -> Result<(), Refusal> {
     let Some(at) = time(date) else {
         return refuse("IncompleteSignatureException", "X-Amz-Date is missing, or makes no sense");
     };
-    let scope = format!("{}/{REGION}/{SERVICE}/aws4_request", &date[..8]);
+    let service = signing_name(request).unwrap_or_default();
+    let scope = format!("{}/{REGION}/{service}/aws4_request", &date[..8]);
     if signature.scope != scope {
         return refuse("InvalidSignatureException", format!("Credential is not for {scope}"));
     }
