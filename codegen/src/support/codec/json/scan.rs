@@ -1,0 +1,442 @@
+//! The grammar of JSON: white space, strings, numbers and literals, by their bytes.
+
+use super::Fault;
+
+/// The text of a document, and how far it was read.
+#[derive(Debug)]
+pub(crate) struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+/// A number as it is written, which keeps to the grammar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+}
+
+/// What a string holds that its text does not say as it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Escapes {
+    /// Whether half of a surrogate pair was in it, which stands for no character.
+    pub(crate) has_lone_surrogate: bool,
+}
+
+type Result<T> = std::result::Result<T, Fault>;
+
+impl<'t> Scanner<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// How far the text was read, in bytes.
+    #[inline]
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The text from a place to where it was read.
+    pub(crate) fn since(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    #[inline]
+    fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes()
+    }
+
+    /// The next byte, if there is one.
+    #[inline]
+    pub(crate) fn byte(&self) -> Option<u8> {
+        self.bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    pub(crate) fn advance(&mut self) {
+        self.at += 1;
+    }
+
+    /// The next byte that is no white space, without reading it.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    /// Reads a byte that has to be there.
+    #[inline]
+    pub(crate) fn expect(&mut self, byte: u8, expected: &'static str) -> Result<()> {
+        match self.peek() {
+            Some(found) if found == byte => {
+                self.at += 1;
+                Ok(())
+            }
+            _ => Err(self.syntax(expected)),
+        }
+    }
+
+    /// Whether the text goes on with `"name":` and nothing else; then that is read.
+    #[inline]
+    pub(crate) fn takes_key(&mut self, name: &str) -> bool {
+        let bytes = self.bytes();
+        let end = self.at + 1 + name.len();
+        let is_it = bytes.get(end) == Some(&b'"')
+            && bytes.get(end + 1) == Some(&b':')
+            && bytes.get(self.at + 1..end) == Some(name.as_bytes());
+        if is_it {
+            self.at = end + 2;
+        }
+        is_it
+    }
+
+    /// That the grammar wants something else here.
+    #[cold]
+    pub(crate) fn syntax(&self, expected: &'static str) -> Fault {
+        match self.byte() {
+            None => Fault::End { expected },
+            Some(_) => Fault::Syntax { expected },
+        }
+    }
+
+    /// Reads `null`, `true` or `false`.
+    pub(crate) fn literal(&mut self, literal: &'static str) -> Result<()> {
+        let end = self.at + literal.len();
+        if self.bytes().get(self.at..end) == Some(literal.as_bytes()) {
+            self.at = end;
+            return Ok(());
+        }
+        Err(self.syntax("a value"))
+    }
+
+    /// Reads a string whose quote is next, and hands out its characters.
+    #[inline]
+    pub(crate) fn string<'s>(&mut self, scratch: &'s mut String) -> Result<(&'s str, Escapes)>
+    where
+        't: 's,
+    {
+        let start = self.at + 1;
+        let end = plain_end(self.bytes(), start);
+        if self.bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok((self.text.get(start..end).unwrap_or_default(), Escapes::default()));
+        }
+        scratch.clear();
+        self.at = start;
+        let escapes = self.escaped(scratch)?;
+        Ok((scratch, escapes))
+    }
+
+    /// The same into a string that is there.
+    #[inline]
+    pub(crate) fn string_into(&mut self, into: &mut String) -> Result<Escapes> {
+        let start = self.at + 1;
+        let end = plain_end(self.bytes(), start);
+        into.clear();
+        if self.bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            into.push_str(self.text.get(start..end).unwrap_or_default());
+            return Ok(Escapes::default());
+        }
+        self.at = start;
+        self.escaped(into)
+    }
+
+    /// Reads a string that may have escapes in it, from behind its quote.
+    fn escaped(&mut self, into: &mut String) -> Result<Escapes> {
+        let mut escapes = Escapes::default();
+        loop {
+            let start = self.at;
+            self.at = plain_end(self.bytes(), start);
+            into.push_str(self.since(start));
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(escapes);
+                }
+                Some(b'\\') => into.push(self.escape(&mut escapes)?),
+                Some(_) => return Err(Fault::Control),
+                None => return Err(self.syntax("the end of a string")),
+            }
+        }
+    }
+
+    /// Reads what stands for one character, from its backslash on.
+    fn escape(&mut self, escapes: &mut Escapes) -> Result<char> {
+        self.at += 1;
+        let kind = self.byte().ok_or_else(|| self.syntax("an escape"))?;
+        self.at += 1;
+        Ok(match kind {
+            b'"' | b'\\' | b'/' => char::from(kind),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.unicode(escapes)?,
+            _ => {
+                self.at -= 1;
+                return Err(self.syntax("an escape"));
+            }
+        })
+    }
+
+    /// Reads four digits, and four more where these are one half of a surrogate pair.
+    fn unicode(&mut self, escapes: &mut Escapes) -> Result<char> {
+        let unit = self.hex()?;
+        if let Some(character) = char::from_u32(unit.into()) {
+            return Ok(character);
+        }
+        let is_first = (0xd800..0xdc00).contains(&unit);
+        let rest = self.bytes().get(self.at..).unwrap_or_default();
+        if is_first && rest.starts_with(b"\\u") {
+            let before = self.at;
+            self.at += 2;
+            let second = self.hex()?;
+            if let Some(Ok(character)) = char::decode_utf16([unit, second]).next() {
+                return Ok(character);
+            }
+            self.at = before;
+        }
+        escapes.has_lone_surrogate = true;
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn hex(&mut self) -> Result<u16> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
+            let digit = digit.ok_or_else(|| self.syntax("four hexadecimal digits"))?;
+            // Four of them are sixteen bits.
+            unit = unit << 4 | digit;
+            self.at += 1;
+        }
+        Ok(unit as u16)
+    }
+
+    /// Reads past a string whose quote is next.
+    fn skip_string(&mut self) -> Result<()> {
+        self.at += 1;
+        loop {
+            self.at = plain_end(self.bytes(), self.at);
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => drop(self.escape(&mut Escapes::default())?),
+                Some(_) => return Err(Fault::Control),
+                None => return Err(self.syntax("the end of a string")),
+            }
+        }
+    }
+
+    /// Reads a number, whose first byte is next.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Result<Number> {
+        let start = self.at;
+        let (digits, is_integer) = self.digits()?;
+        let text = self.since(start);
+        let is_negative = text.starts_with('-');
+        if is_integer {
+            // Nineteen digits are less than `u64::MAX`.
+            let value = if text.len() <= 19 { Some(digits) } else { None };
+            match (is_negative, value) {
+                (false, Some(value)) => return Ok(Number::Unsigned(value)),
+                (true, Some(value)) if value != 0 => {
+                    if let Some(value) = 0_i64.checked_sub_unsigned(value) {
+                        return Ok(Number::Signed(value));
+                    }
+                }
+                (true, Some(_)) => return Ok(Number::Float(-0.0)),
+                (_, None) => {
+                    if let Ok(value) = text.parse() {
+                        return Ok(Number::Unsigned(value));
+                    }
+                    if let Ok(value) = text.parse() {
+                        return Ok(Number::Signed(value));
+                    }
+                }
+            }
+        }
+        match float(text) {
+            Some(value) => Ok(Number::Float(value)),
+            None => Err(Fault::OutOfRange),
+        }
+    }
+
+    /// Reads past a number: its digits before the point as far as they fit, and whether there is nothing else.
+    fn digits(&mut self) -> Result<(u64, bool)> {
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        let mut value = 0_u64;
+        match self.byte() {
+            Some(b'0') => {
+                self.at += 1;
+                if matches!(self.byte(), Some(b'0'..=b'9')) {
+                    return Err(self.syntax("a number without a leading zero"));
+                }
+            }
+            Some(b'1'..=b'9') => {
+                while let Some(digit @ b'0'..=b'9') = self.byte() {
+                    value = value.wrapping_mul(10).wrapping_add((digit - b'0').into());
+                    self.at += 1;
+                }
+            }
+            _ => return Err(self.syntax("a digit")),
+        }
+        let mut is_integer = true;
+        if self.byte() == Some(b'.') {
+            is_integer = false;
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            is_integer = false;
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.byte() {
+                self.at += 1;
+            }
+            self.some_digits()?;
+        }
+        Ok((value, is_integer))
+    }
+
+    fn some_digits(&mut self) -> Result<()> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.at += 1;
+        }
+        if self.at > start { Ok(()) } else { Err(self.syntax("a digit")) }
+    }
+
+    /// Reads past a value, however deep it is.
+    pub(crate) fn skip(&mut self) -> Result<()> {
+        // The closing brackets of what is open.
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            match self.peek() {
+                Some(b'"') => self.skip_string()?,
+                Some(b'-' | b'0'..=b'9') => drop(self.digits()?),
+                Some(b'n') => self.literal("null")?,
+                Some(b't') => self.literal("true")?,
+                Some(b'f') => self.literal("false")?,
+                Some(bracket @ (b'[' | b'{')) => {
+                    self.at += 1;
+                    let (close, is_object) = if bracket == b'[' { (b']', false) } else { (b'}', true) };
+                    if self.peek() == Some(close) {
+                        self.at += 1;
+                    } else {
+                        open.push(close);
+                        if is_object {
+                            self.skip_key()?;
+                        }
+                        continue;
+                    }
+                }
+                _ => return Err(self.syntax("a value")),
+            }
+            // What is complete may complete what is around it.
+            loop {
+                let Some(close) = open.last() else { return Ok(()) };
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        if *close == b'}' {
+                            self.skip_key()?;
+                        }
+                        break;
+                    }
+                    Some(byte) if byte == *close => {
+                        self.at += 1;
+                        open.pop();
+                    }
+                    _ if *close == b'}' => return Err(self.syntax("`,` or `}`")),
+                    _ => return Err(self.syntax("`,` or `]`")),
+                }
+            }
+        }
+    }
+
+    fn skip_key(&mut self) -> Result<()> {
+        match self.peek() {
+            Some(b'"') => self.skip_string()?,
+            _ => return Err(self.syntax("the name of a member in quotes")),
+        }
+        self.expect(b':', "`:`")
+    }
+}
+
+/// The place of the next byte that does not stand for itself in a string: a quote, a backslash, a control character,
+/// or the end.
+#[inline]
+fn plain_end(bytes: &[u8], start: usize) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    let mut at = start;
+    while let Some(Ok(chunk)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        let word = u64::from_le_bytes(chunk);
+        let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+        // The high bit of each byte that is less than 32, or zero. Above the first one it may be wrong.
+        let found = (word.wrapping_sub(ONES * 0x20) & !word
+            | quotes.wrapping_sub(ONES) & !quotes
+            | backslashes.wrapping_sub(ONES) & !backslashes)
+            & HIGHS;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while let Some(byte) = bytes.get(at) {
+        if matches!(byte, b'"' | b'\\' | 0..0x20) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The nearest float of a text that keeps to JSON's grammar; nothing where that is infinite.
+fn float(text: &str) -> Option<f64> {
+    let value = exact(text).or_else(|| text.parse().ok())?;
+    value.is_finite().then_some(value)
+}
+
+/// The float of few digits and a small power of ten: both are floats, and their product or quotient is rounded once.
+fn exact(text: &str) -> Option<f64> {
+    const POWERS: [f64; 23] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ];
+    let (is_negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    // The digits of a significand that a float holds.
+    if digits.len() > 16 {
+        return None;
+    }
+    let (mut significand, mut places, mut is_fraction) = (0_u64, 0_usize, false);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                significand = significand * 10 + u64::from(byte - b'0');
+                places += usize::from(is_fraction);
+            }
+            b'.' => is_fraction = true,
+            _ => return None,
+        }
+    }
+    if significand >= 1 << f64::MANTISSA_DIGITS {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "it is less than 2^53")]
+    let value = significand as f64 / POWERS.get(places)?;
+    Some(if is_negative { -value } else { value })
+}
