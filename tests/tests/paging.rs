@@ -270,7 +270,10 @@ fn a_token_that_repeats_is_an_error_and_the_end() {
         both!(&[page(), page()], |client| client.list_boxes().pages(), |page| {
             shown(page.map(|_| ()))
         });
-    assert_eq!(pages, ["()", "()", "the next page is the last one again"]);
+    assert_eq!(
+        pages,
+        ["()", "()", "the service sent the token of the last page again, so the pages are not all"]
+    );
     assert_eq!(requests.len(), 2);
     let network = Network::new(&[page(), page()]);
     let client = blocking::Client::new(&network.config()).unwrap();
@@ -437,7 +440,10 @@ fn it_stops_when_the_time_is_over() {
     }
     wait_open(&[store("OPENING")], Duration::ZERO, |outcome, _| {
         let text = outcome.unwrap_err().to_string();
-        assert_eq!(text, "StoreOpen was not reached in 1 call within 0ns");
+        assert_eq!(
+            text,
+            "StoreOpen was not reached in 1 call, and there is no time for another one within 0ns"
+        );
     });
 }
 
@@ -510,6 +516,30 @@ fn acceptors_are_what_their_expressions_say() {
         };
         assert_eq!(found, expected, "{output}");
     }
+}
+
+/// What a test of a program does: no time passes, and nothing is sent.
+#[test]
+fn pages_and_waits_are_answered_by_a_replay() {
+    let page = |name: &str, token: &str| {
+        json!({"Boxes": [{"Status": name}], "NextToken": token}).to_string()
+    };
+    let store = |status: &str| {
+        json!({"Store": {"Status": status, "Shelves": [], "HasMore": false}}).to_string()
+    };
+    let replay = client::Replay::new()
+        .respond(200, page("a", "t"))
+        .respond(200, page("b", ""))
+        .respond(200, store("OPENING"))
+        .respond_error(400, "NoSuchStore", "not yet")
+        .respond(200, store("OPEN"));
+    let client = blocking::Client::new(&replay.config().build().unwrap()).unwrap();
+    let items: Result<Vec<_>, _> = client.list_boxes().pages().items().collect();
+    assert_eq!(items.unwrap().len(), 2);
+    let waited = client.wait_until_store_open().name("n").send().unwrap();
+    assert_eq!((waited.calls, waited.matched.acceptor), (3, 0));
+    assert_eq!(waited.into_output().unwrap().store.status.as_str(), "OPEN");
+    replay.assert_finished();
 }
 
 /// What is generated, and what is not.

@@ -72,6 +72,8 @@ fn complete(operation: &mut Operation, paginator: Option<Paginator>, waiters: Ve
                 "It answers in pages. A client asks for one after the other: `client.{method}().pages()`."
             ),
         ]);
+        let pages = "It also has `pages()`, which asks for one page of the answer after the other.";
+        operation.builders[0].docs.extend([String::new(), pages.to_owned()]);
     }
     if !waiters.is_empty() {
         let methods: Vec<_> = waiters.iter().map(|of| format!("`{}`", of.method)).collect();

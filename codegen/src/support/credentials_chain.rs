@@ -393,7 +393,7 @@ mod tests {
             config: "[a]\nregion = x\n",
             credentials: "[profile a]\nregion = x\n",
             expected: Err(
-                "there is neither the profile `a` in {dir}/credentials nor the profile `a` in {dir}/config",
+                "AWS_PROFILE names what is not there: neither the profile `a` in {dir}/credentials nor the profile `a` in {dir}/config",
             ),
         },
         Row {
@@ -536,7 +536,7 @@ mod tests {
             config: "[default]\ncredential_process = sh -c 'echo hidden; echo hidden >&2; exit 3'\naws_access_key_id = CONFIG\n",
             expected: Err(
                 "`credential_process` of the profile `default` in {dir}/config names a program that \
-                gave none: it ended with exit status: 3; run it by hand to see why",
+                gave none: it ended with exit status: 3; its errors are among this program's",
             ),
             ..EMPTY
         },

@@ -47,9 +47,10 @@ impl Profile {
         name: Option<&str>,
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, ProfileError> {
-        let named = name.map(str::to_owned);
-        let named =
-            named.or_else(|| variable("AWS_DEFAULT_PROFILE")).or_else(|| variable("AWS_PROFILE"));
+        let in_code = name.map(|name| (name.to_owned(), "`profile`"));
+        let in_variable = |place| Some((variable(place)?, place));
+        let named = in_code.or_else(|| in_variable("AWS_DEFAULT_PROFILE"));
+        let named = named.or_else(|| in_variable("AWS_PROFILE"));
         let path = |name: &str, usual: &str| {
             in_home(variable(name).as_deref().unwrap_or(usual), || home(variable))
         };
@@ -63,7 +64,7 @@ impl Profile {
                 None => {}
             }
         }
-        let name = named.as_deref().unwrap_or("default");
+        let name = named.as_ref().map_or("default", |(name, _)| name);
         let profile = Self {
             config: Part::of(name, profiles, config),
             credentials: Part::of(name, read(credentials.as_deref())?, credentials),
@@ -71,11 +72,13 @@ impl Profile {
             services,
         };
         match named {
-            Some(_)
+            Some((_, place))
                 if profile.config.section.is_none() && profile.credentials.section.is_none() =>
             {
                 let [credentials, config] = profile.looked_at();
-                Err(ProfileError(format!("there is neither {credentials} nor {config}")))
+                let reason =
+                    format!("{place} names what is not there: neither {credentials} nor {config}");
+                Err(ProfileError(reason))
             }
             _ => Ok(profile),
         }

@@ -153,6 +153,12 @@ impl<T, E> Waited<T, E> {
     pub fn output(&self) -> Option<&T> {
         self.response.as_ref().ok().map(|response| &response.output)
     }
+
+    /// The same, without the rest.
+    #[must_use]
+    pub fn into_output(self) -> Option<T> {
+        self.response.ok().map(OperationResponse::into_inner)
+    }
 }
 
 /// Why nothing is waited for any more, although it is not so.
@@ -177,7 +183,7 @@ pub enum WaitErrorKind {
     Failed(Matched),
     /// The last call failed with an error that says nothing of it, or could not be made.
     Call,
-    /// It took more than this.
+    /// There is no time for another call within this.
     TimedOut(Duration),
 }
 
@@ -206,7 +212,9 @@ impl<T, E: fmt::Display> fmt::Display for WaitError<T, E> {
         match &self.kind {
             WaitErrorKind::Failed(matched) => write!(f, ", and will not be: {}", matched.about)?,
             WaitErrorKind::Call => {}
-            WaitErrorKind::TimedOut(max_wait) => write!(f, " within {max_wait:?}")?,
+            WaitErrorKind::TimedOut(max_wait) => {
+                write!(f, ", and there is no time for another one within {max_wait:?}")?;
+            }
         }
         match &*self.response {
             Err(error) => write!(f, ": {error}"),

@@ -33,11 +33,14 @@ impl Process {
         let words = split(&self.command).ok_or("its command has a quote that stays open")?;
         let (program, arguments) = words.split_first().ok_or("its command is empty")?;
         let mut command = Command::new(program);
-        // What is written to the other output may hold a secret, too.
-        command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
+        // What it has to say goes to where this program's own errors go, and not into any of ours: it may hold a secret.
+        command.args(arguments).stdin(Stdio::null()).stderr(Stdio::inherit());
         let output = command.output().map_err(|error| format!("it cannot be run: {error}"))?;
         if !output.status.success() {
-            return Err(format!("it ended with {}; run it by hand to see why", output.status));
+            return Err(format!(
+                "it ended with {}; its errors are among this program's",
+                output.status
+            ));
         }
         Ok(output)
     }
