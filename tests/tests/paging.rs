@@ -638,6 +638,28 @@ mod generation {
         }
     }
 
+    /// A model can have a chain of any length, of which each part is nested in the next.
+    #[test]
+    fn expressions_that_are_too_long_are_left_out_with_a_warning() {
+        for (first, next, last) in [
+            ("Token == 'x'", " && Token == 'x'", ""),
+            ("Token == 'x'", " || Token == 'x'", ""),
+            ("Items[0]", ".Items[0]", ".Token == 'x'"),
+        ] {
+            let chain = |length| format!("{first}{}{last}", next.repeat(length));
+            assert_eq!(waiter("path", &chain(30), &json!(true)), [""; 0]);
+            let [warning] = waiter("path", &chain(100_000), &json!(true)).try_into().unwrap();
+            assert!(warning.starts_with("the waiter `Done` of the operation `List` is left out"));
+            assert!(warning.ends_with(", it is too long"));
+        }
+        for next in [" || Token", ".Items[0].Token"] {
+            let long = "Token".to_owned() + &next.repeat(100_000);
+            let [warning] = paginator("Token", &long, "Items").try_into().unwrap();
+            assert!(warning.starts_with("the operation `List` has no pages"));
+            assert!(warning.ends_with(", it is too long"));
+        }
+    }
+
     /// The path that leads to the input, and errors by the names of their shapes: only Smithy has these.
     #[test]
     fn waiters_of_smithy_models_are_generated() {

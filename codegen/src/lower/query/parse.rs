@@ -34,7 +34,7 @@ pub(super) enum PathStep {
 
 /// What is in a text; or what in it is not read here.
 pub(super) fn parse(text: &str) -> Result<Expression, String> {
-    let mut parser = Parser { rest: text, depth: 0 };
+    let mut parser = Parser { rest: text, depth: 0, parts: 0 };
     let expression = parser.or()?;
     match parser.rest.trim_start() {
         "" => Ok(expression),
@@ -55,10 +55,15 @@ fn unsupported(rest: &str) -> String {
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,
+    parts: usize,
 }
 
 /// How deep parentheses, filters and negations nest at most.
 const DEEPEST: usize = 16;
+
+/// How many operands and steps there are at most. Models have fewer than 20; each may be one level more of what is made
+/// of them.
+const LONGEST: usize = 64;
 
 type Parsed = Result<Expression, String>;
 
@@ -79,6 +84,15 @@ impl<'a> Parser<'a> {
 
     fn unsupported(&self) -> String {
         unsupported(self.rest.trim_start())
+    }
+
+    /// Counts an operand, and with it the operator before it; or a step.
+    fn count(&mut self) -> Result<(), String> {
+        self.parts += 1;
+        match self.parts > LONGEST {
+            true => Err("it is too long".to_owned()),
+            false => Ok(()),
+        }
     }
 
     fn or(&mut self) -> Parsed {
@@ -116,6 +130,7 @@ impl<'a> Parser<'a> {
     }
 
     fn unary(&mut self) -> Parsed {
+        self.count()?;
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err("it nests too deep".to_owned());
@@ -180,6 +195,7 @@ impl<'a> Parser<'a> {
                 }
                 () => return Ok(Expression::Path(steps)),
             };
+            self.count()?;
             steps.push(step);
         }
     }
@@ -304,5 +320,24 @@ mod tests {
         }
         let deep = "!".repeat(100_000) + "a";
         assert_eq!(parse(&deep), Err("it nests too deep".to_owned()));
+    }
+
+    /// A chain is as deep as it is long, and a model can have one of any length.
+    #[test]
+    fn chains_are_limited_together() {
+        for (first, next) in [
+            ("a", " && a"),
+            ("a == b", " || a == b"),
+            ("a", ".a"),
+            ("a", "[]"),
+            ("a", "[0]"),
+            ("a", " && a[?b.c]"),
+        ] {
+            assert!(parse(&(first.to_owned() + &next.repeat(15))).is_ok(), "{next}");
+            for length in [64, 1_000, 100_000] {
+                let error = parse(&(first.to_owned() + &next.repeat(length)));
+                assert_eq!(error, Err("it is too long".to_owned()), "{next}");
+            }
+        }
     }
 }
