@@ -621,6 +621,7 @@ mod generation {
             ("path", "Items[?Token]", json!(true), "whether something is there is not supported"),
             ("path", "Token > 'x'", json!(true), "only numbers have an order"),
             ("path", "Number > `0`", json!(false), "whether it is false is not supported"),
+            ("path", "!Items[0].Flag", json!(true), "`.Flag` is not supported there"),
             ("pathAll", "Token", json!("x"), list),
             ("pathAny", "Items[].Number", json!("x"), other),
             ("pathAny", "Items[].[Token]", json!("x"), "`[Token]` is not supported there"),

@@ -120,35 +120,35 @@ impl<'a> Parser<'a> {
             ("<", Comparison::Less),
             (">", Comparison::Greater),
         ];
-        let left = self.unary()?;
+        let left = self.unary(false)?;
         match TOKENS.into_iter().find(|(token, _)| self.take(token)) {
             None => Ok(left),
             Some((_, comparison)) => {
-                Ok(Expression::Compare(Box::new(left), comparison, Box::new(self.unary()?)))
+                Ok(Expression::Compare(Box::new(left), comparison, Box::new(self.unary(false)?)))
             }
         }
     }
 
-    fn unary(&mut self) -> Parsed {
+    fn unary(&mut self, is_negated: bool) -> Parsed {
         self.count()?;
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err("it nests too deep".to_owned());
         }
         let expression = match () {
-            () if self.take("!") => Expression::Not(Box::new(self.unary()?)),
+            () if self.take("!") => Expression::Not(Box::new(self.unary(true)?)),
             () if self.take("(") => {
                 let inner = self.or()?;
                 self.expect(")")?;
                 inner
             }
-            () => self.operand()?,
+            () => self.operand(is_negated)?,
         };
         self.depth -= 1;
         Ok(expression)
     }
 
-    fn operand(&mut self) -> Parsed {
+    fn operand(&mut self, is_negated: bool) -> Parsed {
         self.rest = self.rest.trim_start();
         match self.rest.chars().next() {
             Some('\'') => Ok(Expression::Literal(Literal::Text(self.quoted('\'')?))),
@@ -158,9 +158,9 @@ impl<'a> Parser<'a> {
             }
             Some('@') => {
                 self.rest = &self.rest[1..];
-                self.path(Vec::new())
+                self.path(Vec::new(), is_negated)
             }
-            Some('[') => self.path(Vec::new()),
+            Some('[') => self.path(Vec::new(), is_negated),
             _ => {
                 let name = self.name()?;
                 if name == "length" && self.take("(") {
@@ -168,14 +168,18 @@ impl<'a> Parser<'a> {
                     self.expect(")")?;
                     return Ok(Expression::Length(Box::new(of)));
                 }
-                self.path(vec![PathStep::Field(name)])
+                self.path(vec![PathStep::Field(name)], is_negated)
             }
         }
     }
 
-    /// The rest of a path.
-    fn path(&mut self, mut steps: Vec<PathStep>) -> Parsed {
+    /// The rest of a path. What binds more weakly than a `!` before it is left: `!a.b` is `(!a).b`, which is always null.
+    fn path(&mut self, mut steps: Vec<PathStep>, is_negated: bool) -> Parsed {
         loop {
+            let rest = self.rest.trim_start();
+            if is_negated && [".", "[]", "[?"].iter().any(|step| rest.starts_with(step)) {
+                return Ok(Expression::Path(steps));
+            }
             let step = match () {
                 () if self.take(".*") => PathStep::Values,
                 () if self.take(".") => PathStep::Field(self.name()?),
@@ -315,11 +319,29 @@ mod tests {
             ("'a", "`'a` is not supported there"),
             ("`{}`", "`{}` is not supported there"),
             ("a é", "`é` is not supported there"),
+            ("!a.b", "`.b` is not supported there"),
+            ("b && !!@.a", "`.a` is not supported there"),
+            ("!a[*].b", "`.b` is not supported there"),
+            ("!a[]", "`[]` is not supported there"),
+            ("!a [?b]", "`[?b]` is not supported there"),
         ] {
             assert_eq!(parse(text), Err(error.to_owned()), "{text}");
         }
         let deep = "!".repeat(100_000) + "a";
         assert_eq!(parse(&deep), Err("it nests too deep".to_owned()));
+    }
+
+    /// By its specification, `!` binds more strongly than `.`, and more weakly than an index.
+    #[test]
+    fn a_negation_is_of_what_binds_more_strongly() {
+        let not = |steps: &[PathStep]| Expression::Not(Box::new(path(steps)));
+        for (text, expected) in [
+            ("!a[0]", not(&[field("a"), PathStep::Index(0)])),
+            ("!(a.b)", not(&[field("a"), field("b")])),
+            ("!(a[].b)", not(&[field("a"), PathStep::Flatten, field("b")])),
+        ] {
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
     }
 
     /// A chain is as deep as it is long, and a model can have one of any length.
