@@ -666,10 +666,16 @@ mod generation {
     fn waiters_of_smithy_models_are_generated() {
         let acceptor = |state: &str, matcher: Value| json!({"state": state, "matcher": matcher});
         let both = json!({"path": "output.Token == input.Token", "comparator": "booleanEquals", "expected": "true"});
+        let only = |path: &str| {
+            let matcher = json!({"path": path, "comparator": "stringEquals", "expected": "x"});
+            acceptor("failure", json!({"inputOutput": matcher}))
+        };
         let waiter = json!({"minDelay": 3, "maxDelay": 7, "acceptors": [
             acceptor("success", json!({"inputOutput": both})),
             acceptor("failure", json!({"errorType": "any#Gone"})),
             acceptor("retry", json!({"success": true})),
+            only("input.Token"),
+            only("output.Token"),
         ]});
         let structure = |traits: Value| {
             json!({
@@ -694,6 +700,8 @@ mod generation {
         for part in [
             "min_secs:3,max_secs:7,max_wait_secs:600,",
             "InputOutput(|input:&super::GetInput,output:&super::GetOutput|output.token.as_ref()==input.token.as_ref())",
+            "InputOutput(|input:&super::GetInput,_:&super::GetOutput|",
+            "InputOutput(|_:&super::GetInput,output:&super::GetOutput|",
             "Error(&[\"Any.Gone\",\"Gone\"])",
             "Success(true)",
         ] {

@@ -101,6 +101,24 @@ impl Query {
     }
 }
 
+impl Condition {
+    /// Whether it is about what a root leads to.
+    pub(crate) fn has(&self, root: Root) -> bool {
+        let is_of = |query: &Query| query.root == root;
+        match self {
+            Self::True(query) | Self::Any(query, _) | Self::All(query, _) => is_of(query),
+            Self::Compare(left, _, right) => [left, right]
+                .iter()
+                .any(|side| matches!(side, Operand::Value(query) if is_of(query))),
+            Self::Lengths(left, _, right) => [left, right]
+                .iter()
+                .any(|side| matches!(side, Length::Of { query, .. } if is_of(query))),
+            Self::Not(inner) => inner.has(root),
+            Self::And(left, right) | Self::Or(left, right) => left.has(root) || right.has(root),
+        }
+    }
+}
+
 impl Comparison {
     /// The comparison of the right with the left.
     pub(crate) fn mirrored(self) -> Self {
