@@ -1,7 +1,7 @@
 //! Expressions of a model about an output, typed against it.
 //!
-//! What is not there is null, as in `JMESPath`, but for one thing: a length of null is an error there, and matches nothing
-//! here.
+//! What is not there is null, as in `JMESPath`, but for one thing: a length of null is an error there. Here a comparison with
+//! it is false, whichever it is, and so the negation of one is true.
 
 mod parse;
 #[cfg(test)]
