@@ -518,6 +518,47 @@ fn acceptors_are_what_their_expressions_say() {
     }
 }
 
+/// Filters of booleans and numbers, and lengths that are compared within a filter.
+#[test]
+fn filters_look_at_what_they_are_of() {
+    let thing = |sure: usize, maybe: Option<usize>, next: Option<usize>| {
+        let names = |count: usize| vec!["n"; count];
+        json!({"Things": [{
+            "Sure": names(sure), "Maybe": maybe.map(names), "Next": next.map(|of| json!({"Sure": names(of)}))
+        }]})
+    };
+    for (output, expected) in [
+        (json!({"Flags": [false, true]}), Some(0)),
+        (json!({"Flags": [false, false]}), Some(1)),
+        (json!({"Flags": [false]}), None),
+        (json!({"Numbers": [4, 3]}), Some(2)),
+        (json!({"Numbers": [11, 12]}), Some(3)),
+        (json!({"Numbers": [10, 11]}), None),
+        (thing(1, Some(1), None), Some(4)),
+        (thing(0, Some(2), None), Some(5)),
+        (thing(3, Some(2), Some(2)), Some(6)),
+        (thing(3, None, Some(0)), Some(6)),
+        (thing(3, Some(2), Some(3)), None),
+        (thing(0, None, None), None),
+    ] {
+        let network = Network::new(&[ok(output.clone())]);
+        let client = blocking::Client::new(&network.config()).unwrap();
+        let found = client.wait_until_things_counted().max_wait(Duration::ZERO).send();
+        assert_eq!(found.ok().map(|waited| waited.matched.acceptor), expected, "{output}");
+    }
+}
+
+/// A recursive structure is in a box where it is a member of itself.
+#[test]
+fn a_token_is_taken_out_of_its_box() {
+    let thing = |name: &str| json!({"Sure": [name]});
+    let replies =
+        [ok(json!({"Last": {"Sure": ["a"], "Next": thing("b")}})), ok(json!({"Last": thing("c")}))];
+    let (_, requests) =
+        both!(&replies, |client| client.count_things().pages(), |page| page.is_ok());
+    assert_eq!(requests, [json!({}), json!({"From": thing("b")})]);
+}
+
 /// What a test of a program does: no time passes, and nothing is sent.
 #[test]
 fn pages_and_waits_are_answered_by_a_replay() {

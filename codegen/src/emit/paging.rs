@@ -49,7 +49,13 @@ fn paginator(operation: &Operation, of: &Paginator, scope: Scope<'_>) -> TokenSt
 
 fn token(of: &PageToken) -> TokenStream {
     let field = ident(&of.field);
-    let places = of.from.iter().map(|query| found(query).into_option());
+    let places = of.from.iter().map(|query| {
+        let option = found(query).into_option();
+        match query.of_type {
+            Type::Box(_) => quote!(#option.map(|it| &**it)),
+            _ => option,
+        }
+    });
     let is_single = of.from.len() == 1;
     let places = places.zip(&of.from).map(|(option, query)| match is_single {
         true => option,

@@ -7,7 +7,7 @@ use super::Type;
 pub(crate) struct Query {
     pub(crate) root: Root,
     pub(crate) steps: Vec<Step>,
-    /// What each value is.
+    /// What each value is: a `Box`, where a field is one.
     pub(crate) of_type: Type,
 }
 
