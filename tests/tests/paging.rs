@@ -562,15 +562,15 @@ fn a_token_is_taken_out_of_its_box() {
 /// What a test of a program does: no time passes, and nothing is sent.
 #[test]
 fn pages_and_waits_are_answered_by_a_replay() {
-    let page = |name: &str, token: &str| {
-        json!({"Boxes": [{"Status": name}], "NextToken": token}).to_string()
+    let page = |status: &str, token: &str| {
+        json!({"Boxes": [{"Status": status}], "NextToken": token}).to_string()
     };
     let store = |status: &str| {
         json!({"Store": {"Status": status, "Shelves": [], "HasMore": false}}).to_string()
     };
     let replay = client::Replay::new()
-        .respond(200, page("a", "t"))
-        .respond(200, page("b", ""))
+        .respond(200, page("OPEN", "t"))
+        .respond(200, page("RUINED", ""))
         .respond(200, store("OPENING"))
         .respond_error(400, "NoSuchStore", "not yet")
         .respond(200, store("OPEN"));
