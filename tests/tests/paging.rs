@@ -689,7 +689,7 @@ mod generation {
             ("Items[0]", ".Items[0]", ".Token == 'x'"),
         ] {
             let chain = |length| format!("{first}{}{last}", next.repeat(length));
-            assert_eq!(waiter("path", &chain(30), &json!(true)), [""; 0]);
+            assert_eq!(waiter("path", &chain(6), &json!(true)), [""; 0]);
             let [warning] = waiter("path", &chain(100_000), &json!(true)).try_into().unwrap();
             assert!(warning.starts_with("the waiter `Done` of the operation `List` is left out"));
             assert!(warning.ends_with(", it is too long"));

@@ -65,6 +65,10 @@ const DEEPEST: usize = 16;
 /// of them.
 const LONGEST: usize = 64;
 
+/// How many steps a path has at most. Models have six; rustc gives up on iterators that are in some sixty others, which
+/// are two for each step where lists are sparse.
+const LONGEST_PATH: usize = 16;
+
 type Parsed = Result<Expression, String>;
 
 impl<'a> Parser<'a> {
@@ -201,6 +205,9 @@ impl<'a> Parser<'a> {
             };
             self.count()?;
             steps.push(step);
+            if steps.len() > LONGEST_PATH {
+                return Err("it is too long".to_owned());
+            }
         }
     }
 
@@ -356,7 +363,8 @@ mod tests {
             ("a", " && a[?b.c]"),
         ] {
             assert!(parse(&(first.to_owned() + &next.repeat(15))).is_ok(), "{next}");
-            for length in [64, 1_000, 100_000] {
+            let is_path = !next.starts_with(' ');
+            for length in [if is_path { 16 } else { 64 }, 1_000, 100_000] {
                 let error = parse(&(first.to_owned() + &next.repeat(length)));
                 assert_eq!(error, Err("it is too long".to_owned()), "{next}");
             }
