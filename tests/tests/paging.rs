@@ -548,6 +548,47 @@ fn acceptors_are_what_their_expressions_say() {
     }
 }
 
+/// Filters of booleans and numbers, and lengths that are compared within a filter.
+#[test]
+fn filters_look_at_what_they_are_of() {
+    let thing = |sure: usize, maybe: Option<usize>, next: Option<usize>| {
+        let names = |count: usize| vec!["n"; count];
+        json!({"Things": [{
+            "Sure": names(sure), "Maybe": maybe.map(names), "Next": next.map(|of| json!({"Sure": names(of)}))
+        }]})
+    };
+    for (output, expected) in [
+        (json!({"Flags": [false, true]}), Some(0)),
+        (json!({"Flags": [false, false]}), Some(1)),
+        (json!({"Flags": [false]}), None),
+        (json!({"Numbers": [4, 3]}), Some(2)),
+        (json!({"Numbers": [11, 12]}), Some(3)),
+        (json!({"Numbers": [10, 11]}), None),
+        (thing(1, Some(1), None), Some(4)),
+        (thing(0, Some(2), None), Some(5)),
+        (thing(3, Some(2), Some(2)), Some(6)),
+        (thing(3, None, Some(0)), Some(6)),
+        (thing(3, Some(2), Some(3)), None),
+        (thing(0, None, None), None),
+    ] {
+        let network = Network::new(&[ok(output.clone())]);
+        let client = blocking::Client::new(&network.config()).unwrap();
+        let found = client.wait_until_things_counted().max_wait(Duration::ZERO).send();
+        assert_eq!(found.ok().map(|waited| waited.matched.acceptor), expected, "{output}");
+    }
+}
+
+/// A recursive structure is in a box where it is a member of itself.
+#[test]
+fn a_token_is_taken_out_of_its_box() {
+    let thing = |name: &str| json!({"Sure": [name]});
+    let replies =
+        [ok(json!({"Last": {"Sure": ["a"], "Next": thing("b")}})), ok(json!({"Last": thing("c")}))];
+    let (_, requests) =
+        both!(&replies, |client| client.count_things().pages(), |page| page.is_ok());
+    assert_eq!(requests, [json!({}), json!({"From": thing("b")})]);
+}
+
 /// What a test of a program does: no time passes, and nothing is sent.
 #[test]
 fn pages_and_waits_are_answered_by_a_replay() {
@@ -649,6 +690,7 @@ mod generation {
             ("path", "Items[?Token]", json!(true), "whether something is there is not supported"),
             ("path", "Token > 'x'", json!(true), "only numbers have an order"),
             ("path", "Number > `0`", json!(false), "whether it is false is not supported"),
+            ("path", "!Items[0].Flag", json!(true), "`.Flag` is not supported there"),
             ("pathAll", "Token", json!("x"), list),
             ("pathAny", "Items[].Number", json!("x"), other),
             ("pathAny", "Items[].[Token]", json!("x"), "`[Token]` is not supported there"),
@@ -666,15 +708,43 @@ mod generation {
         }
     }
 
+    /// A model can have a chain of any length, of which each part is nested in the next.
+    #[test]
+    fn expressions_that_are_too_long_are_left_out_with_a_warning() {
+        for (first, next, last) in [
+            ("Token == 'x'", " && Token == 'x'", ""),
+            ("Token == 'x'", " || Token == 'x'", ""),
+            ("Items[0]", ".Items[0]", ".Token == 'x'"),
+        ] {
+            let chain = |length| format!("{first}{}{last}", next.repeat(length));
+            assert_eq!(waiter("path", &chain(6), &json!(true)), [""; 0]);
+            let [warning] = waiter("path", &chain(100_000), &json!(true)).try_into().unwrap();
+            assert!(warning.starts_with("the waiter `Done` of the operation `List` is left out"));
+            assert!(warning.ends_with(", it is too long"));
+        }
+        for next in [" || Token", ".Items[0].Token"] {
+            let long = "Token".to_owned() + &next.repeat(100_000);
+            let [warning] = paginator("Token", &long, "Items").try_into().unwrap();
+            assert!(warning.starts_with("the operation `List` has no pages"));
+            assert!(warning.ends_with(", it is too long"));
+        }
+    }
+
     /// The path that leads to the input, and errors by the names of their shapes: only Smithy has these.
     #[test]
     fn waiters_of_smithy_models_are_generated() {
         let acceptor = |state: &str, matcher: Value| json!({"state": state, "matcher": matcher});
         let both = json!({"path": "output.Token == input.Token", "comparator": "booleanEquals", "expected": "true"});
+        let only = |path: &str| {
+            let matcher = json!({"path": path, "comparator": "stringEquals", "expected": "x"});
+            acceptor("failure", json!({"inputOutput": matcher}))
+        };
         let waiter = json!({"minDelay": 3, "maxDelay": 7, "acceptors": [
             acceptor("success", json!({"inputOutput": both})),
             acceptor("failure", json!({"errorType": "any#Gone"})),
             acceptor("retry", json!({"success": true})),
+            only("input.Token"),
+            only("output.Token"),
         ]});
         let structure = |traits: Value| {
             json!({
@@ -699,6 +769,8 @@ mod generation {
         for part in [
             "min_secs:3,max_secs:7,max_wait_secs:600,",
             "InputOutput(|input:&super::GetInput,output:&super::GetOutput|output.token.as_ref()==input.token.as_ref())",
+            "InputOutput(|input:&super::GetInput,_:&super::GetOutput|",
+            "InputOutput(|_:&super::GetInput,output:&super::GetOutput|",
             "Error(&[\"Any.Gone\",\"Gone\"])",
             "Success(true)",
         ] {

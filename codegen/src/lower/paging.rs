@@ -140,8 +140,9 @@ fn paginator(
 fn token(subject: Subject<'_>, input: &str, from: Vec<Query>) -> Result<PageToken, String> {
     let field = subject.input.fields.iter().find(|field| field.wire_name == input);
     let field = field.ok_or_else(|| format!("the input has no member `{input}`"))?;
-    let of_type = field.of_type.without_option().without_box();
-    match field.is_optional() && from.iter().all(|query| query.of_type == *of_type) {
+    // A token is taken out of its box, and put into none.
+    let of_type = field.of_type.without_option();
+    match field.is_optional() && from.iter().all(|query| query.of_type.without_box() == of_type) {
         true => Ok(PageToken { field: field.name.clone(), from }),
         false => Err(format!("the input's member `{input}` has another type")),
     }

@@ -36,6 +36,19 @@ impl Client {
         self.0.call::<O>(input)
     }
 
+    /// Calls [`CountThings`](crate::operation::count_things::CountThings).
+    #[inline]
+    pub fn count_things(
+        &self,
+    ) -> crate::operation::count_things::builders::CountThingsInputBuilder<
+        crate::client::Caller<
+            crate::operation::count_things::CountThings,
+            dyn crate::blocking::Transport,
+        >,
+    > {
+        self.0.builder()
+    }
+
     /// Calls [`DescribeStore`](crate::operation::describe_store::DescribeStore).
     #[inline]
     pub fn describe_store(
@@ -157,6 +170,25 @@ impl Client {
     ) -> crate::operation::describe_store::builders::DescribeStoreInputBuilder<
         crate::client::Waiting<
             crate::operation::describe_store::waiters::StoreOpen,
+            dyn crate::blocking::Transport,
+        >,
+    > {
+        self.0.waiter()
+    }
+
+    /// Waits until `ThingsCounted`.
+    ///
+    /// - Success: `` length(Flags[?@]) > `0` ``, `` length(Flags[?@ == `false`]) == `2` ``, `` length(Numbers[?@ == `3`]) > `0` ``, `` length(Numbers[?@ > `10`]) > `1` ``, `` length(Things[?length(Sure) == length(Maybe)]) > `0` ``, `` length(Things[?length(Maybe) > length(Sure)]) > `0` ``, `` length(Things[?length(Next.Sure) == length(Maybe || '')]) > `0` ``
+    ///
+    /// It calls every 1 to 120 seconds, for 5 seconds at most unless `max_wait` says otherwise.
+    ///
+    /// Calls [`CountThings`](crate::operation::count_things::CountThings) until [`ThingsCounted`](crate::operation::count_things::waiters::ThingsCounted).
+    #[inline]
+    pub fn wait_until_things_counted(
+        &self,
+    ) -> crate::operation::count_things::builders::CountThingsInputBuilder<
+        crate::client::Waiting<
+            crate::operation::count_things::waiters::ThingsCounted,
             dyn crate::blocking::Transport,
         >,
     > {
