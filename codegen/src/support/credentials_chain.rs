@@ -207,11 +207,16 @@ fn files_of_old(environment: &Environment) -> Option<Source> {
     if environment.variable(variable).is_some() {
         return Some(unsupported(variable, "keys in a file of EC2's first tools", NO_ADAPTER));
     }
-    let path = environment.variable("BOTO_CONFIG").unwrap_or_else(|| "~/.boto".to_owned());
-    let path = profile::in_home(&path, || environment.home())?;
+    let variable = "BOTO_CONFIG";
+    let path = environment.variable(variable).unwrap_or_else(|| "~/.boto".to_owned());
+    let error = |message| Some(Source::Error(CredentialsError::new(message)));
+    let path = match environment.path(&path) {
+        Ok(path) => path?,
+        Err(reason) => return error(format!("{variable} is not valid: {reason}")),
+    };
     let sections = match profile::read(Some(&path)) {
         Ok(sections) => sections,
-        Err(error) => return Some(Source::Error(CredentialsError::new(error.to_string()))),
+        Err(reason) => return error(reason.to_string()),
     };
     let has_keys = sections
         .iter()
@@ -395,6 +400,28 @@ mod tests {
             expected: Err(
                 "AWS_PROFILE names what is not there: neither the profile `a` in {dir}/credentials nor the profile `a` in {dir}/config",
             ),
+        },
+        Row {
+            name: "files whose paths name variables, before what comes next",
+            variables: &[
+                ("AWS_SHARED_CREDENTIALS_FILE", "$HOME/credentials"),
+                ("AWS_CONFIG_FILE", "${HOME}/${NOTHING}config"),
+                ("NOTHING", ""),
+                ("AWS_PROFILE", "a"),
+                ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{stub}/container/good"),
+            ],
+            config: "[profile a]\nregion = x\n",
+            credentials: "[a]\naws_access_key_id = A\naws_secret_access_key = hidden\n",
+            expected: Ok("A"),
+        },
+        Row {
+            name: "a file in the home directory of another user",
+            variables: &[("AWS_SHARED_CREDENTIALS_FILE", "~hidden/credentials"), KEYS[0], KEYS[1]],
+            expected: Err(
+                "AWS_SHARED_CREDENTIALS_FILE is not valid: `~` before a user's name is not supported; \
+                give the path from the root on",
+            ),
+            ..EMPTY
         },
         Row {
             name: "a file that makes no sense",
@@ -627,6 +654,24 @@ mod tests {
             expected: Err(
                 "`aws_access_key_id` in {dir}/boto asks for keys in a file of boto 2, which this crate \
                 does not do by itself; put them into a profile",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a file of boto 2, by a path that names a variable",
+            variables: &[("BOTO_CONFIG", "$HOME/boto")],
+            expected: Err(
+                "`aws_access_key_id` in {dir}/boto asks for keys in a file of boto 2, which this crate \
+                does not do by itself; put them into a profile",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a file of boto 2 in the home directory of another user",
+            variables: &[("BOTO_CONFIG", "~hidden/boto")],
+            expected: Err(
+                "BOTO_CONFIG is not valid: `~` before a user's name is not supported; give the path \
+                from the root on",
             ),
             ..EMPTY
         },
@@ -904,11 +949,15 @@ mod tests {
         let mut variables: HashMap<String, String> = variables.collect();
         fs::write(dir.join("config"), filled(row.config)).unwrap();
         fs::write(dir.join("credentials"), filled(row.credentials)).unwrap();
-        variables.insert("AWS_CONFIG_FILE".to_owned(), format!("{at}/config"));
-        variables.insert("AWS_SHARED_CREDENTIALS_FILE".to_owned(), format!("{at}/credentials"));
         variables.insert("HOME".to_owned(), at.to_owned());
-        // The machine may be busy.
-        variables.entry("AWS_METADATA_SERVICE_TIMEOUT".to_owned()).or_insert("9".to_owned());
+        for (name, value) in [
+            ("AWS_CONFIG_FILE", format!("{at}/config")),
+            ("AWS_SHARED_CREDENTIALS_FILE", format!("{at}/credentials")),
+            // The machine may be busy.
+            ("AWS_METADATA_SERVICE_TIMEOUT", "9".to_owned()),
+        ] {
+            variables.entry(name.to_owned()).or_insert(value);
+        }
         let outcome = outcome(variables);
         assert_eq!(outcome, row.expected.map(filled).map_err(filled), "{}", row.name);
         fs::remove_dir_all(dir).unwrap();
