@@ -200,19 +200,27 @@ fn process(environment: &Environment) -> Option<Source> {
     Some(Source::Process(Process { command: text.to_owned(), place, account_id }))
 }
 
+/// Where boto 2 had its settings, if `BOTO_CONFIG` does not say.
+const BOTO_FILES: [&str; 2] = ["/etc/boto.cfg", "~/.boto"];
+const NO_ADAPTER: &str = "put them into a profile";
+
 /// What tools before profiles had.
 fn files_of_old(environment: &Environment) -> Option<Source> {
-    const NO_ADAPTER: &str = "put them into a profile";
     let variable = "AWS_CREDENTIAL_FILE";
     if environment.variable(variable).is_some() {
         return Some(unsupported(variable, "keys in a file of EC2's first tools", NO_ADAPTER));
     }
-    let variable = "BOTO_CONFIG";
-    let path = environment.variable(variable).unwrap_or_else(|| "~/.boto".to_owned());
+    match environment.variable("BOTO_CONFIG") {
+        Some(path) => keys_of_boto(environment, &path),
+        None => BOTO_FILES.iter().find_map(|path| keys_of_boto(environment, path)),
+    }
+}
+
+fn keys_of_boto(environment: &Environment, path: &str) -> Option<Source> {
     let error = |message| Some(Source::Error(CredentialsError::new(message)));
-    let path = match environment.path(&path) {
+    let path = match environment.path(path) {
         Ok(path) => path?,
-        Err(reason) => return error(format!("{variable} is not valid: {reason}")),
+        Err(reason) => return error(format!("BOTO_CONFIG is not valid: {reason}")),
     };
     let sections = match profile::read(Some(&path)) {
         Ok(sections) => sections,
@@ -953,6 +961,8 @@ mod tests {
         for (name, value) in [
             ("AWS_CONFIG_FILE", format!("{at}/config")),
             ("AWS_SHARED_CREDENTIALS_FILE", format!("{at}/credentials")),
+            // The machine may have a file of its own.
+            ("BOTO_CONFIG", "/dev/null".to_owned()),
             // The machine may be busy.
             ("AWS_METADATA_SERVICE_TIMEOUT", "9".to_owned()),
         ] {
@@ -1115,6 +1125,27 @@ mod tests {
         let _ = write!(stream, "HTTP/1.1 {status} x\r\ncontent-length: {length}\r\n\r\n{body}");
     }
 
+    /// In the order of botocore's.
+    #[test]
+    fn boto_2_has_a_file_of_the_machine_and_one_of_the_user() {
+        assert_eq!(BOTO_FILES, ["/etc/boto.cfg", "~/.boto"]);
+        let dir = directory("boto");
+        let at = dir.to_str().unwrap().to_owned();
+        let home = at.clone();
+        let variables = move |name: &str| (name == "HOME").then(|| home.clone());
+        let environment = Environment::new(Arc::new(variables), None).unwrap();
+        let none = keys_of_boto(&environment, &format!("{at}/nothing.cfg"));
+        assert!(none.is_none());
+        let source = keys_of_boto(&environment, &format!("{at}/boto"));
+        let Some(Source::Error(error)) = source else { panic!("it is not refused") };
+        let expected = format!(
+            "`aws_access_key_id` in {at}/boto asks for keys in a file of boto 2, which this crate does \
+            not do by itself; put them into a profile"
+        );
+        assert_eq!(error.to_string(), expected);
+        fs::remove_dir_all(dir).unwrap();
+    }
+
     #[test]
     fn containers_and_instances_have_their_addresses() {
         let container = |name: &'static str, value: &'static str| {
@@ -1219,7 +1250,11 @@ mod tests {
 
     fn cache(name: &'static str, value: String) -> (CredentialsCache, Arc<Clock>) {
         let clock = Arc::new(Clock(Mutex::new(SystemTime::UNIX_EPOCH), StdSystem::default()));
-        let variables = Arc::new(move |other: &str| (other == name).then(|| value.clone()));
+        let variables = Arc::new(move |other: &str| match other {
+            // The machine may have a file of its own.
+            "BOTO_CONFIG" => Some("/dev/null".to_owned()),
+            _ => (other == name).then(|| value.clone()),
+        });
         let environment = Environment::new(variables, None).unwrap();
         let system: Arc<dyn System> = clock.clone();
         let Ok(chain) = CredentialsChain::new(&environment, system) else {
