@@ -621,6 +621,53 @@ mod tests {
             ..EMPTY
         },
         Row {
+            name: "a program with a time that is a number",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"Expiration\": 1000}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave no text for `Expiration`",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program with an empty time",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"Expiration\": \"\"}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: the time at which they expire is none",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program with a token that is a number",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"SessionToken\": 5}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave no text for `SessionToken`",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program with an account that is a number",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"AccountId\": 5}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave no text for `AccountId`",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program that gives null and empty texts for what may be missing",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"Expiration\": null, \"SessionToken\": \"\", \"AccountId\": \"\"}'\n",
+            expected: Ok("KEYS"),
+            ..EMPTY
+        },
+        Row {
             name: "a program whose credentials expired",
             config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
                 \"Expiration\": \"2000-01-01T00:00:00Z\"}'\n",

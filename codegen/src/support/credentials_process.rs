@@ -49,10 +49,10 @@ impl Process {
             return Err("it gave no `Version`, or another one than 1".to_owned());
         }
         let mut credentials = document.keys()?;
-        if let Some(token) = document.text("SessionToken") {
+        if let Some(token) = document.filled("SessionToken")? {
             credentials = credentials.with_session_token(token);
         }
-        if let Some(time) = document.text("Expiration") {
+        if let Some(time) = document.text("Expiration")? {
             credentials = credentials.with_expiry(expiry(time)?);
         }
         match &self.account_id {
