@@ -227,12 +227,19 @@ fn with_variables(path: &str, variable: &dyn Fn(&str) -> Option<String>) -> Stri
     done + rest
 }
 
-/// The sections of a file; none where there is no file.
+/// The sections of a file; none where there is no file, or something else, such as a pipe, which might never end.
 pub(crate) fn read(path: Option<&Path>) -> Result<Vec<(String, Section)>, ProfileError> {
-    let Some(path) = path.filter(|path| !path.is_dir()) else { return Ok(Vec::new()) };
-    let text = match fs::read_to_string(path) {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    let text = match fs::metadata(path) {
+        Ok(about) if !about.is_file() => return Ok(Vec::new()),
+        Ok(_) => fs::read_to_string(path),
+        Err(error) => Err(error),
+    };
+    let text = match text {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
         // A file that cannot be read may say to use another identity.
         Err(error) => {
             return Err(ProfileError(format!("{} cannot be read: {error}", path.display())));
@@ -299,5 +306,27 @@ mod tests {
             assert_eq!(expanded(path, &variable), Err(reason), "{path}");
         }
         assert_eq!(expanded("~/creds", &|_| None), Ok(None));
+    }
+
+    /// Python's `os.path.isfile` is what botocore asks.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_has_no_sections_and_is_not_waited_for() {
+        let dir = std::env::temp_dir().join(format!("profile-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let [file, pipe] = ["file", "pipe"].map(|name| dir.join(name));
+        fs::write(&file, "[a]\n").unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::spawn(move || sender.send(read(Some(&pipe)).unwrap().len()).unwrap());
+        let wait = std::time::Duration::from_secs(60);
+        assert_eq!(receiver.recv_timeout(wait), Ok(0));
+        let null = PathBuf::from("/dev/null");
+        for path in [&dir, &file.join("x"), &dir.join("x"), &null, &null.join("x")] {
+            assert_eq!(read(Some(path)).unwrap().len(), 0, "{path:?}");
+        }
+        assert_eq!(read(Some(&file)).unwrap().len(), 1);
+        fs::remove_dir_all(dir).unwrap();
     }
 }
