@@ -13,7 +13,7 @@ use super::credentials::{
 };
 use super::credentials_container::{self, Container};
 use super::credentials_instance::{Instance, InstanceError};
-use super::credentials_process::Process;
+use super::credentials_process::{EndOnDrop, Process, Running};
 use super::environment::{Environment, Invalid, Value};
 use super::on_thread::on_thread;
 use super::profile::{self, Found};
@@ -64,12 +64,17 @@ impl ProvideCredentials for CredentialsChain {
     fn credentials(&self) -> CredentialsFuture<'_> {
         match &*self.source {
             Source::Error(_) | Source::Variables(_) | Source::Keys(_) => {
-                Box::pin(future::ready(self.source.fetch(&*self.system)))
+                Box::pin(future::ready(self.source.fetch(&*self.system, &Running::default())))
             }
             Source::Process(_) | Source::Container(_) | Source::Instance(..) => {
                 let (source, system) = (Arc::clone(&self.source), Arc::clone(&self.system));
+                let running = Running::default();
+                // Who gives up drops the future.
+                let end = EndOnDrop(running.clone());
                 Box::pin(async move {
-                    on_thread(move || source.fetch(&*system)).await.unwrap_or_else(|error| {
+                    let _end = end;
+                    let fetched = on_thread(move || source.fetch(&*system, &running)).await;
+                    fetched.unwrap_or_else(|error| {
                         Err(CredentialsError::new("they cannot be fetched").with_source(error))
                     })
                 })
@@ -94,12 +99,16 @@ impl fmt::Debug for CredentialsChain {
 
 impl Source {
     /// Gets credentials, however long it takes.
-    fn fetch(&self, system: &dyn System) -> Result<Credentials, CredentialsError> {
+    fn fetch(
+        &self,
+        system: &dyn System,
+        running: &Running,
+    ) -> Result<Credentials, CredentialsError> {
         let credentials = match self {
             Self::Error(error) => Err(error.clone()),
             Self::Variables(variables) => variables.read(),
             Self::Keys(credentials) => Ok(credentials.clone()),
-            Self::Process(process) => process.run(),
+            Self::Process(process) => process.run(running),
             Self::Container(container) => container.fetch(),
             Self::Instance(instance, looked_at) => {
                 instance.fetch(system.now().wall, system.random()).map_err(|error| match error {
@@ -668,6 +677,24 @@ mod tests {
             ..EMPTY
         },
         Row {
+            name: "a program that does not end to write",
+            config: "[default]\ncredential_process = sh -c 'yes hidden; sleep 600'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave more than 1 MB",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program that closes its output before its end",
+            config: "[default]\ncredential_process = sh -c 'echo hidden; exec >&-; sleep 0.1; exit 3'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it ended with exit status: 3; its errors are among this program's",
+            ),
+            ..EMPTY
+        },
+        Row {
             name: "a program whose credentials expired",
             config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
                 \"Expiration\": \"2000-01-01T00:00:00Z\"}'\n",
@@ -1170,6 +1197,55 @@ mod tests {
         let length = body.len();
         // The client may be gone.
         let _ = write!(stream, "HTTP/1.1 {status} x\r\ncontent-length: {length}\r\n\r\n{body}");
+    }
+
+    /// The last one has started another, which keeps its output open.
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_is_given_up_is_ended_and_leaves_nothing() {
+        for (number, rest) in
+            ["exec sleep 600", "exec >&-; exec sleep 600", "sleep 9 & exec sleep 600"]
+                .into_iter()
+                .enumerate()
+        {
+            for is_dropped in [true, false] {
+                let dir = directory(&format!("ended-{number}-{is_dropped}"));
+                let at = dir.to_str().unwrap();
+                let command = format!("sh -c 'echo $$ > {at}/new; mv {at}/new {at}/id; {rest}'");
+                let profile = format!("[default]\ncredential_process = {command}\n");
+                fs::write(dir.join("config"), profile).unwrap();
+                let (cache, _) = cache("AWS_CONFIG_FILE", format!("{at}/config"));
+                let mut get = cache.get(SystemTime::UNIX_EPOCH);
+                assert!(poll_once(Pin::new(&mut get)).is_none());
+                let id = eventually(|| fs::read_to_string(dir.join("id")).ok());
+                if is_dropped {
+                    drop((get, cache));
+                } else {
+                    let error = get.give_up().unwrap_err().to_string();
+                    assert_eq!(error, "they did not come in time");
+                }
+                // One that has ended and that nobody has waited for is there still.
+                let is_there = || {
+                    let mut kill = std::process::Command::new("kill");
+                    kill.args(["-0", id.trim()]).stderr(std::process::Stdio::null());
+                    kill.status().unwrap().success()
+                };
+                eventually(|| (!is_there()).then_some(()));
+                fs::remove_dir_all(dir).unwrap();
+            }
+        }
+    }
+
+    /// What comes to be there soon.
+    fn eventually<T>(there: impl Fn() -> Option<T>) -> T {
+        let begin = std::time::Instant::now();
+        loop {
+            if let Some(value) = there() {
+                return value;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(8), "it does not come");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// In the order of botocore's.
