@@ -35,6 +35,8 @@ DEVIATIONS = {
     "empty": "a variable that is empty is the same as none",
     "empty key": "a key in a file that is empty is an error, not an identity",
     "flag": "what is neither true nor false is an error, not false",
+    "user": "a path in the home directory of a user by name is an error, and not looked for",
+    "no text": "a token or an account that a program gives as a number is an error, not one of that text",
     "unreadable": "a limit or a mode of the metadata service that makes no sense is an error where it is asked",
 }
 # Clients of botocore's, and the ids that their endpoints are configured under.
@@ -49,6 +51,8 @@ REFUSED = {
     "ec2-credentials-file": "AWS_CREDENTIAL_FILE asks for",
     "boto-config": "asks for keys in a file of boto 2",
 }
+# What may be missing, but is there and no text.
+MISTYPED = [{"Expiration": 1000}, {"Expiration": ""}, {"SessionToken": 5}, {"AccountId": 5}]
 FAR, PAST = "2999-01-01T00:00:00Z", "2000-01-01T00:00:00Z"
 
 
@@ -187,7 +191,7 @@ class Environment:
             boto = rng.choice([boto, boto, "[Boto]\ndebug = 1\n"])
             path = self.write(rng.choice(["boto", ".boto"]), boto)
             if not path.endswith(".boto"):
-                variables["BOTO_CONFIG"] = rng.choice([path, "~/boto"])
+                variables["BOTO_CONFIG"] = rng.choice([path, *self.spelled("boto")])
         self.of_container()
         self.of_instance()
         self.of_settings()
@@ -267,8 +271,22 @@ class Environment:
             path = f".aws/{name}"
             if variable not in self.variables and self.often(0.2):
                 path = f"{name}.ini"
-                self.variables[variable] = self.rng.choice([str(self.directory / path), f"~/{path}"])
-            self.write(path, self.sections(prefix))
+                self.variables[variable] = self.rng.choice([str(self.directory / path), *self.spelled(path)])
+                if self.often(0.05):
+                    # A user that is none has no home directory.
+                    self.variables[variable] = f"~nobody-of-this-name/{path}"
+                    self.deviations.add("user")
+            if self.often(0.02):
+                os.mkfifo(self.directory / path)
+            else:
+                self.write(path, self.sections(prefix))
+
+    def spelled(self, path):
+        """How a file of the directory can be named, and how it is missed."""
+        self.variables["WHERE"], self.variables["TILDE"] = f"{self.directory}/$HOME/..", "~"
+        where = f"{self.directory}/$WHERE"
+        return [f"~/{path}", f"$HOME/{path}", f"${{HOME}}/{path}", f"$TILDE/{path}", f"~/${{MISSING}}/{path}", f"$MISSING/{path}",
+                f"${{HOME/{path}", f"$HOME//{path}$", f"{where}/{path}"]
 
     def sections(self, prefix):
         rng = self.rng
@@ -279,11 +297,14 @@ class Environment:
             headers.append(rng.choice(["a", "profile a", "preview", "profile 'x", "profile x y z"]))
         if self.often(0.05):
             headers.append("DEFAULT")
+        is_doubled = self.often(0.05)
         headers = [header for header in dict.fromkeys(headers) if self.often(0.9)]
         rng.shuffle(headers)
         lines = [] if self.often(0.7) else ["# a comment", "; another"]
         for header in headers:
             lines += [f"[{header}]{rng.choice(['', '', ' # comment'])}", *self.settings()]
+            if is_doubled and self.often(0.5):
+                lines += ["[DEFAULT]", *rng.choice([[], ["sdk_ua_app_id = doubled"], [f"region = {header[:1]}"]])]
         if prefix:
             lines += ["[sso-session s]", "sso_start_url = https://example.com", "sso_region = us-east-1", "[services all]"]
             for id in rng.sample(list(SERVICES.values()), 2):
@@ -325,7 +346,8 @@ class Environment:
         program = {"Version": 1, "AccessKeyId": "PROGRAM", "SecretAccessKey": "hidden-PROGRAM"}
         program = json.dumps(rng.choice([
             program, {**program, "SessionToken": "hidden-token", "Expiration": FAR}, {**program, "AccountId": "444455556666"},
-            {**program, "Expiration": PAST}, {**program, "Version": 2}, {"Version": 1, "AccessKeyId": "PROGRAM"}, "hidden"]))
+            {**program, "Expiration": PAST}, {**program, **rng.choice(MISTYPED)}, {**program, "Version": 2}, {"Version": 1, "AccessKeyId": "PROGRAM"}, "hidden"]))
+        self.deviations.add("no text")
         path = self.write(f"program {rng.randrange(10**9)}.json", program)
         command = rng.choice([f"cat '{path}'"] * 6 + [f'cat "{path}"', f"cat {path.replace(' ', chr(92) + ' ')}", f"sh -c 'cat \"$0\"; exit 3' '{path}'",
                               "/missing/hidden", "'hidden", "sh -c 'echo hidden >&2; exit 1'"])
@@ -432,6 +454,9 @@ def by_design(environment, ours, theirs, different):
         "broken instance": different == ["is_missing"] and theirs.get("is_missing") and "the metadata service of the instance" in error,
         "empty": "" in environment.variables.values(),
         "empty key": theirs.get("id") == "" and "is empty" in error,
+        "user": "before a user's name" in error,
+        # Whether the program is asked is not known before.
+        "no text": 5 in (theirs.get("token"), theirs.get("account")) and "it gave no text for" in error,
         "flag": different == ["error"] and "is neither true nor false" in error,
         # It is looked at where it matters: botocore looks at once.
         "unreadable": different == ["error"] and "is not valid" in error

@@ -341,12 +341,12 @@ fn without_a_region_the_error_says_what_to_set() {
     };
     assert_eq!(
         send(without()),
-        "there is no region: set `region` of the configuration, or AWS_REGION"
+        "there is no region: set `region` of the configuration or of the profile, or AWS_REGION"
     );
     let text = send(without().endpoint_url("http://127.0.0.1:5000"));
     assert_eq!(
         text,
-        "there is no region to sign for: set `region` of the configuration, or AWS_REGION"
+        "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION"
     );
     let text = send(config(&network).use_fips(true).endpoint_url("http://127.0.0.1:5000"));
     assert!(text.starts_with("there is no endpoint for these settings: "), "{text}");

@@ -270,7 +270,10 @@ fn a_token_that_repeats_is_an_error_and_the_end() {
         both!(&[page(), page()], |client| client.list_boxes().pages(), |page| {
             shown(page.map(|_| ()))
         });
-    assert_eq!(pages, ["()", "()", "the next page is the last one again"]);
+    assert_eq!(
+        pages,
+        ["()", "()", "the service sent the token of the last page again, so the pages are not all"]
+    );
     assert_eq!(requests.len(), 2);
     let network = Network::new(&[page(), page()]);
     let client = blocking::Client::new(&network.config()).unwrap();
@@ -437,8 +440,41 @@ fn it_stops_when_the_time_is_over() {
     }
     wait_open(&[store("OPENING")], Duration::ZERO, |outcome, _| {
         let text = outcome.unwrap_err().to_string();
-        assert_eq!(text, "StoreOpen was not reached in 1 call within 0ns");
+        assert_eq!(
+            text,
+            "StoreOpen was not reached in 1 call, and there is no time for another one within 0ns"
+        );
     });
+}
+
+/// A clock that stands still, as that of a machine under test may.
+#[derive(Debug)]
+struct Frozen;
+
+impl System for Frozen {
+    fn now(&self) -> Now {
+        Now { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO }
+    }
+
+    fn random(&self) -> f64 {
+        1.0
+    }
+
+    fn unique(&self) -> String {
+        "unique".to_owned()
+    }
+}
+
+#[test]
+fn a_wait_ends_even_where_the_clock_stands_still() {
+    let network = Network::new(&vec![store("OPENING"); 9]);
+    let config = Config::builder().region("eu-west-1").system(Frozen);
+    let config = config.credentials(Credentials::new("AKID", "secret"));
+    let config = config.blocking_transport(network.clone()).build().unwrap();
+    let client = blocking::Client::new(&config).unwrap();
+    let wait = client.wait_until_store_open().name("n").max_wait(Duration::from_secs(200));
+    assert!(wait.send().unwrap_err().is_timed_out());
+    assert_eq!(network.sleeps(), [10, 20, 40, 80, 40]);
 }
 
 #[test]
@@ -510,6 +546,69 @@ fn acceptors_are_what_their_expressions_say() {
         };
         assert_eq!(found, expected, "{output}");
     }
+}
+
+/// Filters of booleans and numbers, and lengths that are compared within a filter.
+#[test]
+fn filters_look_at_what_they_are_of() {
+    let thing = |sure: usize, maybe: Option<usize>, next: Option<usize>| {
+        let names = |count: usize| vec!["n"; count];
+        json!({"Things": [{
+            "Sure": names(sure), "Maybe": maybe.map(names), "Next": next.map(|of| json!({"Sure": names(of)}))
+        }]})
+    };
+    for (output, expected) in [
+        (json!({"Flags": [false, true]}), Some(0)),
+        (json!({"Flags": [false, false]}), Some(1)),
+        (json!({"Flags": [false]}), None),
+        (json!({"Numbers": [4, 3]}), Some(2)),
+        (json!({"Numbers": [11, 12]}), Some(3)),
+        (json!({"Numbers": [10, 11]}), None),
+        (thing(1, Some(1), None), Some(4)),
+        (thing(0, Some(2), None), Some(5)),
+        (thing(3, Some(2), Some(2)), Some(6)),
+        (thing(3, None, Some(0)), Some(6)),
+        (thing(3, Some(2), Some(3)), None),
+        (thing(0, None, None), None),
+    ] {
+        let network = Network::new(&[ok(output.clone())]);
+        let client = blocking::Client::new(&network.config()).unwrap();
+        let found = client.wait_until_things_counted().max_wait(Duration::ZERO).send();
+        assert_eq!(found.ok().map(|waited| waited.matched.acceptor), expected, "{output}");
+    }
+}
+
+/// A recursive structure is in a box where it is a member of itself.
+#[test]
+fn a_token_is_taken_out_of_its_box() {
+    let thing = |name: &str| json!({"Sure": [name]});
+    let replies =
+        [ok(json!({"Last": {"Sure": ["a"], "Next": thing("b")}})), ok(json!({"Last": thing("c")}))];
+    let (_, requests) =
+        both!(&replies, |client| client.count_things().pages(), |page| page.is_ok());
+    assert_eq!(requests, [json!({}), json!({"From": thing("b")})]);
+}
+
+/// What a test of a program does: no time passes, and nothing is sent.
+#[test]
+fn pages_and_waits_are_answered_by_a_replay() {
+    let page = |token: &str| json!({"Boxes": [{"Status": "OPEN"}], "NextToken": token}).to_string();
+    let store = |status: &str| {
+        json!({"Store": {"Status": status, "Shelves": [], "HasMore": false}}).to_string()
+    };
+    let replay = client::Replay::new()
+        .respond(200, page("t"))
+        .respond(200, page(""))
+        .respond(200, store("OPENING"))
+        .respond_error(400, "NoSuchStore", "not yet")
+        .respond(200, store("OPEN"));
+    let client = blocking::Client::new(&replay.config().build().unwrap()).unwrap();
+    let items: Result<Vec<_>, _> = client.list_boxes().pages().items().collect();
+    assert_eq!(items.unwrap().len(), 2);
+    let waited = client.wait_until_store_open().name("n").send().unwrap();
+    assert_eq!((waited.calls, waited.matched.acceptor), (3, 0));
+    assert_eq!(waited.into_output().unwrap().store.status.as_str(), "OPEN");
+    replay.assert_finished();
 }
 
 /// What is generated, and what is not.
@@ -591,6 +690,7 @@ mod generation {
             ("path", "Items[?Token]", json!(true), "whether something is there is not supported"),
             ("path", "Token > 'x'", json!(true), "only numbers have an order"),
             ("path", "Number > `0`", json!(false), "whether it is false is not supported"),
+            ("path", "!Items[0].Flag", json!(true), "`.Flag` is not supported there"),
             ("pathAll", "Token", json!("x"), list),
             ("pathAny", "Items[].Number", json!("x"), other),
             ("pathAny", "Items[].[Token]", json!("x"), "`[Token]` is not supported there"),
@@ -608,15 +708,43 @@ mod generation {
         }
     }
 
+    /// A model can have a chain of any length, of which each part is nested in the next.
+    #[test]
+    fn expressions_that_are_too_long_are_left_out_with_a_warning() {
+        for (first, next, last) in [
+            ("Token == 'x'", " && Token == 'x'", ""),
+            ("Token == 'x'", " || Token == 'x'", ""),
+            ("Items[0]", ".Items[0]", ".Token == 'x'"),
+        ] {
+            let chain = |length| format!("{first}{}{last}", next.repeat(length));
+            assert_eq!(waiter("path", &chain(6), &json!(true)), [""; 0]);
+            let [warning] = waiter("path", &chain(100_000), &json!(true)).try_into().unwrap();
+            assert!(warning.starts_with("the waiter `Done` of the operation `List` is left out"));
+            assert!(warning.ends_with(", it is too long"));
+        }
+        for next in [" || Token", ".Items[0].Token"] {
+            let long = "Token".to_owned() + &next.repeat(100_000);
+            let [warning] = paginator("Token", &long, "Items").try_into().unwrap();
+            assert!(warning.starts_with("the operation `List` has no pages"));
+            assert!(warning.ends_with(", it is too long"));
+        }
+    }
+
     /// The path that leads to the input, and errors by the names of their shapes: only Smithy has these.
     #[test]
     fn waiters_of_smithy_models_are_generated() {
         let acceptor = |state: &str, matcher: Value| json!({"state": state, "matcher": matcher});
         let both = json!({"path": "output.Token == input.Token", "comparator": "booleanEquals", "expected": "true"});
+        let only = |path: &str| {
+            let matcher = json!({"path": path, "comparator": "stringEquals", "expected": "x"});
+            acceptor("failure", json!({"inputOutput": matcher}))
+        };
         let waiter = json!({"minDelay": 3, "maxDelay": 7, "acceptors": [
             acceptor("success", json!({"inputOutput": both})),
             acceptor("failure", json!({"errorType": "any#Gone"})),
             acceptor("retry", json!({"success": true})),
+            only("input.Token"),
+            only("output.Token"),
         ]});
         let structure = |traits: Value| {
             json!({
@@ -641,6 +769,8 @@ mod generation {
         for part in [
             "min_secs:3,max_secs:7,max_wait_secs:600,",
             "InputOutput(|input:&super::GetInput,output:&super::GetOutput|output.token.as_ref()==input.token.as_ref())",
+            "InputOutput(|input:&super::GetInput,_:&super::GetOutput|",
+            "InputOutput(|_:&super::GetInput,output:&super::GetOutput|",
             "Error(&[\"Any.Gone\",\"Gone\"])",
             "Success(true)",
         ] {

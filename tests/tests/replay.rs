@@ -185,7 +185,7 @@ fn failures_of_the_transport_are_answers_and_are_tried_again_without_a_wait() {
 fn what_nothing_answers_says_what_was_asked_for_and_what_is_left() {
     let asked = "no response: nothing answers POST / SageMaker.DescribeInferenceExperiment: ";
     let cases: [(Make, &str); 4] = [
-        (Replay::new, "all 0 answers were used"),
+        (Replay::new, "there are no answers"),
         (
             || {
                 let input = DescribeInferenceExperimentInput::builder().name("other");
@@ -211,15 +211,54 @@ fn what_nothing_answers_says_what_was_asked_for_and_what_is_left() {
                 ]}"#;
                 Replay::from_json(text).unwrap()
             },
-            "there is answer 1 for POST SageMaker.AddTags, answer 2 for SageMaker.ListTags",
+            "answer 1 is not it: it is for POST SageMaker.AddTags; answer 2 is not it: it is for SageMaker.ListTags",
         ),
     ];
     for (make, expected) in cases {
-        both(make, |outcome, _| {
+        both(make, |outcome, replay| {
             let error = outcome.unwrap_err().to_string();
-            assert_eq!(error, format!("{asked}{expected}, after 3 attempts"));
+            assert_eq!(error, format!("{asked}{expected}"));
+            assert_eq!(replay.requests().len(), 1, "it is of no use to try again");
         });
     }
+}
+
+/// The order of other libraries, whose answers come after what they are for, is noticed.
+#[test]
+fn what_is_said_of_an_answer_comes_after_it() {
+    fn input() -> DescribeInferenceExperimentInput {
+        DescribeInferenceExperimentInput::builder().name("canary").build().unwrap()
+    }
+    let [before, none, twice]: [Make; 3] = [
+        || Replay::new().when::<DescribeInferenceExperiment>(&input()).respond(200, "{}"),
+        || Replay::new().header("x-amzn-requestid", "r").respond(200, "{}"),
+        || {
+            let replay = Replay::new().respond(200, "{}");
+            let replay = replay.when::<DescribeInferenceExperiment>(&input());
+            replay.when::<DescribeInferenceExperiment>(&input())
+        },
+    ];
+    for (make, expected) in [
+        (before, "`when` is about the answer before it, and there is none"),
+        (none, "`header` is about the answer before it, and there is none"),
+        (twice, "it is for two requests"),
+    ] {
+        both(make, |outcome, _| {
+            let error = outcome.unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!("no response: the test's answer cannot be given: {expected}")
+            );
+        });
+    }
+}
+
+#[test]
+#[should_panic(expected = "requests without an answer: 1")]
+fn a_request_without_an_answer_is_not_forgotten() {
+    let replay = Replay::new();
+    assert!(ask(&replay, "canary").is_err());
+    replay.assert_finished();
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn generated_responses_of_the_protocol_tests() {
     assert!(counts.refused >= 600, "{}", counts.refused);
 }
 
-/// Whoever mocks an operation without an output gets no word of it to the caller.
+/// What a test makes up for an operation without an output never reaches the caller.
 #[test]
 fn an_output_without_members_has_none() {
     let replay = protocol::client::Replay::new().respond(200, r#"{"Name": "a"}"#);

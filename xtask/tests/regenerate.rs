@@ -242,7 +242,10 @@ fn a_readme_of_the_owners_stays() {
     let scratch = Scratch::new(MODEL);
     done(&scratch, GET);
     let text = read(&scratch, "out/README.md");
-    assert!(text.contains("# things-get-thing\n") && text.contains("- `GetThing`\n"), "{text}");
+    assert!(
+        text.contains("# things-get-thing\n") && text.contains("- `GetThing`: `get_thing()`\n"),
+        "{text}"
+    );
     let (_, theirs) = text.split_once('\n').unwrap();
     fs::write(scratch.path("out/README.md"), theirs).unwrap();
     done(&scratch, GET_AND_SCHEDULE);

@@ -65,7 +65,7 @@ fn constructors(kind: &Kind) -> TokenStream {
     let Kind { feature, module, .. } = kind;
     let module = ident(module);
     quote! {
-        /// A client with a configuration, which clients of other services can have, too.
+        /// A client with a configuration. Clones of that share credentials and connections.
         pub fn new(
             config: &crate::client::Config,
         ) -> Result<Self, crate::client::ConfigError> {

@@ -7,7 +7,7 @@ use super::query::{condition, found};
 use super::tokens::{deprecated, doc, ident};
 use super::types::Scope;
 use crate::rust::{
-    Acceptor, Condition, Matches, Operation, PageItems, PageToken, Paginator, Query, Type,
+    Acceptor, Condition, Matches, Operation, PageItems, PageToken, Paginator, Query, Root, Type,
     WaitOutcome, Waiter,
 };
 
@@ -49,7 +49,13 @@ fn paginator(operation: &Operation, of: &Paginator, scope: Scope<'_>) -> TokenSt
 
 fn token(of: &PageToken) -> TokenStream {
     let field = ident(&of.field);
-    let places = of.from.iter().map(|query| found(query).into_option());
+    let places = of.from.iter().map(|query| {
+        let option = found(query).into_option();
+        match query.of_type {
+            Type::Box(_) => quote!(#option.map(|it| &**it)),
+            _ => option,
+        }
+    });
     let is_single = of.from.len() == 1;
     let places = places.zip(&of.from).map(|(option, query)| match is_single {
         true => option,
@@ -138,8 +144,13 @@ fn acceptor(operation: &Operation, of: &Acceptor) -> TokenStream {
             quote!(Output(|output: &super::#output| #condition))
         }
         Matches::InputOutput(of) => {
+            let name = |root, name| if of.has(root) { quote!(#name) } else { quote!(_) };
+            let (of_input, of_output) =
+                (name(Root::Input, quote!(input)), name(Root::Output, quote!(output)));
             let condition = condition(of);
-            quote!(InputOutput(|input: &super::#input, output: &super::#output| #condition))
+            quote!(InputOutput(
+                |#of_input: &super::#input, #of_output: &super::#output| #condition
+            ))
         }
         Matches::Success(is_success) => quote!(Success(#is_success)),
         Matches::Error(codes) => quote!(Error(&[#(#codes),*])),

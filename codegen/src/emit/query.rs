@@ -30,9 +30,16 @@ pub(super) fn found(query: &Query) -> Found {
     let start = match query.root {
         Root::Input => quote!(input),
         Root::Output => quote!(output),
+        // A filter is given a reference to one.
+        Root::Item if query.steps.is_empty() && is_copied(&query.of_type) => quote!(**it),
         Root::Item => quote!(it),
     };
     query.steps.iter().fold(Found::Place(start), taken)
+}
+
+/// Whether a value is compared itself, rather than what a method says of it.
+fn is_copied(of_type: &Type) -> bool {
+    matches!(of_type, Type::Bool | Type::I8 | Type::I16 | Type::I32 | Type::I64)
 }
 
 fn taken(found: Found, step: &Step) -> Found {
@@ -283,14 +290,20 @@ fn lengths(left: &Length, comparison: Comparison, right: &Length) -> TokenStream
     if let Length::Number(_) = left {
         return lengths(right, comparison.mirrored(), left);
     }
-    let is_zero = *right == Length::Number(0);
+    let (is_literal, is_zero) = (matches!(right, Length::Number(_)), *right == Length::Number(0));
     match (count(left), count(right)) {
         (left @ Count::Of(..), right @ Count::Of(..)) => {
             let [left, right, op] = [left.number(), right.number(), operator(comparison)];
             quote!(#left.zip(#right).is_some_and(|(left, right)| left #op right))
         }
+        // Both can be of the `it` of a filter, so one must not be in a closure of the other that hides it.
         (left, right @ Count::Of(..)) => {
-            right.compares(comparison.mirrored(), &left.number(), false)
+            let [left, right, op] = [left.number(), right.number(), operator(comparison)];
+            quote!(#right.is_some_and(|right| #left #op right))
+        }
+        (left @ Count::Of(..), right) if !is_literal => {
+            let [left, right, op] = [left.number(), right.number(), operator(comparison)];
+            quote!(#left.is_some_and(|left| left #op #right))
         }
         (left, right) => left.compares(comparison, &right.number(), is_zero),
     }

@@ -23,6 +23,10 @@ pub(super) fn operation(
     let input = side(operation.input.as_ref(), Role::Input);
     let output = side(operation.output.as_ref(), Role::Output);
     let members = input_members(cx, operation);
+    let mut builder = builder_alias(&input);
+    builder
+        .docs
+        .extend([String::new(), "One that comes from a client has `send()`, too.".to_owned()]);
     Operation {
         name: name.ident.clone(),
         wire_name: operation.name.clone(),
@@ -30,7 +34,7 @@ pub(super) fn operation(
         title,
         deprecated: docs::deprecated(operation.deprecated.as_ref()),
         error: operation_error::operation_error(cx, operation, name),
-        builders: [builder_alias(&input), builder_alias(&output)],
+        builders: [builder, builder_alias(&output)],
         route: (cx.protocol.route)(&cx.model().service, operation),
         protocol: cx.protocol.module,
         host_prefix: operation.host_prefix.as_ref().map(|it| host_prefix(cx, it, members)),

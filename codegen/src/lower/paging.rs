@@ -72,6 +72,8 @@ fn complete(operation: &mut Operation, paginator: Option<Paginator>, waiters: Ve
                 "It answers in pages. A client asks for one after the other: `client.{method}().pages()`."
             ),
         ]);
+        let pages = "It also has `pages()`, which asks for one page of the answer after the other.";
+        operation.builders[0].docs.extend([String::new(), pages.to_owned()]);
     }
     if !waiters.is_empty() {
         let methods: Vec<_> = waiters.iter().map(|of| format!("`{}`", of.method)).collect();
@@ -138,8 +140,9 @@ fn paginator(
 fn token(subject: Subject<'_>, input: &str, from: Vec<Query>) -> Result<PageToken, String> {
     let field = subject.input.fields.iter().find(|field| field.wire_name == input);
     let field = field.ok_or_else(|| format!("the input has no member `{input}`"))?;
-    let of_type = field.of_type.without_option().without_box();
-    match field.is_optional() && from.iter().all(|query| query.of_type == *of_type) {
+    // A token is taken out of its box, and put into none.
+    let of_type = field.of_type.without_option();
+    match field.is_optional() && from.iter().all(|query| query.of_type.without_box() == of_type) {
         true => Ok(PageToken { field: field.name.clone(), from }),
         false => Err(format!("the input's member `{input}` has another type")),
     }

@@ -88,8 +88,19 @@ fn docs(of: &model::Waiter) -> Vec<String> {
     if docs.is_empty() {
         docs.push(format!("Waits until {}.", code(&of.name)));
     }
-    let secs = pace(of.pace).max_wait;
-    let most = format!("This takes {secs} seconds at most, unless `max_wait` says otherwise.");
+    let ends = [(model::Outcome::Success, "Success"), (model::Outcome::Failure, "Failure")];
+    let ends = ends.into_iter().filter_map(|(outcome, name)| {
+        let acceptors = of.acceptors.iter().filter(|acceptor| acceptor.outcome == outcome);
+        let matches: Vec<_> = acceptors.map(|acceptor| code(&about(&acceptor.matcher))).collect();
+        (!matches.is_empty()).then(|| format!("- {name}: {}", matches.join(", ")))
+    });
+    docs.push(String::new());
+    docs.extend(ends);
+    let WaiterPace { min, max, max_wait } = pace(of.pace);
+    let delays = if min == max { min.to_string() } else { format!("{min} to {max}") };
+    let most = format!(
+        "It calls every {delays} seconds, for {max_wait} seconds at most unless `max_wait` says otherwise."
+    );
     docs.extend([String::new(), most]);
     docs
 }

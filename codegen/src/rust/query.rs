@@ -7,7 +7,7 @@ use super::Type;
 pub(crate) struct Query {
     pub(crate) root: Root,
     pub(crate) steps: Vec<Step>,
-    /// What each value is.
+    /// What each value is: a `Box`, where a field is one.
     pub(crate) of_type: Type,
 }
 
@@ -98,6 +98,24 @@ impl Query {
     /// Whether there can be several values.
     pub(crate) fn is_many(&self) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Items { .. } | Step::Values { .. }))
+    }
+}
+
+impl Condition {
+    /// Whether it is about what a root leads to.
+    pub(crate) fn has(&self, root: Root) -> bool {
+        let is_of = |query: &Query| query.root == root;
+        match self {
+            Self::True(query) | Self::Any(query, _) | Self::All(query, _) => is_of(query),
+            Self::Compare(left, _, right) => [left, right]
+                .iter()
+                .any(|side| matches!(side, Operand::Value(query) if is_of(query))),
+            Self::Lengths(left, _, right) => [left, right]
+                .iter()
+                .any(|side| matches!(side, Length::Of { query, .. } if is_of(query))),
+            Self::Not(inner) => inner.has(root),
+            Self::And(left, right) | Self::Or(left, right) => left.has(root) || right.has(root),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What clients are configured with, from code and from the environment.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,9 +67,13 @@ impl Config {
     /// an instance, version 2. Where the profile or a variable asks for a role, a web identity, a single sign-on or a login,
     /// each call is an error, unless credentials are set in code.
     pub fn from_env() -> ConfigBuilder {
-        // What is no Unicode makes no sense further on, and is refused there by its name.
         Self::from_variables(|name| {
-            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+            let value = std::env::var_os(name).or_else(|| match name {
+                "HOME" => home_of_user(),
+                _ => None,
+            });
+            // What is no Unicode makes no sense further on, and is refused there by its name.
+            value.map(|value| value.to_string_lossy().into_owned())
         })
     }
 
@@ -98,6 +103,12 @@ impl Config {
     pub(crate) fn connection(&self) -> &Connection {
         &self.0.connection
     }
+}
+
+/// The home directory that the system has for the user who runs the program, as for a service that is started without HOME.
+#[allow(deprecated, reason = "it was until Rust 1.87, for what Rust 1.85 mended")]
+fn home_of_user() -> Option<OsString> {
+    std::env::home_dir().map(PathBuf::into_os_string)
 }
 
 fn checked_url(name: &str, url: &str) -> Result<String, ConfigError> {
@@ -641,6 +652,32 @@ mod tests {
         assert_eq!((config.0.max_attempts, config.0.use_fips), (Some(2), false));
         assert_eq!(config.0.app_name.as_deref(), Some("mine"));
         assert_eq!(url(&config, "Timestream-Query X").as_deref(), Some("http://variable"));
+    }
+
+    /// The variables of a process stay as they are, so that another one is asked: this test without HOME.
+    #[cfg(unix)]
+    #[test]
+    fn without_home_the_home_directory_of_the_user_counts() {
+        let asked = "CONFIG_TEST_HOME";
+        let name = "without_home_the_home_directory_of_the_user_counts";
+        if std::env::var_os(asked).is_none() {
+            let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+            command.args([name, "--nocapture"]).env(asked, "1");
+            let output = command.env_remove("HOME").env_remove("USERPROFILE").output().unwrap();
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success() && text.contains("1 passed"), "{text}");
+            return;
+        }
+        let id = std::process::Command::new("id").arg("-u").output().unwrap();
+        let id = String::from_utf8(id.stdout).unwrap();
+        let users = std::fs::read_to_string("/etc/passwd").unwrap();
+        let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        let user = fields.filter(|fields| fields.len() > 5).find(|fields| fields[2] == id.trim());
+        // Some systems have their users elsewhere.
+        if let Some(user) = user {
+            let error = Config::from_env().profile("nobody").build().unwrap_err().to_string();
+            assert!(error.contains(&format!(" in {}/.aws/config", user[5])), "{error}");
+        }
     }
 
     #[test]

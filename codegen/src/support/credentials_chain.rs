@@ -13,7 +13,7 @@ use super::credentials::{
 };
 use super::credentials_container::{self, Container};
 use super::credentials_instance::{Instance, InstanceError};
-use super::credentials_process::Process;
+use super::credentials_process::{EndOnDrop, Process, Running};
 use super::environment::{Environment, Invalid, Value};
 use super::on_thread::on_thread;
 use super::profile::{self, Found};
@@ -64,12 +64,17 @@ impl ProvideCredentials for CredentialsChain {
     fn credentials(&self) -> CredentialsFuture<'_> {
         match &*self.source {
             Source::Error(_) | Source::Variables(_) | Source::Keys(_) => {
-                Box::pin(future::ready(self.source.fetch(&*self.system)))
+                Box::pin(future::ready(self.source.fetch(&*self.system, &Running::default())))
             }
             Source::Process(_) | Source::Container(_) | Source::Instance(..) => {
                 let (source, system) = (Arc::clone(&self.source), Arc::clone(&self.system));
+                let running = Running::default();
+                // Who gives up drops the future.
+                let end = EndOnDrop(running.clone());
                 Box::pin(async move {
-                    on_thread(move || source.fetch(&*system)).await.unwrap_or_else(|error| {
+                    let _end = end;
+                    let fetched = on_thread(move || source.fetch(&*system, &running)).await;
+                    fetched.unwrap_or_else(|error| {
                         Err(CredentialsError::new("they cannot be fetched").with_source(error))
                     })
                 })
@@ -94,12 +99,16 @@ impl fmt::Debug for CredentialsChain {
 
 impl Source {
     /// Gets credentials, however long it takes.
-    fn fetch(&self, system: &dyn System) -> Result<Credentials, CredentialsError> {
+    fn fetch(
+        &self,
+        system: &dyn System,
+        running: &Running,
+    ) -> Result<Credentials, CredentialsError> {
         let credentials = match self {
             Self::Error(error) => Err(error.clone()),
             Self::Variables(variables) => variables.read(),
             Self::Keys(credentials) => Ok(credentials.clone()),
-            Self::Process(process) => process.run(),
+            Self::Process(process) => process.run(running),
             Self::Container(container) => container.fetch(),
             Self::Instance(instance, looked_at) => {
                 instance.fetch(system.now().wall, system.random()).map_err(|error| match error {
@@ -200,18 +209,31 @@ fn process(environment: &Environment) -> Option<Source> {
     Some(Source::Process(Process { command: text.to_owned(), place, account_id }))
 }
 
+/// Where boto 2 had its settings, if `BOTO_CONFIG` does not say.
+const BOTO_FILES: [&str; 2] = ["/etc/boto.cfg", "~/.boto"];
+const NO_ADAPTER: &str = "put them into a profile";
+
 /// What tools before profiles had.
 fn files_of_old(environment: &Environment) -> Option<Source> {
-    const NO_ADAPTER: &str = "put them into a profile";
     let variable = "AWS_CREDENTIAL_FILE";
     if environment.variable(variable).is_some() {
         return Some(unsupported(variable, "keys in a file of EC2's first tools", NO_ADAPTER));
     }
-    let path = environment.variable("BOTO_CONFIG").unwrap_or_else(|| "~/.boto".to_owned());
-    let path = profile::in_home(&path, || environment.home())?;
+    match environment.variable("BOTO_CONFIG") {
+        Some(path) => keys_of_boto(environment, &path),
+        None => BOTO_FILES.iter().find_map(|path| keys_of_boto(environment, path)),
+    }
+}
+
+fn keys_of_boto(environment: &Environment, path: &str) -> Option<Source> {
+    let error = |message| Some(Source::Error(CredentialsError::new(message)));
+    let path = match environment.path(path) {
+        Ok(path) => path?,
+        Err(reason) => return error(format!("BOTO_CONFIG is not valid: {reason}")),
+    };
     let sections = match profile::read(Some(&path)) {
         Ok(sections) => sections,
-        Err(error) => return Some(Source::Error(CredentialsError::new(error.to_string()))),
+        Err(reason) => return error(reason.to_string()),
     };
     let has_keys = sections
         .iter()
@@ -393,8 +415,30 @@ mod tests {
             config: "[a]\nregion = x\n",
             credentials: "[profile a]\nregion = x\n",
             expected: Err(
-                "there is neither the profile `a` in {dir}/credentials nor the profile `a` in {dir}/config",
+                "AWS_PROFILE names what is not there: neither the profile `a` in {dir}/credentials nor the profile `a` in {dir}/config",
             ),
+        },
+        Row {
+            name: "files whose paths name variables, before what comes next",
+            variables: &[
+                ("AWS_SHARED_CREDENTIALS_FILE", "$HOME/credentials"),
+                ("AWS_CONFIG_FILE", "${HOME}/${NOTHING}config"),
+                ("NOTHING", ""),
+                ("AWS_PROFILE", "a"),
+                ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{stub}/container/good"),
+            ],
+            config: "[profile a]\nregion = x\n",
+            credentials: "[a]\naws_access_key_id = A\naws_secret_access_key = hidden\n",
+            expected: Ok("A"),
+        },
+        Row {
+            name: "a file in the home directory of another user",
+            variables: &[("AWS_SHARED_CREDENTIALS_FILE", "~hidden/credentials"), KEYS[0], KEYS[1]],
+            expected: Err(
+                "AWS_SHARED_CREDENTIALS_FILE is not valid: `~` before a user's name is not supported; \
+                give the path from the root on",
+            ),
+            ..EMPTY
         },
         Row {
             name: "a file that makes no sense",
@@ -536,7 +580,7 @@ mod tests {
             config: "[default]\ncredential_process = sh -c 'echo hidden; echo hidden >&2; exit 3'\naws_access_key_id = CONFIG\n",
             expected: Err(
                 "`credential_process` of the profile `default` in {dir}/config names a program that \
-                gave none: it ended with exit status: 3; run it by hand to see why",
+                gave none: it ended with exit status: 3; its errors are among this program's",
             ),
             ..EMPTY
         },
@@ -586,6 +630,71 @@ mod tests {
             ..EMPTY
         },
         Row {
+            name: "a program with a time that is a number",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"Expiration\": 1000}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave no text for `Expiration`",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program with an empty time",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"Expiration\": \"\"}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: the time at which they expire is none",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program with a token that is a number",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"SessionToken\": 5}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave no text for `SessionToken`",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program with an account that is a number",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"AccountId\": 5}'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave no text for `AccountId`",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program that gives null and empty texts for what may be missing",
+            config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
+                \"Expiration\": null, \"SessionToken\": \"\", \"AccountId\": \"\"}'\n",
+            expected: Ok("KEYS"),
+            ..EMPTY
+        },
+        Row {
+            name: "a program that does not end to write",
+            config: "[default]\ncredential_process = sh -c 'yes hidden; sleep 600'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it gave more than 1 MB",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a program that closes its output before its end",
+            config: "[default]\ncredential_process = sh -c 'echo hidden; exec >&-; sleep 0.1; exit 3'\n",
+            expected: Err(
+                "`credential_process` of the profile `default` in {dir}/config names a program that \
+                gave none: it ended with exit status: 3; its errors are among this program's",
+            ),
+            ..EMPTY
+        },
+        Row {
             name: "a program whose credentials expired",
             config: "[default]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"KEYS\", \"SecretAccessKey\": \"hidden\", \
                 \"Expiration\": \"2000-01-01T00:00:00Z\"}'\n",
@@ -627,6 +736,24 @@ mod tests {
             expected: Err(
                 "`aws_access_key_id` in {dir}/boto asks for keys in a file of boto 2, which this crate \
                 does not do by itself; put them into a profile",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a file of boto 2, by a path that names a variable",
+            variables: &[("BOTO_CONFIG", "$HOME/boto")],
+            expected: Err(
+                "`aws_access_key_id` in {dir}/boto asks for keys in a file of boto 2, which this crate \
+                does not do by itself; put them into a profile",
+            ),
+            ..EMPTY
+        },
+        Row {
+            name: "a file of boto 2 in the home directory of another user",
+            variables: &[("BOTO_CONFIG", "~hidden/boto")],
+            expected: Err(
+                "BOTO_CONFIG is not valid: `~` before a user's name is not supported; give the path \
+                from the root on",
             ),
             ..EMPTY
         },
@@ -904,11 +1031,17 @@ mod tests {
         let mut variables: HashMap<String, String> = variables.collect();
         fs::write(dir.join("config"), filled(row.config)).unwrap();
         fs::write(dir.join("credentials"), filled(row.credentials)).unwrap();
-        variables.insert("AWS_CONFIG_FILE".to_owned(), format!("{at}/config"));
-        variables.insert("AWS_SHARED_CREDENTIALS_FILE".to_owned(), format!("{at}/credentials"));
         variables.insert("HOME".to_owned(), at.to_owned());
-        // The machine may be busy.
-        variables.entry("AWS_METADATA_SERVICE_TIMEOUT".to_owned()).or_insert("9".to_owned());
+        for (name, value) in [
+            ("AWS_CONFIG_FILE", format!("{at}/config")),
+            ("AWS_SHARED_CREDENTIALS_FILE", format!("{at}/credentials")),
+            // The machine may have a file of its own.
+            ("BOTO_CONFIG", "/dev/null".to_owned()),
+            // The machine may be busy.
+            ("AWS_METADATA_SERVICE_TIMEOUT", "9".to_owned()),
+        ] {
+            variables.entry(name.to_owned()).or_insert(value);
+        }
         let outcome = outcome(variables);
         assert_eq!(outcome, row.expected.map(filled).map_err(filled), "{}", row.name);
         fs::remove_dir_all(dir).unwrap();
@@ -1066,6 +1199,76 @@ mod tests {
         let _ = write!(stream, "HTTP/1.1 {status} x\r\ncontent-length: {length}\r\n\r\n{body}");
     }
 
+    /// The last one has started another, which keeps its output open.
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_is_given_up_is_ended_and_leaves_nothing() {
+        for (number, rest) in
+            ["exec sleep 600", "exec >&-; exec sleep 600", "sleep 9 & exec sleep 600"]
+                .into_iter()
+                .enumerate()
+        {
+            for is_dropped in [true, false] {
+                let dir = directory(&format!("ended-{number}-{is_dropped}"));
+                let at = dir.to_str().unwrap();
+                let command = format!("sh -c 'echo $$ > {at}/new; mv {at}/new {at}/id; {rest}'");
+                let profile = format!("[default]\ncredential_process = {command}\n");
+                fs::write(dir.join("config"), profile).unwrap();
+                let (cache, _) = cache("AWS_CONFIG_FILE", format!("{at}/config"));
+                let mut get = cache.get(SystemTime::UNIX_EPOCH);
+                assert!(poll_once(Pin::new(&mut get)).is_none());
+                let id = eventually(|| fs::read_to_string(dir.join("id")).ok());
+                if is_dropped {
+                    drop((get, cache));
+                } else {
+                    let error = get.give_up().unwrap_err().to_string();
+                    assert_eq!(error, "they did not come in time");
+                }
+                // One that has ended and that nobody has waited for is there still.
+                let is_there = || {
+                    let mut kill = std::process::Command::new("kill");
+                    kill.args(["-0", id.trim()]).stderr(std::process::Stdio::null());
+                    kill.status().unwrap().success()
+                };
+                eventually(|| (!is_there()).then_some(()));
+                fs::remove_dir_all(dir).unwrap();
+            }
+        }
+    }
+
+    /// What comes to be there soon.
+    fn eventually<T>(there: impl Fn() -> Option<T>) -> T {
+        let begin = std::time::Instant::now();
+        loop {
+            if let Some(value) = there() {
+                return value;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(8), "it does not come");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// In the order of botocore's.
+    #[test]
+    fn boto_2_has_a_file_of_the_machine_and_one_of_the_user() {
+        assert_eq!(BOTO_FILES, ["/etc/boto.cfg", "~/.boto"]);
+        let dir = directory("boto");
+        let at = dir.to_str().unwrap().to_owned();
+        let home = at.clone();
+        let variables = move |name: &str| (name == "HOME").then(|| home.clone());
+        let environment = Environment::new(Arc::new(variables), None).unwrap();
+        let none = keys_of_boto(&environment, &format!("{at}/nothing.cfg"));
+        assert!(none.is_none());
+        let source = keys_of_boto(&environment, &format!("{at}/boto"));
+        let Some(Source::Error(error)) = source else { panic!("it is not refused") };
+        let expected = format!(
+            "`aws_access_key_id` in {at}/boto asks for keys in a file of boto 2, which this crate does \
+            not do by itself; put them into a profile"
+        );
+        assert_eq!(error.to_string(), expected);
+        fs::remove_dir_all(dir).unwrap();
+    }
+
     #[test]
     fn containers_and_instances_have_their_addresses() {
         let container = |name: &'static str, value: &'static str| {
@@ -1170,7 +1373,11 @@ mod tests {
 
     fn cache(name: &'static str, value: String) -> (CredentialsCache, Arc<Clock>) {
         let clock = Arc::new(Clock(Mutex::new(SystemTime::UNIX_EPOCH), StdSystem::default()));
-        let variables = Arc::new(move |other: &str| (other == name).then(|| value.clone()));
+        let variables = Arc::new(move |other: &str| match other {
+            // The machine may have a file of its own.
+            "BOTO_CONFIG" => Some("/dev/null".to_owned()),
+            _ => (other == name).then(|| value.clone()),
+        });
         let environment = Environment::new(variables, None).unwrap();
         let system: Arc<dyn System> = clock.clone();
         let Ok(chain) = CredentialsChain::new(&environment, system) else {

@@ -116,10 +116,13 @@ impl Parser {
     }
 
     fn section(&mut self, name: &str) -> Result<(), &'static str> {
-        if self.sections.iter().any(|(other, _)| other == name) {
-            return Err("this section was there before");
-        }
-        self.sections.push((name.to_owned(), Vec::new()));
+        let section = match self.sections.iter().position(|(other, _)| other == name) {
+            None => (name.to_owned(), Vec::new()),
+            // It goes on, and its place does not count.
+            Some(index) if name == DEFAULTS => self.sections.remove(index),
+            Some(_) => return Err("this section was there before"),
+        };
+        self.sections.push(section);
         self.is_open = false;
         Ok(())
     }
@@ -181,6 +184,10 @@ mod tests {
             ("[a]\nb = c\n [d]\n", &[r#"[a] b="c\n[d]""#]),
             ("[a]\n  b = c\n d = e\n", &[r#"[a] b="c" d="e""#]),
             ("[DEFAULT]\na = b\nc = d\n[e]\nc = f\n", &[r#"[e] a="b" c="f""#]),
+            (
+                "[DEFAULT]\na = b\n[e]\n[DEFAULT]\n c = d\n[f]\nc = g\n[DEFAULT]\n",
+                &[r#"[e] a="b" c="d""#, r#"[f] a="b" c="g""#],
+            ),
         ] {
             let sections = shown(text).unwrap();
             assert_eq!(sections, expected, "{text:?}");
@@ -196,6 +203,11 @@ mod tests {
             ("[a]\n= hidden\n", 2, "there is no name before `=`"),
             ("[a]\nb = 1\nB = hidden\n", 3, "this setting was there before, in the same section"),
             ("[a]\n[b]\n[a]\n", 3, "this section was there before"),
+            (
+                "[DEFAULT]\na = 1\n[b]\n[DEFAULT]\nA = hidden\n",
+                5,
+                "this setting was there before, in the same section",
+            ),
             ("[a]\n\n# c\nb =\n  hidden\n", 4, "a line below it has no `=`"),
         ] {
             assert_eq!(parse(text).unwrap_err(), IniError { line, reason }, "{text:?}");

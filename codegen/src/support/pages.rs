@@ -172,6 +172,15 @@ impl<O: Paginated> Items<O>
 where
     O::Items: IntoIterator,
 {
+    /// All items, or the first error.
+    pub async fn collect(mut self) -> Result<Vec<Item<O>>, CallError<O::Error>> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
     /// The next item, for which the next page is asked for where this one has no more; nothing after the last one.
     pub async fn next(&mut self) -> Option<Result<Item<O>, CallError<O::Error>>> {
         loop {

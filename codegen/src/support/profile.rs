@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use super::ini::{self, Section, Setting};
 use super::shell_words;
@@ -45,14 +45,17 @@ impl Profile {
         name: Option<&str>,
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, ProfileError> {
-        let named = name.map(str::to_owned);
-        let named =
-            named.or_else(|| variable("AWS_DEFAULT_PROFILE")).or_else(|| variable("AWS_PROFILE"));
+        let in_code = name.map(|name| (name.to_owned(), "`profile`"));
+        let in_variable = |place| Some((set(variable, place)?, place));
+        let named = in_code.or_else(|| in_variable("AWS_DEFAULT_PROFILE"));
+        let named = named.or_else(|| in_variable("AWS_PROFILE"));
         let path = |name: &str, usual: &str| {
-            in_home(variable(name).as_deref().unwrap_or(usual), || home(variable))
+            let text = set(variable, name);
+            expanded(text.as_deref().unwrap_or(usual), variable)
+                .map_err(|reason| ProfileError(format!("{name} is not valid: {reason}")))
         };
-        let config = path("AWS_CONFIG_FILE", "~/.aws/config");
-        let credentials = path("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials");
+        let config = path("AWS_CONFIG_FILE", "~/.aws/config")?;
+        let credentials = path("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")?;
         let (mut profiles, mut services) = (Vec::new(), Vec::new());
         for (name, section) in read(config.as_deref())? {
             match Kind::of(&name) {
@@ -61,7 +64,7 @@ impl Profile {
                 None => {}
             }
         }
-        let name = named.as_deref().unwrap_or("default");
+        let name = named.as_ref().map_or("default", |(name, _)| name);
         let profile = Self {
             config: Part::of(name, profiles, config),
             credentials: Part::of(name, read(credentials.as_deref())?, credentials),
@@ -69,11 +72,13 @@ impl Profile {
             services,
         };
         match named {
-            Some(_)
+            Some((_, place))
                 if profile.config.section.is_none() && profile.credentials.section.is_none() =>
             {
                 let [credentials, config] = profile.looked_at();
-                Err(ProfileError(format!("there is neither {credentials} nor {config}")))
+                let reason =
+                    format!("{place} names what is not there: neither {credentials} nor {config}");
+                Err(ProfileError(reason))
             }
             _ => Ok(profile),
         }
@@ -169,31 +174,72 @@ impl Kind {
     }
 }
 
+/// A variable that is empty is the same as none.
+pub(crate) fn set(variable: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+    variable(name).filter(|value| !value.is_empty())
+}
+
 /// The home directory. Some shells on Windows have one of their own.
-pub(crate) fn home(variable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+fn home(variable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let [first, second] = match cfg!(windows) {
         true => ["USERPROFILE", "HOME"],
         false => ["HOME", "USERPROFILE"],
     };
-    variable(first).or_else(|| variable(second))
+    set(variable, first).or_else(|| set(variable, second))
 }
 
-/// A path, where `~` at its beginning is the home directory.
-pub(crate) fn in_home(path: &str, home: impl Fn() -> Option<String>) -> Option<PathBuf> {
+/// A path, where `$NAME` and `${NAME}` are variables and `~` at its beginning is the home directory: AWS's tools take them
+/// for that even where no shell did. Nothing where the home directory is not known.
+pub(crate) fn expanded(
+    path: &str,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<Option<PathBuf>, &'static str> {
+    let path = with_variables(path, variable);
     match path.strip_prefix('~') {
-        Some(rest) if rest.is_empty() || rest.starts_with(['/', '\\']) => {
-            Some(Path::new(&home()?).join(rest.trim_start_matches(['/', '\\'])))
+        None => Ok(Some(path.into())),
+        Some(rest) if rest.is_empty() || rest.starts_with(is_separator) => {
+            let in_home = |home| Path::new(&home).join(rest.trim_start_matches(is_separator));
+            Ok(home(variable).map(in_home))
         }
-        _ => Some(PathBuf::from(path)),
+        // As a relative path it would not be found, and another source would give another identity.
+        Some(_) => Err("`~` before a user's name is not supported; give the path from the root on"),
     }
 }
 
-/// The sections of a file; none where there is no file.
+/// The values of variables for their names, as Python's `os.path.expandvars` puts them on Unix: once, and an empty one, too.
+/// A name that is none of a variable stays.
+fn with_variables(path: &str, variable: &dyn Fn(&str) -> Option<String>) -> String {
+    let (mut done, mut rest) = (String::new(), path);
+    while let Some((before, after)) = rest.split_once('$') {
+        let is_outside = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        let (name, end) = match after.strip_prefix('{').and_then(|after| after.split_once('}')) {
+            Some((name, _)) => (name, name.len() + "{}".len()),
+            None => {
+                let end = after.find(is_outside).unwrap_or(after.len());
+                (&after[..end], end)
+            }
+        };
+        let value = Some(name).filter(|name| !name.is_empty()).and_then(variable);
+        done += before;
+        done += &value.unwrap_or_else(|| format!("${}", &after[..end]));
+        rest = &after[end..];
+    }
+    done + rest
+}
+
+/// The sections of a file; none where there is no file, or something else, such as a pipe, which might never end.
 pub(crate) fn read(path: Option<&Path>) -> Result<Vec<(String, Section)>, ProfileError> {
-    let Some(path) = path.filter(|path| !path.is_dir()) else { return Ok(Vec::new()) };
-    let text = match fs::read_to_string(path) {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    let text = match fs::metadata(path) {
+        Ok(about) if !about.is_file() => return Ok(Vec::new()),
+        Ok(_) => fs::read_to_string(path),
+        Err(error) => Err(error),
+    };
+    let text = match text {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
         // A file that cannot be read may say to use another identity.
         Err(error) => {
             return Err(ProfileError(format!("{} cannot be read: {error}", path.display())));
@@ -217,3 +263,70 @@ impl fmt::Display for ProfileError {
 }
 
 impl Error for ProfileError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each as Python's `os.path.expanduser(os.path.expandvars(…))` gives it on Unix, but for homes of others.
+    #[test]
+    fn paths_are_expanded_as_python_expands_them() {
+        let variable = |name: &str| {
+            let value = match name {
+                "HOME" => "/home/me",
+                "A_1" => "x$B",
+                "B" => "y",
+                "TILDE" => "~",
+                "EMPTY" => "",
+                "a b" => "spaced",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        };
+        for (path, expected) in [
+            ("$HOME/creds", "/home/me/creds"),
+            ("${HOME}/creds", "/home/me/creds"),
+            ("/a/$A_1.$B", "/a/x$B.y"),
+            ("/$A_1${B}$B", "/x$Byy"),
+            ("/$EMPTY${EMPTY}a", "/a"),
+            ("/$NONE/${NONE}/$/${}/${B", "/$NONE/${NONE}/$/${}/${B"),
+            ("/$$B/${a b}/$Bé", "/$y/spaced/yé"),
+            ("${A$B", "${Ay"),
+            ("$TILDE/creds", "/home/me/creds"),
+            ("~/creds", "/home/me/creds"),
+            ("~", "/home/me"),
+            ("a/~/$HOME", "a/~//home/me"),
+            ("", ""),
+        ] {
+            let path_of = expanded(path, &variable).unwrap().unwrap();
+            assert_eq!(path_of.to_str().unwrap().trim_end_matches('/'), expected, "{path}");
+        }
+        let reason = "`~` before a user's name is not supported; give the path from the root on";
+        for path in ["~me/creds", "~$B", "${TILDE}me"] {
+            assert_eq!(expanded(path, &variable), Err(reason), "{path}");
+        }
+        assert_eq!(expanded("~/creds", &|_| None), Ok(None));
+    }
+
+    /// Python's `os.path.isfile` is what botocore asks.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_has_no_sections_and_is_not_waited_for() {
+        let dir = std::env::temp_dir().join(format!("profile-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let [file, pipe] = ["file", "pipe"].map(|name| dir.join(name));
+        fs::write(&file, "[a]\n").unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::spawn(move || sender.send(read(Some(&pipe)).unwrap().len()).unwrap());
+        let wait = std::time::Duration::from_secs(60);
+        assert_eq!(receiver.recv_timeout(wait), Ok(0));
+        let null = PathBuf::from("/dev/null");
+        for path in [&dir, &file.join("x"), &dir.join("x"), &null, &null.join("x")] {
+            assert_eq!(read(Some(path)).unwrap().len(), 0, "{path:?}");
+        }
+        assert_eq!(read(Some(&file)).unwrap().len(), 1);
+        fs::remove_dir_all(dir).unwrap();
+    }
+}

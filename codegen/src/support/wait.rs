@@ -151,6 +151,12 @@ impl<T, E> Waited<T, E> {
     pub fn output(&self) -> Option<&T> {
         self.response.as_ref().ok().map(|response| &response.output)
     }
+
+    /// The same, without the rest.
+    #[must_use]
+    pub fn into_output(self) -> Option<T> {
+        self.response.ok().map(OperationResponse::into_inner)
+    }
 }
 
 /// Why nothing is waited for any more, although it is not so.
@@ -175,7 +181,7 @@ pub enum WaitErrorKind {
     Failed(Matched),
     /// The last call failed with an error that says nothing of it, or could not be made.
     Call,
-    /// It took more than this.
+    /// There is no time for another call within this.
     TimedOut(Duration),
 }
 
@@ -204,7 +210,9 @@ impl<T, E: fmt::Display> fmt::Display for WaitError<T, E> {
         match &self.kind {
             WaitErrorKind::Failed(matched) => write!(f, ", and will not be: {}", matched.about)?,
             WaitErrorKind::Call => {}
-            WaitErrorKind::TimedOut(max_wait) => write!(f, " within {max_wait:?}")?,
+            WaitErrorKind::TimedOut(max_wait) => {
+                write!(f, ", and there is no time for another one within {max_wait:?}")?;
+            }
         }
         match &*self.response {
             Err(error) => write!(f, ": {error}"),
@@ -227,6 +235,8 @@ pub(crate) struct Wait<W: Waiter> {
     pub(crate) input: <W::Operation as Operation>::Input,
     since: Duration,
     max_wait: Duration,
+    /// All delays so far.
+    slept: Duration,
     calls: u32,
     is_last: bool,
 }
@@ -244,7 +254,7 @@ impl<W: Waiter> Wait<W> {
         max_wait: Duration,
         now: Duration,
     ) -> Self {
-        Self { input, since: now, max_wait, calls: 0, is_last: false }
+        Self { input, since: now, max_wait, slept: Duration::ZERO, calls: 0, is_last: false }
     }
 
     /// What comes after a call. `random` is from 0 to 1.
@@ -278,7 +288,9 @@ impl<W: Waiter> Wait<W> {
     /// How long to sleep; nothing where there is no time for another call. The last one is made the least delay before
     /// the end, so that nobody waits for nothing.
     fn delay(&mut self, now: Duration, random: f64) -> Option<Duration> {
-        let left = self.max_wait.checked_sub(now.saturating_sub(self.since))?;
+        // The delays have passed, even where the clock does not say so.
+        let passed = now.saturating_sub(self.since).max(self.slept);
+        let left = self.max_wait.checked_sub(passed)?;
         let min = Duration::from_secs(W::PACE.min_secs);
         let until_last = left.checked_sub(min).filter(|until| !until.is_zero())?;
         if self.is_last {
@@ -286,7 +298,9 @@ impl<W: Waiter> Wait<W> {
         }
         let delay = W::PACE.delay(self.calls, random);
         self.is_last = delay >= until_last;
-        Some(delay.min(until_last))
+        let delay = delay.min(until_last);
+        self.slept = self.slept.saturating_add(delay);
+        Some(delay)
     }
 }
 

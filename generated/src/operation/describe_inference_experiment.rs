@@ -400,6 +400,8 @@ pub mod builders {
     /// Builds [`DescribeInferenceExperimentInput`](super::DescribeInferenceExperimentInput).
     ///
     /// Its setters are `name`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type DescribeInferenceExperimentInputBuilder<Owner = ()> = crate::Builder<
         super::DescribeInferenceExperimentInput,
         Owner,

@@ -285,7 +285,7 @@ impl Call {
     /// What comes after [`Step::Send`], where there was no response. `random` is from 0 to 1.
     pub fn failed(&mut self, error: TransportError, random: f64) -> Step {
         self.attempt = Attempt { transport_error: Some(error.kind()), ..Attempt::default() };
-        let is_final = error.kind() == TransportErrorKind::Tls;
+        let is_final = error.is_final();
         let failure = Err(Failure::Transport(error));
         match is_final {
             true => self.done(failure),

@@ -54,6 +54,8 @@ pub enum CallErrorKind<E> {
 pub struct TransportError {
     kind: TransportErrorKind,
     cause: Cause,
+    /// Whether another attempt would fail, too.
+    is_final: bool,
 }
 
 /// What a transport failed at.
@@ -75,7 +77,16 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of a transport. What it shows of the cause must hold no secrets.
     pub fn new(kind: TransportErrorKind, cause: impl Into<Cause>) -> Self {
-        Self { kind, cause: cause.into() }
+        Self { kind, cause: cause.into(), is_final: kind == TransportErrorKind::Tls }
+    }
+
+    /// The same, where trying again is of no use.
+    pub(crate) fn without_retry(self) -> Self {
+        Self { is_final: true, ..self }
+    }
+
+    pub(crate) fn is_final(&self) -> bool {
+        self.is_final
     }
 
     /// What the transport failed at.
@@ -224,7 +235,9 @@ impl<E: fmt::Display> fmt::Display for CallErrorKind<E> {
             }
             Self::Transport(error) => error.fmt(f),
             Self::Operation(error) => error.fmt(f),
-            Self::RepeatedToken => f.write_str("the next page is the last one again"),
+            Self::RepeatedToken => f.write_str(
+                "the service sent the token of the last page again, so the pages are not all",
+            ),
         }
     }
 }

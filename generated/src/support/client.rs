@@ -168,8 +168,7 @@ fn usual(service: &Service) -> RetryOptions {
     }
 }
 
-const NO_REGION: &str =
-    "there is no region to sign for: set `region` of the configuration, or AWS_REGION";
+const NO_REGION: &str = "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION";
 
 /// What a request is signed for.
 struct SigningTarget {

@@ -2,6 +2,7 @@
 
 //! What clients are configured with, from code and from the environment.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,9 +69,13 @@ impl Config {
     /// an instance, version 2. Where the profile or a variable asks for a role, a web identity, a single sign-on or a login,
     /// each call is an error, unless credentials are set in code.
     pub fn from_env() -> ConfigBuilder {
-        // What is no Unicode makes no sense further on, and is refused there by its name.
         Self::from_variables(|name| {
-            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+            let value = std::env::var_os(name).or_else(|| match name {
+                "HOME" => home_of_user(),
+                _ => None,
+            });
+            // What is no Unicode makes no sense further on, and is refused there by its name.
+            value.map(|value| value.to_string_lossy().into_owned())
         })
     }
 
@@ -100,6 +105,12 @@ impl Config {
     pub(crate) fn connection(&self) -> &Connection {
         &self.0.connection
     }
+}
+
+/// The home directory that the system has for the user who runs the program, as for a service that is started without HOME.
+#[allow(deprecated, reason = "it was until Rust 1.87, for what Rust 1.85 mended")]
+fn home_of_user() -> Option<OsString> {
+    std::env::home_dir().map(PathBuf::into_os_string)
 }
 
 fn checked_url(name: &str, url: &str) -> Result<String, ConfigError> {

@@ -3,10 +3,11 @@
 //! What a configuration takes from outside: variables of the environment, and a profile.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::profile::{Found, Profile, ProfileError, home};
+use super::profile::{self, Found, Profile, ProfileError, set};
 
 /// The value of the variable of a name.
 pub(crate) type Variables = dyn Fn(&str) -> Option<String> + Send + Sync;
@@ -39,7 +40,7 @@ impl Environment {
         profile: Option<&str>,
     ) -> Result<Self, ProfileError> {
         let has_named_profile = profile.is_some();
-        let profile = Profile::load(profile, &|name| set(&*variables, name))?;
+        let profile = Profile::load(profile, &*variables)?;
         Ok(Self { variables, profile, has_named_profile })
     }
 
@@ -48,9 +49,9 @@ impl Environment {
         set(&*self.variables, name)
     }
 
-    /// The home directory, which `~` stands for.
-    pub(crate) fn home(&self) -> Option<String> {
-        home(&|name| self.variable(name))
+    /// A path with the variables and the home directory that it names. Nothing where the latter is not known.
+    pub(crate) fn path(&self, text: &str) -> Result<Option<PathBuf>, &'static str> {
+        profile::expanded(text, &*self.variables)
     }
 
     pub(crate) fn variables(&self) -> Arc<Variables> {
@@ -111,9 +112,4 @@ impl Environment {
 /// What a profile says, unless it is empty.
 fn value(Found { text, place }: Found<'_>) -> Option<Value> {
     (!text.is_empty()).then(|| Value { text: text.to_owned(), name: place })
-}
-
-/// A variable that is empty is the same as none.
-fn set(variables: &Variables, name: &str) -> Option<String> {
-    variables(name).filter(|value| !value.is_empty())
 }

@@ -71,7 +71,8 @@ impl Replay {
 
     fn of(behind: Behind, exchanges: Vec<Exchange>, is_any_order: bool) -> Self {
         let (requests, tokens) = (Vec::new(), Vec::new());
-        let state = State { exchanges, requests, is_any_order, is_lenient: false, tokens };
+        let state =
+            State { exchanges, requests, unanswered: 0, is_any_order, is_lenient: false, tokens };
         Self { state: Arc::new(Mutex::new(state)), behind }
     }
 
@@ -135,10 +136,10 @@ impl Replay {
         self.add(Answer::Failure(kind))
     }
 
-    /// Adds a header to the last answer, where that is a response.
+    /// Adds a header to the answer before it, where that is a response.
     #[must_use]
     pub fn header(self, name: &str, value: &str) -> Self {
-        self.change_last(|last| {
+        self.change_last("header", |last| {
             let Answer::Reply(reply) = &mut last.answer else { return };
             match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
                 (Ok(name), Ok(value)) => drop(reply.headers.append(name, value)),
@@ -147,10 +148,13 @@ impl Replay {
         })
     }
 
-    /// Says which request the last answer is for: one of that operation, with that input.
+    /// Says which request the answer before it is for: one of that operation, with that input.
     #[must_use]
     pub fn when<O: Operation>(self, input: &O::Input) -> Self {
-        self.change_last(|last| last.request = Some(Expected::of::<O>(input)))
+        self.change_last("when", |last| match last.request {
+            None => last.request = Some(Expected::of::<O>(input)),
+            Some(_) => last.answer = Answer::Broken("it is for two requests".to_owned()),
+        })
     }
 
     /// Gives each request the first answer that is for it and left, instead of the next one: for requests whose order is
@@ -198,15 +202,17 @@ impl Replay {
         self.state().exchanges.iter().filter(|exchange| !exchange.is_used).count()
     }
 
-    /// Checks that every answer was used.
+    /// Checks that every answer was used, and that every request had one.
     ///
     /// # Panics
     ///
-    /// If one was not.
+    /// If one was not, or had none.
     #[track_caller]
     pub fn assert_finished(&self) {
         let left = Left(&self.state().exchanges).to_string();
         assert!(self.unused() == 0, "nobody asked for {left}");
+        let unanswered = self.state().unanswered;
+        assert!(unanswered == 0, "requests without an answer: {unanswered}");
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -218,9 +224,14 @@ impl Replay {
         self
     }
 
-    fn change_last(self, change: impl FnOnce(&mut Exchange)) -> Self {
-        self.state().exchanges.last_mut().map(change);
-        self
+    fn change_last(self, method: &str, change: impl FnOnce(&mut Exchange)) -> Self {
+        let last = self.state().exchanges.last_mut().map(change);
+        match last {
+            Some(()) => self,
+            None => self.add(Answer::Broken(format!(
+                "`{method}` is about the answer before it, and there is none"
+            ))),
+        }
     }
 
     fn is_recording(&self) -> bool {
@@ -232,7 +243,10 @@ impl Replay {
         let mut state = self.state();
         let found = state.find(&request);
         state.requests.push(request);
-        let index = found.map_err(other)?;
+        let index = found.map_err(|why| {
+            state.unanswered += 1;
+            other(why).without_retry()
+        })?;
         let is_strict = !state.is_lenient;
         let exchange = &mut state.exchanges[index];
         // A request that is sent again must not hide what is wrong with the answer.

@@ -8,7 +8,7 @@
 pub struct Client(crate::support::client::Handle<dyn crate::blocking::Transport>);
 
 impl Client {
-    /// A client with a configuration, which clients of other services can have, too.
+    /// A client with a configuration. Clones of that share credentials and connections.
     pub fn new(
         config: &crate::client::Config,
     ) -> Result<Self, crate::client::ConfigError> {

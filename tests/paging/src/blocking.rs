@@ -7,7 +7,7 @@
 pub struct Client(crate::support::client::Handle<dyn crate::blocking::Transport>);
 
 impl Client {
-    /// A client with a configuration, which clients of other services can have, too.
+    /// A client with a configuration. Clones of that share credentials and connections.
     pub fn new(
         config: &crate::client::Config,
     ) -> Result<Self, crate::client::ConfigError> {
@@ -34,6 +34,19 @@ impl Client {
         crate::error::CallError<O::Error>,
     > {
         self.0.call::<O>(input)
+    }
+
+    /// Calls [`CountThings`](crate::operation::count_things::CountThings).
+    #[inline]
+    pub fn count_things(
+        &self,
+    ) -> crate::operation::count_things::builders::CountThingsInputBuilder<
+        crate::client::Caller<
+            crate::operation::count_things::CountThings,
+            dyn crate::blocking::Transport,
+        >,
+    > {
+        self.0.builder()
     }
 
     /// Calls [`DescribeStore`](crate::operation::describe_store::DescribeStore).
@@ -105,7 +118,10 @@ impl Client {
 
     /// Waits until `BoxesReady`.
     ///
-    /// This takes 5 seconds at most, unless `max_wait` says otherwise.
+    /// - Success: `all of Boxes[].Status are OPEN`, `all of Labels.*.Status are OPEN`, ``length(Boxes) > `0` && length(Boxes[?Status == 'CLOSED' || Full]) == length(Boxes)``, `` length(Note || '') > `0` ``
+    /// - Failure: `one of Groups[].Boxes[].Status is RUINED`, `` length(Boxes[?!(length(Parts) == `1` && Wanted == Present)]) == `0` ``
+    ///
+    /// It calls every 1 to 120 seconds, for 5 seconds at most unless `max_wait` says otherwise.
     ///
     /// Calls [`ListBoxes`](crate::operation::list_boxes::ListBoxes) until [`BoxesReady`](crate::operation::list_boxes::waiters::BoxesReady).
     #[inline]
@@ -122,7 +138,10 @@ impl Client {
 
     /// Waits until `StoreGone`.
     ///
-    /// This takes 1500 seconds at most, unless `max_wait` says otherwise.
+    /// - Success: `the error is NoSuchStore`, `the status is 410`
+    /// - Failure: `Store.Status != 'CLOSED' && Store.Status != 'RUINED'`, `Store.Owner.Person.Name is Nobody`, `Store.Room is 0`, `the service answered with an error`
+    ///
+    /// It calls every 300 seconds, for 1500 seconds at most unless `max_wait` says otherwise.
     ///
     /// Calls [`DescribeStore`](crate::operation::describe_store::DescribeStore) until [`StoreGone`](crate::operation::describe_store::waiters::StoreGone).
     #[inline]
@@ -139,7 +158,10 @@ impl Client {
 
     /// Wait until a store is open
     ///
-    /// This takes 600 seconds at most, unless `max_wait` says otherwise.
+    /// - Success: `Store.Status is OPEN`
+    /// - Failure: `Store.Status is RUINED`
+    ///
+    /// It calls every 10 to 120 seconds, for 600 seconds at most unless `max_wait` says otherwise.
     ///
     /// Calls [`DescribeStore`](crate::operation::describe_store::DescribeStore) until [`StoreOpen`](crate::operation::describe_store::waiters::StoreOpen).
     #[inline]
@@ -148,6 +170,25 @@ impl Client {
     ) -> crate::operation::describe_store::builders::DescribeStoreInputBuilder<
         crate::client::Waiting<
             crate::operation::describe_store::waiters::StoreOpen,
+            dyn crate::blocking::Transport,
+        >,
+    > {
+        self.0.waiter()
+    }
+
+    /// Waits until `ThingsCounted`.
+    ///
+    /// - Success: `` length(Flags[?@]) > `0` ``, `` length(Flags[?@ == `false`]) == `2` ``, `` length(Numbers[?@ == `3`]) > `0` ``, `` length(Numbers[?@ > `10`]) > `1` ``, `` length(Things[?length(Sure) == length(Maybe)]) > `0` ``, `` length(Things[?length(Maybe) > length(Sure)]) > `0` ``, `` length(Things[?length(Next.Sure) == length(Maybe || '')]) > `0` ``
+    ///
+    /// It calls every 1 to 120 seconds, for 5 seconds at most unless `max_wait` says otherwise.
+    ///
+    /// Calls [`CountThings`](crate::operation::count_things::CountThings) until [`ThingsCounted`](crate::operation::count_things::waiters::ThingsCounted).
+    #[inline]
+    pub fn wait_until_things_counted(
+        &self,
+    ) -> crate::operation::count_things::builders::CountThingsInputBuilder<
+        crate::client::Waiting<
+            crate::operation::count_things::waiters::ThingsCounted,
             dyn crate::blocking::Transport,
         >,
     > {

@@ -57,6 +57,7 @@
 //!
 //! Each with the methods that clients have for it.
 //!
+//! - [`CountThings`](operation::count_things): `count_things()`, `count_things().pages()`, `wait_until_things_counted()`
 //! - [`DescribeStore`](operation::describe_store): `describe_store()`, `describe_store().pages()`, `wait_until_store_gone()`, `wait_until_store_open()`
 //! - [`ListBoxes`](operation::list_boxes): `list_boxes()`, `list_boxes().pages()`, `wait_until_boxes_ready()`
 //! - [`ListKinds`](operation::list_kinds): `list_kinds()`, `list_kinds().pages()`

@@ -2,6 +2,9 @@
 
 //! The operations, each in a module of its own.
 
+/// `CountThings`
+pub mod count_things;
+
 /// `DescribeStore`
 pub mod describe_store;
 

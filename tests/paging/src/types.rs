@@ -12,6 +12,7 @@ mod person;
 mod shelf;
 mod status;
 mod store;
+mod thing;
 
 pub use self::box_::Box;
 pub use self::group::Group;
@@ -21,3 +22,4 @@ pub use self::person::Person;
 pub use self::shelf::Shelf;
 pub use self::status::Status;
 pub use self::store::Store;
+pub use self::thing::Thing;

@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item, TraitItem, Visibility};
 
 /// All of it, a line each. Panics where a file does not parse, or shows something that it should not.
-pub(crate) fn items(files: &[File]) -> Vec<String> {
+pub(crate) fn items<'f>(files: impl Iterator<Item = &'f File>) -> Vec<String> {
     let mut items = Vec::new();
     for File { path, contents } in files {
         let is_disruptive = |c: char| c != '\n' && (c.is_control() || is_invisible(c));

@@ -1,7 +1,7 @@
 //! Expressions of a model about an output, typed against it.
 //!
-//! What is not there is null, as in `JMESPath`, but for one thing: a length of null is an error there, and matches nothing
-//! here.
+//! What is not there is null, as in `JMESPath`, but for one thing: a length of null is an error there. Here a comparison with
+//! it is false, whichever it is, and so the negation of one is true.
 
 mod parse;
 #[cfg(test)]
@@ -214,7 +214,8 @@ impl<'a> Subject<'a> {
                 _ => return Err("it leads to neither `input` nor `output`".to_owned()),
             },
         };
-        let mut walk = Walk { subject: self, at: start, steps: Vec::new(), is_many: false };
+        let mut walk =
+            Walk { subject: self, at: start, steps: Vec::new(), is_many: false, is_boxed: false };
         for step in steps {
             walk.step(step)?;
         }
@@ -222,6 +223,7 @@ impl<'a> Subject<'a> {
             Value::Typed(of_type) => of_type,
             Value::Structure(structure) => Type::Named(structure.path.clone()),
         };
+        let of_type = if walk.is_boxed { Type::Box(Box::new(of_type)) } else { of_type };
         Ok(Query { root, steps: walk.steps, of_type })
     }
 
@@ -247,6 +249,8 @@ struct Walk<'a> {
     at: Value<'a>,
     steps: Vec<Step>,
     is_many: bool,
+    /// Whether the value at hand is in a `Box`.
+    is_boxed: bool,
 }
 
 impl Walk<'_> {
@@ -278,12 +282,13 @@ impl Walk<'_> {
     }
 
     fn member(&mut self, name: &str) -> Typed<()> {
-        let of_type = match &self.at {
+        let (of_type, is_boxed) = match &self.at {
             Value::Structure(structure) => {
                 let field = find(structure, name)?;
                 let is_optional = field.is_optional();
                 self.steps.push(Step::Field { name: field.name.clone(), is_optional });
-                field.of_type.without_option().without_box().clone()
+                let of_type = field.of_type.without_option();
+                (of_type.without_box().clone(), matches!(of_type, Type::Box(_)))
             }
             Value::Typed(Type::Named(path)) => {
                 let Some(Item::Union(union)) = self.subject.crate_root.find(path) else {
@@ -293,11 +298,13 @@ impl Walk<'_> {
                 let variant = variants.find(|variant| variant.wire_name == name);
                 let variant = variant.ok_or_else(|| format!("there is no member `{name}`"))?;
                 self.steps.push(Step::Member(variant.accessor.clone()));
-                variant.of_type.without_box().clone()
+                // The accessor takes it out of its box.
+                (variant.of_type.without_box().clone(), false)
             }
             Value::Typed(_) => return Err(format!("there is no member `{name}`")),
         };
         self.at = self.subject.value(&of_type);
+        self.is_boxed = is_boxed;
         Ok(())
     }
 

@@ -34,7 +34,7 @@ pub(super) enum PathStep {
 
 /// What is in a text; or what in it is not read here.
 pub(super) fn parse(text: &str) -> Result<Expression, String> {
-    let mut parser = Parser { rest: text, depth: 0 };
+    let mut parser = Parser { rest: text, depth: 0, parts: 0 };
     let expression = parser.or()?;
     match parser.rest.trim_start() {
         "" => Ok(expression),
@@ -55,10 +55,19 @@ fn unsupported(rest: &str) -> String {
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,
+    parts: usize,
 }
 
 /// How deep parentheses, filters and negations nest at most.
 const DEEPEST: usize = 16;
+
+/// How many operands and steps there are at most. Models have fewer than 20; each may be one level more of what is made
+/// of them.
+const LONGEST: usize = 64;
+
+/// How many steps a path has at most. Models have six; rustc gives up on iterators that are in some sixty others, which
+/// are two for each step where lists are sparse.
+const LONGEST_PATH: usize = 16;
 
 type Parsed = Result<Expression, String>;
 
@@ -79,6 +88,15 @@ impl<'a> Parser<'a> {
 
     fn unsupported(&self) -> String {
         unsupported(self.rest.trim_start())
+    }
+
+    /// Counts an operand, and with it the operator before it; or a step.
+    fn count(&mut self) -> Result<(), String> {
+        self.parts += 1;
+        match self.parts > LONGEST {
+            true => Err("it is too long".to_owned()),
+            false => Ok(()),
+        }
     }
 
     fn or(&mut self) -> Parsed {
@@ -106,34 +124,35 @@ impl<'a> Parser<'a> {
             ("<", Comparison::Less),
             (">", Comparison::Greater),
         ];
-        let left = self.unary()?;
+        let left = self.unary(false)?;
         match TOKENS.into_iter().find(|(token, _)| self.take(token)) {
             None => Ok(left),
             Some((_, comparison)) => {
-                Ok(Expression::Compare(Box::new(left), comparison, Box::new(self.unary()?)))
+                Ok(Expression::Compare(Box::new(left), comparison, Box::new(self.unary(false)?)))
             }
         }
     }
 
-    fn unary(&mut self) -> Parsed {
+    fn unary(&mut self, is_negated: bool) -> Parsed {
+        self.count()?;
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err("it nests too deep".to_owned());
         }
         let expression = match () {
-            () if self.take("!") => Expression::Not(Box::new(self.unary()?)),
+            () if self.take("!") => Expression::Not(Box::new(self.unary(true)?)),
             () if self.take("(") => {
                 let inner = self.or()?;
                 self.expect(")")?;
                 inner
             }
-            () => self.operand()?,
+            () => self.operand(is_negated)?,
         };
         self.depth -= 1;
         Ok(expression)
     }
 
-    fn operand(&mut self) -> Parsed {
+    fn operand(&mut self, is_negated: bool) -> Parsed {
         self.rest = self.rest.trim_start();
         match self.rest.chars().next() {
             Some('\'') => Ok(Expression::Literal(Literal::Text(self.quoted('\'')?))),
@@ -143,9 +162,9 @@ impl<'a> Parser<'a> {
             }
             Some('@') => {
                 self.rest = &self.rest[1..];
-                self.path(Vec::new())
+                self.path(Vec::new(), is_negated)
             }
-            Some('[') => self.path(Vec::new()),
+            Some('[') => self.path(Vec::new(), is_negated),
             _ => {
                 let name = self.name()?;
                 if name == "length" && self.take("(") {
@@ -153,14 +172,18 @@ impl<'a> Parser<'a> {
                     self.expect(")")?;
                     return Ok(Expression::Length(Box::new(of)));
                 }
-                self.path(vec![PathStep::Field(name)])
+                self.path(vec![PathStep::Field(name)], is_negated)
             }
         }
     }
 
-    /// The rest of a path.
-    fn path(&mut self, mut steps: Vec<PathStep>) -> Parsed {
+    /// The rest of a path. What binds more weakly than a `!` before it is left: `!a.b` is `(!a).b`, which is always null.
+    fn path(&mut self, mut steps: Vec<PathStep>, is_negated: bool) -> Parsed {
         loop {
+            let rest = self.rest.trim_start();
+            if is_negated && [".", "[]", "[?"].iter().any(|step| rest.starts_with(step)) {
+                return Ok(Expression::Path(steps));
+            }
             let step = match () {
                 () if self.take(".*") => PathStep::Values,
                 () if self.take(".") => PathStep::Field(self.name()?),
@@ -180,7 +203,11 @@ impl<'a> Parser<'a> {
                 }
                 () => return Ok(Expression::Path(steps)),
             };
+            self.count()?;
             steps.push(step);
+            if steps.len() > LONGEST_PATH {
+                return Err("it is too long".to_owned());
+            }
         }
     }
 
@@ -299,10 +326,48 @@ mod tests {
             ("'a", "`'a` is not supported there"),
             ("`{}`", "`{}` is not supported there"),
             ("a é", "`é` is not supported there"),
+            ("!a.b", "`.b` is not supported there"),
+            ("b && !!@.a", "`.a` is not supported there"),
+            ("!a[*].b", "`.b` is not supported there"),
+            ("!a[]", "`[]` is not supported there"),
+            ("!a [?b]", "`[?b]` is not supported there"),
         ] {
             assert_eq!(parse(text), Err(error.to_owned()), "{text}");
         }
         let deep = "!".repeat(100_000) + "a";
         assert_eq!(parse(&deep), Err("it nests too deep".to_owned()));
+    }
+
+    /// By its specification, `!` binds more strongly than `.`, and more weakly than an index.
+    #[test]
+    fn a_negation_is_of_what_binds_more_strongly() {
+        let not = |steps: &[PathStep]| Expression::Not(Box::new(path(steps)));
+        for (text, expected) in [
+            ("!a[0]", not(&[field("a"), PathStep::Index(0)])),
+            ("!(a.b)", not(&[field("a"), field("b")])),
+            ("!(a[].b)", not(&[field("a"), PathStep::Flatten, field("b")])),
+        ] {
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+    }
+
+    /// A chain is as deep as it is long, and a model can have one of any length.
+    #[test]
+    fn chains_are_limited_together() {
+        for (first, next) in [
+            ("a", " && a"),
+            ("a == b", " || a == b"),
+            ("a", ".a"),
+            ("a", "[]"),
+            ("a", "[0]"),
+            ("a", " && a[?b.c]"),
+        ] {
+            assert!(parse(&(first.to_owned() + &next.repeat(15))).is_ok(), "{next}");
+            let is_path = !next.starts_with(' ');
+            for length in [if is_path { 16 } else { 64 }, 1_000, 100_000] {
+                let error = parse(&(first.to_owned() + &next.repeat(length)));
+                assert_eq!(error, Err("it is too long".to_owned()), "{next}");
+            }
+        }
     }
 }

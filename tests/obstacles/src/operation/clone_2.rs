@@ -103,6 +103,8 @@ impl crate::support::ModeledErrors for CloneError {
 /// Builders, each with its setters.
 pub mod builders {
     /// Builds [`CloneInput`](super::CloneInput).
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type CloneInputBuilder<Owner = ()> = crate::Builder<super::CloneInput, Owner>;
 
     /// Builds [`CloneOutput`](super::CloneOutput).

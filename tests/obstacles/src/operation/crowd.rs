@@ -1694,6 +1694,8 @@ pub mod builders {
     /// `m37`, `m38`, `m39`, `m40`, `m41`, `m42`, `m43`, `m44`, `m45`, `m46`, `m47`, `m48`, `m49`,
     /// `m50`, `m51`, `m52`, `m53`, `m54`, `m55`, `m56`, `m57`, `m58`, `m59`, `m60`, `m61`, `m62`,
     /// `m63`, `m64`, `m65`, `m66`, `set_m66`, `m67`, `m68`, `m69`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type CrowdInputBuilder<Owner = ()> = crate::Builder<super::CrowdInput, Owner>;
 
     /// Builds [`CrowdOutput`](super::CrowdOutput).

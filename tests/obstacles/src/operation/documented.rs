@@ -315,6 +315,8 @@ impl crate::support::ModeledErrors for DocumentedError {
 /// Builders, each with its setters.
 pub mod builders {
     /// Builds [`DocumentedInput`](super::DocumentedInput).
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type DocumentedInputBuilder<Owner = ()> = crate::Builder<
         super::DocumentedInput,
         Owner,

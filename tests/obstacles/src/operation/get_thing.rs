@@ -197,6 +197,8 @@ pub mod builders {
     /// Builds [`GetThingInput`](super::GetThingInput).
     ///
     /// Its setters are `name`, `parts`, `set_parts`, `send_value`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type GetThingInputBuilder<Owner = ()> = crate::Builder<
         super::GetThingInput,
         Owner,

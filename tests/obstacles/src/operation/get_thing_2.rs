@@ -147,6 +147,8 @@ pub mod builders {
     /// Builds [`GetThing2Input`](super::GetThing2Input).
     ///
     /// Its setters are `name`, `parts`, `set_parts`, `send_value`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type GetThing2InputBuilder<Owner = ()> = crate::Builder<
         super::GetThing2Input,
         Owner,

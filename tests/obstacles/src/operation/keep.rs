@@ -772,6 +772,8 @@ pub mod builders {
     /// `set_texts`, `sparse_texts`, `set_sparse_texts`, `lists`, `set_lists`, `map`, `set_map`, `keys`,
     /// `set_keys`, `marked_list`, `set_marked_list`, `enum`, `enums`, `set_enums`, `vault`, `vaults`,
     /// `set_vaults`, `choice`, `partly`, `again`, `type`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type KeepInputBuilder<Owner = ()> = crate::Builder<super::KeepInput, Owner>;
 
     /// Builds [`KeepOutput`](super::KeepOutput).

@@ -1243,6 +1243,8 @@ pub mod builders {
     /// `aux`, `mod`, `crate_`, `core`, `std`, `date_time`, `blob`, `iterator`, `drop`, `keywords`,
     /// `methods`, `collisions`, `keyword_union`, `awkward`, `no_values`, `twin`, `twin_2`, `twin_3`,
     /// `dynamo_dbv2`, `dynamo_dbv2_2`, `type_2`, `mod_2`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type NamesInputBuilder<Owner = ()> = crate::Builder<super::NamesInput, Owner>;
 
     /// Builds [`NamesOutput`](super::NamesOutput).

@@ -147,6 +147,8 @@ pub mod builders {
     /// Builds [`NewInput`](super::NewInput).
     ///
     /// Its setters are `name`, `parts`, `set_parts`, `send_value`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type NewInputBuilder<Owner = ()> = crate::Builder<super::NewInput, Owner>;
 
     /// Builds [`NewOutput`](super::NewOutput).

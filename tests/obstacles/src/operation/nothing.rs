@@ -103,6 +103,8 @@ impl crate::support::ModeledErrors for NothingError {
 /// Builders, each with its setters.
 pub mod builders {
     /// Builds [`NothingInput`](super::NothingInput).
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type NothingInputBuilder<Owner = ()> = crate::Builder<
         super::NothingInput,
         Owner,

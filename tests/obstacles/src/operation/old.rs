@@ -235,6 +235,8 @@ pub mod builders {
     /// Builds [`OldInput`](super::OldInput).
     ///
     /// Its setters are `plain`, `aging`, `enum`, `union`, `again`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type OldInputBuilder<Owner = ()> = crate::Builder<super::OldInput, Owner>;
 
     /// Builds [`OldOutput`](super::OldOutput).

@@ -313,6 +313,8 @@ pub mod builders {
     /// Builds [`RecurseInput`](super::RecurseInput).
     ///
     /// Its setters are `tree`, `chicken`, `ouroboros`, `ping`, `expression`, `left`, `family`, `again`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type RecurseInputBuilder<Owner = ()> = crate::Builder<
         super::RecurseInput,
         Owner,

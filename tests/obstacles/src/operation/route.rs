@@ -134,6 +134,8 @@ pub mod builders {
     /// Builds [`RouteInput`](super::RouteInput).
     ///
     /// Its setters are `zone`, `line`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type RouteInputBuilder<Owner = ()> = crate::Builder<super::RouteInput, Owner>;
 
     /// Builds [`RouteOutput`](super::RouteOutput).

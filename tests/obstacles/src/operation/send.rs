@@ -247,6 +247,8 @@ pub mod builders {
     ///
     /// Its setters are `account`, `token`, `json`, `parcel`, `parcels`, `set_parcels`, `parcel_map`,
     /// `set_parcel_map`, `wrapped`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type SendInputBuilder<Owner = ()> = crate::Builder<super::SendInput, Owner>;
 
     /// Builds [`SendOutput`](super::SendOutput).

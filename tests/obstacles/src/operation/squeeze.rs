@@ -179,6 +179,8 @@ pub mod builders {
     /// Builds [`SqueezeInput`](super::SqueezeInput).
     ///
     /// Its setters are `token`, `data`, `set_data`, `limits`, `more`, `set_more`, `union`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type SqueezeInputBuilder<Owner = ()> = crate::Builder<
         super::SqueezeInput,
         Owner,

@@ -1640,6 +1640,8 @@ pub mod builders {
     /// `choices`, `set_choices`, `sparse_choices`, `set_sparse_choices`, `no_choice`, `empty`,
     /// `required`, `required_list`, `set_required_list`, `required_map`, `set_required_map`, `thing`,
     /// `constrained`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type TypeInputBuilder<Owner = ()> = crate::Builder<super::TypeInput, Owner>;
 
     /// Builds [`TypeOutput`](super::TypeOutput).

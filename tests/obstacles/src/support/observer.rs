@@ -22,7 +22,7 @@ pub trait Observer: Send + Sync + 'static {
     }
 
     /// A call is over: once for each, even where nothing was sent, and where its future was dropped before it was done. A future
-    /// that was never polled is no call.
+    /// that was never polled is no call, and one that panics has no end.
     fn call_ended(&self, call: &CallReport<'_>) {
         let _ = call;
     }
@@ -119,7 +119,7 @@ pub enum CallOutcome<'a> {
     Endpoint,
     /// The message cannot be written.
     Unwritable,
-    /// The future was dropped before the call was over; or the transport panicked.
+    /// The future was dropped before the call was over.
     Canceled,
 }
 

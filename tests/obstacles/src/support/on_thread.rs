@@ -17,7 +17,7 @@ struct Slot<T> {
 }
 
 /// Does some work on a thread that begins when the future is first polled, whichever executor polls it. The work goes on
-/// when the future is dropped.
+/// when the future is dropped, unless something tells it not to.
 pub(crate) async fn on_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<T> {

@@ -45,7 +45,7 @@ impl Answer {
             Self::Failure(kind) => return Err(TransportError::new(*kind, "as the test says")),
             Self::Broken(cause) => {
                 let cause = format!("the test's answer cannot be given: {cause}");
-                return Err(TransportError::new(TransportErrorKind::Other, cause));
+                return Err(TransportError::new(TransportErrorKind::Other, cause).without_retry());
             }
         };
         let mut response = Response::new(reply.body.clone());

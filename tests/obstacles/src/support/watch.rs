@@ -4,6 +4,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::thread;
 use std::time::Duration;
 
 use super::call::Attempt;
@@ -116,7 +117,8 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if !self.is_over {
+        // A second panic would end the process.
+        if !self.is_over && !thread::panicking() {
             let request_id = self.request_id.take();
             self.report(CallOutcome::Canceled, request_id.as_deref());
         }

@@ -175,6 +175,10 @@ pub mod builders {
     /// Builds [`DescribeStoreInput`](super::DescribeStoreInput).
     ///
     /// Its setters are `name`, `start_shelf`, `pages_value`.
+    ///
+    /// One that comes from a client has `send()`, too.
+    ///
+    /// It also has `pages()`, which asks for one page of the answer after the other.
     pub type DescribeStoreInputBuilder<Owner = ()> = crate::Builder<
         super::DescribeStoreInput,
         Owner,
@@ -234,7 +238,10 @@ impl crate::client::Paginated for DescribeStore {
 pub mod waiters {
     /// Waits until `StoreGone`.
     ///
-    /// This takes 1500 seconds at most, unless `max_wait` says otherwise.
+    /// - Success: `the error is NoSuchStore`, `the status is 410`
+    /// - Failure: `Store.Status != 'CLOSED' && Store.Status != 'RUINED'`, `Store.Owner.Person.Name is Nobody`, `Store.Room is 0`, `the service answered with an error`
+    ///
+    /// It calls every 300 seconds, for 1500 seconds at most unless `max_wait` says otherwise.
     #[derive(Clone, Copy, Debug)]
     pub struct StoreGone;
     impl crate::client::Waiter for StoreGone {
@@ -297,7 +304,10 @@ pub mod waiters {
     }
     /// Wait until a store is open
     ///
-    /// This takes 600 seconds at most, unless `max_wait` says otherwise.
+    /// - Success: `Store.Status is OPEN`
+    /// - Failure: `Store.Status is RUINED`
+    ///
+    /// It calls every 10 to 120 seconds, for 600 seconds at most unless `max_wait` says otherwise.
     #[derive(Clone, Copy, Debug)]
     pub struct StoreOpen;
     impl crate::client::Waiter for StoreOpen {

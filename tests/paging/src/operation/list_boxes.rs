@@ -211,6 +211,10 @@ pub mod builders {
     /// Builds [`ListBoxesInput`](super::ListBoxesInput).
     ///
     /// Its setters are `next_token`, `max_results`.
+    ///
+    /// One that comes from a client has `send()`, too.
+    ///
+    /// It also has `pages()`, which asks for one page of the answer after the other.
     pub type ListBoxesInputBuilder<Owner = ()> = crate::Builder<
         super::ListBoxesInput,
         Owner,
@@ -267,7 +271,10 @@ impl crate::client::Paginated for ListBoxes {
 pub mod waiters {
     /// Waits until `BoxesReady`.
     ///
-    /// This takes 5 seconds at most, unless `max_wait` says otherwise.
+    /// - Success: `all of Boxes[].Status are OPEN`, `all of Labels.*.Status are OPEN`, ``length(Boxes) > `0` && length(Boxes[?Status == 'CLOSED' || Full]) == length(Boxes)``, `` length(Note || '') > `0` ``
+    /// - Failure: `one of Groups[].Boxes[].Status is RUINED`, `` length(Boxes[?!(length(Parts) == `1` && Wanted == Present)]) == `0` ``
+    ///
+    /// It calls every 1 to 120 seconds, for 5 seconds at most unless `max_wait` says otherwise.
     #[derive(Clone, Copy, Debug)]
     pub struct BoxesReady;
     impl crate::client::Waiter for BoxesReady {

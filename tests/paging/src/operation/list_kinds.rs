@@ -190,6 +190,10 @@ pub mod builders {
     /// Builds [`ListKindsInput`](super::ListKindsInput).
     ///
     /// Its setters are `group`, `page`.
+    ///
+    /// One that comes from a client has `send()`, too.
+    ///
+    /// It also has `pages()`, which asks for one page of the answer after the other.
     pub type ListKindsInputBuilder<Owner = ()> = crate::Builder<
         super::ListKindsInput,
         Owner,

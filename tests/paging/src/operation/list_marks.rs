@@ -164,6 +164,10 @@ pub mod builders {
     /// Builds [`ListMarksInput`](super::ListMarksInput).
     ///
     /// Its setters are `marker`.
+    ///
+    /// One that comes from a client has `send()`, too.
+    ///
+    /// It also has `pages()`, which asks for one page of the answer after the other.
     pub type ListMarksInputBuilder<Owner = ()> = crate::Builder<
         super::ListMarksInput,
         Owner,

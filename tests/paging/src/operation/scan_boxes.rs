@@ -186,6 +186,10 @@ pub mod builders {
     /// Builds [`ScanBoxesInput`](super::ScanBoxesInput).
     ///
     /// Its setters are `start`, `set_start`.
+    ///
+    /// One that comes from a client has `send()`, too.
+    ///
+    /// It also has `pages()`, which asks for one page of the answer after the other.
     pub type ScanBoxesInputBuilder<Owner = ()> = crate::Builder<
         super::ScanBoxesInput,
         Owner,

@@ -15,7 +15,7 @@ use super::credentials::{
 };
 use super::credentials_container::{self, Container};
 use super::credentials_instance::{Instance, InstanceError};
-use super::credentials_process::Process;
+use super::credentials_process::{EndOnDrop, Process, Running};
 use super::environment::{Environment, Invalid, Value};
 use super::on_thread::on_thread;
 use super::profile::{self, Found};
@@ -66,12 +66,17 @@ impl ProvideCredentials for CredentialsChain {
     fn credentials(&self) -> CredentialsFuture<'_> {
         match &*self.source {
             Source::Error(_) | Source::Variables(_) | Source::Keys(_) => {
-                Box::pin(future::ready(self.source.fetch(&*self.system)))
+                Box::pin(future::ready(self.source.fetch(&*self.system, &Running::default())))
             }
             Source::Process(_) | Source::Container(_) | Source::Instance(..) => {
                 let (source, system) = (Arc::clone(&self.source), Arc::clone(&self.system));
+                let running = Running::default();
+                // Who gives up drops the future.
+                let end = EndOnDrop(running.clone());
                 Box::pin(async move {
-                    on_thread(move || source.fetch(&*system)).await.unwrap_or_else(|error| {
+                    let _end = end;
+                    let fetched = on_thread(move || source.fetch(&*system, &running)).await;
+                    fetched.unwrap_or_else(|error| {
                         Err(CredentialsError::new("they cannot be fetched").with_source(error))
                     })
                 })
@@ -96,12 +101,16 @@ impl fmt::Debug for CredentialsChain {
 
 impl Source {
     /// Gets credentials, however long it takes.
-    fn fetch(&self, system: &dyn System) -> Result<Credentials, CredentialsError> {
+    fn fetch(
+        &self,
+        system: &dyn System,
+        running: &Running,
+    ) -> Result<Credentials, CredentialsError> {
         let credentials = match self {
             Self::Error(error) => Err(error.clone()),
             Self::Variables(variables) => variables.read(),
             Self::Keys(credentials) => Ok(credentials.clone()),
-            Self::Process(process) => process.run(),
+            Self::Process(process) => process.run(running),
             Self::Container(container) => container.fetch(),
             Self::Instance(instance, looked_at) => {
                 instance.fetch(system.now().wall, system.random()).map_err(|error| match error {
@@ -202,18 +211,31 @@ fn process(environment: &Environment) -> Option<Source> {
     Some(Source::Process(Process { command: text.to_owned(), place, account_id }))
 }
 
+/// Where boto 2 had its settings, if `BOTO_CONFIG` does not say.
+const BOTO_FILES: [&str; 2] = ["/etc/boto.cfg", "~/.boto"];
+const NO_ADAPTER: &str = "put them into a profile";
+
 /// What tools before profiles had.
 fn files_of_old(environment: &Environment) -> Option<Source> {
-    const NO_ADAPTER: &str = "put them into a profile";
     let variable = "AWS_CREDENTIAL_FILE";
     if environment.variable(variable).is_some() {
         return Some(unsupported(variable, "keys in a file of EC2's first tools", NO_ADAPTER));
     }
-    let path = environment.variable("BOTO_CONFIG").unwrap_or_else(|| "~/.boto".to_owned());
-    let path = profile::in_home(&path, || environment.home())?;
+    match environment.variable("BOTO_CONFIG") {
+        Some(path) => keys_of_boto(environment, &path),
+        None => BOTO_FILES.iter().find_map(|path| keys_of_boto(environment, path)),
+    }
+}
+
+fn keys_of_boto(environment: &Environment, path: &str) -> Option<Source> {
+    let error = |message| Some(Source::Error(CredentialsError::new(message)));
+    let path = match environment.path(path) {
+        Ok(path) => path?,
+        Err(reason) => return error(format!("BOTO_CONFIG is not valid: {reason}")),
+    };
     let sections = match profile::read(Some(&path)) {
         Ok(sections) => sections,
-        Err(error) => return Some(Source::Error(CredentialsError::new(error.to_string()))),
+        Err(reason) => return error(reason.to_string()),
     };
     let has_keys = sections
         .iter()

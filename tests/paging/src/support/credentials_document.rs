@@ -21,20 +21,29 @@ impl Document {
         self.0.get(name)?.as_i64()
     }
 
-    /// A text; nothing where it is missing, null or empty.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str().filter(|text| !text.is_empty())
+    /// A text; nothing where it is missing or null. Something else is an error: credentials would lack it.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, String> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(no_text(name)),
+        }
+    }
+
+    /// The same, where an empty one is as good as none.
+    pub(crate) fn filled(&self, name: &str) -> Result<Option<&str>, String> {
+        Ok(self.text(name)?.filter(|text| !text.is_empty()))
     }
 
     pub(crate) fn required(&self, name: &str) -> Result<&str, String> {
-        self.text(name).ok_or_else(|| format!("it gave no text for `{name}`"))
+        self.filled(name)?.ok_or_else(|| no_text(name))
     }
 
     /// The keys and the account, which all documents have under the same names.
     pub(crate) fn keys(&self) -> Result<Credentials, String> {
         let keys =
             Credentials::new(self.required("AccessKeyId")?, self.required("SecretAccessKey")?);
-        Ok(match self.text("AccountId") {
+        Ok(match self.filled("AccountId")? {
             Some(account_id) => keys.with_account_id(account_id),
             None => keys,
         })
@@ -45,4 +54,8 @@ impl Document {
         let keys = self.keys()?.with_session_token(self.required("Token")?);
         Ok(keys.with_expiry(expiry(self.required("Expiration")?)?))
     }
+}
+
+fn no_text(name: &str) -> String {
+    format!("it gave no text for `{name}`")
 }

@@ -118,10 +118,13 @@ impl Parser {
     }
 
     fn section(&mut self, name: &str) -> Result<(), &'static str> {
-        if self.sections.iter().any(|(other, _)| other == name) {
-            return Err("this section was there before");
-        }
-        self.sections.push((name.to_owned(), Vec::new()));
+        let section = match self.sections.iter().position(|(other, _)| other == name) {
+            None => (name.to_owned(), Vec::new()),
+            // It goes on, and its place does not count.
+            Some(index) if name == DEFAULTS => self.sections.remove(index),
+            Some(_) => return Err("this section was there before"),
+        };
+        self.sections.push(section);
         self.is_open = false;
         Ok(())
     }

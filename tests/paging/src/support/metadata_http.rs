@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderValue, Uri};
 
-/// More than what any answer has.
-const MAX_LENGTH: usize = 1 << 20;
+/// More than what any answer has, of a program, too.
+pub(crate) const MAX_LENGTH: usize = 1 << 20;
 
 /// A request without a body.
 pub(crate) struct Request<'a> {

@@ -11,6 +11,8 @@ use super::replay_request::ReplayedRequest;
 pub(super) struct State {
     pub(super) exchanges: Vec<Exchange>,
     pub(super) requests: Vec<ReplayedRequest>,
+    /// How many of them nothing answered.
+    pub(super) unanswered: usize,
     pub(super) is_any_order: bool,
     pub(super) is_lenient: bool,
     /// The idempotency tokens, while something is recorded.
@@ -33,24 +35,34 @@ impl State {
     fn why(&self, request: &ReplayedRequest) -> String {
         let next = self.exchanges.iter().position(|exchange| !exchange.is_used);
         let Some(next) = next else {
-            return format!("all {} answers were used", self.exchanges.len());
+            return match self.exchanges.len() {
+                0 => "there are no answers".to_owned(),
+                1 => "the only answer was used".to_owned(),
+                count => format!("all {count} answers were used"),
+            };
         };
-        match self.exchanges[next].difference(request) {
-            Some(difference) if !self.is_any_order => {
-                format!("the next answer is number {}, and {difference}", next + 1)
-            }
-            _ => format!("there is {}", Left(&self.exchanges)),
+        let why = |(number, exchange): (usize, &Exchange)| {
+            let difference = exchange.difference(request)?;
+            Some(format!("answer {number} is not it: {difference}"))
+        };
+        if !self.is_any_order {
+            let difference = self.exchanges[next].difference(request);
+            let difference = difference.unwrap_or_default();
+            return format!("the next answer is number {}, and {difference}", next + 1);
         }
+        let left = (1..).zip(&self.exchanges).filter(|(_, exchange)| !exchange.is_used);
+        left.filter_map(why).take(SHOWN).collect::<Vec<_>>().join("; ")
     }
 }
+
+/// How many answers an error lists. More would hide what matters.
+const SHOWN: usize = 8;
 
 /// The answers that nobody asked for.
 pub(super) struct Left<'e>(pub(super) &'e [Exchange]);
 
 impl Display for Left<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// More would hide what matters.
-        const SHOWN: usize = 8;
         let left = || (1..).zip(self.0).filter(|(_, exchange)| !exchange.is_used);
         for (place, (number, Exchange { request, .. })) in left().take(SHOWN).enumerate() {
             f.write_str(if place == 0 { "" } else { ", " })?;

@@ -32,3 +32,8 @@ pub type ShelfBuilder<Owner = ()> = crate::Builder<super::Shelf, Owner>;
 /// Its setters are `status`, `shelves`, `set_shelves`, `has_more`, `owner`, `room`,
 /// `max_wait_value`.
 pub type StoreBuilder<Owner = ()> = crate::Builder<super::Store, Owner>;
+
+/// Builds [`Thing`](super::Thing).
+///
+/// Its setters are `sure`, `set_sure`, `maybe`, `set_maybe`, `next`.
+pub type ThingBuilder<Owner = ()> = crate::Builder<super::Thing, Owner>;

@@ -37,7 +37,7 @@ async fn endpoints_again() -> Outcome {
     let waited = client
         .wait_until_endpoint_in_service()
         .endpoint_name("endpoint-0")
-        .max_wait(Duration::from_secs(60))
+        .max_wait(Duration::from_secs(600))
         .send()
         .await?;
     println!("waited: {}, {} call", waited.matched.about, waited.calls);

@@ -120,6 +120,8 @@ pub mod builders {
     /// Builds [`ArchiveInput`](super::ArchiveInput).
     ///
     /// Its setters are `photo`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type ArchiveInputBuilder<Owner = ()> = crate::Builder<
         super::ArchiveInput,
         Owner,

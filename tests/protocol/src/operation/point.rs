@@ -136,6 +136,8 @@ pub mod builders {
     /// Builds [`PointInput`](super::PointInput).
     ///
     /// Its setters are `dome`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type PointInputBuilder<Owner = ()> = crate::Builder<super::PointInput, Owner>;
 
     /// Builds [`PointOutput`](super::PointOutput).

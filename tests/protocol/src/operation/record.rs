@@ -891,6 +891,8 @@ pub mod builders {
     /// `names`, `set_names`, `gaps`, `set_gaps`, `grid`, `set_grid`, `counts`, `set_counts`, `notes`,
     /// `set_notes`, `nights`, `set_nights`, `by_color`, `set_by_color`, `body`, `sign`, `signs`,
     /// `set_signs`, `secret`, `nothing`, `renamed`, `unset`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type RecordInputBuilder<Owner = ()> = crate::Builder<super::RecordInput, Owner>;
 
     /// Builds [`RecordOutput`](super::RecordOutput).

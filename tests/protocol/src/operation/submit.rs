@@ -150,6 +150,8 @@ pub mod builders {
     /// Builds [`SubmitInput`](super::SubmitInput).
     ///
     /// Its setters are `token`, `note`.
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type SubmitInputBuilder<Owner = ()> = crate::Builder<super::SubmitInput, Owner>;
 
     /// Builds [`SubmitOutput`](super::SubmitOutput).

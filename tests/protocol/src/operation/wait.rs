@@ -103,6 +103,8 @@ impl crate::support::ModeledErrors for WaitError {
 /// Builders, each with its setters.
 pub mod builders {
     /// Builds [`WaitInput`](super::WaitInput).
+    ///
+    /// One that comes from a client has `send()`, too.
     pub type WaitInputBuilder<Owner = ()> = crate::Builder<super::WaitInput, Owner>;
 
     /// Builds [`WaitOutput`](super::WaitOutput).
