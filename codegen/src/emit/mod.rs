@@ -5,7 +5,6 @@
 mod alias;
 mod builder;
 mod client;
-mod constraints;
 mod default;
 mod endpoints;
 mod enumeration;
@@ -19,6 +18,7 @@ mod paging;
 mod query;
 mod readme;
 mod root;
+mod schema;
 mod structure;
 mod support;
 mod tokens;

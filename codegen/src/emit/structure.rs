@@ -3,9 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{deprecated, doc, ident, write};
+use super::schema::{self, Row};
+use super::tokens::{deprecated, doc, ident};
 use super::types::Scope;
-use super::{builder, constraints, default, error};
+use super::{builder, default, error};
 use crate::rust::{Field, Structure};
 
 /// A structure in a module of its own.
@@ -50,14 +51,8 @@ fn field(field: &Field, scope: Scope<'_>) -> TokenStream {
 /// How the structure is read and written.
 fn wire(structure: &Structure) -> TokenStream {
     let ident = ident(&structure.path.name);
-    let shape = shape(structure);
-    let limits = structure.fields.iter().map(|field| (&field.wire_name, &field.constraints));
-    let limits = constraints::table(limits);
+    let schema = schema(structure);
     let names = structure.fields.iter().map(|field| super::ident(&field.name));
-    let writes = structure.fields.iter().zip(names).map(|(field, name)| {
-        let write = write(field.timestamp_format, &quote!(&self.#name));
-        quote!(to.#write;)
-    });
     let read = read(structure);
     // An empty structure has nothing to choose from, and nothing to write.
     let [member, to] = match structure.fields.as_slice() {
@@ -66,15 +61,14 @@ fn wire(structure: &Structure) -> TokenStream {
     };
     quote! {
         impl crate::support::Structure for #ident {
-            #shape
-            #limits
+            #schema
 
             fn read(&mut self, #member: usize, from: &mut impl crate::support::Reader) {
                 #read
             }
 
             fn write(&self, #to: &mut impl crate::support::Writer) {
-                #(#writes)*
+                #(to.write(&self.#names);)*
             }
         }
 
@@ -83,23 +77,16 @@ fn wire(structure: &Structure) -> TokenStream {
 }
 
 /// What is known of the structure's members.
-fn shape(structure: &Structure) -> TokenStream {
-    let Structure { path, fields, is_output, .. } = structure;
-    let name = &path.name;
-    let members = fields.iter().map(|field| &field.wire_name);
-    let labels = fields.iter().map(Field::label);
-    let required = indices(fields, |field| field.is_required);
-    let sensitive = indices(fields, |field| field.is_sensitive);
-    quote! {
-        const SHAPE: crate::support::Shape = crate::support::Shape {
-            name: #name,
-            members: &[#(#members),*],
-            fields: &[#(#labels),*],
-            required: &[#(#required),*],
-            sensitive: &[#(#sensitive),*],
-            is_output: #is_output,
-        };
-    }
+fn schema(structure: &Structure) -> TokenStream {
+    let rows = structure.fields.iter().map(|field| Row {
+        wire_name: &field.wire_name,
+        field: field.label(),
+        is_required: field.is_required,
+        is_sensitive: field.is_sensitive,
+        format: field.timestamp_format,
+        constraints: &field.constraints,
+    });
+    schema::tokens(&structure.path.name, structure.is_output, rows)
 }
 
 /// The positions of the members for which something is true.

@@ -10,7 +10,8 @@ use crate::rust::{Crate, Need};
 
 /// A module of `codegen/src/support`.
 struct Module {
-    name: &'static str,
+    /// Its path from there, such as `codec/json/read`.
+    path: &'static str,
     text: &'static str,
     /// What the crate's users may name.
     public: &'static [&'static str],
@@ -22,11 +23,23 @@ struct Module {
     need: Need,
 }
 
+impl Module {
+    /// Whether there is a directory around it besides the first so many.
+    fn is_below(&self, depth: usize) -> bool {
+        self.path.split('/').count() > depth + 1
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let names = self.path.split('/').map(ident);
+        quote!(#(#names)::*)
+    }
+}
+
 macro_rules! modules {
-    ($($name:ident { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $need:ident $(($of:literal))?;)*) => {
+    ($($path:literal { $($public:ident)* } { $($internal:ident)* } $($feature:literal)? if $need:ident $(($of:literal))?;)*) => {
         &[$(Module {
-            name: stringify!($name),
-            text: include_str!(concat!("../support/", stringify!($name), ".rs")),
+            path: $path,
+            text: include_str!(concat!("../support/", $path, ".rs")),
             public: &[$(stringify!($public)),*],
             internal: &[$(stringify!($internal)),*],
             feature: modules!(@feature $($feature)?),
@@ -39,78 +52,88 @@ macro_rules! modules {
 
 #[rustfmt::skip]
 const MODULES: &[Module] = modules! {
-    blob { Blob } {} if Blobs;
-    blob {} {} "test-util" if Base64;
-    blob_wire {} {} if Blobs;
-    blocking_client {} {} "client" if Client;
-    blocking_pages {} {} "client" if Pages;
-    blocking_transport {} {} "client" if Client;
-    blocking_wait {} {} "client" if Waiters;
-    body { ResponseError } {} "http" if Always;
-    builder { BuildError Builder } {} if Always;
-    call { Now } { CallTraits } "client" if Client;
-    call_error { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
-    check {} {} if Always;
-    client { Callable Caller } {} "client" if Client;
-    codec {} { Context Read Style TimestampFormat Write serde } if Always;
-    compression {} {} "http" if Compression;
-    config { Config ConfigBuilder ConfigError } {} "client" if Client;
-    credentials { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
-    credentials_aws {} {} "aws-credential-types" if Client;
-    credentials_cache {} {} "client" if Client;
-    credentials_chain {} {} "client" if Client;
-    credentials_container {} {} "client" if Client;
-    credentials_document {} {} "client" if Client;
-    credentials_instance {} {} "client" if Client;
-    credentials_process {} {} "client" if Client;
-    credentials_reqsign { ReqsignCredentials } {} "reqsign" if Client;
-    date_time { DateTime DateTimeError } {} if Timestamps;
-    date_time {} {} "client" if Clock;
-    date_time_chrono {} {} "chrono" if Timestamps;
-    date_time_jiff {} {} "jiff" if Timestamps;
-    date_time_time {} {} "time" if Timestamps;
-    date_time_wire {} {} if Timestamps;
-    document {} {} if Documents;
-    endpoint { Endpoint EndpointError } {} "http" if Always;
-    endpoints {} { EndpointTable } "client" if Client;
-    enumeration { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
-    environment {} {} "client" if Client;
-    error { Unhandled } { error } if Always;
-    ini {} {} "client" if Client;
-    metadata_http {} {} "client" if Client;
-    number {} {} if Always;
-    observer { AttemptReport CallOutcome CallReport Observer } {} "client" if Client;
-    on_thread {} {} "client" if Client;
-    operation { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
-    pages { Paginated } { Advance } "client" if Pages;
-    path {} {} if Always;
-    profile {} {} "client" if Client;
-    redacted {} { Redacted } if Always;
-    replay { Replay } {} "test-util" if Client;
-    replay_answer {} {} "test-util" if Client;
-    replay_file { ReplayError } {} "test-util" if Client;
-    replay_request { ReplayedRequest } {} "test-util" if Client;
-    replay_state {} {} "test-util" if Client;
-    retry { Retry RetryKind RetryOptions } {} "client" if Client;
-    scalar {} {} if Always;
-    service_error { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
-    shape {} { Shape } if Always;
-    shell_words {} {} "client" if Client;
-    sigv4 { Scope SigningError sign } {} "client" if Client;
-    strict {} {} "test-util" if Client;
-    strict_response {} {} "test-util" if Client;
-    structure { Structure } { Reader Writer structure } if Always;
-    system { StdSystem System } {} "client" if Client;
-    tls { TransportOptions } {} "rustls" if Client;
-    trace {} {} "tracing" if Client;
-    trace_off {} {} "client" if Client;
-    transport { SendFuture SleepFuture } {} "client" if Client;
-    transport_hyper { HyperTransport } {} "hyper" if Client;
-    transport_ureq { UreqTransport } {} "ureq" if Client;
-    union { UnknownMember } { Choice Union Variant union } if Unions;
-    validation { Violation ViolationKind } { Limit LimitTable } if Always;
-    wait { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Waiters;
-    watch {} {} "client" if Client;
+    "blob" { Blob } {} if Blobs;
+    "blob" {} {} "test-util" if Base64;
+    "blocking_client" {} {} "client" if Client;
+    "blocking_pages" {} {} "client" if Pages;
+    "blocking_transport" {} {} "client" if Client;
+    "blocking_wait" {} {} "client" if Waiters;
+    "body" { ResponseError } {} "http" if Always;
+    "builder" { BuildError Builder } {} if Always;
+    "call" { Now } { CallTraits } "client" if Client;
+    "call_error" { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
+    "client" { Callable Caller } {} "client" if Client;
+    "codec/blob" {} {} if Blobs;
+    "codec/check" {} {} if Always;
+    "codec/decode" {} { Decode Decoder Stop } if Always;
+    "codec/document" {} {} if Documents;
+    "codec/encode" {} { Encode Encoder } if Always;
+    "codec/json/fault" {} {} "http" if Always;
+    "codec/json/read" {} {} "http" if Always;
+    "codec/json/scan" {} {} "http" if Always;
+    "codec/json/surrogates" {} {} "http" if Always;
+    "codec/json/write" {} {} "http" if Always;
+    "codec/number" {} {} if Always;
+    "codec/scalar" {} {} if Always;
+    "codec/serde/number" {} {} if Always;
+    "codec/serde/read" {} {} if Always;
+    "codec/serde/traits" {} { serde } if Always;
+    "codec/serde/write" {} {} if Always;
+    "codec/timestamp" {} {} if Timestamps;
+    "compression" {} {} "http" if Compression;
+    "config" { Config ConfigBuilder ConfigError } {} "client" if Client;
+    "credentials" { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
+    "credentials_aws" {} {} "aws-credential-types" if Client;
+    "credentials_cache" {} {} "client" if Client;
+    "credentials_chain" {} {} "client" if Client;
+    "credentials_container" {} {} "client" if Client;
+    "credentials_document" {} {} "client" if Client;
+    "credentials_instance" {} {} "client" if Client;
+    "credentials_process" {} {} "client" if Client;
+    "credentials_reqsign" { ReqsignCredentials } {} "reqsign" if Client;
+    "date_time" { DateTime DateTimeError } {} if Timestamps;
+    "date_time" {} {} "client" if Clock;
+    "date_time_chrono" {} {} "chrono" if Timestamps;
+    "date_time_jiff" {} {} "jiff" if Timestamps;
+    "date_time_time" {} {} "time" if Timestamps;
+    "endpoint" { Endpoint EndpointError } {} "http" if Always;
+    "endpoints" {} { EndpointTable } "client" if Client;
+    "enumeration" { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
+    "environment" {} {} "client" if Client;
+    "error" { Unhandled } { error } if Always;
+    "ini" {} {} "client" if Client;
+    "metadata_http" {} {} "client" if Client;
+    "observer" { AttemptReport CallOutcome CallReport Observer } {} "client" if Client;
+    "on_thread" {} {} "client" if Client;
+    "operation" { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
+    "pages" { Paginated } { Advance } "client" if Pages;
+    "path" {} {} if Always;
+    "profile" {} {} "client" if Client;
+    "redacted" {} { Redacted } if Always;
+    "replay" { Replay } {} "test-util" if Client;
+    "replay_answer" {} {} "test-util" if Client;
+    "replay_file" { ReplayError } {} "test-util" if Client;
+    "replay_request" { ReplayedRequest } {} "test-util" if Client;
+    "replay_state" {} {} "test-util" if Client;
+    "retry" { Retry RetryKind RetryOptions } {} "client" if Client;
+    "schema" {} { Constraint Member Schema TimestampFormat } if Always;
+    "service_error" { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
+    "shell_words" {} {} "client" if Client;
+    "sigv4" { Scope SigningError sign } {} "client" if Client;
+    "strict" {} {} "test-util" if Client;
+    "strict_response" {} {} "test-util" if Client;
+    "structure" { Structure } { Reader Writer structure } if Always;
+    "system" { StdSystem System } {} "client" if Client;
+    "tls" { TransportOptions } {} "rustls" if Client;
+    "trace" {} {} "tracing" if Client;
+    "trace_off" {} {} "client" if Client;
+    "transport" { SendFuture SleepFuture } {} "client" if Client;
+    "transport_hyper" { HyperTransport } {} "hyper" if Client;
+    "transport_ureq" { UreqTransport } {} "ureq" if Client;
+    "union" { UnknownMember } { Union VariantReader VariantWriter union } if Always;
+    "validation" { Violation ViolationKind } {} if Always;
+    "wait" { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Waiters;
+    "watch" {} {} "client" if Client;
 };
 
 /// Modules with the same names in them as another one, which they stand in for where its feature is off.
@@ -127,16 +150,14 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
         let doc = inner_doc([
             "What the types are built on. It is the same in every crate that needs it.",
         ]);
-        let declarations = modules(of).map(|module| {
-            let (name, feature) = (ident(module.name), feature(module.feature));
-            quote!(#feature pub(crate) mod #name;)
-        });
-        let uses = modules(of).map(|module| {
+        let modules: Vec<_> = modules(of).collect();
+        let declarations = declarations(&modules, 0);
+        let uses = modules.iter().map(|module| {
             let public = import(module, &quote!(pub), module.public);
             let internal = import(module, &quote!(pub(crate)), module.internal);
             quote!(#public #internal)
         });
-        let stand_ins = modules(of).filter_map(stand_in);
+        let stand_ins = modules.iter().filter_map(|module| stand_in(module));
         quote! {
             #doc
             #![allow(
@@ -145,25 +166,42 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
                 unused_macros,
                 reason = "a crate may need only a part of a module"
             )]
-            #(#declarations)*
+            #declarations
             #(#stand_ins)*
             #(#uses)*
         }
     })
 }
 
+/// Declares modules that are at one place of the tree, those in a directory in a module of its name; `depth` says how many
+/// directories are around them.
+fn declarations(modules: &[&Module], depth: usize) -> TokenStream {
+    let name = |module: &Module| module.path.split('/').nth(depth).unwrap_or_default();
+    let groups = modules.chunk_by(|one, other| name(one) == name(other) && one.is_below(depth) && other.is_below(depth));
+    let declarations = groups.map(|group| {
+        let ident = ident(name(group[0]));
+        if group[0].is_below(depth) {
+            let inner = declarations(group, depth + 1);
+            return quote!(pub(crate) mod #ident { #inner });
+        }
+        let feature = feature(group[0].feature);
+        quote!(#feature pub(crate) mod #ident;)
+    });
+    quote!(#(#declarations)*)
+}
+
 /// Makes some names of a module available.
 fn import(module: &Module, visibility: &TokenStream, names: &[&str]) -> Option<TokenStream> {
-    let (name, feature) = (ident(module.name), feature(module.feature));
+    let (path, feature) = (module.tokens(), feature(module.feature));
     let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
-    (!names.is_empty()).then(|| quote!(#feature #visibility use self::#name::{#(#names),*};))
+    (!names.is_empty()).then(|| quote!(#feature #visibility use self::#path::{#(#names),*};))
 }
 
 /// What makes a module bear the name of the one that it stands in for.
 fn stand_in(module: &Module) -> Option<TokenStream> {
-    let (_, of) = STAND_INS.iter().find(|(name, _)| *name == module.name)?;
-    let other = MODULES.iter().find(|other| other.name == *of)?;
-    let (name, of) = (ident(module.name), ident(of));
+    let (_, of) = STAND_INS.iter().find(|(path, _)| *path == module.path)?;
+    let other = MODULES.iter().find(|other| other.path == *of)?;
+    let (name, of) = (module.tokens(), ident(of));
     let (with, without) = (module.feature?, other.feature?);
     Some(quote! {
         #[cfg(all(feature = #with, not(feature = #without)))]
@@ -173,6 +211,6 @@ fn stand_in(module: &Module) -> Option<TokenStream> {
 
 /// The modules themselves, without their tests.
 pub(super) fn files(of: &Crate) -> Vec<File> {
-    let path = |module: &Module| format!("src/support/{}.rs", module.name);
+    let path = |module: &Module| format!("src/support/{}.rs", module.path);
     modules(of).map(|module| file::copied(path(module), module.text)).collect()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::rust::{Deprecated, TimestampFormat};
+use crate::rust::Deprecated;
 
 /// An identifier, which may be a raw one.
 pub(crate) fn ident(name: &str) -> Ident {
@@ -49,17 +49,6 @@ pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> Option<TokenStream>
 /// The attribute of an item that takes a feature.
 pub(super) fn feature(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|feature| quote!(#[cfg(feature = #feature)]))
-}
-
-/// The method that writes a value, with its first argument where it has a format of its own.
-pub(super) fn write(format: Option<TimestampFormat>, arguments: &TokenStream) -> TokenStream {
-    let format = match format {
-        None => return quote!(write(#arguments)),
-        Some(TimestampFormat::EpochSeconds) => quote!(EpochSeconds),
-        Some(TimestampFormat::DateTime) => quote!(DateTime),
-        Some(TimestampFormat::HttpDate) => quote!(HttpDate),
-    };
-    quote!(write_as(crate::support::TimestampFormat::#format, #arguments))
 }
 
 /// A literal of an integer. The sign is a token of its own.

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constraints;
+use super::schema::{self, Row};
 use super::structure::indices;
-use super::tokens::{deprecated, doc, ident, write};
+use super::tokens::{deprecated, doc, ident};
 use super::types::Scope;
 use crate::rust::{Union, UnionVariant};
 
@@ -122,31 +122,26 @@ fn arm(label: &str, is_sensitive: bool) -> TokenStream {
 
 /// How the union is read and written.
 fn wire(union: &Union, scope: Scope<'_>) -> TokenStream {
-    let (result, option) = (scope.prelude("Result"), scope.prelude("Option"));
+    let option = scope.prelude("Option");
     let idents: Vec<_> = union.variants.iter().map(|variant| ident(&variant.name)).collect();
     let indices = indices(&union.variants, |_| true);
-    let shape = shape(union);
-    let limits = union.variants.iter().map(|variant| (&variant.wire_name, &variant.constraints));
-    let limits = constraints::table(limits);
-    let writes = union.variants.iter().zip(&indices);
-    let writes =
-        writes.map(|(variant, index)| write(variant.timestamp_format, &quote!(#index, value)));
-    let (member, read) = match idents.as_slice() {
-        [] => (quote!(_), quote!(from.skip())),
-        _ => (
+    let schema = schema(union);
+    let [member, from, read] = match idents.as_slice() {
+        [] => [quote!(_), quote!(_), quote!(None)],
+        _ => [
             quote!(member),
+            quote!(from),
             quote!(match member {
                 #(#indices => from.read(Self::#idents),)*
-                _ => from.skip(),
+                _ => None,
             }),
-        ),
+        ],
     };
     let as_unknown = as_unknown(union, scope);
     let ident = ident(&union.path.name);
     quote! {
         impl crate::support::Union for #ident {
-            #shape
-            #limits
+            #schema
 
             #[inline]
             fn unknown(member: crate::support::UnknownMember) -> Self {
@@ -155,19 +150,13 @@ fn wire(union: &Union, scope: Scope<'_>) -> TokenStream {
 
             #as_unknown
 
-            fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-                #member: usize,
-                from: &mut crate::support::Variant<'_, A>,
-            ) -> #result<#option<Self>, A::Error> {
+            fn read(#member: usize, #from: &mut impl crate::support::VariantReader) -> #option<Self> {
                 #read
             }
 
-            fn write<M: ::serde_core::ser::SerializeMap>(
-                &self,
-                to: crate::support::Choice<'_, M>,
-            ) -> #result<(), M::Error> {
+            fn write(&self, to: &mut impl crate::support::VariantWriter) {
                 match self {
-                    #(Self::#idents(value) => to.#writes,)*
+                    #(Self::#idents(value) => to.write(#indices, value),)*
                     Self::Unknown(member) => to.unknown(member),
                 }
             }
@@ -178,22 +167,16 @@ fn wire(union: &Union, scope: Scope<'_>) -> TokenStream {
 }
 
 /// What is known of the union's members.
-fn shape(union: &Union) -> TokenStream {
-    let Union { path, variants, is_output, .. } = union;
-    let name = &path.name;
-    let members = variants.iter().map(|variant| &variant.wire_name);
-    let fields = variants.iter().map(|variant| &variant.name);
-    let sensitive = indices(variants, |variant| variant.is_sensitive);
-    quote! {
-        const SHAPE: crate::support::Shape = crate::support::Shape {
-            name: #name,
-            members: &[#(#members),*],
-            fields: &[#(#fields),*],
-            required: &[],
-            sensitive: &[#(#sensitive),*],
-            is_output: #is_output,
-        };
-    }
+fn schema(union: &Union) -> TokenStream {
+    let rows = union.variants.iter().map(|variant| Row {
+        wire_name: &variant.wire_name,
+        field: &variant.name,
+        is_required: false,
+        is_sensitive: variant.is_sensitive,
+        format: variant.timestamp_format,
+        constraints: &variant.constraints,
+    });
+    schema::tokens(&union.path.name, union.is_output, rows)
 }
 
 /// The method that finds out whether the variant is the one for all other members.

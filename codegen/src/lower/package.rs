@@ -60,9 +60,8 @@ const RUSTS_OWN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 /// What generated code and the hand-written modules use.
 const DEPENDENCIES: &[(Need, Dependency)] = &[
     (Need::Always, with(&["std"], bare(required("serde_core", "1.0.220")))),
-    // Without these features, serde_json may be off by the last digit of a float, and an error's members cannot be
-    // read one by one.
-    (Need::Always, with(&["float_roundtrip", "raw_value"], optional("serde_json", "1.0.145"))),
+    // For documents, and for recorded calls. Without this feature, it may be off by the last digit of a float.
+    (Need::Always, with(&["float_roundtrip"], optional("serde_json", "1.0.145"))),
     (Need::Compression, optional("flate2", "1.0")),
     (Need::Always, optional("http", "1.1")),
     (Need::Client, optional("bytes", "1.6")),
@@ -130,11 +129,14 @@ fn dev_dependencies(cx: &Context<'_>) -> Vec<Dependency> {
 /// The features, besides `default`.
 fn features(needs: &BTreeSet<Need>) -> Vec<Feature> {
     let mut features = vec![http(needs)];
+    // What types have in them is no matter of features.
+    let has_documents = needs.contains(&Need::Documents);
+    let is_optional = |of: &Enabled| !has_documents || *of != Enabled::Dependency("serde_json");
     features.extend(CALLS.iter().map(|(name, about, enables)| Feature {
         name,
         about,
         is_default: false,
-        enables: enables.to_vec(),
+        enables: enables.iter().copied().filter(is_optional).collect(),
     }));
     let times = [
         ("chrono", "Conversions of `DateTime` from and to the types of chrono."),
@@ -157,7 +159,6 @@ fn http(needs: &BTreeSet<Need>) -> Feature {
     let dependencies = [
         needs.contains(&Need::Compression).then_some("flate2"),
         Some("http"),
-        (!needs.contains(&Need::Documents)).then_some("serde_json"),
     ];
     Feature {
         name: "http",
@@ -227,7 +228,7 @@ const CALLS: &[(&str, &str, &[Enabled])] = {
         (
             "test-util",
             "`Replay` for tests: it answers requests in place of a network, and records those to a real server.",
-            &[Feature("client")],
+            &[Feature("client"), Dependency("serde_json")],
         ),
     ]
 };

@@ -3,7 +3,6 @@
 //! A generated crate gets those that it needs, and a `support.rs` that lists them.
 
 pub(crate) mod blob;
-mod blob_wire;
 mod blocking_client;
 mod blocking_pages;
 mod blocking_transport;
@@ -12,9 +11,30 @@ mod body;
 mod builder;
 mod call;
 mod call_error;
-mod check;
 mod client;
-mod codec;
+mod codec {
+    mod blob;
+    pub(crate) mod check;
+    pub(crate) mod decode;
+    mod document;
+    pub(crate) mod encode;
+    pub(crate) mod json {
+        pub(crate) mod fault;
+        pub(crate) mod read;
+        mod scan;
+        mod surrogates;
+        pub(crate) mod write;
+    }
+    pub(crate) mod number;
+    mod scalar;
+    pub(crate) mod serde {
+        mod number;
+        pub(crate) mod read;
+        pub(crate) mod traits;
+        pub(crate) mod write;
+    }
+    mod timestamp;
+}
 mod compression;
 mod config;
 mod credentials;
@@ -28,8 +48,6 @@ pub(crate) mod date_time;
 mod date_time_chrono;
 mod date_time_jiff;
 mod date_time_time;
-mod date_time_wire;
-mod document;
 mod endpoint;
 pub(crate) mod endpoints;
 mod enumeration;
@@ -37,7 +55,6 @@ mod environment;
 mod error;
 mod ini;
 mod metadata_http;
-mod number;
 mod observer;
 mod on_thread;
 mod operation;
@@ -52,9 +69,8 @@ mod replay_file;
 mod replay_request;
 mod replay_state;
 mod retry;
-mod scalar;
+mod schema;
 mod service_error;
-mod shape;
 mod shell_words;
 mod sigv4;
 mod strict;
@@ -69,5 +85,8 @@ mod wait;
 mod watch;
 
 use self::builder::BuildError;
-use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
+use self::codec::decode::{Decode, Decoder, Stop};
+use self::codec::encode::{Encode, Encoder};
+use self::codec::serde::traits::serde;
+use self::schema::{Member, Schema, TimestampFormat};
 use self::trace_off as trace;

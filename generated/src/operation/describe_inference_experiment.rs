@@ -36,17 +36,17 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentInput, Owner> {
 }
 
 impl crate::support::Structure for DescribeInferenceExperimentInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DescribeInferenceExperimentInput",
-        members: &["Name"],
-        fields: &["name"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("Name", &[MinLength(1)])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "DescribeInferenceExperimentInput",
+            is_output: false,
+            members: &[
+                Member::new("Name", "name")
+                    .required()
+                    .constraints(&[Constraint::MinLength(1)]),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -261,47 +261,30 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentOutput, Owner> {
 }
 
 impl crate::support::Structure for DescribeInferenceExperimentOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DescribeInferenceExperimentOutput",
-        members: &[
-            "Arn",
-            "Name",
-            "Type",
-            "Schedule",
-            "Status",
-            "StatusReason",
-            "Description",
-            "CreationTime",
-            "CompletionTime",
-            "LastModifiedTime",
-            "RoleArn",
-            "EndpointMetadata",
-            "ModelVariants",
-            "DataStorageConfig",
-            "ShadowModeConfig",
-            "KmsKey",
-        ],
-        fields: &[
-            "arn",
-            "name",
-            "type",
-            "schedule",
-            "status",
-            "status_reason",
-            "description",
-            "creation_time",
-            "completion_time",
-            "last_modified_time",
-            "role_arn",
-            "endpoint_metadata",
-            "model_variants",
-            "data_storage_config",
-            "shadow_mode_config",
-            "kms_key",
-        ],
-        required: &[0, 1, 2, 4, 11, 12],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "DescribeInferenceExperimentOutput",
+            is_output: true,
+            members: &[
+                Member::new("Arn", "arn").required(),
+                Member::new("Name", "name").required(),
+                Member::new("Type", "type").required(),
+                Member::new("Schedule", "schedule"),
+                Member::new("Status", "status").required(),
+                Member::new("StatusReason", "status_reason"),
+                Member::new("Description", "description"),
+                Member::new("CreationTime", "creation_time"),
+                Member::new("CompletionTime", "completion_time"),
+                Member::new("LastModifiedTime", "last_modified_time"),
+                Member::new("RoleArn", "role_arn"),
+                Member::new("EndpointMetadata", "endpoint_metadata").required(),
+                Member::new("ModelVariants", "model_variants").required(),
+                Member::new("DataStorageConfig", "data_storage_config"),
+                Member::new("ShadowModeConfig", "shadow_mode_config"),
+                Member::new("KmsKey", "kms_key"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

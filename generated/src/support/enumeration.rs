@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use super::codec::decode::{Decoder, Stop};
 use super::redacted::Redacted;
 
 /// An enumeration of the model: its values, and a way out for those that it does not know.
@@ -26,10 +27,25 @@ pub trait Enumeration: Clone + 'static {
 
 /// The variant for a value on the wire.
 pub fn parse<E: Enumeration>(value: &str) -> E {
-    match E::VALUES.binary_search(&value) {
-        Ok(index) => E::VARIANTS[index].clone(),
-        Err(_) => E::unknown(UnknownVariantValue { value: value.to_owned(), of: PhantomData }),
+    match index(E::VALUES, value) {
+        Some(index) => E::VARIANTS[index].clone(),
+        None => E::unknown(UnknownVariantValue { value: value.to_owned(), of: PhantomData }),
     }
+}
+
+/// Where a value is among those that are known, which are sorted.
+fn index(known: &[&str], value: &str) -> Option<usize> {
+    // A few are compared faster one after the other: most differ in their length.
+    const FEW: usize = 16;
+    match known.len() {
+        0..=FEW => known.iter().position(|other| *other == value),
+        _ => known.binary_search(&value).ok(),
+    }
+}
+
+/// Reads a value.
+pub fn decode<E: Enumeration, D: Decoder>(value: &mut E, from: &mut D) -> Result<bool, Stop> {
+    from.text(E::IS_SENSITIVE, &mut |text| *value = parse(text))
 }
 
 /// The variant for the empty string, which every structure with such a member begins with.
@@ -198,29 +214,20 @@ pub(crate) use order;
 /// Reads and writes an enumeration.
 macro_rules! wire {
     ($type:ident) => {
-        impl $crate::support::Read for $type {
-            const EXPECTED: &'static str = "a string";
-            const IS_SENSITIVE: bool = <Self as $crate::support::Enumeration>::IS_SENSITIVE;
-
+        impl $crate::support::Decode for $type {
             #[inline]
-            fn from_token(token: ::serde_core::de::Unexpected<'_>) -> ::core::option::Option<Self> {
-                match token {
-                    ::serde_core::de::Unexpected::Str(value) => {
-                        ::core::option::Option::Some($crate::support::enumeration::parse(value))
-                    }
-                    _ => ::core::option::Option::None,
-                }
+            fn decode<D: $crate::support::Decoder>(
+                &mut self,
+                from: &mut D,
+            ) -> ::core::result::Result<bool, $crate::support::Stop> {
+                $crate::support::enumeration::decode(self, from)
             }
         }
 
-        impl $crate::support::Write for $type {
-            fn write<S: ::serde_core::Serializer>(
-                &self,
-                to: S,
-                style: $crate::support::Style<'_>,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                style.check_value(self.as_str(), <Self as $crate::support::Enumeration>::VALUES);
-                to.serialize_str(self.as_str())
+        impl $crate::support::Encode for $type {
+            #[inline]
+            fn encode<E: $crate::support::Encoder>(&self, to: &mut E) {
+                to.enumeration(self.as_str(), <Self as $crate::support::Enumeration>::VALUES);
             }
         }
 

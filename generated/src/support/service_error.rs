@@ -3,18 +3,18 @@
 //! Errors of operations.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use http::StatusCode;
 use http::header::HeaderMap;
-use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use super::body::{Excerpt, ResponseError};
-use super::codec::{Context, Read, Value};
+use super::codec::decode::{Decode, Decoder};
+use super::codec::json::read::JsonDecoder;
 use super::error::Unhandled;
+use super::path::Step;
 use super::redacted::Redacted;
+use super::schema::MemberSet;
 use super::structure::{Reader, Structure};
 
 /// An operation that failed, as far as its response tells.
@@ -44,6 +44,9 @@ pub struct ErrorMetadata {
     pub message: Option<String>,
     /// What the service calls the request, for questions to its operators.
     pub request_id: Option<String>,
+    /// The members of a modeled error that had to be corrected, as paths: what was missing or not as expected has its
+    /// type's default, and texts with half of a character have U+FFFD in its place.
+    pub corrected: Vec<String>,
     /// The name of the error where `code` is the one of the older query protocol.
     newer_code: Option<String>,
     /// Whether the model lists the error for the operation.
@@ -83,6 +86,7 @@ impl fmt::Debug for ErrorMetadata {
             .field("code", &self.code)
             .field("message", message)
             .field("request_id", &self.request_id)
+            .field("corrected", &self.corrected)
             .field("body", &self.body)
             .finish()
     }
@@ -111,6 +115,8 @@ pub struct ErrorBody<'b> {
     text: &'b str,
     message: Option<&'b str>,
     is_message_sensitive: bool,
+    /// The paths to what had to be corrected.
+    corrected: Vec<String>,
     /// What was read, where somebody wants to compare that with the text.
     #[cfg(feature = "test-util")]
     pub(super) known: Option<super::strict::Known>,
@@ -122,6 +128,7 @@ impl<'b> ErrorBody<'b> {
             text,
             message,
             is_message_sensitive: false,
+            corrected: Vec::new(),
             #[cfg(feature = "test-util")]
             known: None,
         }
@@ -130,50 +137,58 @@ impl<'b> ErrorBody<'b> {
     /// Reads the members of an error, those that can be read. Services do not always spell that of the message
     /// as their model does.
     pub(crate) fn read<T: Structure>(&mut self) -> T {
-        let mut error = T::default();
-        for_each_member(self.text, |name, json| {
-            if let Some(member) = T::SHAPE.members.iter().position(|member| *member == name) {
-                error.read(member, &mut Lenient { json });
+        let (mut error, mut present) = (T::default(), MemberSet::default());
+        let mut decoder = JsonDecoder::new(self.text);
+        decoder.for_each_member(&mut |name, decoder| {
+            if let Some(member) = T::SCHEMA.index(name) {
+                let step = Step::Member(T::SCHEMA, member);
+                let mut value = Lenient { decoder, step, is_present: false };
+                error.read(member, &mut value);
+                present.set(member, value.is_present);
             }
         });
-        let place = |name| T::SHAPE.members.iter().position(|member| *member == name);
-        let is_sensitive = |member: &usize| T::SHAPE.sensitive.contains(member);
-        let members = || MESSAGES.into_iter().filter_map(place);
         #[cfg(feature = "test-util")]
         {
             self.known = Some(super::strict::Known::of(&error));
         }
-        self.is_message_sensitive = members().any(|member| is_sensitive(&member));
+        let members = || MESSAGES.into_iter().filter_map(|name| T::SCHEMA.index(name));
+        let is_sensitive = |member: usize| T::SCHEMA.members[member].is_sensitive;
+        self.is_message_sensitive = members().any(is_sensitive);
         if let (Some(text), Some(member)) = (self.message, members().next()) {
             // Nothing that may be sensitive goes to a member that is shown.
-            if is_sensitive(&member) || !self.is_message_sensitive {
+            if is_sensitive(member) || !self.is_message_sensitive {
                 error.read(member, &mut Message { text });
+                present.set(member, true);
             }
         }
+        for member in T::SCHEMA.missing(&present) {
+            decoder.correct(Step::Member(T::SCHEMA, member));
+        }
+        self.corrected = decoder.into_corrected();
         error
     }
 }
 
-/// The value of a member that may be anything.
-struct Lenient<'v> {
-    json: &'v str,
+/// The value of a member that may be anything. What is not as expected is as good as missing.
+struct Lenient<'d, 't> {
+    decoder: &'d mut JsonDecoder<'t>,
+    step: Step,
+    is_present: bool,
 }
 
-impl Lenient<'_> {
-    /// The value, unless it is null or not what is expected.
-    fn value<T: Read>(&mut self) -> Option<T> {
-        let mut document = serde_json::Deserializer::from_str(self.json);
-        Value::new(&mut Context::default()).deserialize(&mut document).ok().flatten()
-    }
-}
-
-impl Reader for Lenient<'_> {
-    fn read<T: Read + Default>(&mut self, member: &mut T) {
-        *member = self.value().unwrap_or_default();
+impl Reader for Lenient<'_, '_> {
+    fn read<T: Decode>(&mut self, member: &mut T) {
+        self.is_present = self.decoder.read_if_expected(self.step, member);
+        if !self.is_present {
+            *member = T::default();
+        }
     }
 
-    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
-        *member = self.value().unwrap_or_else(|| default(S::default()));
+    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
+        self.is_present = true;
+        if !self.decoder.read_if_expected(self.step, member) {
+            *member = default(S::default());
+        }
     }
 
     fn skip(&mut self) {}
@@ -196,11 +211,11 @@ impl Message<'_> {
 }
 
 impl Reader for Message<'_> {
-    fn read<T: Read + Default>(&mut self, member: &mut T) {
+    fn read<T: Decode>(&mut self, member: &mut T) {
         self.fill(member);
     }
 
-    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, _: fn(S) -> T) {
+    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, _: fn(S) -> T) {
         self.fill(member);
     }
 
@@ -288,7 +303,6 @@ impl<E: ModeledErrors> OperationError<E> {
     ) -> Self {
         // A letter of some other encoding, in a message for example, costs no more than itself.
         let text = String::from_utf8_lossy(body);
-        let text = without_lone_surrogates(&text);
         let facts = facts(&text);
         let header = |name: &str| {
             let value = headers.get(name)?;
@@ -300,7 +314,8 @@ impl<E: ModeledErrors> OperationError<E> {
         let message = facts.messages.into_iter().flatten().next();
         let mut content = ErrorBody::new(&text, message.as_deref());
         let error = name.as_deref().and_then(|name| E::read(name, &mut content));
-        let (is_listed, is_message_sensitive) = (error.is_some(), content.is_message_sensitive);
+        let ErrorBody { is_message_sensitive, corrected, .. } = content;
+        let is_listed = error.is_some();
         // The code of the older query protocol, for those who still look for it.
         let query_code = header("x-amzn-query-error")
             .and_then(|value| value.split_once(';').map(|(code, _)| code.to_owned()))
@@ -317,6 +332,7 @@ impl<E: ModeledErrors> OperationError<E> {
             code,
             message,
             request_id,
+            corrected,
             newer_code,
             is_listed,
             is_message_sensitive,
@@ -354,38 +370,6 @@ fn without_namespace(name: &str) -> String {
     name.trim().to_owned()
 }
 
-/// JSON in which escapes of half a character, which no string can hold, are of U+FFFD instead.
-fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
-    const REPLACEMENT: &str = "\\ufffd";
-    let (mut mended, mut done, mut at) = (String::new(), 0, 0);
-    while let Some(escape) = json[at..].find('\\') {
-        at += escape;
-        let (length, is_lone) = match (unit(&json[at..]), json.get(at + 6..).and_then(unit)) {
-            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => (12, false),
-            (Some(0xd800..=0xdfff), _) => (6, true),
-            // Whatever else is escaped, be it a backslash, is no beginning of an escape.
-            _ => (2, false),
-        };
-        if is_lone {
-            mended.extend([&json[done..at], REPLACEMENT]);
-            done = at + length;
-        }
-        // A text may end within an escape, and a letter of several bytes may follow the backslash.
-        at = json.len().min(at + length);
-        while !json.is_char_boundary(at) {
-            at += 1;
-        }
-    }
-    if done == 0 { Cow::Borrowed(json) } else { Cow::Owned(mended + &json[done..]) }
-}
-
-/// The unit of UTF-16 that a text begins with the escape of.
-fn unit(text: &str) -> Option<u16> {
-    let digits = text.strip_prefix("\\u")?.get(..4)?;
-    let are_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    u16::from_str_radix(digits, 16).ok().filter(|_| are_digits)
-}
-
 /// What the body of an error tells about it.
 #[derive(Default)]
 struct Facts {
@@ -398,7 +382,7 @@ struct Facts {
 /// Reads what can be read. A body that is no JSON object, which a proxy may send, tells nothing.
 fn facts(text: &str) -> Facts {
     let mut facts = Facts::default();
-    for_each_member(text, |name, json| {
+    JsonDecoder::new(text).for_each_member(&mut |name, decoder| {
         let place = match name {
             "__type" => &mut facts.kind,
             "code" => &mut facts.code,
@@ -407,7 +391,9 @@ fn facts(text: &str) -> Facts {
                 None => return,
             },
         };
-        *place = serde_json::from_str::<String>(json).ok().map(beginning);
+        let mut text = String::new();
+        let is_text = decoder.string(&mut text).unwrap_or_default();
+        *place = is_text.then(|| beginning(text));
     });
     facts
 }
@@ -421,30 +407,6 @@ fn beginning(mut text: String) -> String {
     }
     text.truncate(kept);
     text
-}
-
-/// Shows each member of an object with its value as it stands there. What comes before something that is no JSON is
-/// as good as the rest.
-fn for_each_member(text: &str, show: impl FnMut(&str, &str)) {
-    let mut document = serde_json::Deserializer::from_str(text);
-    let _ = document.deserialize_map(Members(show));
-}
-
-struct Members<F>(F);
-
-impl<'de, F: FnMut(&str, &str)> Visitor<'de> for Members<F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some((name, json)) = map.next_entry::<String, &RawValue>()? {
-            (self.0)(&name, json.get());
-        }
-        Ok(())
-    }
 }
 
 impl<E: Display> Display for OperationError<E> {

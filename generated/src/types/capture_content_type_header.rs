@@ -56,13 +56,16 @@ impl<Owner> crate::Builder<CaptureContentTypeHeader, Owner> {
 }
 
 impl crate::support::Structure for CaptureContentTypeHeader {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "CaptureContentTypeHeader",
-        members: &["CsvContentTypes", "JsonContentTypes"],
-        fields: &["csv_content_types", "json_content_types"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "CaptureContentTypeHeader",
+            is_output: true,
+            members: &[
+                Member::new("CsvContentTypes", "csv_content_types"),
+                Member::new("JsonContentTypes", "json_content_types"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

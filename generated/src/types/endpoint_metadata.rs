@@ -60,23 +60,18 @@ impl<Owner> crate::Builder<EndpointMetadata, Owner> {
 }
 
 impl crate::support::Structure for EndpointMetadata {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "EndpointMetadata",
-        members: &[
-            "EndpointName",
-            "EndpointConfigName",
-            "EndpointStatus",
-            "FailureReason",
-        ],
-        fields: &[
-            "endpoint_name",
-            "endpoint_config_name",
-            "endpoint_status",
-            "failure_reason",
-        ],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "EndpointMetadata",
+            is_output: true,
+            members: &[
+                Member::new("EndpointName", "endpoint_name").required(),
+                Member::new("EndpointConfigName", "endpoint_config_name"),
+                Member::new("EndpointStatus", "endpoint_status"),
+                Member::new("FailureReason", "failure_reason"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

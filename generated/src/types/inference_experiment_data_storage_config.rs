@@ -50,13 +50,17 @@ impl<Owner> crate::Builder<InferenceExperimentDataStorageConfig, Owner> {
 }
 
 impl crate::support::Structure for InferenceExperimentDataStorageConfig {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "InferenceExperimentDataStorageConfig",
-        members: &["Destination", "KmsKey", "ContentType"],
-        fields: &["destination", "kms_key", "content_type"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "InferenceExperimentDataStorageConfig",
+            is_output: true,
+            members: &[
+                Member::new("Destination", "destination").required(),
+                Member::new("KmsKey", "kms_key"),
+                Member::new("ContentType", "content_type"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

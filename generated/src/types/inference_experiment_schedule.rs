@@ -35,13 +35,16 @@ impl<Owner> crate::Builder<InferenceExperimentSchedule, Owner> {
 }
 
 impl crate::support::Structure for InferenceExperimentSchedule {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "InferenceExperimentSchedule",
-        members: &["StartTime", "EndTime"],
-        fields: &["start_time", "end_time"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "InferenceExperimentSchedule",
+            is_output: true,
+            members: &[
+                Member::new("StartTime", "start_time"),
+                Member::new("EndTime", "end_time"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

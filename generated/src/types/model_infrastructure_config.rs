@@ -42,13 +42,17 @@ impl<Owner> crate::Builder<ModelInfrastructureConfig, Owner> {
 }
 
 impl crate::support::Structure for ModelInfrastructureConfig {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ModelInfrastructureConfig",
-        members: &["InfrastructureType", "RealTimeInferenceConfig"],
-        fields: &["infrastructure_type", "real_time_inference_config"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ModelInfrastructureConfig",
+            is_output: true,
+            members: &[
+                Member::new("InfrastructureType", "infrastructure_type").required(),
+                Member::new("RealTimeInferenceConfig", "real_time_inference_config")
+                    .required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

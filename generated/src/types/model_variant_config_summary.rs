@@ -61,13 +61,18 @@ impl<Owner> crate::Builder<ModelVariantConfigSummary, Owner> {
 }
 
 impl crate::support::Structure for ModelVariantConfigSummary {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ModelVariantConfigSummary",
-        members: &["ModelName", "VariantName", "InfrastructureConfig", "Status"],
-        fields: &["model_name", "variant_name", "infrastructure_config", "status"],
-        required: &[0, 1, 2, 3],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ModelVariantConfigSummary",
+            is_output: true,
+            members: &[
+                Member::new("ModelName", "model_name").required(),
+                Member::new("VariantName", "variant_name").required(),
+                Member::new("InfrastructureConfig", "infrastructure_config").required(),
+                Member::new("Status", "status").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

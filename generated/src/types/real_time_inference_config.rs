@@ -41,13 +41,16 @@ impl<Owner> crate::Builder<RealTimeInferenceConfig, Owner> {
 }
 
 impl crate::support::Structure for RealTimeInferenceConfig {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RealTimeInferenceConfig",
-        members: &["InstanceType", "InstanceCount"],
-        fields: &["instance_type", "instance_count"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "RealTimeInferenceConfig",
+            is_output: true,
+            members: &[
+                Member::new("InstanceType", "instance_type").required(),
+                Member::new("InstanceCount", "instance_count").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

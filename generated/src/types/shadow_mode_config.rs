@@ -55,13 +55,17 @@ impl<Owner> crate::Builder<ShadowModeConfig, Owner> {
 }
 
 impl crate::support::Structure for ShadowModeConfig {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ShadowModeConfig",
-        members: &["SourceModelVariantName", "ShadowModelVariants"],
-        fields: &["source_model_variant_name", "shadow_model_variants"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ShadowModeConfig",
+            is_output: true,
+            members: &[
+                Member::new("SourceModelVariantName", "source_model_variant_name")
+                    .required(),
+                Member::new("ShadowModelVariants", "shadow_model_variants").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

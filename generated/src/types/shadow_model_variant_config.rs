@@ -40,13 +40,17 @@ impl<Owner> crate::Builder<ShadowModelVariantConfig, Owner> {
 }
 
 impl crate::support::Structure for ShadowModelVariantConfig {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ShadowModelVariantConfig",
-        members: &["ShadowModelVariantName", "SamplingPercentage"],
-        fields: &["shadow_model_variant_name", "sampling_percentage"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ShadowModelVariantConfig",
+            is_output: true,
+            members: &[
+                Member::new("ShadowModelVariantName", "shadow_model_variant_name")
+                    .required(),
+                Member::new("SamplingPercentage", "sampling_percentage").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -35,12 +35,34 @@ pub(crate) mod call;
 #[cfg(feature = "client")]
 pub(crate) mod call_error;
 
-pub(crate) mod check;
-
 #[cfg(feature = "client")]
 pub(crate) mod client;
 
-pub(crate) mod codec;
+pub(crate) mod codec {
+    pub(crate) mod check;
+    pub(crate) mod decode;
+    pub(crate) mod encode;
+    pub(crate) mod json {
+        #[cfg(feature = "http")]
+        pub(crate) mod fault;
+        #[cfg(feature = "http")]
+        pub(crate) mod read;
+        #[cfg(feature = "http")]
+        pub(crate) mod scan;
+        #[cfg(feature = "http")]
+        pub(crate) mod surrogates;
+        #[cfg(feature = "http")]
+        pub(crate) mod write;
+    }
+    pub(crate) mod number;
+    pub(crate) mod scalar;
+    pub(crate) mod serde {
+        pub(crate) mod number;
+        pub(crate) mod read;
+        pub(crate) mod traits;
+        pub(crate) mod write;
+    }
+}
 
 #[cfg(feature = "client")]
 pub(crate) mod config;
@@ -94,8 +116,6 @@ pub(crate) mod ini;
 #[cfg(feature = "client")]
 pub(crate) mod metadata_http;
 
-pub(crate) mod number;
-
 #[cfg(feature = "client")]
 pub(crate) mod observer;
 
@@ -133,12 +153,10 @@ pub(crate) mod replay_state;
 #[cfg(feature = "client")]
 pub(crate) mod retry;
 
-pub(crate) mod scalar;
+pub(crate) mod schema;
 
 #[cfg(feature = "http")]
 pub(crate) mod service_error;
-
-pub(crate) mod shape;
 
 #[cfg(feature = "client")]
 pub(crate) mod shell_words;
@@ -197,7 +215,9 @@ pub(crate) use self::call::CallTraits;
 pub use self::call_error::{CallError, CallErrorKind, TransportError, TransportErrorKind};
 #[cfg(feature = "client")]
 pub use self::client::{Callable, Caller};
-pub(crate) use self::codec::{Context, Read, Style, TimestampFormat, Write, serde};
+pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
+pub(crate) use self::codec::encode::{Encode, Encoder};
+pub(crate) use self::codec::serde::traits::serde;
 #[cfg(feature = "client")]
 pub use self::config::{Config, ConfigBuilder, ConfigError};
 #[cfg(feature = "client")]
@@ -236,11 +256,11 @@ pub use self::replay_file::ReplayError;
 pub use self::replay_request::ReplayedRequest;
 #[cfg(feature = "client")]
 pub use self::retry::{Retry, RetryKind, RetryOptions};
+pub(crate) use self::schema::{Constraint, Member, Schema, TimestampFormat};
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]
 pub(crate) use self::service_error::ErrorBody;
-pub(crate) use self::shape::Shape;
 #[cfg(feature = "client")]
 pub use self::sigv4::{Scope, SigningError, sign};
 pub use self::structure::Structure;
@@ -256,9 +276,8 @@ pub use self::transport_hyper::HyperTransport;
 #[cfg(feature = "ureq")]
 pub use self::transport_ureq::UreqTransport;
 pub use self::union::UnknownMember;
-pub(crate) use self::union::{Choice, Union, Variant, union};
+pub(crate) use self::union::{Union, VariantReader, VariantWriter, union};
 pub use self::validation::{Violation, ViolationKind};
-pub(crate) use self::validation::{Limit, LimitTable};
 #[cfg(feature = "client")]
 pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
 #[cfg(feature = "client")]

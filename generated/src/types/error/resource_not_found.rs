@@ -27,13 +27,13 @@ impl<Owner> crate::Builder<ResourceNotFound, Owner> {
 }
 
 impl crate::support::Structure for ResourceNotFound {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ResourceNotFound",
-        members: &["Message"],
-        fields: &["message"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ResourceNotFound",
+            is_output: true,
+            members: &[Member::new("Message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -18,13 +18,13 @@ impl CloneInput {
 }
 
 impl crate::support::Structure for CloneInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "CloneInput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "CloneInput",
+            is_output: false,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -50,13 +50,13 @@ impl CloneOutput {
 }
 
 impl crate::support::Structure for CloneOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "CloneOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "CloneOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -18,13 +18,13 @@ impl DocumentedInput {
 }
 
 impl crate::support::Structure for DocumentedInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DocumentedInput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "DocumentedInput",
+            is_output: false,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -197,45 +197,29 @@ impl<Owner> crate::Builder<DocumentedOutput, Owner> {
 }
 
 impl crate::support::Structure for DocumentedOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DocumentedOutput",
-        members: &[
-            "Fence",
-            "Tildes",
-            "Indented",
-            "Pre",
-            "Comments",
-            "Quotes",
-            "Tags",
-            "Bidi",
-            "Links",
-            "Script",
-            "Spaces",
-            "Nothing",
-            "Lists",
-            "Emphasis",
-            "Long",
-        ],
-        fields: &[
-            "fence",
-            "tildes",
-            "indented",
-            "pre",
-            "comments",
-            "quotes",
-            "tags",
-            "bidi",
-            "links",
-            "script",
-            "spaces",
-            "nothing",
-            "lists",
-            "emphasis",
-            "long",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "DocumentedOutput",
+            is_output: true,
+            members: &[
+                Member::new("Fence", "fence"),
+                Member::new("Tildes", "tildes"),
+                Member::new("Indented", "indented"),
+                Member::new("Pre", "pre"),
+                Member::new("Comments", "comments"),
+                Member::new("Quotes", "quotes"),
+                Member::new("Tags", "tags"),
+                Member::new("Bidi", "bidi"),
+                Member::new("Links", "links"),
+                Member::new("Script", "script"),
+                Member::new("Spaces", "spaces"),
+                Member::new("Nothing", "nothing"),
+                Member::new("Lists", "lists"),
+                Member::new("Emphasis", "emphasis"),
+                Member::new("Long", "long"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

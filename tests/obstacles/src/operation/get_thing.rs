@@ -51,13 +51,17 @@ impl<Owner> crate::Builder<GetThingInput, Owner> {
 }
 
 impl crate::support::Structure for GetThingInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "GetThingInput",
-        members: &["Name", "Parts", "Send"],
-        fields: &["name", "parts", "send_value"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "GetThingInput",
+            is_output: false,
+            members: &[
+                Member::new("Name", "name").required(),
+                Member::new("Parts", "parts"),
+                Member::new("Send", "send_value"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -131,13 +135,18 @@ impl<Owner> crate::Builder<GetThingOutput, Owner> {
 }
 
 impl crate::support::Structure for GetThingOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "GetThingOutput",
-        members: &["text", "texts", "again", "drop"],
-        fields: &["text", "texts", "again", "drop"],
-        required: &[3],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "GetThingOutput",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+                Member::new("drop", "drop").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -51,13 +51,17 @@ impl<Owner> crate::Builder<GetThing2Input, Owner> {
 }
 
 impl crate::support::Structure for GetThing2Input {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "GetThing2Input",
-        members: &["Name", "Parts", "Send"],
-        fields: &["name", "parts", "send_value"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "GetThing2Input",
+            is_output: false,
+            members: &[
+                Member::new("Name", "name").required(),
+                Member::new("Parts", "parts"),
+                Member::new("Send", "send_value"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -92,13 +96,13 @@ impl GetThing2Output {
 }
 
 impl crate::support::Structure for GetThing2Output {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "GetThing2Output",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "GetThing2Output",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -51,13 +51,17 @@ impl<Owner> crate::Builder<NewInput, Owner> {
 }
 
 impl crate::support::Structure for NewInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NewInput",
-        members: &["Name", "Parts", "Send"],
-        fields: &["name", "parts", "send_value"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "NewInput",
+            is_output: false,
+            members: &[
+                Member::new("Name", "name").required(),
+                Member::new("Parts", "parts"),
+                Member::new("Send", "send_value"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -92,13 +96,13 @@ impl NewOutput {
 }
 
 impl crate::support::Structure for NewOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NewOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "NewOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -18,13 +18,13 @@ impl NothingInput {
 }
 
 impl crate::support::Structure for NothingInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NothingInput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "NothingInput",
+            is_output: false,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -50,13 +50,13 @@ impl NothingOutput {
 }
 
 impl crate::support::Structure for NothingOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NothingOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "NothingOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

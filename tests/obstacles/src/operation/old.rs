@@ -59,13 +59,19 @@ impl<Owner> crate::Builder<OldInput, Owner> {
 }
 
 impl crate::support::Structure for OldInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OldInput",
-        members: &["Plain", "Aging", "Enum", "Union", "Again"],
-        fields: &["plain", "aging", "enum", "union", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "OldInput",
+            is_output: false,
+            members: &[
+                Member::new("Plain", "plain"),
+                Member::new("Aging", "aging"),
+                Member::new("Enum", "enum"),
+                Member::new("Union", "union"),
+                Member::new("Again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -165,13 +171,20 @@ impl<Owner> crate::Builder<OldOutput, Owner> {
 }
 
 impl crate::support::Structure for OldOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OldOutput",
-        members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
-        fields: &["plain", "member", "unsaid", "since", "union", "not_any_more"],
-        required: &[1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "OldOutput",
+            is_output: true,
+            members: &[
+                Member::new("Plain", "plain"),
+                Member::new("Member", "member").required(),
+                Member::new("Unsaid", "unsaid"),
+                Member::new("Since", "since"),
+                Member::new("Union", "union"),
+                Member::new("NotAnyMore", "not_any_more"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -85,31 +85,22 @@ impl<Owner> crate::Builder<RecurseInput, Owner> {
 }
 
 impl crate::support::Structure for RecurseInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RecurseInput",
-        members: &[
-            "Tree",
-            "Chicken",
-            "Ouroboros",
-            "Ping",
-            "Expression",
-            "Left",
-            "Family",
-            "Again",
-        ],
-        fields: &[
-            "tree",
-            "chicken",
-            "ouroboros",
-            "ping",
-            "expression",
-            "left",
-            "family",
-            "again",
-        ],
-        required: &[6],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "RecurseInput",
+            is_output: false,
+            members: &[
+                Member::new("Tree", "tree"),
+                Member::new("Chicken", "chicken"),
+                Member::new("Ouroboros", "ouroboros"),
+                Member::new("Ping", "ping"),
+                Member::new("Expression", "expression"),
+                Member::new("Left", "left"),
+                Member::new("Family", "family").required(),
+                Member::new("Again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -221,31 +212,22 @@ impl<Owner> crate::Builder<RecurseOutput, Owner> {
 }
 
 impl crate::support::Structure for RecurseOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RecurseOutput",
-        members: &[
-            "Tree",
-            "Chicken",
-            "Ouroboros",
-            "Ping",
-            "Expression",
-            "Left",
-            "Family",
-            "Again",
-        ],
-        fields: &[
-            "tree",
-            "chicken",
-            "ouroboros",
-            "ping",
-            "expression",
-            "left",
-            "family",
-            "again",
-        ],
-        required: &[6],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "RecurseOutput",
+            is_output: true,
+            members: &[
+                Member::new("Tree", "tree"),
+                Member::new("Chicken", "chicken"),
+                Member::new("Ouroboros", "ouroboros"),
+                Member::new("Ping", "ping"),
+                Member::new("Expression", "expression"),
+                Member::new("Left", "left"),
+                Member::new("Family", "family").required(),
+                Member::new("Again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

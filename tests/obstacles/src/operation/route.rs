@@ -36,17 +36,16 @@ impl<Owner> crate::Builder<RouteInput, Owner> {
 }
 
 impl crate::support::Structure for RouteInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RouteInput",
-        members: &["Zone", "Line"],
-        fields: &["zone", "line"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("Line", &[Required])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "RouteInput",
+            is_output: false,
+            members: &[
+                Member::new("Zone", "zone").required(),
+                Member::new("Line", "line").constraints(&[Constraint::Required]),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -79,13 +78,13 @@ impl RouteOutput {
 }
 
 impl crate::support::Structure for RouteOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RouteOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "RouteOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -96,33 +96,23 @@ impl<Owner> crate::Builder<SendInput, Owner> {
 }
 
 impl crate::support::Structure for SendInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SendInput",
-        members: &[
-            "Account",
-            "Token",
-            "Json",
-            "Parcel",
-            "Parcels",
-            "ParcelMap",
-            "Wrapped",
-        ],
-        fields: &[
-            "account",
-            "token",
-            "json",
-            "parcel",
-            "parcels",
-            "parcel_map",
-            "wrapped",
-        ],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("Account", &[MinLength(1)])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "SendInput",
+            is_output: false,
+            members: &[
+                Member::new("Account", "account")
+                    .required()
+                    .constraints(&[Constraint::MinLength(1)]),
+                Member::new("Token", "token"),
+                Member::new("Json", "json"),
+                Member::new("Parcel", "parcel"),
+                Member::new("Parcels", "parcels"),
+                Member::new("ParcelMap", "parcel_map"),
+                Member::new("Wrapped", "wrapped"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -184,13 +174,13 @@ impl<Owner> crate::Builder<SendOutput, Owner> {
 }
 
 impl crate::support::Structure for SendOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SendOutput",
-        members: &["Id", "Thing"],
-        fields: &["id", "thing"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "SendOutput",
+            is_output: true,
+            members: &[Member::new("Id", "id").required(), Member::new("Thing", "thing")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

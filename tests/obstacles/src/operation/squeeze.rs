@@ -75,17 +75,22 @@ impl<Owner> crate::Builder<SqueezeInput, Owner> {
 }
 
 impl crate::support::Structure for SqueezeInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SqueezeInput",
-        members: &["Token", "Data", "Limits", "More", "Union"],
-        fields: &["token", "data", "limits", "more", "union"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("Token", &[Filled, MinLength(1)]), ("More", &[MinLength(1)])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "SqueezeInput",
+            is_output: false,
+            members: &[
+                Member::new("Token", "token")
+                    .constraints(
+                        &[Constraint::RequiredAtRequest, Constraint::MinLength(1)],
+                    ),
+                Member::new("Data", "data"),
+                Member::new("Limits", "limits"),
+                Member::new("More", "more").constraints(&[Constraint::MinLength(1)]),
+                Member::new("Union", "union"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -124,13 +129,13 @@ impl SqueezeOutput {
 }
 
 impl crate::support::Structure for SqueezeOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SqueezeOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "SqueezeOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -588,109 +588,68 @@ impl<Owner> crate::Builder<TypeInput, Owner> {
 }
 
 impl crate::support::Structure for TypeInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "TypeInput",
-        members: &[
-            "Boolean",
-            "Byte",
-            "Short",
-            "Integer",
-            "Long",
-            "Float",
-            "Double",
-            "Text",
-            "Bytes",
-            "Document",
-            "Enum",
-            "Time",
-            "EpochTime",
-            "IsoTime",
-            "HttpTime",
-            "TimeAsEpoch",
-            "TimeAsIso",
-            "TimeAsHttp",
-            "IsoTimeAsEpoch",
-            "HttpTimeAsIso",
-            "Times",
-            "HttpTimes",
-            "IsoTimeMap",
-            "Texts",
-            "SparseTexts",
-            "TextLists",
-            "TextListMap",
-            "TextMaps",
-            "TextMap",
-            "SparseTextMap",
-            "EnumMap",
-            "Integers",
-            "Doubles",
-            "Documents",
-            "SparseDocuments",
-            "DocumentMap",
-            "Blobs",
-            "Choice",
-            "Choices",
-            "SparseChoices",
-            "NoChoice",
-            "Empty",
-            "Required",
-            "RequiredList",
-            "RequiredMap",
-            "Thing",
-            "Constrained",
-        ],
-        fields: &[
-            "boolean",
-            "byte",
-            "short",
-            "integer",
-            "long",
-            "float",
-            "double",
-            "text",
-            "bytes",
-            "document",
-            "enum",
-            "time",
-            "epoch_time",
-            "iso_time",
-            "http_time",
-            "time_as_epoch",
-            "time_as_iso",
-            "time_as_http",
-            "iso_time_as_epoch",
-            "http_time_as_iso",
-            "times",
-            "http_times",
-            "iso_time_map",
-            "texts",
-            "sparse_texts",
-            "text_lists",
-            "text_list_map",
-            "text_maps",
-            "text_map",
-            "sparse_text_map",
-            "enum_map",
-            "integers",
-            "doubles",
-            "documents",
-            "sparse_documents",
-            "document_map",
-            "blobs",
-            "choice",
-            "choices",
-            "sparse_choices",
-            "no_choice",
-            "empty",
-            "required",
-            "required_list",
-            "required_map",
-            "thing",
-            "constrained",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "TypeInput",
+            is_output: false,
+            members: &[
+                Member::new("Boolean", "boolean"),
+                Member::new("Byte", "byte"),
+                Member::new("Short", "short"),
+                Member::new("Integer", "integer"),
+                Member::new("Long", "long"),
+                Member::new("Float", "float"),
+                Member::new("Double", "double"),
+                Member::new("Text", "text"),
+                Member::new("Bytes", "bytes"),
+                Member::new("Document", "document"),
+                Member::new("Enum", "enum"),
+                Member::new("Time", "time"),
+                Member::new("EpochTime", "epoch_time"),
+                Member::new("IsoTime", "iso_time")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("HttpTime", "http_time")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("TimeAsEpoch", "time_as_epoch"),
+                Member::new("TimeAsIso", "time_as_iso")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("TimeAsHttp", "time_as_http")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("IsoTimeAsEpoch", "iso_time_as_epoch"),
+                Member::new("HttpTimeAsIso", "http_time_as_iso")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("Times", "times"),
+                Member::new("HttpTimes", "http_times")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("IsoTimeMap", "iso_time_map")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("Texts", "texts"),
+                Member::new("SparseTexts", "sparse_texts"),
+                Member::new("TextLists", "text_lists"),
+                Member::new("TextListMap", "text_list_map"),
+                Member::new("TextMaps", "text_maps"),
+                Member::new("TextMap", "text_map"),
+                Member::new("SparseTextMap", "sparse_text_map"),
+                Member::new("EnumMap", "enum_map"),
+                Member::new("Integers", "integers"),
+                Member::new("Doubles", "doubles"),
+                Member::new("Documents", "documents"),
+                Member::new("SparseDocuments", "sparse_documents"),
+                Member::new("DocumentMap", "document_map"),
+                Member::new("Blobs", "blobs"),
+                Member::new("Choice", "choice"),
+                Member::new("Choices", "choices"),
+                Member::new("SparseChoices", "sparse_choices"),
+                Member::new("NoChoice", "no_choice"),
+                Member::new("Empty", "empty"),
+                Member::new("Required", "required"),
+                Member::new("RequiredList", "required_list"),
+                Member::new("RequiredMap", "required_map"),
+                Member::new("Thing", "thing"),
+                Member::new("Constrained", "constrained"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -760,16 +719,16 @@ impl crate::support::Structure for TypeInput {
         to.write(&self.r#enum);
         to.write(&self.time);
         to.write(&self.epoch_time);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_time);
+        to.write(&self.iso_time);
+        to.write(&self.http_time);
         to.write(&self.time_as_epoch);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.time_as_iso);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.time_as_http);
+        to.write(&self.time_as_iso);
+        to.write(&self.time_as_http);
         to.write(&self.iso_time_as_epoch);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.http_time_as_iso);
+        to.write(&self.http_time_as_iso);
         to.write(&self.times);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_times);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time_map);
+        to.write(&self.http_times);
+        to.write(&self.iso_time_map);
         to.write(&self.texts);
         to.write(&self.sparse_texts);
         to.write(&self.text_lists);
@@ -1381,109 +1340,68 @@ impl<Owner> crate::Builder<TypeOutput, Owner> {
 }
 
 impl crate::support::Structure for TypeOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "TypeOutput",
-        members: &[
-            "Boolean",
-            "Byte",
-            "Short",
-            "Integer",
-            "Long",
-            "Float",
-            "Double",
-            "Text",
-            "Bytes",
-            "Document",
-            "Enum",
-            "Time",
-            "EpochTime",
-            "IsoTime",
-            "HttpTime",
-            "TimeAsEpoch",
-            "TimeAsIso",
-            "TimeAsHttp",
-            "IsoTimeAsEpoch",
-            "HttpTimeAsIso",
-            "Times",
-            "HttpTimes",
-            "IsoTimeMap",
-            "Texts",
-            "SparseTexts",
-            "TextLists",
-            "TextListMap",
-            "TextMaps",
-            "TextMap",
-            "SparseTextMap",
-            "EnumMap",
-            "Integers",
-            "Doubles",
-            "Documents",
-            "SparseDocuments",
-            "DocumentMap",
-            "Blobs",
-            "Choice",
-            "Choices",
-            "SparseChoices",
-            "NoChoice",
-            "Empty",
-            "Required",
-            "RequiredList",
-            "RequiredMap",
-            "Thing",
-            "Constrained",
-        ],
-        fields: &[
-            "boolean",
-            "byte",
-            "short",
-            "integer",
-            "long",
-            "float",
-            "double",
-            "text",
-            "bytes",
-            "document",
-            "enum",
-            "time",
-            "epoch_time",
-            "iso_time",
-            "http_time",
-            "time_as_epoch",
-            "time_as_iso",
-            "time_as_http",
-            "iso_time_as_epoch",
-            "http_time_as_iso",
-            "times",
-            "http_times",
-            "iso_time_map",
-            "texts",
-            "sparse_texts",
-            "text_lists",
-            "text_list_map",
-            "text_maps",
-            "text_map",
-            "sparse_text_map",
-            "enum_map",
-            "integers",
-            "doubles",
-            "documents",
-            "sparse_documents",
-            "document_map",
-            "blobs",
-            "choice",
-            "choices",
-            "sparse_choices",
-            "no_choice",
-            "empty",
-            "required",
-            "required_list",
-            "required_map",
-            "thing",
-            "constrained",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "TypeOutput",
+            is_output: true,
+            members: &[
+                Member::new("Boolean", "boolean"),
+                Member::new("Byte", "byte"),
+                Member::new("Short", "short"),
+                Member::new("Integer", "integer"),
+                Member::new("Long", "long"),
+                Member::new("Float", "float"),
+                Member::new("Double", "double"),
+                Member::new("Text", "text"),
+                Member::new("Bytes", "bytes"),
+                Member::new("Document", "document"),
+                Member::new("Enum", "enum"),
+                Member::new("Time", "time"),
+                Member::new("EpochTime", "epoch_time"),
+                Member::new("IsoTime", "iso_time")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("HttpTime", "http_time")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("TimeAsEpoch", "time_as_epoch"),
+                Member::new("TimeAsIso", "time_as_iso")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("TimeAsHttp", "time_as_http")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("IsoTimeAsEpoch", "iso_time_as_epoch"),
+                Member::new("HttpTimeAsIso", "http_time_as_iso")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("Times", "times"),
+                Member::new("HttpTimes", "http_times")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("IsoTimeMap", "iso_time_map")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("Texts", "texts"),
+                Member::new("SparseTexts", "sparse_texts"),
+                Member::new("TextLists", "text_lists"),
+                Member::new("TextListMap", "text_list_map"),
+                Member::new("TextMaps", "text_maps"),
+                Member::new("TextMap", "text_map"),
+                Member::new("SparseTextMap", "sparse_text_map"),
+                Member::new("EnumMap", "enum_map"),
+                Member::new("Integers", "integers"),
+                Member::new("Doubles", "doubles"),
+                Member::new("Documents", "documents"),
+                Member::new("SparseDocuments", "sparse_documents"),
+                Member::new("DocumentMap", "document_map"),
+                Member::new("Blobs", "blobs"),
+                Member::new("Choice", "choice"),
+                Member::new("Choices", "choices"),
+                Member::new("SparseChoices", "sparse_choices"),
+                Member::new("NoChoice", "no_choice"),
+                Member::new("Empty", "empty"),
+                Member::new("Required", "required"),
+                Member::new("RequiredList", "required_list"),
+                Member::new("RequiredMap", "required_map"),
+                Member::new("Thing", "thing"),
+                Member::new("Constrained", "constrained"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -1553,16 +1471,16 @@ impl crate::support::Structure for TypeOutput {
         to.write(&self.r#enum);
         to.write(&self.time);
         to.write(&self.epoch_time);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_time);
+        to.write(&self.iso_time);
+        to.write(&self.http_time);
         to.write(&self.time_as_epoch);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.time_as_iso);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.time_as_http);
+        to.write(&self.time_as_iso);
+        to.write(&self.time_as_http);
         to.write(&self.iso_time_as_epoch);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.http_time_as_iso);
+        to.write(&self.http_time_as_iso);
         to.write(&self.times);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.http_times);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.iso_time_map);
+        to.write(&self.http_times);
+        to.write(&self.iso_time_map);
         to.write(&self.texts);
         to.write(&self.sparse_texts);
         to.write(&self.text_lists);

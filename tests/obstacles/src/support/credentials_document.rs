@@ -2,30 +2,35 @@
 
 //! The JSON in which processes, containers and instances are given credentials.
 
-use serde_json::{Map, Value};
-
+use super::codec::json::read::{self, Scalar};
 use super::credentials::{Credentials, expiry};
 
 /// A document with credentials in it. What is said of it quotes none of its values.
-pub(crate) struct Document(Map<String, Value>);
+pub(crate) struct Document(Vec<(String, Scalar)>);
 
 impl Document {
     pub(crate) fn parse(text: &[u8]) -> Result<Self, String> {
-        match serde_json::from_slice(text) {
-            Ok(Value::Object(members)) => Ok(Self(members)),
-            _ => Err("it gave no JSON object".to_owned()),
-        }
+        let members = std::str::from_utf8(text).ok().and_then(read::members);
+        members.map(Self).ok_or_else(|| "it gave no JSON object".to_owned())
+    }
+
+    /// The last member of a name.
+    fn get(&self, name: &str) -> Option<&Scalar> {
+        self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
     pub(crate) fn number(&self, name: &str) -> Option<i64> {
-        self.0.get(name)?.as_i64()
+        match self.get(name)? {
+            Scalar::Integer(value) => Some(*value),
+            _ => None,
+        }
     }
 
     /// A text; nothing where it is missing or null. Something else is an error: credentials would lack it.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, String> {
-        match self.0.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
+        match self.get(name) {
+            None | Some(Scalar::Null) => Ok(None),
+            Some(Scalar::Text(text)) => Ok(Some(text)),
             Some(_) => Err(no_text(name)),
         }
     }

@@ -4,9 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use super::codec::{Style, Wire};
+use super::codec::check;
+use super::schema::Schema;
 use super::structure::Structure;
-use super::validation::{Check, Report, ViolationKind};
+use super::validation::ViolationKind;
 
 /// The mark of a response that has to fit the operation, among the extensions of `http`.
 #[derive(Clone, Copy, Debug)]
@@ -17,21 +18,19 @@ pub struct Strict;
 pub struct Known {
     /// It is written as it would be sent, and has what was understood.
     json: Value,
-    members: &'static [&'static str],
+    schema: &'static Schema,
     /// The paths to values of enumerations and to variants of unions that the model does not have.
     unknown: Vec<String>,
 }
 
 impl Known {
     pub fn of<T: Structure>(value: &T) -> Self {
-        let report = Report::new(T::SHAPE.name);
-        let style = Style { check: Some(Check::of_response(&report)), ..Style::default() };
         // What cannot be written is compared with nothing, so that all of it is unknown.
-        let json = serde_json::to_value(Wire(value, style)).unwrap_or_default();
-        let violations = report.into_violations().into_iter();
+        let json = serde_json::to_value(value).unwrap_or_default();
+        let violations = check::unknown(value).into_iter();
         let unknown = violations.filter(|of| of.kind == ViolationKind::UnknownVariant);
         let unknown = unknown.map(|of| of.path).collect();
-        Self { json, members: T::SHAPE.members, unknown }
+        Self { json, schema: T::SCHEMA, unknown }
     }
 
     /// What is wrong with an output's body, in words; `corrected` are the paths to what it lacks.
@@ -50,7 +49,7 @@ impl Known {
     pub fn objections_to_error(&self, body: &[u8], names: &[&str]) -> Vec<String> {
         let mut objections: Vec<_> = self.unknown.iter().map(|path| no_value(path)).collect();
         let Ok(body) = serde_json::from_slice::<Value>(body) else { return objections };
-        self.compare(&body, &mut |path, is_top| match self.members.contains(&path) {
+        self.compare(&body, &mut |path, is_top| match self.schema.index(path).is_some() {
             _ if is_top && names.contains(&path) => {}
             true if is_top => objections.push(format!("{path} is not what the model says")),
             _ => objections.push(no_member(path)),

@@ -74,13 +74,20 @@ impl<Owner> crate::Builder<Aging, Owner> {
 }
 
 impl crate::support::Structure for Aging {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Aging",
-        members: &["Plain", "Member", "Unsaid", "Since", "Union", "NotAnyMore"],
-        fields: &["plain", "member", "unsaid", "since", "union", "not_any_more"],
-        required: &[1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Aging",
+            is_output: true,
+            members: &[
+                Member::new("Plain", "plain"),
+                Member::new("Member", "member").required(),
+                Member::new("Unsaid", "unsaid"),
+                Member::new("Since", "since"),
+                Member::new("Union", "union"),
+                Member::new("NotAnyMore", "not_any_more"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

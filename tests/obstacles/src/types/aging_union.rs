@@ -55,13 +55,13 @@ impl AgingUnion {
 }
 
 impl crate::support::Union for AgingUnion {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "AgingUnion",
-        members: &["Text", "Plain"],
-        fields: &["Text", "Plain"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "AgingUnion",
+            is_output: true,
+            members: &[Member::new("Text", "Text"), Member::new("Plain", "Plain")],
+        }
     };
 
     #[inline]
@@ -77,21 +77,18 @@ impl crate::support::Union for AgingUnion {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Plain),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Text(value) => to.write(0, value),
             Self::Plain(value) => to.write(1, value),

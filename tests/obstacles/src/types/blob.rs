@@ -24,13 +24,13 @@ impl<Owner> crate::Builder<Blob, Owner> {
 }
 
 impl crate::support::Structure for Blob {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Blob",
-        members: &["bytes"],
-        fields: &["bytes"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Blob",
+            is_output: true,
+            members: &[Member::new("bytes", "bytes").required()],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

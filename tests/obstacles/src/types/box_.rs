@@ -58,13 +58,18 @@ impl<Owner> crate::Builder<Box, Owner> {
 }
 
 impl crate::support::Structure for Box {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Box",
-        members: &["text", "texts", "again", "drop"],
-        fields: &["text", "texts", "again", "drop"],
-        required: &[3],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Box",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+                Member::new("drop", "drop").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -44,13 +44,17 @@ impl<Owner> crate::Builder<Builder, Owner> {
 }
 
 impl crate::support::Structure for Builder {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Builder",
-        members: &["text", "texts", "again"],
-        fields: &["text", "texts", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Builder",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -39,13 +39,17 @@ impl<Owner> crate::Builder<Call, Owner> {
 }
 
 impl crate::support::Structure for Call {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Call",
-        members: &["Function", "Argument", "Default"],
-        fields: &["function", "argument", "default"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Call",
+            is_output: true,
+            members: &[
+                Member::new("Function", "function").required(),
+                Member::new("Argument", "argument").required(),
+                Member::new("Default", "default"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

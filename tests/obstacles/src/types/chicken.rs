@@ -31,13 +31,13 @@ impl<Owner> crate::Builder<Chicken, Owner> {
 }
 
 impl crate::support::Structure for Chicken {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Chicken",
-        members: &["Egg", "Name"],
-        fields: &["egg", "name"],
-        required: &[1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Chicken",
+            is_output: true,
+            members: &[Member::new("Egg", "egg"), Member::new("Name", "name").required()],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

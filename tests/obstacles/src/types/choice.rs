@@ -275,45 +275,32 @@ impl Choice {
 }
 
 impl crate::support::Union for Choice {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Choice",
-        members: &[
-            "Text",
-            "Integer",
-            "Bytes",
-            "Document",
-            "Time",
-            "IsoTime",
-            "TimeAsHttp",
-            "HttpTimes",
-            "Texts",
-            "SparseTextMap",
-            "Enum",
-            "Empty",
-            "Required",
-            "Choice",
-            "Unknown",
-        ],
-        fields: &[
-            "Text",
-            "Integer",
-            "Bytes",
-            "Document",
-            "Time",
-            "IsoTime",
-            "TimeAsHttp",
-            "HttpTimes",
-            "Texts",
-            "SparseTextMap",
-            "Enum",
-            "Empty",
-            "Required",
-            "Choice",
-            "UnknownValue",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Choice",
+            is_output: true,
+            members: &[
+                Member::new("Text", "Text"),
+                Member::new("Integer", "Integer"),
+                Member::new("Bytes", "Bytes"),
+                Member::new("Document", "Document"),
+                Member::new("Time", "Time"),
+                Member::new("IsoTime", "IsoTime")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("TimeAsHttp", "TimeAsHttp")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("HttpTimes", "HttpTimes")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("Texts", "Texts"),
+                Member::new("SparseTextMap", "SparseTextMap"),
+                Member::new("Enum", "Enum"),
+                Member::new("Empty", "Empty"),
+                Member::new("Required", "Required"),
+                Member::new("Choice", "Choice"),
+                Member::new("Unknown", "UnknownValue"),
+            ],
+        }
     };
 
     #[inline]
@@ -329,10 +316,10 @@ impl crate::support::Union for Choice {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Integer),
@@ -349,29 +336,20 @@ impl crate::support::Union for Choice {
             12 => from.read(Self::Required),
             13 => from.read(Self::Choice),
             14 => from.read(Self::UnknownValue),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Text(value) => to.write(0, value),
             Self::Integer(value) => to.write(1, value),
             Self::Bytes(value) => to.write(2, value),
             Self::Document(value) => to.write(3, value),
             Self::Time(value) => to.write(4, value),
-            Self::IsoTime(value) => {
-                to.write_as(crate::support::TimestampFormat::DateTime, 5, value)
-            }
-            Self::TimeAsHttp(value) => {
-                to.write_as(crate::support::TimestampFormat::HttpDate, 6, value)
-            }
-            Self::HttpTimes(value) => {
-                to.write_as(crate::support::TimestampFormat::HttpDate, 7, value)
-            }
+            Self::IsoTime(value) => to.write(5, value),
+            Self::TimeAsHttp(value) => to.write(6, value),
+            Self::HttpTimes(value) => to.write(7, value),
             Self::Texts(value) => to.write(8, value),
             Self::SparseTextMap(value) => to.write(9, value),
             Self::Enum(value) => to.write(10, value),

@@ -44,13 +44,17 @@ impl<Owner> crate::Builder<Clone, Owner> {
 }
 
 impl crate::support::Structure for Clone {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Clone",
-        members: &["text", "texts", "again"],
-        fields: &["text", "texts", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Clone",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -162,45 +162,29 @@ impl<Owner> crate::Builder<Collisions, Owner> {
 }
 
 impl crate::support::Structure for Collisions {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Collisions",
-        members: &[
-            "fooBar",
-            "FooBar",
-            "foo_bar",
-            "foo_bar_2",
-            "FOO-BAR",
-            "tags",
-            "setTags",
-            "map",
-            "set_map",
-            "Set_Map",
-            "2xlarge",
-            "_",
-            "$",
-            "é",
-            "\"\\\n",
-        ],
-        fields: &[
-            "foo_bar",
-            "foo_bar_3",
-            "foo_bar_4",
-            "foo_bar_2",
-            "foo_bar_5",
-            "tags",
-            "set_tags",
-            "map",
-            "set_map",
-            "set_map_2",
-            "_2_xlarge",
-            "underscore",
-            "dollar",
-            "ue9",
-            "quote_backslash_ua",
-        ],
-        required: &[1, 8],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Collisions",
+            is_output: true,
+            members: &[
+                Member::new("fooBar", "foo_bar"),
+                Member::new("FooBar", "foo_bar_3").required(),
+                Member::new("foo_bar", "foo_bar_4"),
+                Member::new("foo_bar_2", "foo_bar_2"),
+                Member::new("FOO-BAR", "foo_bar_5"),
+                Member::new("tags", "tags"),
+                Member::new("setTags", "set_tags"),
+                Member::new("map", "map"),
+                Member::new("set_map", "set_map").required(),
+                Member::new("Set_Map", "set_map_2"),
+                Member::new("2xlarge", "_2_xlarge"),
+                Member::new("_", "underscore"),
+                Member::new("$", "dollar"),
+                Member::new("é", "ue9"),
+                Member::new("\"\\\n", "quote_backslash_ua"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -114,53 +114,42 @@ impl<Owner> crate::Builder<Constrained, Owner> {
 }
 
 impl crate::support::Structure for Constrained {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Constrained",
-        members: &[
-            "Name",
-            "Shorter",
-            "Names",
-            "NameMap",
-            "Count",
-            "Ratio",
-            "Bytes",
-            "Kind",
-            "Exact",
-        ],
-        fields: &[
-            "name",
-            "shorter",
-            "names",
-            "name_map",
-            "count",
-            "ratio",
-            "bytes",
-            "kind",
-            "exact",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[
-            ("Name", &[MinLength(1)]),
-            ("Shorter", &[MinLength(2)]),
-            ("Names", &[MinLength(1), Items(&[MinLength(1)])]),
-            (
-                "NameMap",
-                &[
-                    MinLength(1),
-                    Keys(&[MinLength(1)]),
-                    Items(&[MinLength(1), Items(&[MinLength(1)])]),
-                ],
-            ),
-            ("Ratio", &[Min(0.5)]),
-            ("Bytes", &[MinLength(2)]),
-            ("Kind", &[MinLength(1)]),
-            ("Exact", &[Min(5.0)]),
-        ]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "Constrained",
+            is_output: true,
+            members: &[
+                Member::new("Name", "name").constraints(&[Constraint::MinLength(1)]),
+                Member::new("Shorter", "shorter")
+                    .constraints(&[Constraint::MinLength(2)]),
+                Member::new("Names", "names")
+                    .constraints(
+                        &[
+                            Constraint::MinLength(1),
+                            Constraint::Items(&[Constraint::MinLength(1)]),
+                        ],
+                    ),
+                Member::new("NameMap", "name_map")
+                    .constraints(
+                        &[
+                            Constraint::MinLength(1),
+                            Constraint::Keys(&[Constraint::MinLength(1)]),
+                            Constraint::Items(
+                                &[
+                                    Constraint::MinLength(1),
+                                    Constraint::Items(&[Constraint::MinLength(1)]),
+                                ],
+                            ),
+                        ],
+                    ),
+                Member::new("Count", "count"),
+                Member::new("Ratio", "ratio").constraints(&[Constraint::Min(0.5)]),
+                Member::new("Bytes", "bytes").constraints(&[Constraint::MinLength(2)]),
+                Member::new("Kind", "kind").constraints(&[Constraint::MinLength(1)]),
+                Member::new("Exact", "exact").constraints(&[Constraint::Min(5.0)]),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

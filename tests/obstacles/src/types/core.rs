@@ -40,13 +40,13 @@ impl<Owner> crate::Builder<Core, Owner> {
 }
 
 impl crate::support::Structure for Core {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Core",
-        members: &["text", "map"],
-        fields: &["text", "map"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Core",
+            is_output: true,
+            members: &[Member::new("text", "text"), Member::new("map", "map")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

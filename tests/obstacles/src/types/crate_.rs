@@ -30,13 +30,13 @@ impl<Owner> crate::Builder<Crate, Owner> {
 }
 
 impl crate::support::Structure for Crate {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Crate",
-        members: &["text", "again"],
-        fields: &["text", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Crate",
+            is_output: true,
+            members: &[Member::new("text", "text"), Member::new("again", "again")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -40,13 +40,16 @@ impl<Owner> crate::Builder<DateTime, Owner> {
 }
 
 impl crate::support::Structure for DateTime {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DateTime",
-        members: &["time", "times"],
-        fields: &["time", "times"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "DateTime",
+            is_output: true,
+            members: &[
+                Member::new("time", "time").required(),
+                Member::new("times", "times"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -44,13 +44,17 @@ impl<Owner> crate::Builder<Debug, Owner> {
 }
 
 impl crate::support::Structure for Debug {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Debug",
-        members: &["text", "texts", "again"],
-        fields: &["text", "texts", "again"],
-        required: &[],
-        sensitive: &[0],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Debug",
+            is_output: true,
+            members: &[
+                Member::new("text", "text").sensitive(),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

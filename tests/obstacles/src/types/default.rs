@@ -46,13 +46,17 @@ impl<Owner> crate::Builder<Default, Owner> {
 }
 
 impl crate::support::Structure for Default {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Default",
-        members: &["text", "texts", "again"],
-        fields: &["text", "texts", "again"],
-        required: &[1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Default",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts").required(),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

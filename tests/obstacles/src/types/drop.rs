@@ -52,13 +52,13 @@ impl Drop {
 }
 
 impl crate::support::Union for Drop {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Drop",
-        members: &["Box", "Drop"],
-        fields: &["Box", "Drop"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Drop",
+            is_output: true,
+            members: &[Member::new("Box", "Box"), Member::new("Drop", "Drop")],
+        }
     };
 
     #[inline]
@@ -74,21 +74,18 @@ impl crate::support::Union for Drop {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Box),
             1 => from.read(Self::Drop),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Box(value) => to.write(0, value),
             Self::Drop(value) => to.write(1, value),

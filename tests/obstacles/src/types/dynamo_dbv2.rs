@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<DynamoDBv2, Owner> {
 }
 
 impl crate::support::Structure for DynamoDBv2 {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DynamoDBv2",
-        members: &["a"],
-        fields: &["a"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "DynamoDBv2",
+            is_output: true,
+            members: &[Member::new("a", "a")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Egg, Owner> {
 }
 
 impl crate::support::Structure for Egg {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Egg",
-        members: &["Chicken"],
-        fields: &["chicken"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Egg",
+            is_output: true,
+            members: &[Member::new("Chicken", "chicken")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -13,13 +13,13 @@ impl Empty {
 }
 
 impl crate::support::Structure for Empty {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Empty",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "Empty",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

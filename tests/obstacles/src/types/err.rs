@@ -44,13 +44,17 @@ impl<Owner> crate::Builder<Err, Owner> {
 }
 
 impl crate::support::Structure for Err {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Err",
-        members: &["text", "texts", "again"],
-        fields: &["text", "texts", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Err",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -105,13 +105,19 @@ impl Expression {
 }
 
 impl crate::support::Union for Expression {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Expression",
-        members: &["Number", "Negated", "Sum", "Named", "Call"],
-        fields: &["Number", "Negated", "Sum", "Named", "Call"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Expression",
+            is_output: true,
+            members: &[
+                Member::new("Number", "Number"),
+                Member::new("Negated", "Negated"),
+                Member::new("Sum", "Sum"),
+                Member::new("Named", "Named"),
+                Member::new("Call", "Call"),
+            ],
+        }
     };
 
     #[inline]
@@ -127,24 +133,21 @@ impl crate::support::Union for Expression {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Number),
             1 => from.read(Self::Negated),
             2 => from.read(Self::Sum),
             3 => from.read(Self::Named),
             4 => from.read(Self::Call),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Number(value) => to.write(0, value),
             Self::Negated(value) => to.write(1, value),

@@ -56,13 +56,16 @@ impl<Owner> crate::Builder<Family, Owner> {
 }
 
 impl crate::support::Structure for Family {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Family",
-        members: &["Members", "ByName"],
-        fields: &["members", "by_name"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Family",
+            is_output: true,
+            members: &[
+                Member::new("Members", "members").required(),
+                Member::new("ByName", "by_name").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

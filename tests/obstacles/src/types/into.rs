@@ -55,13 +55,18 @@ impl<Owner> crate::Builder<Into, Owner> {
 }
 
 impl crate::support::Structure for Into {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Into",
-        members: &["text", "texts", "again", "blob"],
-        fields: &["text", "texts", "again", "blob"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Into",
+            is_output: true,
+            members: &[
+                Member::new("text", "text").required(),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+                Member::new("blob", "blob"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

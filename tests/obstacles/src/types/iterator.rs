@@ -37,13 +37,13 @@ impl<Owner> crate::Builder<Iterator, Owner> {
 }
 
 impl crate::support::Structure for Iterator {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Iterator",
-        members: &["item", "next"],
-        fields: &["item", "next"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Iterator",
+            is_output: true,
+            members: &[Member::new("item", "item"), Member::new("next", "next")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -222,39 +222,26 @@ impl KeywordUnion {
 }
 
 impl crate::support::Union for KeywordUnion {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "KeywordUnion",
-        members: &[
-            "self",
-            "Self",
-            "type",
-            "crate",
-            "None",
-            "Some",
-            "Ok",
-            "Err",
-            "Error",
-            "2xlarge",
-            "fooBar",
-            "FooBar",
-        ],
-        fields: &[
-            "SelfValue",
-            "SelfValue2",
-            "Type",
-            "Crate",
-            "None",
-            "Some",
-            "Ok",
-            "Err",
-            "Error",
-            "_2xlarge",
-            "FooBar",
-            "FooBar2",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "KeywordUnion",
+            is_output: true,
+            members: &[
+                Member::new("self", "SelfValue"),
+                Member::new("Self", "SelfValue2"),
+                Member::new("type", "Type"),
+                Member::new("crate", "Crate"),
+                Member::new("None", "None"),
+                Member::new("Some", "Some"),
+                Member::new("Ok", "Ok"),
+                Member::new("Err", "Err"),
+                Member::new("Error", "Error"),
+                Member::new("2xlarge", "_2xlarge"),
+                Member::new("fooBar", "FooBar"),
+                Member::new("FooBar", "FooBar2"),
+            ],
+        }
     };
 
     #[inline]
@@ -270,10 +257,10 @@ impl crate::support::Union for KeywordUnion {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::SelfValue),
             1 => from.read(Self::SelfValue2),
@@ -287,14 +274,11 @@ impl crate::support::Union for KeywordUnion {
             9 => from.read(Self::_2xlarge),
             10 => from.read(Self::FooBar),
             11 => from.read(Self::FooBar2),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::SelfValue(value) => to.write(0, value),
             Self::SelfValue2(value) => to.write(1, value),

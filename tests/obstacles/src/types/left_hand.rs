@@ -57,13 +57,13 @@ impl LeftHand {
 }
 
 impl crate::support::Union for LeftHand {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "LeftHand",
-        members: &["Right", "Text"],
-        fields: &["Right", "Text"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "LeftHand",
+            is_output: true,
+            members: &[Member::new("Right", "Right"), Member::new("Text", "Text")],
+        }
     };
 
     #[inline]
@@ -79,21 +79,18 @@ impl crate::support::Union for LeftHand {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Right),
             1 => from.read(Self::Text),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Right(value) => to.write(0, value),
             Self::Text(value) => to.write(1, value),

@@ -54,17 +54,16 @@ impl LimitedUnion {
 }
 
 impl crate::support::Union for LimitedUnion {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "LimitedUnion",
-        members: &["Name", "Limits"],
-        fields: &["Name", "Limits"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("Name", &[MinLength(1)]), ("Limits", &[MinLength(1)])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "LimitedUnion",
+            is_output: false,
+            members: &[
+                Member::new("Name", "Name").constraints(&[Constraint::MinLength(1)]),
+                Member::new("Limits", "Limits").constraints(&[Constraint::MinLength(1)]),
+            ],
+        }
     };
 
     #[inline]
@@ -80,21 +79,18 @@ impl crate::support::Union for LimitedUnion {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Name),
             1 => from.read(Self::Limits),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Name(value) => to.write(0, value),
             Self::Limits(value) => to.write(1, value),

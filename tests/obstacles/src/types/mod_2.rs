@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Mod2, Owner> {
 }
 
 impl crate::support::Structure for Mod2 {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Mod2",
-        members: &["e"],
-        fields: &["e"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Mod2",
+            is_output: true,
+            members: &[Member::new("e", "e")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -18,13 +18,13 @@ impl NoChoice {
 }
 
 impl crate::support::Union for NoChoice {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NoChoice",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "NoChoice",
+            is_output: true,
+            members: &[],
+        }
     };
 
     #[inline]
@@ -39,17 +39,11 @@ impl crate::support::Union for NoChoice {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
-        _: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
-        from.skip()
+    fn read(_: usize, _: &mut impl crate::support::VariantReader) -> Option<Self> {
+        None
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Unknown(member) => to.unknown(member),
         }

@@ -13,13 +13,13 @@ impl None {
 }
 
 impl crate::support::Structure for None {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "None",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "None",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -44,13 +44,17 @@ impl<Owner> crate::Builder<Ok, Owner> {
 }
 
 impl crate::support::Structure for Ok {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Ok",
-        members: &["text", "texts", "again"],
-        fields: &["text", "texts", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Ok",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

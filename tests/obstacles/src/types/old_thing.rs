@@ -54,13 +54,19 @@ impl<Owner> crate::Builder<OldThing, Owner> {
 }
 
 impl crate::support::Structure for OldThing {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OldThing",
-        members: &["Plain", "Aging", "Enum", "Union", "Again"],
-        fields: &["plain", "aging", "enum", "union", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "OldThing",
+            is_output: false,
+            members: &[
+                Member::new("Plain", "plain"),
+                Member::new("Aging", "aging"),
+                Member::new("Enum", "enum"),
+                Member::new("Union", "union"),
+                Member::new("Again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -53,13 +53,13 @@ impl OldUnion {
 }
 
 impl crate::support::Union for OldUnion {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OldUnion",
-        members: &["Text", "Enum"],
-        fields: &["Text", "Enum"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "OldUnion",
+            is_output: false,
+            members: &[Member::new("Text", "Text"), Member::new("Enum", "Enum")],
+        }
     };
 
     #[inline]
@@ -75,21 +75,18 @@ impl crate::support::Union for OldUnion {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Enum),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Text(value) => to.write(0, value),
             Self::Enum(value) => to.write(1, value),

@@ -64,13 +64,18 @@ impl<Owner> crate::Builder<Option, Owner> {
 }
 
 impl crate::support::Structure for Option {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Option",
-        members: &["text", "texts", "again", "holes"],
-        fields: &["text", "texts", "again", "holes"],
-        required: &[1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Option",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts").required(),
+                Member::new("again", "again"),
+                Member::new("holes", "holes"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

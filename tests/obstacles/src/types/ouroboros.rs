@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Ouroboros, Owner> {
 }
 
 impl crate::support::Structure for Ouroboros {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Ouroboros",
-        members: &["Tail"],
-        fields: &["tail"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Ouroboros",
+            is_output: true,
+            members: &[Member::new("Tail", "tail")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -56,13 +56,18 @@ impl<Owner> crate::Builder<Parcel, Owner> {
 }
 
 impl crate::support::Structure for Parcel {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Parcel",
-        members: &["Weight", "Labels", "Kind", "Note"],
-        fields: &["weight", "labels", "kind", "note"],
-        required: &[0, 1, 2],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Parcel",
+            is_output: false,
+            members: &[
+                Member::new("Weight", "weight").required(),
+                Member::new("Labels", "labels").required(),
+                Member::new("Kind", "kind").required(),
+                Member::new("Note", "note"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

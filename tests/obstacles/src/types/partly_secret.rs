@@ -125,13 +125,19 @@ impl ::core::fmt::Debug for PartlySecret {
 }
 
 impl crate::support::Union for PartlySecret {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "PartlySecret",
-        members: &["Open", "Secret", "Marked", "List", "Vault"],
-        fields: &["Open", "Secret", "Marked", "List", "Vault"],
-        required: &[],
-        sensitive: &[1, 2, 3, 4],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "PartlySecret",
+            is_output: true,
+            members: &[
+                Member::new("Open", "Open"),
+                Member::new("Secret", "Secret").sensitive(),
+                Member::new("Marked", "Marked").sensitive(),
+                Member::new("List", "List").sensitive(),
+                Member::new("Vault", "Vault").sensitive(),
+            ],
+        }
     };
 
     #[inline]
@@ -147,24 +153,21 @@ impl crate::support::Union for PartlySecret {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Open),
             1 => from.read(Self::Secret),
             2 => from.read(Self::Marked),
             3 => from.read(Self::List),
             4 => from.read(Self::Vault),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Open(value) => to.write(0, value),
             Self::Secret(value) => to.write(1, value),

@@ -24,13 +24,13 @@ impl<Owner> crate::Builder<Ping, Owner> {
 }
 
 impl crate::support::Structure for Ping {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Ping",
-        members: &["Pong"],
-        fields: &["pong"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Ping",
+            is_output: true,
+            members: &[Member::new("Pong", "pong").required()],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -31,13 +31,13 @@ impl<Owner> crate::Builder<Pong, Owner> {
 }
 
 impl crate::support::Structure for Pong {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Pong",
-        members: &["Ping", "Count"],
-        fields: &["ping", "count"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Pong",
+            is_output: true,
+            members: &[Member::new("Ping", "ping"), Member::new("Count", "count")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

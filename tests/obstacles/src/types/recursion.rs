@@ -80,31 +80,22 @@ impl<Owner> crate::Builder<Recursion, Owner> {
 }
 
 impl crate::support::Structure for Recursion {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Recursion",
-        members: &[
-            "Tree",
-            "Chicken",
-            "Ouroboros",
-            "Ping",
-            "Expression",
-            "Left",
-            "Family",
-            "Again",
-        ],
-        fields: &[
-            "tree",
-            "chicken",
-            "ouroboros",
-            "ping",
-            "expression",
-            "left",
-            "family",
-            "again",
-        ],
-        required: &[6],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Recursion",
+            is_output: true,
+            members: &[
+                Member::new("Tree", "tree"),
+                Member::new("Chicken", "chicken"),
+                Member::new("Ouroboros", "ouroboros"),
+                Member::new("Ping", "ping"),
+                Member::new("Expression", "expression"),
+                Member::new("Left", "left"),
+                Member::new("Family", "family").required(),
+                Member::new("Again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -145,41 +145,27 @@ impl<Owner> crate::Builder<Required, Owner> {
 }
 
 impl crate::support::Structure for Required {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Required",
-        members: &[
-            "Boolean",
-            "Long",
-            "Double",
-            "Text",
-            "Bytes",
-            "Time",
-            "Document",
-            "Enum",
-            "Awkward",
-            "Texts",
-            "TextMap",
-            "Choice",
-            "Thing",
-        ],
-        fields: &[
-            "boolean",
-            "long",
-            "double",
-            "text",
-            "bytes",
-            "time",
-            "document",
-            "enum",
-            "awkward",
-            "texts",
-            "text_map",
-            "choice",
-            "thing",
-        ],
-        required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Required",
+            is_output: true,
+            members: &[
+                Member::new("Boolean", "boolean").required(),
+                Member::new("Long", "long").required(),
+                Member::new("Double", "double").required(),
+                Member::new("Text", "text").required(),
+                Member::new("Bytes", "bytes").required(),
+                Member::new("Time", "time").required(),
+                Member::new("Document", "document").required(),
+                Member::new("Enum", "enum").required(),
+                Member::new("Awkward", "awkward").required(),
+                Member::new("Texts", "texts").required(),
+                Member::new("TextMap", "text_map").required(),
+                Member::new("Choice", "choice").required(),
+                Member::new("Thing", "thing").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -69,13 +69,17 @@ impl Result {
 }
 
 impl crate::support::Union for Result {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Result",
-        members: &["Ok", "Err", "Option"],
-        fields: &["Ok", "Err", "Option"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Result",
+            is_output: true,
+            members: &[
+                Member::new("Ok", "Ok"),
+                Member::new("Err", "Err"),
+                Member::new("Option", "Option"),
+            ],
+        }
     };
 
     #[inline]
@@ -91,22 +95,19 @@ impl crate::support::Union for Result {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> ::core::result::Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Ok),
             1 => from.read(Self::Err),
             2 => from.read(Self::Option),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> ::core::result::Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Ok(value) => to.write(0, value),
             Self::Err(value) => to.write(1, value),

@@ -35,13 +35,13 @@ impl RightHand {
 }
 
 impl crate::support::Union for RightHand {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RightHand",
-        members: &["Left"],
-        fields: &["Left"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "RightHand",
+            is_output: true,
+            members: &[Member::new("Left", "Left")],
+        }
     };
 
     #[inline]
@@ -57,20 +57,17 @@ impl crate::support::Union for RightHand {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Left),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Left(value) => to.write(0, value),
             Self::Unknown(member) => to.unknown(member),

@@ -69,13 +69,16 @@ impl ::core::fmt::Debug for SecretChoice {
 }
 
 impl crate::support::Union for SecretChoice {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SecretChoice",
-        members: &["Text", "Number"],
-        fields: &["Text", "Number"],
-        required: &[],
-        sensitive: &[0, 1],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "SecretChoice",
+            is_output: true,
+            members: &[
+                Member::new("Text", "Text").sensitive(),
+                Member::new("Number", "Number").sensitive(),
+            ],
+        }
     };
 
     #[inline]
@@ -91,21 +94,18 @@ impl crate::support::Union for SecretChoice {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Number),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Text(value) => to.write(0, value),
             Self::Number(value) => to.write(1, value),

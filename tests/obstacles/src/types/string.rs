@@ -70,13 +70,18 @@ impl<Owner> crate::Builder<String, Owner> {
 }
 
 impl crate::support::Structure for String {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "String",
-        members: &["text", "texts", "again", "map"],
-        fields: &["text", "texts", "again", "map"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "String",
+            is_output: true,
+            members: &[
+                Member::new("text", "text").required(),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+                Member::new("map", "map"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,13 +46,17 @@ impl<Owner> crate::Builder<Thing, Owner> {
 }
 
 impl crate::support::Structure for Thing {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Thing",
-        members: &["Name", "Parts", "Send"],
-        fields: &["name", "parts", "send_value"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Thing",
+            is_output: true,
+            members: &[
+                Member::new("Name", "name").required(),
+                Member::new("Parts", "parts"),
+                Member::new("Send", "send_value"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -73,13 +73,19 @@ impl<Owner> crate::Builder<Tree, Owner> {
 }
 
 impl crate::support::Structure for Tree {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Tree",
-        members: &["Name", "Left", "Right", "Children", "ByName"],
-        fields: &["name", "left", "right", "children", "by_name"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Tree",
+            is_output: true,
+            members: &[
+                Member::new("Name", "name"),
+                Member::new("Left", "left"),
+                Member::new("Right", "right"),
+                Member::new("Children", "children"),
+                Member::new("ByName", "by_name"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

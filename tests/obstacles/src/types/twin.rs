@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Twin, Owner> {
 }
 
 impl crate::support::Structure for Twin {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Twin",
-        members: &["c"],
-        fields: &["c"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Twin",
+            is_output: true,
+            members: &[Member::new("c", "c")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Twin2, Owner> {
 }
 
 impl crate::support::Structure for Twin2 {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Twin2",
-        members: &["a"],
-        fields: &["a"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Twin2",
+            is_output: true,
+            members: &[Member::new("a", "a")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

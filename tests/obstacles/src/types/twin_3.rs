@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Twin3, Owner> {
 }
 
 impl crate::support::Structure for Twin3 {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Twin3",
-        members: &["b"],
-        fields: &["b"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Twin3",
+            is_output: true,
+            members: &[Member::new("b", "b")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

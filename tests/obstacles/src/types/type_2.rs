@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Type2, Owner> {
 }
 
 impl crate::support::Structure for Type2 {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Type2",
-        members: &["d"],
-        fields: &["d"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Type2",
+            is_output: true,
+            members: &[Member::new("d", "d")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -52,13 +52,16 @@ impl Unknown {
 }
 
 impl crate::support::Union for Unknown {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Unknown",
-        members: &["Unknown", "UnknownValue"],
-        fields: &["UnknownValue", "UnknownValue2"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Unknown",
+            is_output: true,
+            members: &[
+                Member::new("Unknown", "UnknownValue"),
+                Member::new("UnknownValue", "UnknownValue2"),
+            ],
+        }
     };
 
     #[inline]
@@ -74,21 +77,18 @@ impl crate::support::Union for Unknown {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::UnknownValue),
             1 => from.read(Self::UnknownValue2),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::UnknownValue(value) => to.write(0, value),
             Self::UnknownValue2(value) => to.write(1, value),

@@ -38,13 +38,17 @@ impl<Owner> crate::Builder<Vault, Owner> {
 }
 
 impl crate::support::Structure for Vault {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Vault",
-        members: &["Code", "Inner", "Count"],
-        fields: &["code", "inner", "count"],
-        required: &[],
-        sensitive: &[0, 1, 2],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Vault",
+            is_output: true,
+            members: &[
+                Member::new("Code", "code").sensitive(),
+                Member::new("Inner", "inner").sensitive(),
+                Member::new("Count", "count").sensitive(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -64,13 +64,18 @@ impl<Owner> crate::Builder<Vec, Owner> {
 }
 
 impl crate::support::Structure for Vec {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Vec",
-        members: &["text", "texts", "again", "lists"],
-        fields: &["text", "texts", "again", "lists"],
-        required: &[3],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Vec",
+            is_output: true,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+                Member::new("lists", "lists").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -52,13 +52,13 @@ impl Wrapping {
 }
 
 impl crate::support::Union for Wrapping {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Wrapping",
-        members: &["Parcel", "None"],
-        fields: &["Parcel", "None"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Wrapping",
+            is_output: false,
+            members: &[Member::new("Parcel", "Parcel"), Member::new("None", "None")],
+        }
     };
 
     #[inline]
@@ -74,21 +74,18 @@ impl crate::support::Union for Wrapping {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Parcel),
             1 => from.read(Self::None),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Parcel(value) => to.write(0, value),
             Self::None(value) => to.write(1, value),

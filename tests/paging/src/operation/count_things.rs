@@ -33,13 +33,13 @@ impl<Owner> crate::Builder<CountThingsInput, Owner> {
 }
 
 impl crate::support::Structure for CountThingsInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "CountThingsInput",
-        members: &["From"],
-        fields: &["from"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "CountThingsInput",
+            is_output: false,
+            members: &[Member::new("From", "from")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -126,13 +126,18 @@ impl<Owner> crate::Builder<CountThingsOutput, Owner> {
 }
 
 impl crate::support::Structure for CountThingsOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "CountThingsOutput",
-        members: &["Flags", "Numbers", "Things", "Last"],
-        fields: &["flags", "numbers", "things", "last"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "CountThingsOutput",
+            is_output: true,
+            members: &[
+                Member::new("Flags", "flags"),
+                Member::new("Numbers", "numbers"),
+                Member::new("Things", "things"),
+                Member::new("Last", "last"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

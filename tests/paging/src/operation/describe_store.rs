@@ -48,13 +48,17 @@ impl<Owner> crate::Builder<DescribeStoreInput, Owner> {
 }
 
 impl crate::support::Structure for DescribeStoreInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DescribeStoreInput",
-        members: &["Name", "StartShelf", "Pages"],
-        fields: &["name", "start_shelf", "pages_value"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "DescribeStoreInput",
+            is_output: false,
+            members: &[
+                Member::new("Name", "name").required(),
+                Member::new("StartShelf", "start_shelf"),
+                Member::new("Pages", "pages_value"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -101,13 +105,13 @@ impl<Owner> crate::Builder<DescribeStoreOutput, Owner> {
 }
 
 impl crate::support::Structure for DescribeStoreOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "DescribeStoreOutput",
-        members: &["Store"],
-        fields: &["store"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "DescribeStoreOutput",
+            is_output: true,
+            members: &[Member::new("Store", "store").required()],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

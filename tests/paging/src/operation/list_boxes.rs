@@ -40,13 +40,16 @@ impl<Owner> crate::Builder<ListBoxesInput, Owner> {
 }
 
 impl crate::support::Structure for ListBoxesInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ListBoxesInput",
-        members: &["NextToken", "MaxResults"],
-        fields: &["next_token", "max_results"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ListBoxesInput",
+            is_output: false,
+            members: &[
+                Member::new("NextToken", "next_token"),
+                Member::new("MaxResults", "max_results"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -143,13 +146,19 @@ impl<Owner> crate::Builder<ListBoxesOutput, Owner> {
 }
 
 impl crate::support::Structure for ListBoxesOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ListBoxesOutput",
-        members: &["Boxes", "Groups", "Labels", "Note", "NextToken"],
-        fields: &["boxes", "groups", "labels", "note", "next_token"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ListBoxesOutput",
+            is_output: true,
+            members: &[
+                Member::new("Boxes", "boxes"),
+                Member::new("Groups", "groups"),
+                Member::new("Labels", "labels"),
+                Member::new("Note", "note"),
+                Member::new("NextToken", "next_token"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -38,13 +38,13 @@ impl<Owner> crate::Builder<ListKindsInput, Owner> {
 }
 
 impl crate::support::Structure for ListKindsInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ListKindsInput",
-        members: &["Group", "Page"],
-        fields: &["group", "page"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ListKindsInput",
+            is_output: false,
+            members: &[Member::new("Group", "group"), Member::new("Page", "page")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -124,13 +124,18 @@ impl<Owner> crate::Builder<ListKindsOutput, Owner> {
 }
 
 impl crate::support::Structure for ListKindsOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ListKindsOutput",
-        members: &["NextGroup", "NextPage", "Kinds", "Others"],
-        fields: &["next_group", "next_page", "kinds", "others"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ListKindsOutput",
+            is_output: true,
+            members: &[
+                Member::new("NextGroup", "next_group").required(),
+                Member::new("NextPage", "next_page"),
+                Member::new("Kinds", "kinds"),
+                Member::new("Others", "others"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -30,13 +30,13 @@ impl<Owner> crate::Builder<ListMarksInput, Owner> {
 }
 
 impl crate::support::Structure for ListMarksInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ListMarksInput",
-        members: &["Marker"],
-        fields: &["marker"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ListMarksInput",
+            is_output: false,
+            members: &[Member::new("Marker", "marker")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -100,13 +100,17 @@ impl<Owner> crate::Builder<ListMarksOutput, Owner> {
 }
 
 impl crate::support::Structure for ListMarksOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ListMarksOutput",
-        members: &["NextMarker", "Marks", "Truncated"],
-        fields: &["next_marker", "marks", "truncated"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ListMarksOutput",
+            is_output: true,
+            members: &[
+                Member::new("NextMarker", "next_marker"),
+                Member::new("Marks", "marks"),
+                Member::new("Truncated", "truncated"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -40,13 +40,13 @@ impl<Owner> crate::Builder<ScanBoxesInput, Owner> {
 }
 
 impl crate::support::Structure for ScanBoxesInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ScanBoxesInput",
-        members: &["Start"],
-        fields: &["start"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ScanBoxesInput",
+            is_output: false,
+            members: &[Member::new("Start", "start")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -122,13 +122,17 @@ impl<Owner> crate::Builder<ScanBoxesOutput, Owner> {
 }
 
 impl crate::support::Structure for ScanBoxesOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ScanBoxesOutput",
-        members: &["Last", "Labels", "Count"],
-        fields: &["last", "labels", "count"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ScanBoxesOutput",
+            is_output: true,
+            members: &[
+                Member::new("Last", "last"),
+                Member::new("Labels", "labels"),
+                Member::new("Count", "count"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -6,18 +6,16 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::codec::{self, Context, Read};
+use super::codec::json::fault::JsonError;
+use super::codec::json::read;
+use super::structure::Structure;
 
-/// Reads a document. None at all, or nothing but white space of JSON's, is the same as an empty object.
-pub fn read<T: Read>(body: &[u8], context: &mut Context) -> Result<T, Box<ResponseError>> {
+/// Reads a document, with the paths to what had to be corrected. None at all, or nothing but white space of JSON's, is the
+/// same as an empty object.
+pub fn read<T: Structure>(body: &[u8]) -> Result<(T, Vec<String>), Box<ResponseError>> {
     let text = std::str::from_utf8(body).map_err(|error| ResponseError::not_text(&error))?;
-    let is_blank = text.trim_matches([' ', '\t', '\n', '\r']).is_empty();
-    let text = if is_blank { "{}" } else { text };
-    let mut document = serde_json::Deserializer::from_str(text);
-    let value = codec::read(&mut document, context)
-        .map_err(|error| ResponseError::not_as_expected(&error))?;
-    document.end().map_err(|error| ResponseError::not_as_expected(&error))?;
-    Ok(value)
+    let is_blank = text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    read::read(if is_blank { "{}" } else { text }).map_err(ResponseError::new)
 }
 
 /// A response that cannot be read, and where it stops making sense.
@@ -48,16 +46,13 @@ impl ResponseError {
     }
 
     fn not_text(error: &std::str::Utf8Error) -> Box<Self> {
-        Self::new(format!("the body is not UTF-8: {error}"), 0, 0)
+        let message = format!("the body is not UTF-8: {error}");
+        Self::new(JsonError { path: String::new(), line: 0, column: 0, message })
     }
 
-    fn not_as_expected(error: &serde_json::Error) -> Box<Self> {
-        Self::new(error.to_string(), error.line(), error.column())
-    }
-
-    fn new(message: String, line: usize, column: usize) -> Box<Self> {
-        let (status, request_id) = (StatusCode::OK, None);
-        let (path, body) = (String::new(), Excerpt::default());
+    fn new(error: JsonError) -> Box<Self> {
+        let JsonError { path, line, column, message } = error;
+        let (status, request_id, body) = (StatusCode::OK, None, Excerpt::default());
         Box::new(Self { status, request_id, path, line, column, message, body })
     }
 }

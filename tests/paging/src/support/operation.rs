@@ -10,13 +10,14 @@ use http::{Method, Request, StatusCode};
 
 use super::body::{self, Excerpt, ResponseError};
 use super::builder::BuildError;
-use super::codec::{Context, Style, Wire};
+use super::codec::check::{Checker, Purpose};
+use super::codec::json::write;
 use super::endpoint::{self, Endpoint, EndpointError};
 use super::path::Step;
 use super::service_error::{ModeledErrors, OperationError};
-use super::shape::Shape;
+use super::schema::Schema;
 use super::structure::Structure;
-use super::validation::{Check, Report, Violation, ViolationKind};
+use super::validation::{Violation, ViolationKind};
 
 /// An operation of the service: how its request is made, and how a response to it is read.
 ///
@@ -120,8 +121,8 @@ pub struct ResponseMetadata {
     pub status: StatusCode,
     /// What the service calls the request, for questions to its operators.
     pub request_id: Option<String>,
-    /// The members that the service should have sent and did not, as paths such as
-    /// `ModelVariants[0].Status`. They have their type's default.
+    /// The members that had to be corrected, as paths such as `ModelVariants[0].Status`: those that the service should
+    /// have sent and did not have their type's default, and texts with half of a character have U+FFFD in its place.
     pub corrected: Vec<String>,
 }
 
@@ -144,15 +145,14 @@ pub fn request<I: Structure>(
     host_prefix: HostPrefix,
     options: &RequestOptions,
 ) -> Result<Request<Vec<u8>>, RequestError> {
-    let report = Report::new(I::SHAPE.name);
+    let mut checker = Checker::new(Purpose::Request);
     let host_prefix = match options.disable_host_prefix || endpoint.is_ip_address() {
         true => String::new(),
-        false => host_prefix.checked(&I::SHAPE, &report),
+        false => host_prefix.checked(I::SCHEMA, &mut checker),
     };
-    let style = Style { check: Some(Check::of_request(&report)), ..Style::default() };
-    let body = serde_json::to_vec(&Wire(input, style));
-    BuildError::unless_valid(I::SHAPE.name, report.into_violations())?;
-    let mut request = Request::new(body.map_err(RequestError::unwritable)?);
+    let (body, checker) = write::write(input, checker);
+    BuildError::unless_valid(I::SCHEMA.name, checker.into_violations(I::SCHEMA))?;
+    let mut request = Request::new(body.into_bytes());
     *request.method_mut() = Method::POST;
     *request.uri_mut() = endpoint.uri(&host_prefix)?;
     let headers = request.headers_mut();
@@ -226,20 +226,16 @@ fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     if !status.is_success() {
         return Err(OperationError::read(status, response.headers(), request_id, content));
     }
-    let mut context = Context::default();
     // Where there is nothing to read, what a service sends all the same says nothing.
-    let content = if O::SHAPE.members.is_empty() { &[] } else { content };
-    match body::read(content, &mut context) {
-        Ok(output) => {
-            let corrected = context.into_corrected();
-            Ok(OperationResponse {
-                output,
-                metadata: ResponseMetadata { status, request_id, corrected },
-            })
-        }
+    let content = if O::SCHEMA.members.is_empty() { &[] } else { content };
+    match body::read(content) {
+        Ok((output, corrected)) => Ok(OperationResponse {
+            output,
+            metadata: ResponseMetadata { status, request_id, corrected },
+        }),
         Err(error) => {
-            let (path, body) = (context.path(), Excerpt::of(content));
-            let error = ResponseError { status, request_id, path, body, ..*error };
+            let body = Excerpt::of(content);
+            let error = ResponseError { status, request_id, body, ..*error };
             Err(OperationError::Response(Box::new(error)))
         }
     }
@@ -279,11 +275,9 @@ impl HostPrefix {
     }
 
     /// The prefix, with what is wrong with it reported.
-    fn checked(self, shape: &'static Shape, report: &Report) -> String {
+    fn checked(self, schema: &'static Schema, checker: &mut Checker) -> String {
         for member in self.wrong {
-            report.enter(Step::Member(shape, member));
-            report.add(ViolationKind::NotAHostLabel);
-            report.leave();
+            checker.add(Step::Member(schema, member), ViolationKind::NotAHostLabel);
         }
         self.text
     }

@@ -4,20 +4,22 @@
 
 use std::fmt;
 
-use super::shape::Shape;
+use super::schema::{Member, Schema};
 
 /// The steps from the whole document to a value, such as `ModelVariants[0].Status`.
 ///
 /// It shows the names on the wire. An entry of a map is shown by its position, `Tags{0}`, since its key may
 /// be a secret.
-#[derive(Debug, Default)]
+// It is made from the value outwards, while what is around the value is left: as long as nothing is said about a
+// value, nobody needs to know where it is.
+#[derive(Clone, Debug, Default)]
 pub struct Path(Vec<Step>);
 
 /// A step from a value to one inside it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Step {
     /// To a member of a structure or a union, by its index.
-    Member(&'static Shape, usize),
+    Member(&'static Schema, usize),
     /// To an item of a list.
     Index(usize),
     /// To a value of a map, by its position, from 0.
@@ -27,14 +29,9 @@ pub enum Step {
 }
 
 impl Path {
-    /// Goes to an inner value.
-    pub fn enter(&mut self, step: Step) {
+    /// Puts a step before all others.
+    pub fn step_out(&mut self, step: Step) {
         self.0.push(step);
-    }
-
-    /// Goes back to the outer value.
-    pub fn leave(&mut self) -> Option<Step> {
-        self.0.pop()
     }
 
     /// Whether it leads to the whole document.
@@ -42,24 +39,25 @@ impl Path {
         self.0.is_empty()
     }
 
+    /// The first step.
+    pub fn first(&self) -> Option<Step> {
+        self.0.last().copied()
+    }
+
     /// The path by the names of fields and variants in Rust, such as `model_variants[0].status`.
     pub fn in_rust(&self) -> String {
         let mut path = String::new();
         // Writing to a string does not fail.
-        let _ = self.write(&mut path, |shape| shape.fields);
+        let _ = self.write(&mut path, |member| member.field);
         path
     }
 
-    fn write(
-        &self,
-        to: &mut impl fmt::Write,
-        names: fn(&Shape) -> &'static [&'static str],
-    ) -> fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
+    fn write(&self, to: &mut impl fmt::Write, name: fn(&Member) -> &'static str) -> fmt::Result {
+        for (index, step) in self.0.iter().rev().enumerate() {
             match step {
-                Step::Member(shape, member) => {
+                Step::Member(schema, member) => {
                     let separator = if index == 0 { "" } else { "." };
-                    let name = names(shape).get(*member).copied().unwrap_or_default();
+                    let name = schema.members.get(*member).map(name).unwrap_or_default();
                     write!(to, "{separator}{name}")?;
                 }
                 Step::Index(index) => write!(to, "[{index}]")?,
@@ -73,6 +71,60 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, |shape| shape.members)
+        self.write(f, |member| member.name)
+    }
+}
+
+/// What there is to say about values, each with the path to it from the value at hand.
+#[derive(Debug)]
+pub struct Notes<T>(Vec<(Path, T)>);
+
+impl<T> Default for Notes<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Notes<T> {
+    /// How many there are: where those of the next value begin.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Notes something about the value at hand.
+    pub fn add(&mut self, note: T) {
+        self.0.push((Path::default(), note));
+    }
+
+    /// Notes something about a value inside the one at hand.
+    pub fn add_inside(&mut self, step: Step, note: T) {
+        self.0.push((Path(vec![step]), note));
+    }
+
+    /// Leaves an inner value, about which all notes from a place on are.
+    #[inline]
+    pub fn step_out(&mut self, since: usize, step: Step) {
+        if self.0.len() > since {
+            self.0[since..].iter_mut().for_each(|(path, _)| path.step_out(step));
+        }
+    }
+
+    /// Forgets the notes from a place on.
+    pub fn truncate(&mut self, since: usize) {
+        self.0.truncate(since);
+    }
+
+    /// Forgets the notes from a place on that are about some of the values inside the one at hand.
+    pub fn forget(&mut self, since: usize, is_it: impl Fn(Step) -> bool) {
+        let mut index = 0;
+        self.0.retain(|(path, _)| {
+            index += 1;
+            index <= since || !path.first().is_some_and(&is_it)
+        });
+    }
+
+    pub fn into_iter(self) -> impl Iterator<Item = (Path, T)> {
+        self.0.into_iter()
     }
 }

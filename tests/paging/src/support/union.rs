@@ -2,24 +2,16 @@
 
 //! Unions: exactly one of several members.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_core::de::{IgnoredAny, MapAccess, Unexpected};
-use serde_core::ser::{SerializeMap, Serializer};
-
-use super::codec::{Context, Read, Replaced, Style, TimestampFormat, Value, Write};
-use super::number;
-use super::shape::Shape;
-use super::structure::write_entry;
-use super::validation::{Check, LimitTable, ViolationKind};
+use super::codec::decode::Decode;
+use super::codec::encode::Encode;
+use super::schema::Schema;
 
 /// A union of the model: its members, and how to read and write the one that is set.
 pub trait Union: Sized {
     /// What the model says about it.
-    const SHAPE: Shape;
-    /// What the members must meet before they are sent.
-    const LIMITS: LimitTable = &[];
+    const SCHEMA: &'static Schema;
 
     /// The variant for a member that the model did not have.
     fn unknown(member: UnknownMember) -> Self;
@@ -27,34 +19,31 @@ pub trait Union: Sized {
     /// What that variant holds, if it is the one.
     fn as_unknown(&self) -> Option<&UnknownMember>;
 
-    /// Reads the value of a member; nothing where it is null.
-    fn read<'de, A: MapAccess<'de>>(
-        member: usize,
-        from: &mut Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error>;
+    /// Reads the value of the member of that index; nothing where it is null.
+    fn read(member: usize, from: &mut impl VariantReader) -> Option<Self>;
 
     /// Writes the member that is set.
-    fn write<M: SerializeMap>(&self, to: Choice<'_, M>) -> Result<(), M::Error>;
+    fn write(&self, to: &mut impl VariantWriter);
+
+    /// Whether this is what stands for one that a service left out. It is left out again, unless it is to be sent.
+    fn is_none(&self) -> bool {
+        self.as_unknown().is_some_and(|member| member.name.is_none())
+    }
 }
 
-/// The value of a member that is about to be read.
-pub struct Variant<'r, A> {
-    map: &'r mut A,
-    context: &'r mut Context,
-}
-
-impl<'de, A: MapAccess<'de>> Variant<'_, A> {
+/// The value of a union's member that is about to be read. What goes wrong is the reader's to keep.
+pub trait VariantReader {
     /// Reads the value into a variant of a union.
-    pub fn read<T: Read, U>(&mut self, variant: fn(T) -> U) -> Result<Option<U>, A::Error> {
-        let value = self.map.next_value_seed(Value::<T>::new(self.context))?;
-        Ok(value.map(variant))
-    }
+    fn read<T: Decode, U>(&mut self, variant: fn(T) -> U) -> Option<U>;
+}
 
-    /// Skips the value.
-    pub fn skip<U>(&mut self) -> Result<Option<U>, A::Error> {
-        self.map.next_value::<IgnoredAny>()?;
-        Ok(None)
-    }
+/// The place where the one member of a union is about to be written.
+pub trait VariantWriter {
+    /// Writes the member that is set, which is the one of that index.
+    fn write<T: Encode>(&mut self, member: usize, value: &T);
+
+    /// Writes what is left of a member that was unknown when it was read.
+    fn unknown(&mut self, member: &UnknownMember);
 }
 
 /// A member of a union that the model did not have when this crate was generated.
@@ -80,109 +69,52 @@ impl UnknownMember {
     }
 }
 
-/// The place where the one member of a union is about to be written.
-pub struct Choice<'w, M> {
-    map: &'w mut M,
-    shape: &'static Shape,
-    limits: LimitTable,
-    style: Style<'w>,
+/// What the name of a member of a union stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MemberName {
+    /// The member of that index.
+    Known(usize),
+    /// One that the model did not have.
+    Unknown(UnknownMember),
+    /// Nothing: some services name the type of an object in it.
+    OfType,
 }
 
-impl<M: SerializeMap> Choice<'_, M> {
-    /// Writes the member that is set, which is the one of that index.
-    pub fn write<T: Write>(self, member: usize, value: &T) -> Result<(), M::Error> {
-        self.write_as(TimestampFormat::default(), member, value)
-    }
-
-    /// Writes the member that is set with its timestamps in the given format.
-    pub fn write_as<T: Write>(
-        self,
-        format: TimestampFormat,
-        member: usize,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        let Self { map, shape, limits, style } = self;
-        write_entry(map, (shape, member), value, limits, Style { format, ..style })
-    }
-
-    /// Writes what is left of a member that was unknown when it was read.
-    pub fn unknown(self, member: &UnknownMember) -> Result<(), M::Error> {
-        if let Some(check) = self.style.check {
-            check.report().add(ViolationKind::UnknownVariant);
-        }
-        match &member.name {
-            Some(name) => self.map.serialize_entry(name, &BTreeMap::<&str, ()>::new()),
-            None => Ok(()),
+impl MemberName {
+    pub fn new(schema: &Schema, name: &str) -> Self {
+        match schema.index(name) {
+            Some(member) => Self::Known(member),
+            None if name == "__type" => Self::OfType,
+            None => Self::Unknown(UnknownMember { name: Some(name.to_owned()) }),
         }
     }
 }
 
-/// Makes a union from a map.
-pub fn from_map<'de, T: Union, A: MapAccess<'de>>(
-    mut map: A,
-    context: &mut Context,
-) -> Result<T, A::Error> {
-    // The last of several values of one member wins, even where it is null.
-    let mut found: BTreeMap<String, T> = BTreeMap::new();
-    let mut replaced = Replaced::default();
-    while let Some(name) = map.next_key::<String>()? {
-        if name == number::KEY {
-            return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
-        }
-        replaced.forget(&name, context);
-        let start = context.corrections();
-        let value = member(&name, &mut map, context)?;
-        replaced.note(&name, start, context);
-        match value {
-            Some(value) => found.insert(name, value),
-            None => found.remove(&name),
-        };
+/// The members of a union that were found, of which there must be one in the end.
+#[derive(Debug)]
+pub struct Values<T>(Vec<(MemberName, T)>);
+
+impl<T> Default for Values<T> {
+    fn default() -> Self {
+        Self(Vec::new())
     }
-    let mut values = found.into_values();
-    match (values.next(), values.next()) {
-        (Some(value), None) => Ok(value),
-        (None, _) => Err(context.error(format_args!("the union {} has no member", T::SHAPE.name))),
-        (Some(_), Some(_)) => {
-            Err(context.error(format_args!("the union {} has more than one member", T::SHAPE.name)))
+}
+
+impl<T> Values<T> {
+    /// Takes a value of a member, or that there is none: the last of several wins, even where it is null.
+    pub fn put(&mut self, name: MemberName, value: Option<T>) {
+        self.0.retain(|(other, _)| *other != name);
+        self.0.extend(value.map(|value| (name, value)));
+    }
+
+    /// The one value; or why there is not one, in words.
+    pub fn finish(mut self, schema: &Schema) -> Result<T, String> {
+        match (self.0.pop(), self.0.pop()) {
+            (Some((_, value)), None) => Ok(value),
+            (None, _) => Err(format!("the union {} has no member", schema.name)),
+            (Some(_), Some(_)) => Err(format!("the union {} has more than one member", schema.name)),
         }
     }
-}
-
-fn member<'de, T: Union, A: MapAccess<'de>>(
-    name: &str,
-    map: &mut A,
-    context: &mut Context,
-) -> Result<Option<T>, A::Error> {
-    let Some(index) = T::SHAPE.members.iter().position(|member| *member == name) else {
-        let value = map.next_value::<Option<IgnoredAny>>()?;
-        // Some services name the type of an object in it.
-        let is_member = value.is_some() && name != "__type";
-        return Ok(is_member.then(|| T::unknown(UnknownMember { name: Some(name.to_owned()) })));
-    };
-    let outer = context.enter_member(&T::SHAPE, index);
-    let value = T::read(index, &mut Variant { map, context })?;
-    context.leave_member(outer);
-    Ok(value)
-}
-
-/// Whether a union is what stands for one that a service left out. It is left out again, unless it is to be sent.
-pub fn is_absent<T: Union>(value: &T, style: Style<'_>) -> bool {
-    style.check.is_none_or(Check::is_of_response)
-        && value.as_unknown().is_some_and(|member| member.name.is_none())
-}
-
-/// Writes a union as a map of one entry, or as null in a list or a map where it stands for none.
-pub fn write<T: Union, S: Serializer>(
-    value: &T,
-    to: S,
-    style: Style<'_>,
-) -> Result<S::Ok, S::Error> {
-    if is_absent(value, style) {
-        return to.serialize_none();
-    }
-    let mut map = to.serialize_map(Some(1))?;
-    value.write(Choice { map: &mut map, shape: &T::SHAPE, limits: T::LIMITS, style })?;
-    map.end()
 }
 
 /// Gives a type that implements [`Union`] all that follows from it.
@@ -195,34 +127,31 @@ macro_rules! union {
             }
         }
 
-        $crate::support::union!($type as $type);
-        $crate::support::union!($type as ::std::boxed::Box<$type>);
+        $crate::support::union!($type as $type, |union| union);
+        $crate::support::union!($type as ::std::boxed::Box<$type>, |union| &mut **union);
         $crate::support::serde!($type);
     };
-    ($union:ident as $type:ty) => {
-        impl $crate::support::Read for $type {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_map<'de, A: ::serde_core::de::MapAccess<'de>>(
-                map: A,
-                context: &mut $crate::support::Context,
-            ) -> ::core::result::Result<Self, A::Error> {
-                $crate::support::union::from_map::<$union, A>(map, context)
-                    .map(::core::convert::From::from)
+    ($union:ident as $type:ty, |$boxed:ident| $inner:expr) => {
+        impl $crate::support::Decode for $type {
+            #[inline]
+            fn decode<D: $crate::support::Decoder>(
+                &mut self,
+                from: &mut D,
+            ) -> ::core::result::Result<bool, $crate::support::Stop> {
+                let $boxed = self;
+                from.union::<$union>($inner)
             }
         }
 
-        impl $crate::support::Write for $type {
-            fn write<S: ::serde_core::Serializer>(
-                &self,
-                to: S,
-                style: $crate::support::Style<'_>,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::support::union::write::<$union, S>(self, to, style)
+        impl $crate::support::Encode for $type {
+            #[inline]
+            fn encode<E: $crate::support::Encoder>(&self, to: &mut E) {
+                to.union::<$union>(self);
             }
 
-            fn is_absent(&self, style: $crate::support::Style<'_>) -> bool {
-                $crate::support::union::is_absent::<$union>(self, style)
+            #[inline]
+            fn is_absent(&self, is_sent: bool) -> bool {
+                !is_sent && <$union as $crate::support::Union>::is_none(self)
             }
         }
     };

@@ -62,13 +62,19 @@ impl<Owner> crate::Builder<Box, Owner> {
 }
 
 impl crate::support::Structure for Box {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Box",
-        members: &["Status", "Parts", "Full", "Wanted", "Present"],
-        fields: &["status", "parts", "full", "wanted", "present"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Box",
+            is_output: true,
+            members: &[
+                Member::new("Status", "status"),
+                Member::new("Parts", "parts"),
+                Member::new("Full", "full"),
+                Member::new("Wanted", "wanted"),
+                Member::new("Present", "present"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

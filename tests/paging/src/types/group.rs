@@ -31,13 +31,13 @@ impl<Owner> crate::Builder<Group, Owner> {
 }
 
 impl crate::support::Structure for Group {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Group",
-        members: &["Boxes"],
-        fields: &["boxes"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Group",
+            is_output: true,
+            members: &[Member::new("Boxes", "boxes")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Label, Owner> {
 }
 
 impl crate::support::Structure for Label {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Label",
-        members: &["Status"],
-        fields: &["status"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Label",
+            is_output: true,
+            members: &[Member::new("Status", "status")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -52,13 +52,16 @@ impl Owner {
 }
 
 impl crate::support::Union for Owner {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Owner",
-        members: &["Person", "Company"],
-        fields: &["Person", "Company"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Owner",
+            is_output: true,
+            members: &[
+                Member::new("Person", "Person"),
+                Member::new("Company", "Company"),
+            ],
+        }
     };
 
     #[inline]
@@ -74,21 +77,18 @@ impl crate::support::Union for Owner {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Person),
             1 => from.read(Self::Company),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Person(value) => to.write(0, value),
             Self::Company(value) => to.write(1, value),

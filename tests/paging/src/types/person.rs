@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<Person, Owner> {
 }
 
 impl crate::support::Structure for Person {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Person",
-        members: &["Name"],
-        fields: &["name"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Person",
+            is_output: true,
+            members: &[Member::new("Name", "name")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

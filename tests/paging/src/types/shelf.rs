@@ -24,13 +24,13 @@ impl<Owner> crate::Builder<Shelf, Owner> {
 }
 
 impl crate::support::Structure for Shelf {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Shelf",
-        members: &["Id"],
-        fields: &["id"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Shelf",
+            is_output: true,
+            members: &[Member::new("Id", "id").required()],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

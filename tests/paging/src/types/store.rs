@@ -74,13 +74,20 @@ impl<Owner> crate::Builder<Store, Owner> {
 }
 
 impl crate::support::Structure for Store {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Store",
-        members: &["Status", "Shelves", "HasMore", "Owner", "Room", "MaxWait"],
-        fields: &["status", "shelves", "has_more", "owner", "room", "max_wait_value"],
-        required: &[0, 1, 2],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Store",
+            is_output: true,
+            members: &[
+                Member::new("Status", "status").required(),
+                Member::new("Shelves", "shelves").required(),
+                Member::new("HasMore", "has_more").required(),
+                Member::new("Owner", "owner"),
+                Member::new("Room", "room"),
+                Member::new("MaxWait", "max_wait_value"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

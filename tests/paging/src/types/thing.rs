@@ -53,13 +53,17 @@ impl<Owner> crate::Builder<Thing, Owner> {
 }
 
 impl crate::support::Structure for Thing {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Thing",
-        members: &["Sure", "Maybe", "Next"],
-        fields: &["sure", "maybe", "next"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Thing",
+            is_output: true,
+            members: &[
+                Member::new("Sure", "sure").required(),
+                Member::new("Maybe", "maybe"),
+                Member::new("Next", "next"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

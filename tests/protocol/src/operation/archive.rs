@@ -28,13 +28,13 @@ impl<Owner> crate::Builder<ArchiveInput, Owner> {
 }
 
 impl crate::support::Structure for ArchiveInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ArchiveInput",
-        members: &["photo"],
-        fields: &["photo"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "ArchiveInput",
+            is_output: false,
+            members: &[Member::new("photo", "photo")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -65,13 +65,13 @@ impl ArchiveOutput {
 }
 
 impl crate::support::Structure for ArchiveOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "ArchiveOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "ArchiveOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -29,13 +29,13 @@ impl<Owner> crate::Builder<PointInput, Owner> {
 }
 
 impl crate::support::Structure for PointInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "PointInput",
-        members: &["dome"],
-        fields: &["dome"],
-        required: &[0],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "PointInput",
+            is_output: false,
+            members: &[Member::new("dome", "dome").required()],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -66,13 +66,13 @@ impl PointOutput {
 }
 
 impl crate::support::Structure for PointOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "PointOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "PointOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -347,79 +347,49 @@ impl<Owner> crate::Builder<RecordInput, Owner> {
 }
 
 impl crate::support::Structure for RecordInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RecordInput",
-        members: &[
-            "text",
-            "isClear",
-            "byte",
-            "short",
-            "integer",
-            "long",
-            "float",
-            "double",
-            "photo",
-            "at",
-            "dawn",
-            "dusk",
-            "noon",
-            "midnight",
-            "weather",
-            "forecast",
-            "color",
-            "rank",
-            "names",
-            "gaps",
-            "grid",
-            "counts",
-            "notes",
-            "nights",
-            "byColor",
-            "body",
-            "sign",
-            "signs",
-            "secret",
-            "nothing",
-            "renamed",
-            "unset",
-        ],
-        fields: &[
-            "text",
-            "is_clear",
-            "byte",
-            "short",
-            "integer",
-            "long",
-            "float",
-            "double",
-            "photo",
-            "at",
-            "dawn",
-            "dusk",
-            "noon",
-            "midnight",
-            "weather",
-            "forecast",
-            "color",
-            "rank",
-            "names",
-            "gaps",
-            "grid",
-            "counts",
-            "notes",
-            "nights",
-            "by_color",
-            "body",
-            "sign",
-            "signs",
-            "secret",
-            "nothing",
-            "renamed",
-            "unset",
-        ],
-        required: &[],
-        sensitive: &[28],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "RecordInput",
+            is_output: false,
+            members: &[
+                Member::new("text", "text"),
+                Member::new("isClear", "is_clear"),
+                Member::new("byte", "byte"),
+                Member::new("short", "short"),
+                Member::new("integer", "integer"),
+                Member::new("long", "long"),
+                Member::new("float", "float"),
+                Member::new("double", "double"),
+                Member::new("photo", "photo"),
+                Member::new("at", "at"),
+                Member::new("dawn", "dawn")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("dusk", "dusk"),
+                Member::new("noon", "noon")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("midnight", "midnight"),
+                Member::new("weather", "weather"),
+                Member::new("forecast", "forecast"),
+                Member::new("color", "color"),
+                Member::new("rank", "rank"),
+                Member::new("names", "names"),
+                Member::new("gaps", "gaps"),
+                Member::new("grid", "grid"),
+                Member::new("counts", "counts"),
+                Member::new("notes", "notes"),
+                Member::new("nights", "nights")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("byColor", "by_color"),
+                Member::new("body", "body"),
+                Member::new("sign", "sign"),
+                Member::new("signs", "signs"),
+                Member::new("secret", "secret").sensitive(),
+                Member::new("nothing", "nothing"),
+                Member::new("renamed", "renamed"),
+                Member::new("unset", "unset"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -471,9 +441,9 @@ impl crate::support::Structure for RecordInput {
         to.write(&self.double);
         to.write(&self.photo);
         to.write(&self.at);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.dawn);
+        to.write(&self.dawn);
         to.write(&self.dusk);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.noon);
+        to.write(&self.noon);
         to.write(&self.midnight);
         to.write(&self.weather);
         to.write(&self.forecast);
@@ -484,7 +454,7 @@ impl crate::support::Structure for RecordInput {
         to.write(&self.grid);
         to.write(&self.counts);
         to.write(&self.notes);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.nights);
+        to.write(&self.nights);
         to.write(&self.by_color);
         to.write(&self.body);
         to.write(&self.sign);
@@ -725,53 +695,35 @@ impl<Owner> crate::Builder<RecordOutput, Owner> {
 }
 
 impl crate::support::Structure for RecordOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "RecordOutput",
-        members: &[
-            "id",
-            "at",
-            "names",
-            "gaps",
-            "counts",
-            "notes",
-            "body",
-            "sign",
-            "secret",
-            "date",
-            "since",
-            "until",
-            "weather",
-            "color",
-            "photo",
-            "byte",
-            "long",
-            "double",
-            "required",
-        ],
-        fields: &[
-            "id",
-            "at",
-            "names",
-            "gaps",
-            "counts",
-            "notes",
-            "body",
-            "sign",
-            "secret",
-            "date",
-            "since",
-            "until",
-            "weather",
-            "color",
-            "photo",
-            "byte",
-            "long",
-            "double",
-            "required",
-        ],
-        required: &[0, 1],
-        sensitive: &[8],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "RecordOutput",
+            is_output: true,
+            members: &[
+                Member::new("id", "id").required(),
+                Member::new("at", "at").required(),
+                Member::new("names", "names"),
+                Member::new("gaps", "gaps"),
+                Member::new("counts", "counts"),
+                Member::new("notes", "notes"),
+                Member::new("body", "body"),
+                Member::new("sign", "sign"),
+                Member::new("secret", "secret").sensitive(),
+                Member::new("date", "date"),
+                Member::new("since", "since")
+                    .format(crate::support::TimestampFormat::HttpDate),
+                Member::new("until", "until")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("weather", "weather"),
+                Member::new("color", "color"),
+                Member::new("photo", "photo"),
+                Member::new("byte", "byte"),
+                Member::new("long", "long"),
+                Member::new("double", "double"),
+                Member::new("required", "required"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -810,8 +762,8 @@ impl crate::support::Structure for RecordOutput {
         to.write(&self.sign);
         to.write(&self.secret);
         to.write(&self.date);
-        to.write_as(crate::support::TimestampFormat::HttpDate, &self.since);
-        to.write_as(crate::support::TimestampFormat::DateTime, &self.until);
+        to.write(&self.since);
+        to.write(&self.until);
         to.write(&self.weather);
         to.write(&self.color);
         to.write(&self.photo);

@@ -36,17 +36,17 @@ impl<Owner> crate::Builder<SubmitInput, Owner> {
 }
 
 impl crate::support::Structure for SubmitInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SubmitInput",
-        members: &["token", "note"],
-        fields: &["token", "note"],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("token", &[Filled])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "SubmitInput",
+            is_output: false,
+            members: &[
+                Member::new("token", "token")
+                    .constraints(&[Constraint::RequiredAtRequest]),
+                Member::new("note", "note"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -90,13 +90,13 @@ impl<Owner> crate::Builder<SubmitOutput, Owner> {
 }
 
 impl crate::support::Structure for SubmitOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SubmitOutput",
-        members: &["note"],
-        fields: &["note"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "SubmitOutput",
+            is_output: true,
+            members: &[Member::new("note", "note")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

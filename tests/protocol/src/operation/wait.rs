@@ -18,13 +18,13 @@ impl WaitInput {
 }
 
 impl crate::support::Structure for WaitInput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "WaitInput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: false,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "WaitInput",
+            is_output: false,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -50,13 +50,13 @@ impl WaitOutput {
 }
 
 impl crate::support::Structure for WaitOutput {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "WaitOutput",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::Schema;
+        &Schema {
+            name: "WaitOutput",
+            is_output: true,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -4,8 +4,9 @@
 
 use std::fmt;
 
-use super::check;
-use super::structure::{MemberSet, Structure};
+use super::codec::check;
+use super::schema::MemberSet;
+use super::structure::Structure;
 use super::validation::{Violation, ViolationKind};
 
 /// Builds a `T`: a setter for each field, then [`build`](Self::build).
@@ -42,12 +43,12 @@ pub(crate) fn finish<T: Structure, Owner>(
     builder: Builder<T, Owner>,
 ) -> Result<(T, Owner), BuildError> {
     let Builder { value, present, owner } = builder;
-    let missing = present.missing(T::SHAPE.required);
-    let missing: Vec<_> = missing.map(|member| Violation::missing(&T::SHAPE, member)).collect();
+    let missing = T::SCHEMA.missing(&present);
+    let missing: Vec<_> = missing.map(|member| Violation::missing(T::SCHEMA, member)).collect();
     // What is missing has a default here, which is nobody's mistake.
     let is_there = |violation: &Violation| !missing.iter().any(|other| violation.is_in(other));
     let found: Vec<_> = check::violations(&value).into_iter().filter(is_there).collect();
-    BuildError::unless_valid(T::SHAPE.name, missing.into_iter().chain(found).collect())?;
+    BuildError::unless_valid(T::SCHEMA.name, missing.into_iter().chain(found).collect())?;
     Ok((value, owner))
 }
 

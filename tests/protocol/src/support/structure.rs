@@ -3,20 +3,16 @@
 //! Structures: how one is read and written, member by member.
 
 use std::any::Any;
-use std::ops::Range;
-use std::{fmt, iter, slice};
+use std::{fmt, slice};
 
-use serde_core::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Unexpected, Visitor,
-};
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 
-use super::codec::{Context, Read, Style, TimestampFormat, Value, Wire, Write};
-use super::number;
-use super::path::Step;
+use super::codec::decode::{Decode, Decoder, Stop};
+use super::codec::encode::{Encode, Encoder};
+use super::path::{Notes, Step};
 use super::redacted::Redacted;
-use super::shape::Shape;
-use super::validation::LimitTable;
+use super::schema::{Member, MemberSet, Schema};
 
 /// A structure of the model, such as an operation's input. Only generated code implements it.
 // Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
@@ -27,10 +23,7 @@ pub trait Structure:
 {
     /// What the model says about it.
     #[doc(hidden)]
-    const SHAPE: Shape;
-    /// What the members must meet before they are sent.
-    #[doc(hidden)]
-    const LIMITS: LimitTable = &[];
+    const SCHEMA: &'static Schema;
 
     /// Reads the value of the member of that index.
     #[doc(hidden)]
@@ -44,10 +37,10 @@ pub trait Structure:
 /// The value of a member that is about to be read.
 pub trait Reader {
     /// Reads the value into a member. Null is the same as no value, even after a value.
-    fn read<T: Read + Default>(&mut self, member: &mut T);
+    fn read<T: Decode>(&mut self, member: &mut T);
 
     /// Reads the value into a member that is never absent: null is the same as its default.
-    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, default: fn(S) -> T);
+    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T);
 
     /// Skips the value, whatever it is.
     fn skip(&mut self);
@@ -56,17 +49,11 @@ pub trait Reader {
 /// The place where members are about to be written, in the model's order.
 pub trait Writer {
     /// Writes the next member's value, unless it is absent.
-    fn write<T: Write>(&mut self, value: &T) {
-        self.write_as(TimestampFormat::default(), value);
-    }
-
-    /// Writes the next member's value with its timestamps in the given format, unless it is absent.
-    fn write_as<T: Write>(&mut self, format: TimestampFormat, value: &T);
+    fn write<T: Encode>(&mut self, value: &T);
 }
 
 impl<T: Structure> Structure for Box<T> {
-    const SHAPE: Shape = T::SHAPE;
-    const LIMITS: LimitTable = T::LIMITS;
+    const SCHEMA: &'static Schema = T::SCHEMA;
 
     fn read(&mut self, member: usize, from: &mut impl Reader) {
         (**self).read(member, from);
@@ -77,104 +64,45 @@ impl<T: Structure> Structure for Box<T> {
     }
 }
 
-impl<T: Structure> Read for T {
-    const EXPECTED: &'static str = "an object";
-
-    fn from_map<'de, A: MapAccess<'de>>(map: A, context: &mut Context) -> Result<T, A::Error> {
-        from_map(map, context)
+impl<T: Structure> Decode for T {
+    #[inline]
+    fn decode<D: Decoder>(&mut self, from: &mut D) -> Result<bool, Stop> {
+        from.structure(self)
     }
 }
 
-/// The map's length is not known in advance: absent members are left out.
-impl<T: Structure> Write for T {
-    fn write<S: Serializer>(&self, to: S, style: Style<'_>) -> Result<S::Ok, S::Error> {
-        let (map, shape, limits) = (to.serialize_map(None)?, &T::SHAPE, T::LIMITS);
-        let mut members = Members { map, shape, next: 0, limits, style, result: Ok(()) };
-        Structure::write(self, &mut members);
-        members.result?;
-        members.map.end()
+impl<T: Structure> Encode for T {
+    #[inline]
+    fn encode<E: Encoder>(&self, to: &mut E) {
+        to.structure(self);
     }
 }
 
-/// The value of a member in a map.
-struct Member<'r, A, E> {
-    map: &'r mut A,
-    context: &'r mut Context,
-    /// Whether the member is present now.
-    is_present: Result<bool, E>,
+/// Forgets what was corrected in the value of a member, since another one comes.
+pub fn forget(corrected: &mut Notes<()>, since: usize, member: usize) {
+    corrected.forget(since, |step| matches!(step, Step::Member(_, of) if of == member));
 }
 
-impl<'de, A: MapAccess<'de>> Member<'_, A, A::Error> {
-    fn value<T: Read>(&mut self) -> Result<Option<T>, A::Error> {
-        self.map.next_value_seed(Value::new(self.context))
-    }
-}
-
-impl<'de, A: MapAccess<'de>> Reader for Member<'_, A, A::Error> {
-    fn read<T: Read + Default>(&mut self, member: &mut T) {
-        self.is_present = self.value().map(|value| {
-            let is_present = value.is_some();
-            *member = value.unwrap_or_default();
-            is_present
-        });
-    }
-
-    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
-        self.is_present = self.value().map(|value| {
-            *member = value.unwrap_or_else(|| default(S::default()));
-            true
-        });
-    }
-
-    fn skip(&mut self) {
-        self.is_present = self.map.next_value::<IgnoredAny>().map(|_| false);
-    }
-}
-
-/// A map to which members are written, until one of them cannot be.
-struct Members<'w, M, E> {
-    map: M,
-    shape: &'static Shape,
-    /// The index of the next member, of which a structure writes as many as its shape has.
-    next: usize,
-    limits: LimitTable,
-    style: Style<'w>,
-    result: Result<(), E>,
-}
-
-impl<M: SerializeMap> Writer for Members<'_, M, M::Error> {
-    fn write_as<T: Write>(&mut self, format: TimestampFormat, value: &T) {
-        if self.result.is_ok() {
-            let (member, style) = ((self.shape, self.next), Style { format, ..self.style });
-            self.result = write_entry(&mut self.map, member, value, self.limits, style);
-            self.next += 1;
-        }
-    }
-}
-
-/// Writes a member's value, unless it is absent, and checks it against what the table says of it.
-pub(super) fn write_entry<T: Write, M: SerializeMap>(
-    map: &mut M,
-    (shape, member): (&'static Shape, usize),
-    value: &T,
-    limits: LimitTable,
-    style: Style<'_>,
-) -> Result<(), M::Error> {
-    let is_absent = value.is_absent(style);
-    let check = style.check.map(|check| check.member(limits, (shape, member), is_absent));
-    if is_absent {
+/// Finds the members that are missing. Those of what a service sends are corrected, by what they have already; others
+/// are an error, in words.
+pub fn complete(
+    schema: &'static Schema,
+    present: &MemberSet,
+    corrected: &mut Notes<()>,
+) -> Result<(), String> {
+    let mut missing = schema.missing(present).peekable();
+    if schema.is_output || missing.peek().is_none() {
+        missing.for_each(|member| corrected.add_inside(Step::Member(schema, member), ()));
         return Ok(());
     }
-    let inner = Style { check, ..style };
-    let entry = || map.serialize_entry(shape.members[member], &Wire(value, inner));
-    inner.inside(|| Step::Member(shape, member), entry)
+    let names: Vec<_> = missing.map(|member| schema.members[member].name).collect();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    Err(format!("{} lacks the required member{plural} {}", schema.name, names.join(", ")))
 }
 
 /// Shows a structure as a derived `Debug` does, except for members that are sensitive.
 pub fn debug<T: Structure>(structure: &T, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
-    let fields = T::SHAPE.fields.iter().enumerate();
-    let sensitive = T::SHAPE.sensitive;
-    let mut shown = Shown { to: f.debug_struct(name), fields, sensitive };
+    let mut shown = Shown { to: f.debug_struct(name), members: T::SCHEMA.members.iter() };
     structure.write(&mut shown);
     shown.to.finish()
 }
@@ -182,16 +110,14 @@ pub fn debug<T: Structure>(structure: &T, f: &mut fmt::Formatter<'_>, name: &str
 /// A structure that is being shown.
 struct Shown<'f, 'b> {
     to: fmt::DebugStruct<'f, 'b>,
-    fields: iter::Enumerate<slice::Iter<'static, &'static str>>,
-    sensitive: &'static [usize],
+    members: slice::Iter<'static, Member>,
 }
 
 impl Writer for Shown<'_, '_> {
-    fn write_as<T: Write>(&mut self, _: TimestampFormat, value: &T) {
-        if let Some((member, field)) = self.fields.next() {
-            let is_sensitive = self.sensitive.contains(&member);
-            let value: &dyn fmt::Debug = if is_sensitive { &Redacted } else { value };
-            self.to.field(field, value);
+    fn write<T: Encode>(&mut self, value: &T) {
+        if let Some(member) = self.members.next() {
+            let value: &dyn fmt::Debug = if member.is_sensitive { &Redacted } else { value };
+            self.to.field(member.field, value);
         }
     }
 }
@@ -211,36 +137,44 @@ struct Cloned<T> {
 }
 
 impl<T: Structure> Writer for Cloned<T> {
-    fn write_as<V: Write>(&mut self, _: TimestampFormat, value: &V) {
+    fn write<V: Encode>(&mut self, value: &V) {
         self.structure.read(self.member, &mut ClonedMember { value });
         self.member += 1;
     }
 }
 
-/// A value to clone. It has the type of the member that is read, being the same member.
+/// A value to clone.
 struct ClonedMember<'v, V> {
     value: &'v V,
 }
 
 impl<V: 'static> ClonedMember<'_, V> {
-    fn clone_to<T: Read>(&self, member: &mut T) {
+    fn clone_to<T: Decode>(&self, member: &mut T) {
         let value: &dyn Any = self.value;
-        if let Some(value) = value.downcast_ref::<T>() {
-            *member = value.clone();
+        match value.downcast_ref::<T>() {
+            Some(value) => *member = value.clone(),
+            None => self.skip(),
         }
+    }
+
+    fn skip(&self) -> ! {
+        // What reads members and what writes them are generated from one list.
+        unreachable!("the member that is read is the one that was written")
     }
 }
 
 impl<V: 'static> Reader for ClonedMember<'_, V> {
-    fn read<T: Read + Default>(&mut self, member: &mut T) {
+    fn read<T: Decode>(&mut self, member: &mut T) {
         self.clone_to(member);
     }
 
-    fn read_or<T: Read, S: Default>(&mut self, member: &mut T, _: fn(S) -> T) {
+    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, _: fn(S) -> T) {
         self.clone_to(member);
     }
 
-    fn skip(&mut self) {}
+    fn skip(&mut self) {
+        Self::skip(self);
+    }
 }
 
 /// Whether each member of a structure equals that of another one.
@@ -259,7 +193,7 @@ struct Compared<'s, T> {
 }
 
 impl<T: Structure> Writer for Compared<'_, T> {
-    fn write_as<V: Write>(&mut self, _: TimestampFormat, value: &V) {
+    fn write<V: Encode>(&mut self, value: &V) {
         if self.are_equal {
             let mut member = ComparedMember { value, before: self.members, is_equal: false };
             self.other.write(&mut member);
@@ -278,7 +212,7 @@ struct ComparedMember<'v> {
 }
 
 impl Writer for ComparedMember<'_> {
-    fn write_as<V: Write>(&mut self, _: TimestampFormat, value: &V) {
+    fn write<V: Encode>(&mut self, value: &V) {
         match self.before.checked_sub(1) {
             Some(before) => self.before = before,
             None => {
@@ -317,125 +251,3 @@ macro_rules! structure {
     };
 }
 pub(crate) use structure;
-
-/// Makes a structure from a map.
-pub fn from_map<'de, T: Structure, A: MapAccess<'de>>(
-    mut map: A,
-    context: &mut Context,
-) -> Result<T, A::Error> {
-    let mut structure = T::default();
-    let mut present = MemberSet::default();
-    // Of which members something was corrected, for the case that another value of one comes.
-    let mut corrections: Vec<(usize, Range<usize>)> = Vec::new();
-    let mut expected = 0;
-    while let Some(key) = map.next_key_seed(Key { members: T::SHAPE.members, expected })? {
-        let member = match key {
-            Found::Member(member) => member,
-            Found::Unknown => {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            Found::Number => {
-                return Err(context.mismatch("an object", Unexpected::Other(number::ANY)));
-            }
-        };
-        if let Some(of) = corrections.iter().position(|(other, _)| *other == member) {
-            context.forget(corrections.swap_remove(of).1);
-        }
-        let start = context.corrections();
-        let outer = context.enter_member(&T::SHAPE, member);
-        let mut value = Member { map: &mut map, context, is_present: Ok(false) };
-        structure.read(member, &mut value);
-        present.set(member, value.is_present?);
-        context.leave_member(outer);
-        if context.corrections() > start {
-            corrections.push((member, start..context.corrections()));
-        }
-        expected = member + 1;
-    }
-    let missing: Vec<_> = present.missing(T::SHAPE.required).collect();
-    if !T::SHAPE.is_output && !missing.is_empty() {
-        let plural = if missing.len() == 1 { "" } else { "s" };
-        let names: Vec<_> = missing.iter().map(|&member| T::SHAPE.members[member]).collect();
-        let names = names.join(", ");
-        let name = T::SHAPE.name;
-        return Err(context.error(format_args!("{name} lacks the required member{plural} {names}")));
-    }
-    for member in missing {
-        context.correct(&T::SHAPE, member);
-    }
-    Ok(structure)
-}
-
-/// Finds a member by its name.
-struct Key {
-    members: &'static [&'static str],
-    /// Where to look first: services mostly send members in the model's order.
-    expected: usize,
-}
-
-/// What a name on the wire stands for.
-#[derive(Clone, Copy)]
-enum Found {
-    /// The member of that index.
-    Member(usize),
-    /// Nothing that the model had.
-    Unknown,
-    /// A number that came as a map.
-    Number,
-}
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Found;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Found, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Key {
-    type Value = Found;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Found, E> {
-        if self.members.get(self.expected).is_some_and(|member| *member == name) {
-            return Ok(Found::Member(self.expected));
-        }
-        Ok(match self.members.iter().position(|member| *member == name) {
-            Some(member) => Found::Member(member),
-            None if name == number::KEY => Found::Number,
-            None => Found::Unknown,
-        })
-    }
-}
-
-/// A set of member indices.
-#[derive(Clone, Debug, Default)]
-pub struct MemberSet {
-    first: u64,
-    /// Those past the first 64, which few structures have.
-    rest: Vec<usize>,
-}
-
-impl MemberSet {
-    pub(crate) fn set(&mut self, member: usize, is_present: bool) {
-        match (member, is_present) {
-            (0..64, true) => self.first |= 1 << member,
-            (0..64, false) => self.first &= !(1 << member),
-            (_, true) => self.rest.push(member),
-            (_, false) => self.rest.retain(|other| *other != member),
-        }
-    }
-
-    /// Those of `required` that are not in the set.
-    pub(super) fn missing(&self, required: &'static [usize]) -> impl Iterator<Item = usize> {
-        required.iter().copied().filter(|&member| !self.contains(member))
-    }
-
-    fn contains(&self, member: usize) -> bool {
-        if member < 64 { self.first & (1 << member) != 0 } else { self.rest.contains(&member) }
-    }
-}

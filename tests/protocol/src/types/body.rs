@@ -46,13 +46,17 @@ impl<Owner> crate::Builder<Body, Owner> {
 }
 
 impl crate::support::Structure for Body {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Body",
-        members: &["name", "parts", "inner"],
-        fields: &["name", "parts", "inner"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Body",
+            is_output: true,
+            members: &[
+                Member::new("name", "name").required(),
+                Member::new("parts", "parts"),
+                Member::new("inner", "inner"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -44,17 +44,16 @@ impl<Owner> crate::Builder<Note, Owner> {
 }
 
 impl crate::support::Structure for Note {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Note",
-        members: &["count", "text"],
-        fields: &["count", "text"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
-    };
-    const LIMITS: crate::support::LimitTable = {
-        use crate::support::Limit::*;
-        &[("count", &[Min(1.0)])]
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Constraint, Member, Schema};
+        &Schema {
+            name: "Note",
+            is_output: true,
+            members: &[
+                Member::new("count", "count").constraints(&[Constraint::Min(1.0)]),
+                Member::new("text", "text"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -145,41 +145,27 @@ impl<Owner> crate::Builder<Required, Owner> {
 }
 
 impl crate::support::Structure for Required {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Required",
-        members: &[
-            "text",
-            "isClear",
-            "integer",
-            "float",
-            "photo",
-            "at",
-            "weather",
-            "color",
-            "names",
-            "counts",
-            "body",
-            "sign",
-            "again",
-        ],
-        fields: &[
-            "text",
-            "is_clear",
-            "integer",
-            "float",
-            "photo",
-            "at",
-            "weather",
-            "color",
-            "names",
-            "counts",
-            "body",
-            "sign",
-            "again",
-        ],
-        required: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Required",
+            is_output: true,
+            members: &[
+                Member::new("text", "text").required(),
+                Member::new("isClear", "is_clear").required(),
+                Member::new("integer", "integer").required(),
+                Member::new("float", "float").required(),
+                Member::new("photo", "photo").required(),
+                Member::new("at", "at").required(),
+                Member::new("weather", "weather").required(),
+                Member::new("color", "color").required(),
+                Member::new("names", "names").required(),
+                Member::new("counts", "counts").required(),
+                Member::new("body", "body").required(),
+                Member::new("sign", "sign").required(),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

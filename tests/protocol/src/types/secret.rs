@@ -39,13 +39,17 @@ impl<Owner> crate::Builder<Secret, Owner> {
 }
 
 impl crate::support::Structure for Secret {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Secret",
-        members: &["word", "number", "depth"],
-        fields: &["word", "number", "depth"],
-        required: &[],
-        sensitive: &[0, 1, 2],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Secret",
+            is_output: true,
+            members: &[
+                Member::new("word", "word").sensitive(),
+                Member::new("number", "number").sensitive(),
+                Member::new("depth", "depth").sensitive(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

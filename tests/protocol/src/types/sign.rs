@@ -241,41 +241,28 @@ impl Sign {
 }
 
 impl crate::support::Union for Sign {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Sign",
-        members: &[
-            "text",
-            "number",
-            "fraction",
-            "photo",
-            "at",
-            "date",
-            "color",
-            "any",
-            "list",
-            "map",
-            "body",
-            "again",
-            "nothing",
-        ],
-        fields: &[
-            "Text",
-            "Number",
-            "Fraction",
-            "Photo",
-            "At",
-            "Date",
-            "Color",
-            "Any",
-            "List",
-            "Map",
-            "Body",
-            "Again",
-            "Nothing",
-        ],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Sign",
+            is_output: true,
+            members: &[
+                Member::new("text", "Text"),
+                Member::new("number", "Number"),
+                Member::new("fraction", "Fraction"),
+                Member::new("photo", "Photo"),
+                Member::new("at", "At"),
+                Member::new("date", "Date")
+                    .format(crate::support::TimestampFormat::DateTime),
+                Member::new("color", "Color"),
+                Member::new("any", "Any"),
+                Member::new("list", "List"),
+                Member::new("map", "Map"),
+                Member::new("body", "Body"),
+                Member::new("again", "Again"),
+                Member::new("nothing", "Nothing"),
+            ],
+        }
     };
 
     #[inline]
@@ -291,10 +278,10 @@ impl crate::support::Union for Sign {
         }
     }
 
-    fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
+    fn read(
         member: usize,
-        from: &mut crate::support::Variant<'_, A>,
-    ) -> Result<Option<Self>, A::Error> {
+        from: &mut impl crate::support::VariantReader,
+    ) -> Option<Self> {
         match member {
             0 => from.read(Self::Text),
             1 => from.read(Self::Number),
@@ -309,23 +296,18 @@ impl crate::support::Union for Sign {
             10 => from.read(Self::Body),
             11 => from.read(Self::Again),
             12 => from.read(Self::Nothing),
-            _ => from.skip(),
+            _ => None,
         }
     }
 
-    fn write<M: ::serde_core::ser::SerializeMap>(
-        &self,
-        to: crate::support::Choice<'_, M>,
-    ) -> Result<(), M::Error> {
+    fn write(&self, to: &mut impl crate::support::VariantWriter) {
         match self {
             Self::Text(value) => to.write(0, value),
             Self::Number(value) => to.write(1, value),
             Self::Fraction(value) => to.write(2, value),
             Self::Photo(value) => to.write(3, value),
             Self::At(value) => to.write(4, value),
-            Self::Date(value) => {
-                to.write_as(crate::support::TimestampFormat::DateTime, 5, value)
-            }
+            Self::Date(value) => to.write(5, value),
             Self::Color(value) => to.write(6, value),
             Self::Any(value) => to.write(7, value),
             Self::List(value) => to.write(8, value),

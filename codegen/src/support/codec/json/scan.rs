@@ -1,20 +1,13 @@
 //! The grammar of JSON: white space, strings, numbers and literals, by their bytes.
 
-use super::Fault;
+use super::fault::Fault;
+use crate::support::codec::number::Number;
 
 /// The text of a document, and how far it was read.
 #[derive(Debug)]
 pub(crate) struct Scanner<'t> {
     text: &'t str,
     at: usize,
-}
-
-/// A number as it is written, which keeps to the grammar.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Number {
-    Unsigned(u64),
-    Signed(i64),
-    Float(f64),
 }
 
 /// What a string holds that its text does not say as it stands.
@@ -31,10 +24,19 @@ impl<'t> Scanner<'t> {
         Self { text, at: 0 }
     }
 
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// How far the text was read, in bytes.
     #[inline]
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Goes back to where a value begins.
+    pub(crate) fn go_back(&mut self, at: usize) {
+        self.at = at;
     }
 
     /// The text from a place to where it was read.
@@ -99,8 +101,8 @@ impl<'t> Scanner<'t> {
     #[cold]
     pub(crate) fn syntax(&self, expected: &'static str) -> Fault {
         match self.byte() {
-            None => Fault::End { expected },
-            Some(_) => Fault::Syntax { expected },
+            None => Fault::End(expected),
+            Some(_) => Fault::Syntax(expected),
         }
     }
 
@@ -316,10 +318,10 @@ impl<'t> Scanner<'t> {
         if self.at > start { Ok(()) } else { Err(self.syntax("a digit")) }
     }
 
-    /// Reads past a value, however deep it is.
-    pub(crate) fn skip(&mut self) -> Result<()> {
+    /// Reads past a value, however deep it is, and says how deep that is.
+    pub(crate) fn skip(&mut self) -> Result<usize> {
         // The closing brackets of what is open.
-        let mut open: Vec<u8> = Vec::new();
+        let (mut open, mut deepest) = (Vec::new(), 0);
         loop {
             match self.peek() {
                 Some(b'"') => self.skip_string()?,
@@ -330,6 +332,7 @@ impl<'t> Scanner<'t> {
                 Some(bracket @ (b'[' | b'{')) => {
                     self.at += 1;
                     let (close, is_object) = if bracket == b'[' { (b']', false) } else { (b'}', true) };
+                    deepest = deepest.max(open.len() + 1);
                     if self.peek() == Some(close) {
                         self.at += 1;
                     } else {
@@ -344,7 +347,7 @@ impl<'t> Scanner<'t> {
             }
             // What is complete may complete what is around it.
             loop {
-                let Some(close) = open.last() else { return Ok(()) };
+                let Some(close) = open.last() else { return Ok(deepest) };
                 match self.peek() {
                     Some(b',') => {
                         self.at += 1;
@@ -376,7 +379,7 @@ impl<'t> Scanner<'t> {
 /// The place of the next byte that does not stand for itself in a string: a quote, a backslash, a control character,
 /// or the end.
 #[inline]
-fn plain_end(bytes: &[u8], start: usize) -> usize {
+pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGHS: u64 = ONES << 7;
     let mut at = start;

@@ -33,13 +33,13 @@ impl<Owner> crate::Builder<Box, Owner> {
 }
 
 impl crate::support::Structure for Box {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Box",
-        members: &["message", "again"],
-        fields: &["message", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Box",
+            is_output: true,
+            members: &[Member::new("message", "message"), Member::new("again", "again")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -30,13 +30,13 @@ impl<Owner> crate::Builder<Error, Owner> {
 }
 
 impl crate::support::Structure for Error {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Error",
-        members: &["message", "cause"],
-        fields: &["message", "cause"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Error",
+            is_output: true,
+            members: &[Member::new("message", "message"), Member::new("cause", "cause")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

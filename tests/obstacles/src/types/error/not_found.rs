@@ -31,13 +31,16 @@ impl<Owner> crate::Builder<NotFound, Owner> {
 }
 
 impl crate::support::Structure for NotFound {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NotFound",
-        members: &["message", "Resource"],
-        fields: &["message", "resource"],
-        required: &[0],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "NotFound",
+            is_output: true,
+            members: &[
+                Member::new("message", "message").required(),
+                Member::new("Resource", "resource"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -38,13 +38,16 @@ impl<Owner> crate::Builder<OddMessage, Owner> {
 }
 
 impl crate::support::Structure for OddMessage {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OddMessage",
-        members: &["message", "Message"],
-        fields: &["message", "message_2"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "OddMessage",
+            is_output: true,
+            members: &[
+                Member::new("message", "message"),
+                Member::new("Message", "message_2"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -26,13 +26,13 @@ impl<Owner> crate::Builder<OldError, Owner> {
 }
 
 impl crate::support::Structure for OldError {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "OldError",
-        members: &["message"],
-        fields: &["message"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "OldError",
+            is_output: true,
+            members: &[Member::new("message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

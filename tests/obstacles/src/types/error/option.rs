@@ -44,13 +44,17 @@ impl<Owner> crate::Builder<Option, Owner> {
 }
 
 impl crate::support::Structure for Option {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Option",
-        members: &["Message", "texts", "again"],
-        fields: &["message", "texts", "again"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Option",
+            is_output: true,
+            members: &[
+                Member::new("Message", "message"),
+                Member::new("texts", "texts"),
+                Member::new("again", "again"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

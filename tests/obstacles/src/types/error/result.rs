@@ -38,13 +38,17 @@ impl<Owner> crate::Builder<Result, Owner> {
 }
 
 impl crate::support::Structure for Result {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Result",
-        members: &["errorMessage", "again", "message"],
-        fields: &["error_message", "again", "message"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Result",
+            is_output: true,
+            members: &[
+                Member::new("errorMessage", "error_message"),
+                Member::new("again", "again"),
+                Member::new("message", "message"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -54,13 +54,18 @@ impl<Owner> crate::Builder<Rich, Owner> {
 }
 
 impl crate::support::Structure for Rich {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Rich",
-        members: &["message", "N", "Texts", "Thing"],
-        fields: &["message", "n", "texts", "thing"],
-        required: &[1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Rich",
+            is_output: true,
+            members: &[
+                Member::new("message", "message"),
+                Member::new("N", "n").required(),
+                Member::new("Texts", "texts"),
+                Member::new("Thing", "thing"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

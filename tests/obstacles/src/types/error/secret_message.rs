@@ -30,13 +30,16 @@ impl<Owner> crate::Builder<SecretMessage, Owner> {
 }
 
 impl crate::support::Structure for SecretMessage {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "SecretMessage",
-        members: &["message", "hint"],
-        fields: &["message", "hint"],
-        required: &[],
-        sensitive: &[0],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "SecretMessage",
+            is_output: true,
+            members: &[
+                Member::new("message", "message").sensitive(),
+                Member::new("hint", "hint"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

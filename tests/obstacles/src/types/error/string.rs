@@ -32,13 +32,16 @@ impl<Owner> crate::Builder<String, Owner> {
 }
 
 impl crate::support::Structure for String {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "String",
-        members: &["message", "text"],
-        fields: &["message", "text"],
-        required: &[0, 1],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "String",
+            is_output: true,
+            members: &[
+                Member::new("message", "message").required(),
+                Member::new("text", "text").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

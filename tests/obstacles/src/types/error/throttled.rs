@@ -24,13 +24,13 @@ impl<Owner> crate::Builder<Throttled, Owner> {
 }
 
 impl crate::support::Structure for Throttled {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Throttled",
-        members: &["message"],
-        fields: &["message"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Throttled",
+            is_output: true,
+            members: &[Member::new("message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -30,13 +30,16 @@ impl<Owner> crate::Builder<TwoMessages, Owner> {
 }
 
 impl crate::support::Structure for TwoMessages {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "TwoMessages",
-        members: &["message", "Message"],
-        fields: &["message", "message_2"],
-        required: &[],
-        sensitive: &[1],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "TwoMessages",
+            is_output: true,
+            members: &[
+                Member::new("message", "message"),
+                Member::new("Message", "message_2").sensitive(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -37,13 +37,13 @@ impl<Owner> crate::Builder<Vec, Owner> {
 }
 
 impl crate::support::Structure for Vec {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Vec",
-        members: &["message", "texts"],
-        fields: &["message", "texts"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Vec",
+            is_output: true,
+            members: &[Member::new("message", "message"), Member::new("texts", "texts")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

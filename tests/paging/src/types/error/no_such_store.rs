@@ -23,13 +23,13 @@ impl<Owner> crate::Builder<NoSuchStore, Owner> {
 }
 
 impl crate::support::Structure for NoSuchStore {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "NoSuchStore",
-        members: &["Message"],
-        fields: &["message"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "NoSuchStore",
+            is_output: true,
+            members: &[Member::new("Message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -41,13 +41,17 @@ impl<Owner> crate::Builder<Cloudy, Owner> {
 }
 
 impl crate::support::Structure for Cloudy {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Cloudy",
-        members: &["message", "cover", "until"],
-        fields: &["message", "cover", "until"],
-        required: &[2],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Cloudy",
+            is_output: true,
+            members: &[
+                Member::new("message", "message"),
+                Member::new("cover", "cover"),
+                Member::new("until", "until").required(),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,13 +25,13 @@ impl<Owner> crate::Builder<Dark, Owner> {
 }
 
 impl crate::support::Structure for Dark {
-    const SHAPE: crate::support::Shape = crate::support::Shape {
-        name: "Dark",
-        members: &["message"],
-        fields: &["message"],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
+    const SCHEMA: &'static crate::support::Schema = {
+        use crate::support::{Member, Schema};
+        &Schema {
+            name: "Dark",
+            is_output: true,
+            members: &[Member::new("message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -1,0 +1,80 @@
+//! The schema of a structure or a union: a row a member.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::default::float;
+use super::tokens::ident;
+use crate::rust::{Constraint, TimestampFormat};
+
+/// What is said of a member.
+pub(super) struct Row<'m> {
+    pub(super) wire_name: &'m str,
+    /// The name of its field or variant, as it is shown.
+    pub(super) field: &'m str,
+    pub(super) is_required: bool,
+    pub(super) is_sensitive: bool,
+    /// Where it is not the protocol's own.
+    pub(super) format: Option<TimestampFormat>,
+    pub(super) constraints: &'m [Constraint],
+}
+
+/// The constant of the type's name, with whether a service sends it.
+pub(super) fn tokens<'m>(
+    name: &str,
+    is_output: bool,
+    rows: impl Iterator<Item = Row<'m>>,
+) -> TokenStream {
+    let rows: Vec<_> = rows.collect();
+    let has_constraints = rows.iter().any(|row| !row.constraints.is_empty());
+    let rows: Vec<_> = rows.iter().map(Row::tokens).collect();
+    let member = (!rows.is_empty()).then(|| quote!(Member,));
+    let constraint = has_constraints.then(|| quote!(Constraint,));
+    quote! {
+        const SCHEMA: &'static crate::support::Schema = {
+            use crate::support::{#constraint #member Schema};
+            &Schema { name: #name, is_output: #is_output, members: &[#(#rows),*] }
+        };
+    }
+}
+
+impl Row<'_> {
+    fn tokens(&self) -> TokenStream {
+        let Self { wire_name, field, .. } = self;
+        let required = self.is_required.then(|| quote!(.required()));
+        let sensitive = self.is_sensitive.then(|| quote!(.sensitive()));
+        let format = self.format.map(|format| {
+            let format = ident(&format!("{format:?}"));
+            quote!(.format(crate::support::TimestampFormat::#format))
+        });
+        let constraints = (!self.constraints.is_empty()).then(|| {
+            let constraints = self.constraints.iter().map(constraint);
+            quote!(.constraints(&[#(#constraints),*]))
+        });
+        quote!(Member::new(#wire_name, #field) #required #sensitive #format #constraints)
+    }
+}
+
+fn constraint(constraint: &Constraint) -> TokenStream {
+    let constraint = match constraint {
+        Constraint::Required => quote!(Required),
+        Constraint::RequiredAtRequest => quote!(RequiredAtRequest),
+        Constraint::MinLength(min) => {
+            let min = Literal::u32_unsuffixed(*min);
+            quote!(MinLength(#min))
+        }
+        Constraint::Min(min) => {
+            let min = float(min.get());
+            quote!(Min(#min))
+        }
+        Constraint::Items(inner) => {
+            let inner = inner.iter().map(self::constraint);
+            quote!(Items(&[#(#inner),*]))
+        }
+        Constraint::Keys(inner) => {
+            let inner = inner.iter().map(self::constraint);
+            quote!(Keys(&[#(#inner),*]))
+        }
+    };
+    quote!(Constraint::#constraint)
+}

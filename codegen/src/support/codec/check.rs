@@ -1,0 +1,329 @@
+//! Checks a value without writing it anywhere.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use super::decode::{Document, Key};
+use super::encode::{BlobValue, Encode, Encoder, TimestampValue};
+use crate::support::path::{Notes, Step};
+use crate::support::schema::{Constraint, Constraints, Schema, TimestampFormat};
+use crate::support::structure::{Structure, Writer};
+use crate::support::union::{Union, VariantWriter, UnknownMember};
+use crate::support::validation::{Violation, ViolationKind};
+
+/// What is wrong with a structure that was built.
+pub fn violations<T: Structure>(value: &T) -> Vec<Violation> {
+    check(value, Purpose::Built)
+}
+
+/// What a structure that was received has and the model does not know.
+pub fn unknown<T: Structure>(value: &T) -> Vec<Violation> {
+    check(value, Purpose::Received)
+}
+
+fn check<T: Structure>(value: &T, purpose: Purpose) -> Vec<Violation> {
+    let mut checker = Checker::new(purpose);
+    checker.structure(value);
+    checker.into_violations(T::SCHEMA)
+}
+
+/// What a value is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It was built.
+    Built,
+    /// It is about to be sent.
+    Request,
+    /// It was received: only what the model does not know counts.
+    Received,
+}
+
+/// Notes what is wrong with a value, and what the member at hand asks for.
+#[derive(Debug)]
+pub struct Checker {
+    purpose: Purpose,
+    /// How the timestamps of the member at hand are written.
+    pub format: TimestampFormat,
+    constraints: Constraints,
+    violations: Notes<ViolationKind>,
+}
+
+/// What is to be restored when an inner value is left: what is asked of the outer one, and how many violations there were.
+#[derive(Debug)]
+pub struct Outer {
+    format: TimestampFormat,
+    constraints: Constraints,
+    violations: usize,
+}
+
+impl Checker {
+    pub fn new(purpose: Purpose) -> Self {
+        let format = TimestampFormat::default();
+        Self { purpose, format, constraints: &[], violations: Notes::default() }
+    }
+
+    /// All that is wrong with a value of a type.
+    pub fn into_violations(self, schema: &Schema) -> Vec<Violation> {
+        let violations = self.violations.into_iter();
+        violations.map(|(path, kind)| Violation::new(schema, &path, kind)).collect()
+    }
+
+    /// Whether the value is on its way to a service.
+    #[inline]
+    pub fn is_sent(&self) -> bool {
+        self.purpose != Purpose::Received
+    }
+
+    /// Checks a member that is absent.
+    #[inline]
+    pub fn absent(&mut self, schema: &'static Schema, member: usize) {
+        if !schema.members[member].constraints.is_empty() {
+            self.check_absent(schema, member);
+        }
+    }
+
+    fn check_absent(&mut self, schema: &'static Schema, member: usize) {
+        let is_asked_for = |constraint: &Constraint| match constraint {
+            Constraint::Required => self.purpose != Purpose::Received,
+            Constraint::RequiredAtRequest => self.purpose == Purpose::Request,
+            _ => false,
+        };
+        if schema.members[member].constraints.iter().any(is_asked_for) {
+            self.violations.add_inside(Step::Member(schema, member), ViolationKind::Missing);
+        }
+    }
+
+    /// Goes to a member.
+    #[inline]
+    pub fn enter_member(&mut self, schema: &'static Schema, member: usize) -> Outer {
+        let member = &schema.members[member];
+        self.enter(member.format, member.constraints)
+    }
+
+    /// Goes to the items of a list, or to the values of a map.
+    #[inline]
+    pub fn enter_items(&mut self) -> Outer {
+        let inner = if self.constraints.is_empty() { &[] } else { self.inner_constraints(false) };
+        self.enter(self.format, inner)
+    }
+
+    #[inline]
+    fn enter(&mut self, format: TimestampFormat, constraints: Constraints) -> Outer {
+        Outer {
+            format: mem::replace(&mut self.format, format),
+            constraints: mem::replace(&mut self.constraints, constraints),
+            violations: self.violations.len(),
+        }
+    }
+
+    /// Goes on to the next item.
+    #[inline]
+    pub fn next(&mut self, outer: &mut Outer, step: Step) {
+        self.violations.step_out(outer.violations, step);
+        outer.violations = self.violations.len();
+    }
+
+    /// Goes back from an inner value.
+    #[inline]
+    pub fn leave(&mut self, outer: &Outer) {
+        (self.format, self.constraints) = (outer.format, outer.constraints);
+    }
+
+    /// The constraints of the keys of the map at hand, or those of the values in it.
+    fn inner_constraints(&self, are_keys: bool) -> Constraints {
+        let inner = |constraint: &Constraint| match constraint {
+            Constraint::Keys(inner) if are_keys => Some(*inner),
+            Constraint::Items(inner) if !are_keys => Some(*inner),
+            _ => None,
+        };
+        self.constraints.iter().find_map(inner).unwrap_or_default()
+    }
+
+    /// Checks a key of the map at hand.
+    #[inline]
+    pub fn check_key(&mut self, outer: &Outer, position: usize, key: &str) {
+        if outer.constraints.is_empty() {
+            return;
+        }
+        let values = mem::replace(&mut self.constraints, outer.constraints);
+        let keys = self.inner_constraints(true);
+        for kind in too_short(keys, || key.chars().count()) {
+            self.violations.add_inside(Step::Key(position), kind);
+        }
+        self.constraints = values;
+    }
+
+    /// Checks the length of the value at hand.
+    #[inline]
+    pub fn check_length(&mut self, length: impl Fn() -> usize) {
+        if self.constraints.is_empty() || !self.is_sent() {
+            return;
+        }
+        for kind in too_short(self.constraints, length) {
+            self.violations.add(kind);
+        }
+    }
+
+    /// Checks the number at hand.
+    #[inline]
+    pub fn check_number(&mut self, value: f64) {
+        if self.constraints.is_empty() || !self.is_sent() {
+            return;
+        }
+        for constraint in self.constraints {
+            match *constraint {
+                Constraint::Min(min) if value < min => {
+                    self.violations.add(ViolationKind::TooSmall { min });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Checks a time at hand, of which there is a text in the member's format or not.
+    pub fn check_time(&mut self, has_text: bool) {
+        if !has_text && self.format != TimestampFormat::EpochSeconds {
+            self.violations.add(ViolationKind::TimestampOutOfRange);
+        }
+    }
+
+    /// Checks a value of an enumeration. Services take others than those that are known.
+    #[inline]
+    pub fn check_enumeration(&mut self, value: &str, known: &[&str]) {
+        self.check_length(|| value.chars().count());
+        if !self.is_sent() && !known.is_empty() && known.binary_search(&value).is_err() {
+            self.unknown();
+        }
+    }
+
+    /// Notes that the value at hand is one that the model does not know.
+    pub fn unknown(&mut self) {
+        self.violations.add(ViolationKind::UnknownVariant);
+    }
+
+    /// Notes what is wrong with a member.
+    pub fn add(&mut self, step: Step, kind: ViolationKind) {
+        self.violations.add_inside(step, kind);
+    }
+}
+
+fn too_short(
+    constraints: Constraints,
+    length: impl Fn() -> usize,
+) -> impl Iterator<Item = ViolationKind> {
+    constraints.iter().filter_map(move |constraint| match *constraint {
+        Constraint::MinLength(min) => {
+            let length = length();
+            (length < min).then_some(ViolationKind::TooShort { length, min })
+        }
+        _ => None,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "bounds are far below where floats have gaps")]
+pub fn nearest(value: i64) -> f64 {
+    value as f64
+}
+
+/// Nothing is written, and all that is checked is.
+impl Encoder for Checker {
+    fn null(&mut self) {}
+
+    fn boolean(&mut self, _: bool) {}
+
+    fn integer(&mut self, value: i64) {
+        self.check_number(nearest(value));
+    }
+
+    fn single(&mut self, value: f32) {
+        self.check_number(value.into());
+    }
+
+    fn float(&mut self, value: f64) {
+        self.check_number(value);
+    }
+
+    fn string(&mut self, value: &str) {
+        self.check_length(|| value.chars().count());
+    }
+
+    fn enumeration(&mut self, value: &str, known: &[&str]) {
+        self.check_enumeration(value, known);
+    }
+
+    fn blob(&mut self, value: &impl BlobValue) {
+        self.check_length(|| value.bytes().len());
+    }
+
+    fn timestamp(&mut self, value: &impl TimestampValue) {
+        self.check_time(value.text(self.format).is_some());
+    }
+
+    fn document<T: Document>(&mut self, _: &T) {}
+
+    fn list<T: Encode>(&mut self, items: &[T]) {
+        self.check_length(|| items.len());
+        let mut outer = self.enter_items();
+        for (index, item) in items.iter().enumerate() {
+            item.encode(self);
+            self.next(&mut outer, Step::Index(index));
+        }
+        self.leave(&outer);
+    }
+
+    fn map<K: Key, V: Encode>(&mut self, entries: &BTreeMap<K, V>) {
+        self.check_length(|| entries.len());
+        let mut outer = self.enter_items();
+        for (position, (key, value)) in entries.iter().enumerate() {
+            self.check_key(&outer, position, key.as_ref());
+            value.encode(self);
+            self.next(&mut outer, Step::Entry(position));
+        }
+        self.leave(&outer);
+    }
+
+    fn structure<T: Structure>(&mut self, value: &T) {
+        value.write(&mut Members { checker: self, schema: T::SCHEMA, next: 0 });
+    }
+
+    fn union<T: Union>(&mut self, value: &T) {
+        value.write(&mut Members { checker: self, schema: T::SCHEMA, next: 0 });
+    }
+}
+
+/// A structure or a union whose members are being checked.
+struct Members<'c> {
+    checker: &'c mut Checker,
+    schema: &'static Schema,
+    /// The index of the next member.
+    next: usize,
+}
+
+impl Writer for Members<'_> {
+    fn write<T: Encode>(&mut self, value: &T) {
+        let (schema, member) = (self.schema, self.next);
+        self.next += 1;
+        if value.is_absent(self.checker.is_sent()) {
+            self.checker.absent(schema, member);
+            return;
+        }
+        let mut outer = self.checker.enter_member(schema, member);
+        value.encode(self.checker);
+        self.checker.next(&mut outer, Step::Member(schema, member));
+        self.checker.leave(&outer);
+    }
+}
+
+impl VariantWriter for Members<'_> {
+    fn write<T: Encode>(&mut self, member: usize, value: &T) {
+        self.next = member;
+        Writer::write(self, value);
+    }
+
+    fn unknown(&mut self, member: &UnknownMember) {
+        // One that stands for none was corrected, which is another matter.
+        if self.checker.is_sent() || member.name().is_some() {
+            self.checker.unknown();
+        }
+    }
+}

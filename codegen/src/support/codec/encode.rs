@@ -1,0 +1,99 @@
+//! Writing values: they say what they are, and an encoder knows how that looks.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::decode::{Document, Key};
+use crate::support::schema::TimestampFormat;
+use crate::support::structure::Structure;
+use crate::support::union::Union;
+
+/// A value that can be written.
+pub trait Encode: fmt::Debug + PartialEq + 'static {
+    /// Writes the value.
+    fn encode<E: Encoder>(&self, to: &mut E);
+
+    /// Whether a structure leaves the value out. `is_sent` says whether it is on its way to a service.
+    fn is_absent(&self, is_sent: bool) -> bool {
+        let _ = is_sent;
+        false
+    }
+}
+
+/// What values are written to. What cannot be written is the encoder's to note: values go on as if nothing had been.
+pub trait Encoder {
+    /// Writes that there is no value.
+    fn null(&mut self);
+
+    /// Writes a boolean.
+    fn boolean(&mut self, value: bool);
+
+    /// Writes an integer.
+    fn integer(&mut self, value: i64);
+
+    /// Writes a number of 32 bits.
+    fn single(&mut self, value: f32);
+
+    /// Writes a number.
+    fn float(&mut self, value: f64);
+
+    /// Writes a string.
+    fn string(&mut self, value: &str);
+
+    /// Writes a value of an enumeration, whose known values are sorted.
+    fn enumeration(&mut self, value: &str, known: &[&str]);
+
+    /// Writes bytes.
+    fn blob(&mut self, value: &impl BlobValue);
+
+    /// Writes a time in the format that the member at hand has.
+    fn timestamp(&mut self, value: &impl TimestampValue);
+
+    /// Writes any value as it is.
+    fn document<T: Document>(&mut self, value: &T);
+
+    /// Writes a list.
+    fn list<T: Encode>(&mut self, items: &[T]);
+
+    /// Writes a map.
+    fn map<K: Key, V: Encode>(&mut self, entries: &BTreeMap<K, V>);
+
+    /// Writes a structure.
+    fn structure<T: Structure>(&mut self, value: &T);
+
+    /// Writes a union.
+    fn union<T: Union>(&mut self, value: &T);
+}
+
+/// Bytes that are to be written.
+pub trait BlobValue {
+    fn bytes(&self) -> &[u8];
+
+    fn to_base64(&self) -> String;
+}
+
+/// A time that is to be written.
+pub trait TimestampValue {
+    /// Seconds since 1970.
+    fn seconds(&self) -> Seconds;
+
+    /// The time as a text; nothing where the format is not one of text, or cannot express the time.
+    fn text(&self, format: TimestampFormat) -> Option<String>;
+}
+
+/// A number of seconds: an integer, or the nearest float, whose shortest digits are the decimal that is meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Seconds {
+    Integer(i64),
+    Float(f64),
+}
+
+/// The word that stands for a float which has no digits.
+pub fn special(value: f64) -> Option<&'static str> {
+    match value {
+        f64::INFINITY => Some("Infinity"),
+        f64::NEG_INFINITY => Some("-Infinity"),
+        _ if value.is_nan() => Some("NaN"),
+        _ => None,
+    }
+}

@@ -1,0 +1,652 @@
+//! Reading values from JSON.
+
+use std::collections::BTreeMap;
+
+use super::fault::{Fault, JsonError};
+use super::scan::{Escapes, Scanner};
+use crate::support::codec::decode::{
+    Bytes, Decode, Decoder, Document, Found, IntegerRange, Key, Stop, Time, expected,
+};
+use crate::support::codec::number;
+use crate::support::path::{Notes, Path, Step};
+use crate::support::schema::{MemberSet, Schema};
+use crate::support::structure::{self, Reader, Structure};
+use crate::support::union::{MemberName, Union, Values, VariantReader};
+
+/// How deep what is read may be nested.
+const DEEPEST: usize = 127;
+
+/// What is called with the position of an item or an entry, and reads it.
+type ReadItem<'f, 't> = &'f mut dyn FnMut(usize, &mut JsonDecoder<'t>) -> Result<(), Stop>;
+
+/// A JSON text that is being read.
+// Code that depends on a type is kept small: there is one function for the members of any structure, one for the items
+// of any list, and so on.
+#[derive(Debug)]
+pub struct JsonDecoder<'t> {
+    scanner: Scanner<'t>,
+    /// What strings with escapes are unescaped into, where they are not kept as they are.
+    scratch: String,
+    depth: usize,
+    /// Whether the value that is next comes in the place of one that was read already.
+    is_again: bool,
+    /// The values that had to be corrected.
+    corrected: Notes<()>,
+    /// What stopped the reading, and the byte where it did.
+    fault: Option<(Fault, usize)>,
+    /// The path to the fault, as far as it was left.
+    path: Path,
+    /// Whether the fault is about a value that must not be shown.
+    is_sensitive: bool,
+}
+
+/// Reads a structure from a whole text, with the paths to what had to be corrected.
+pub fn read<T: Structure>(text: &str) -> Result<(T, Vec<String>), JsonError> {
+    let (mut decoder, mut value) = (JsonDecoder::new(text), T::default());
+    match decoder.whole(&mut |decoder| decoder.structure(&mut value)) {
+        Ok(()) => Ok((value, decoder.into_corrected())),
+        Err(Stop) => Err(decoder.into_error()),
+    }
+}
+
+/// The value of a member that is nobody's model's.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Scalar {
+    Null,
+    Integer(i64),
+    Text(String),
+    /// Something else.
+    Other,
+}
+
+/// The members of the object that a whole text is; nothing where it is none.
+pub fn members(text: &str) -> Option<Vec<(String, Scalar)>> {
+    let (mut decoder, mut members) = (JsonDecoder::new(text), Vec::new());
+    let read = decoder.whole(&mut |decoder| {
+        decoder.entries(&mut |name, inner| {
+            members.push((name, inner.any()?));
+            Ok(())
+        })
+    });
+    read.ok().map(|()| members)
+}
+
+impl<'t> JsonDecoder<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            scanner: Scanner::new(text),
+            scratch: String::new(),
+            depth: 0,
+            is_again: false,
+            corrected: Notes::default(),
+            fault: None,
+            path: Path::default(),
+            is_sensitive: false,
+        }
+    }
+
+    /// Reads a value that is all that the text holds.
+    fn whole(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<bool, Stop>) -> Result<(), Stop> {
+        self.scanner.peek();
+        let start = self.scanner.at();
+        if !read(self)? {
+            return Err(self.mismatch_at(start, expected::OBJECT));
+        }
+        match self.scanner.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.stop(Fault::Syntax("the end of the document"))),
+        }
+    }
+
+    /// The paths to what had to be corrected.
+    pub fn into_corrected(self) -> Vec<String> {
+        self.corrected.into_iter().map(|(path, ())| path.to_string()).collect()
+    }
+
+    fn into_error(self) -> JsonError {
+        let (fault, at) = self.fault.unwrap_or((Fault::Syntax(expected::VALUE), 0));
+        JsonError::new(self.scanner.text(), at, &self.path, &fault, self.is_sensitive)
+    }
+
+    #[cold]
+    fn stop(&mut self, fault: Fault) -> Stop {
+        self.fault = Some((fault, self.scanner.at()));
+        Stop
+    }
+
+    /// What comes of scanning a part of the text.
+    #[inline]
+    fn scanned<T>(&mut self, result: Result<T, Fault>) -> Result<T, Stop> {
+        result.map_err(|fault| self.stop(fault))
+    }
+
+    /// That the value at hand is something else. What is no value at all is an error of its own.
+    #[cold]
+    fn mismatch(&mut self, expected: &'static str) -> Stop {
+        let start = self.scanner.at();
+        match self.found() {
+            Ok(found) => {
+                self.scanner.go_back(start);
+                self.stop(Fault::Mismatch { expected, found })
+            }
+            Err(fault) => self.stop(fault),
+        }
+    }
+
+    /// The same of a value that was read.
+    #[cold]
+    fn mismatch_at(&mut self, start: usize, expected: &'static str) -> Stop {
+        self.scanner.go_back(start);
+        self.mismatch(expected)
+    }
+
+    fn found(&mut self) -> Result<Found, Fault> {
+        Ok(match self.scanner.peek() {
+            Some(b'"') => Found::String,
+            Some(b'[') => Found::List,
+            Some(b'{') => Found::Object,
+            Some(b'n') => self.scanner.literal("null").map(|()| Found::Null)?,
+            Some(b't') => self.scanner.literal("true").map(|()| Found::Boolean(true))?,
+            Some(b'f') => self.scanner.literal("false").map(|()| Found::Boolean(false))?,
+            Some(b'-' | b'0'..=b'9') => self.scanner.number()?.found(),
+            _ => return Err(self.scanner.syntax("a value")),
+        })
+    }
+
+    /// Reads null, which is no value; anything else but what was expected stops.
+    #[cold]
+    fn null_or_mismatch(&mut self, expected: &'static str) -> Result<bool, Stop> {
+        match self.scanner.peek() {
+            Some(b'n') => {
+                let null = self.scanner.literal("null");
+                self.scanned(null).map(|()| false)
+            }
+            _ => Err(self.mismatch(expected)),
+        }
+    }
+
+    /// Reads an opening bracket, if it is there; null is none.
+    #[inline]
+    fn open(&mut self, bracket: u8, expected: &'static str) -> Result<bool, Stop> {
+        if self.scanner.peek() != Some(bracket) {
+            return self.null_or_mismatch(expected);
+        }
+        if self.depth == DEEPEST {
+            return Err(self.stop(Fault::TooDeep));
+        }
+        self.depth += 1;
+        self.scanner.advance();
+        self.is_again = false;
+        Ok(true)
+    }
+
+    /// Whether there is another item or member; if not, its closing bracket was read.
+    #[inline]
+    fn has_next(&mut self, is_first: bool, close: u8) -> Result<bool, Stop> {
+        match self.scanner.peek() {
+            Some(byte) if byte == close => {
+                self.scanner.advance();
+                self.depth -= 1;
+                Ok(false)
+            }
+            Some(b',') if !is_first => {
+                self.scanner.advance();
+                Ok(true)
+            }
+            Some(_) if is_first => Ok(true),
+            _ => {
+                let fault = self.scanner.syntax(if close == b']' { "`,` or `]`" } else { "`,` or `}`" });
+                Err(self.stop(fault))
+            }
+        }
+    }
+
+    /// Reads a value inside the one at hand, by a function, and notes where whatever was noted is.
+    #[inline]
+    fn inside<T>(
+        &mut self,
+        step: Step,
+        read: impl FnOnce(&mut Self) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let before = self.corrected.len();
+        let result = read(self);
+        self.corrected.step_out(before, step);
+        result.inspect_err(|_| self.path.step_out(step))
+    }
+
+    /// Reads the members of any structure; whether there is one.
+    fn members(
+        &mut self,
+        schema: &'static Schema,
+        read: &mut dyn FnMut(usize, &mut Self) -> Result<bool, Stop>,
+    ) -> Result<bool, Stop> {
+        if !self.open(b'{', expected::OBJECT)? {
+            return Ok(false);
+        }
+        let (before, mut present) = (self.corrected.len(), MemberSet::default());
+        let (mut is_first, mut next) = (true, 0);
+        while self.has_next(is_first, b'}')? {
+            is_first = false;
+            let Some(member) = self.member(schema, next)? else {
+                let skipped = self.scanner.skip();
+                self.scanned(skipped)?;
+                continue;
+            };
+            next = member + 1;
+            self.is_again = present.contains(member);
+            if self.is_again {
+                structure::forget(&mut self.corrected, before, member);
+            }
+            let is_present = self.inside(Step::Member(schema, member), |inner| read(member, inner));
+            let is_present = is_present.inspect_err(|_| self.is_sensitive |= schema.members[member].is_sensitive)?;
+            self.is_again = false;
+            present.set(member, is_present);
+        }
+        let complete = structure::complete(schema, &present, &mut self.corrected);
+        self.scanned(complete.map_err(Fault::Incomplete))?;
+        Ok(true)
+    }
+
+    /// Reads the name of a member; nothing where the model does not have it. The one that is next in the model is tried
+    /// first, since services mostly keep to that order.
+    #[inline]
+    fn member(&mut self, schema: &Schema, next: usize) -> Result<Option<usize>, Stop> {
+        self.scanner.peek();
+        match schema.members.get(next) {
+            Some(member) if member.is_plain && self.scanner.takes_key(member.name) => Ok(Some(next)),
+            _ => self.other_member(schema),
+        }
+    }
+
+    fn other_member(&mut self, schema: &Schema) -> Result<Option<usize>, Stop> {
+        self.name(&mut |name| schema.index(name)).map(|(index, _)| index)
+    }
+
+    /// Reads a name and its colon.
+    fn name<T>(&mut self, take: &mut dyn FnMut(&str) -> T) -> Result<(T, Escapes), Stop> {
+        let name = match self.scanner.peek() {
+            Some(b'"') => self.scanner.string(&mut self.scratch),
+            _ => Err(self.scanner.syntax("a name in quotes")),
+        };
+        let taken = name.map(|(name, escapes)| (take(name), escapes));
+        let taken = self.scanned(taken)?;
+        let colon = self.scanner.expect(b':', "`:`");
+        self.scanned(colon)?;
+        Ok(taken)
+    }
+
+    /// Reads the items of any list; whether there is one.
+    fn items(&mut self, read: ReadItem<'_, 't>) -> Result<bool, Stop> {
+        if !self.open(b'[', expected::LIST)? {
+            return Ok(false);
+        }
+        let mut index = 0;
+        while self.has_next(index == 0, b']')? {
+            self.inside(Step::Index(index), |inner| read(index, inner))?;
+            index += 1;
+        }
+        Ok(true)
+    }
+
+    /// Reads the entries of any map, each by a function that is given its key; whether there is one.
+    fn entries(
+        &mut self,
+        read: &mut dyn FnMut(String, &mut Self) -> Result<(), Stop>,
+    ) -> Result<bool, Stop> {
+        if !self.open(b'{', expected::OBJECT)? {
+            return Ok(false);
+        }
+        let before = self.corrected.len();
+        // Of which entries something was corrected, for the case that another one with the same key comes.
+        let mut corrected: Vec<(String, usize)> = Vec::new();
+        let mut position = 0;
+        while self.has_next(position == 0, b'}')? {
+            let (key, escapes) = self.name(&mut str::to_owned)?;
+            if let Some(of) = corrected.iter().position(|(other, _)| *other == key) {
+                let (_, earlier) = corrected.swap_remove(of);
+                self.corrected.forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
+            }
+            let start = self.corrected.len();
+            let copy = key.clone();
+            self.inside(Step::Entry(position), |inner| {
+                if escapes.has_lone_surrogate {
+                    inner.corrected.add(());
+                }
+                read(key, inner)
+            })?;
+            if self.corrected.len() > start {
+                corrected.push((copy, position));
+            }
+            position += 1;
+        }
+        Ok(true)
+    }
+
+    /// Reads the members of any union, each by a function that is given its name; whether there is one.
+    fn choices(
+        &mut self,
+        schema: &'static Schema,
+        read: &mut dyn FnMut(MemberName, &mut Self) -> Result<(), Stop>,
+    ) -> Result<bool, Stop> {
+        if !self.open(b'{', expected::OBJECT)? {
+            return Ok(false);
+        }
+        let (before, mut is_first) = (self.corrected.len(), true);
+        while self.has_next(is_first, b'}')? {
+            is_first = false;
+            let (name, _) = self.name(&mut |name| MemberName::new(schema, name))?;
+            let MemberName::Known(member) = name else {
+                read(name, self)?;
+                continue;
+            };
+            structure::forget(&mut self.corrected, before, member);
+            let result = self.inside(Step::Member(schema, member), |inner| read(name, inner));
+            result.inspect_err(|_| self.is_sensitive |= schema.members[member].is_sensitive)?;
+        }
+        Ok(true)
+    }
+
+    /// Reads the members of the object that the text is, each by a function that may fail: what comes before something
+    /// that is no JSON is as good as the rest.
+    pub fn for_each_member(&mut self, read: &mut dyn FnMut(&str, &mut Self)) {
+        let _ = self.try_for_each_member(read);
+    }
+
+    fn try_for_each_member(&mut self, read: &mut dyn FnMut(&str, &mut Self)) -> Result<(), Stop> {
+        let mut is_there = self.open(b'{', expected::OBJECT)? && self.has_next(true, b'}')?;
+        while is_there {
+            let (name, _) = self.name(&mut str::to_owned)?;
+            let start = self.scanner.at();
+            self.skip()?;
+            let end = self.scanner.at();
+            // Each member is as deep as a whole document may be.
+            let depth = std::mem::take(&mut self.depth);
+            self.scanner.go_back(start);
+            read(&name, self);
+            self.scanner.go_back(end);
+            (self.depth, self.is_again) = (depth, false);
+            is_there = self.has_next(false, b'}')?;
+        }
+        Ok(())
+    }
+
+    /// Reads a value over what is left of an earlier one. Where it is not as expected, there is none.
+    pub fn read_if_expected<T: Decode>(&mut self, step: Step, value: &mut T) -> bool {
+        let before = self.corrected.len();
+        self.is_again = true;
+        let result = self.inside(step, |inner| value.decode(inner));
+        if result.is_err() {
+            self.corrected.truncate(before);
+            (self.fault, self.path) = (None, Path::default());
+        }
+        result == Ok(true)
+    }
+
+    /// Notes that a value inside the one at hand had to be corrected.
+    pub fn correct(&mut self, step: Step) {
+        self.corrected.add_inside(step, ());
+    }
+
+    /// Reads any value.
+    fn any(&mut self) -> Result<Scalar, Stop> {
+        let first = self.scanner.peek();
+        let start = self.scanner.at();
+        if first == Some(b'"') {
+            let mut text = String::new();
+            return self.string(&mut text).map(|_| Scalar::Text(text));
+        }
+        let is_there = self.skip()?;
+        let integer = self.scanner.since(start).parse().map(Scalar::Integer);
+        Ok(integer.unwrap_or(if is_there { Scalar::Other } else { Scalar::Null }))
+    }
+
+    /// Reads past a value; whether there is one.
+    fn skip(&mut self) -> Result<bool, Stop> {
+        let is_there = self.scanner.peek() != Some(b'n');
+        let skipped = self.scanner.skip();
+        self.scanned(skipped).map(|_| is_there)
+    }
+
+    /// Reads a number that satisfies a function; nothing where there is null.
+    #[inline]
+    fn number<T>(
+        &mut self,
+        expected: &'static str,
+        take: impl FnOnce(number::Number) -> Option<T>,
+    ) -> Result<Option<T>, Stop> {
+        let start = match self.scanner.peek() {
+            Some(b'-' | b'0'..=b'9') => self.scanner.at(),
+            _ => return self.null_or_mismatch(expected).map(|_| None),
+        };
+        let number = self.scanner.number();
+        match take(self.scanned(number)?) {
+            Some(value) => Ok(Some(value)),
+            None => Err(self.mismatch_at(start, expected)),
+        }
+    }
+
+    /// Reads a string that satisfies a function.
+    fn string_by(
+        &mut self,
+        expected: &'static str,
+        take: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<bool, Stop> {
+        if self.scanner.peek() != Some(b'"') {
+            return self.null_or_mismatch(expected);
+        }
+        let start = self.scanner.at();
+        let string = self.scanner.string(&mut self.scratch);
+        let taken = string.map(|(text, escapes)| (take(text), escapes));
+        let (is_taken, escapes) = self.scanned(taken)?;
+        if !is_taken {
+            return Err(self.mismatch_at(start, expected));
+        }
+        self.note(escapes);
+        Ok(true)
+    }
+
+    /// Notes that a string had to be corrected, where it had.
+    #[inline]
+    fn note(&mut self, escapes: Escapes) {
+        if escapes.has_lone_surrogate {
+            self.corrected.add(());
+        }
+    }
+}
+
+impl Decoder for JsonDecoder<'_> {
+    fn boolean(&mut self) -> Result<Option<bool>, Stop> {
+        let (literal, value) = match self.scanner.peek() {
+            Some(b't') => ("true", true),
+            Some(b'f') => ("false", false),
+            _ => return self.null_or_mismatch(expected::BOOLEAN).map(|_| None),
+        };
+        let literal = self.scanner.literal(literal);
+        self.scanned(literal).map(|()| Some(value))
+    }
+
+    fn integer(&mut self, range: &'static IntegerRange) -> Result<Option<i64>, Stop> {
+        self.number(range.expected, |number| number.integer(range))
+    }
+
+    fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
+        if self.scanner.peek() == Some(b'"') {
+            let mut special = None;
+            self.string_by(expected::NUMBER, &mut |text| {
+                special = number::special(text);
+                special.is_some()
+            })?;
+            return Ok(special);
+        }
+        let fits = |value: &f64| !is_single || number::fits_single(*value);
+        self.number(expected::NUMBER, |number| Some(number.float()).filter(fits))
+    }
+
+    fn string(&mut self, into: &mut String) -> Result<bool, Stop> {
+        if self.scanner.peek() != Some(b'"') {
+            return self.null_or_mismatch(expected::STRING);
+        }
+        let escapes = self.scanner.string_into(into);
+        let escapes = self.scanned(escapes)?;
+        self.note(escapes);
+        Ok(true)
+    }
+
+    fn text(&mut self, is_sensitive: bool, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
+        let read = self.string_by(expected::STRING, &mut |text| {
+            take(text);
+            true
+        });
+        read.inspect_err(|_| self.is_sensitive |= is_sensitive)
+    }
+
+    fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop> {
+        self.string_by(expected::BLOB, &mut |text| take(Bytes::Base64(text)))
+    }
+
+    fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop> {
+        if self.scanner.peek() == Some(b'"') {
+            return self.string_by(expected::TIMESTAMP, &mut |text| take(Time::Text(text)));
+        }
+        let time = self.number(expected::TIMESTAMP, |number| {
+            number.time().is_some_and(&mut *take).then_some(())
+        })?;
+        Ok(time.is_some())
+    }
+
+    fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop> {
+        self.scanner.peek();
+        let start = self.scanner.at();
+        let skipped = self.scanner.skip();
+        let depth = self.scanned(skipped)?;
+        let text = self.scanner.since(start);
+        if text == "null" {
+            return Ok(false);
+        }
+        if self.depth + depth > DEEPEST {
+            return Err(self.stop(Fault::TooDeep));
+        }
+        // What is half of a character cannot be held.
+        let mended = super::surrogates::mended(text);
+        if matches!(mended, std::borrow::Cow::Owned(_)) {
+            self.corrected.add(());
+        }
+        match T::from_json(&mended) {
+            Some(document) => {
+                *into = document;
+                Ok(true)
+            }
+            None => {
+                self.scanner.go_back(start);
+                Err(self.stop(Fault::OutOfRange))
+            }
+        }
+    }
+
+    fn list<T: Decode>(&mut self, into: &mut Vec<T>) -> Result<bool, Stop> {
+        into.clear();
+        self.items(&mut |_, inner| {
+            let mut item = T::default();
+            if item.decode(inner)? || T::IS_NULLABLE {
+                into.push(item);
+            }
+            Ok(())
+        })
+    }
+
+    fn map<K: Key, V: Decode>(&mut self, into: &mut BTreeMap<K, V>) -> Result<bool, Stop> {
+        into.clear();
+        self.entries(&mut |key, inner| {
+            let mut value = V::default();
+            let is_there = value.decode(inner)? || V::IS_NULLABLE;
+            if is_there { into.insert(K::from(key), value) } else { into.remove(&K::from(key)) };
+            Ok(())
+        })
+    }
+
+    fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop> {
+        if self.is_again {
+            *into = T::default();
+        }
+        self.members(T::SCHEMA, &mut |member, inner| {
+            let mut value = MemberValue { decoder: inner, is_present: Ok(false) };
+            into.read(member, &mut value);
+            value.is_present
+        })
+    }
+
+    fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
+        let mut values = Values::<T>::default();
+        let is_there = self.choices(T::SCHEMA, &mut |name, inner| {
+            let value = match &name {
+                MemberName::Known(member) => {
+                    let mut value = VariantValue { decoder: inner, result: Ok(()) };
+                    let variant = T::read(*member, &mut value);
+                    value.result?;
+                    variant
+                }
+                MemberName::Unknown(name) => inner.skip()?.then(|| T::unknown(name.clone())),
+                MemberName::OfType => {
+                    inner.skip()?;
+                    None
+                }
+            };
+            values.put(name, value);
+            Ok(())
+        })?;
+        if is_there {
+            *into = self.scanned(values.finish(T::SCHEMA).map_err(Fault::Incomplete))?;
+        }
+        Ok(is_there)
+    }
+}
+
+/// The value of a member that is about to be read.
+struct MemberValue<'r, 't> {
+    decoder: &'r mut JsonDecoder<'t>,
+    /// Whether the member is present now.
+    is_present: Result<bool, Stop>,
+}
+
+impl Reader for MemberValue<'_, '_> {
+    #[inline]
+    fn read<T: Decode>(&mut self, member: &mut T) {
+        self.is_present = member.decode(self.decoder);
+        if self.is_present == Ok(false) {
+            *member = T::default();
+        }
+    }
+
+    #[inline]
+    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
+        self.is_present = member.decode(self.decoder);
+        if self.is_present == Ok(false) {
+            *member = default(S::default());
+            self.is_present = Ok(true);
+        }
+    }
+
+    fn skip(&mut self) {
+        self.is_present = self.decoder.skip().map(|_| false);
+    }
+}
+
+/// The value of a union's member that is about to be read.
+struct VariantValue<'r, 't> {
+    decoder: &'r mut JsonDecoder<'t>,
+    result: Result<(), Stop>,
+}
+
+impl VariantReader for VariantValue<'_, '_> {
+    #[inline]
+    fn read<T: Decode, U>(&mut self, variant: fn(T) -> U) -> Option<U> {
+        let mut value = T::default();
+        match value.decode(self.decoder) {
+            Ok(is_there) => is_there.then(|| variant(value)),
+            Err(Stop) => {
+                self.result = Err(Stop);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Writing values as JSON, and checking them on the way.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+use super::scan::plain_end;
+use crate::support::codec::check::{Checker, nearest};
+use crate::support::codec::decode::{Document, Key};
+use crate::support::codec::encode::{
+    BlobValue, Encode, Encoder, Seconds, TimestampValue, special,
+};
+use crate::support::path::Step;
+use crate::support::schema::Schema;
+use crate::support::structure::{Structure, Writer};
+use crate::support::union::{Union, UnknownMember, VariantWriter};
+
+/// A JSON text that is being written.
+#[derive(Debug)]
+pub struct JsonEncoder {
+    text: String,
+    checker: Checker,
+}
+
+/// Writes a structure, and lets a checker note what is wrong with it.
+pub fn write<T: Structure>(value: &T, checker: Checker) -> (String, Checker) {
+    let mut encoder = JsonEncoder { text: String::with_capacity(128), checker };
+    encoder.structure(value);
+    (encoder.text, encoder.checker)
+}
+
+impl JsonEncoder {
+    #[inline]
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Begins an item, an entry or a member: all but the first one come after a comma.
+    #[inline]
+    fn separate(&mut self, is_first: bool) {
+        if !is_first {
+            self.text.push(',');
+        }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.text.reserve(text.len() + 2);
+        self.text.push('"');
+        let (bytes, mut done) = (text.as_bytes(), 0);
+        loop {
+            let end = plain_end(bytes, done);
+            self.push(text.get(done..end).unwrap_or_default());
+            match bytes.get(end) {
+                Some(byte) => self.escaped(*byte),
+                None => break,
+            }
+            done = end + 1;
+        }
+        self.text.push('"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.push("\\\""),
+            b'\\' => self.push("\\\\"),
+            b'\n' => self.push("\\n"),
+            b'\r' => self.push("\\r"),
+            b'\t' => self.push("\\t"),
+            0x08 => self.push("\\b"),
+            0x0c => self.push("\\f"),
+            _ => self.format(format_args!("\\u{byte:04x}")),
+        }
+    }
+
+    fn format(&mut self, text: fmt::Arguments<'_>) {
+        // Writing to a string does not fail.
+        let _ = self.text.write_fmt(text);
+    }
+
+    /// Writes a float as `serde_json` does, whose digits are the same.
+    fn finite(&mut self, value: f64) {
+        match value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
+            true => self.decimal(format_args!("{value}")),
+            false => self.scientific(format_args!("{value:e}")),
+        }
+    }
+
+    /// Writes a number that is none of an integer even where it has no fraction.
+    fn decimal(&mut self, number: fmt::Arguments<'_>) {
+        let start = self.text.len();
+        self.format(number);
+        if !self.text[start..].contains('.') {
+            self.push(".0");
+        }
+    }
+
+    /// Writes a number with an exponent, whose sign is always there.
+    fn scientific(&mut self, number: fmt::Arguments<'_>) {
+        let start = self.text.len();
+        self.format(number);
+        if let Some(at) = self.text[start..].find('e').map(|at| start + at + 1) {
+            if !self.text[at..].starts_with('-') {
+                self.text.insert(at, '+');
+            }
+        }
+    }
+
+    fn digits(&mut self, value: i64) {
+        // Nineteen digits, the most that there are.
+        let (mut digits, mut at, mut rest) = ([b'0'; 20], 20, value.unsigned_abs());
+        while rest > 0 && at > 0 {
+            at -= 1;
+            // A digit fits.
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        if value < 0 {
+            self.text.push('-');
+        }
+        let digits = &digits[at.min(19)..];
+        self.push(std::str::from_utf8(digits).unwrap_or_default());
+    }
+}
+
+impl Encoder for JsonEncoder {
+    fn null(&mut self) {
+        self.push("null");
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.push(if value { "true" } else { "false" });
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.checker.check_number(nearest(value));
+        self.digits(value);
+    }
+
+    fn single(&mut self, value: f32) {
+        self.checker.check_number(value.into());
+        let is_short = value == 0.0 || (1e-6..1e13).contains(&value.abs());
+        match special(value.into()) {
+            Some(word) => self.quoted(word),
+            None if is_short => self.decimal(format_args!("{value}")),
+            None => self.scientific(format_args!("{value:e}")),
+        }
+    }
+
+    fn float(&mut self, value: f64) {
+        self.checker.check_number(value);
+        match special(value) {
+            Some(word) => self.quoted(word),
+            None => self.finite(value),
+        }
+    }
+
+    fn string(&mut self, value: &str) {
+        self.checker.check_length(|| value.chars().count());
+        self.quoted(value);
+    }
+
+    fn enumeration(&mut self, value: &str, known: &[&str]) {
+        self.checker.check_enumeration(value, known);
+        self.quoted(value);
+    }
+
+    fn blob(&mut self, value: &impl BlobValue) {
+        self.checker.check_length(|| value.bytes().len());
+        self.quoted(&value.to_base64());
+    }
+
+    fn timestamp(&mut self, value: &impl TimestampValue) {
+        let text = value.text(self.checker.format);
+        self.checker.check_time(text.is_some());
+        match (text, value.seconds()) {
+            (Some(text), _) => self.quoted(&text),
+            (None, Seconds::Integer(seconds)) => self.digits(seconds),
+            (None, Seconds::Float(seconds)) => self.finite(seconds),
+        }
+    }
+
+    fn document<T: Document>(&mut self, value: &T) {
+        self.push(&value.to_json());
+    }
+
+    fn list<T: Encode>(&mut self, items: &[T]) {
+        self.checker.check_length(|| items.len());
+        let mut outer = self.checker.enter_items();
+        self.text.push('[');
+        for (index, item) in items.iter().enumerate() {
+            self.separate(index == 0);
+            item.encode(self);
+            self.checker.next(&mut outer, Step::Index(index));
+        }
+        self.text.push(']');
+        self.checker.leave(&outer);
+    }
+
+    fn map<K: Key, V: Encode>(&mut self, entries: &BTreeMap<K, V>) {
+        self.checker.check_length(|| entries.len());
+        let mut outer = self.checker.enter_items();
+        self.text.push('{');
+        for (position, (key, value)) in entries.iter().enumerate() {
+            self.separate(position == 0);
+            self.checker.check_key(&outer, position, key.as_ref());
+            self.quoted(key.as_ref());
+            self.text.push(':');
+            value.encode(self);
+            self.checker.next(&mut outer, Step::Entry(position));
+        }
+        self.text.push('}');
+        self.checker.leave(&outer);
+    }
+
+    fn structure<T: Structure>(&mut self, value: &T) {
+        self.text.push('{');
+        value.write(&mut Members { encoder: self, schema: T::SCHEMA, next: 0, is_first: true });
+        self.text.push('}');
+    }
+
+    fn union<T: Union>(&mut self, value: &T) {
+        self.text.push('{');
+        value.write(&mut Members { encoder: self, schema: T::SCHEMA, next: 0, is_first: true });
+        self.text.push('}');
+    }
+}
+
+/// A structure or a union whose members are being written.
+struct Members<'e> {
+    encoder: &'e mut JsonEncoder,
+    schema: &'static Schema,
+    /// The index of the next member.
+    next: usize,
+    is_first: bool,
+}
+
+impl Members<'_> {
+    /// Writes the name of a member.
+    fn name(&mut self, member: usize) {
+        self.encoder.separate(self.is_first);
+        self.is_first = false;
+        let member = &self.schema.members[member];
+        if member.is_plain {
+            self.encoder.text.reserve(member.name.len() + 3);
+            self.encoder.text.push('"');
+            self.encoder.push(member.name);
+            self.encoder.push("\":");
+        } else {
+            self.encoder.quoted(member.name);
+            self.encoder.text.push(':');
+        }
+    }
+}
+
+impl Writer for Members<'_> {
+    fn write<T: Encode>(&mut self, value: &T) {
+        let (schema, member) = (self.schema, self.next);
+        self.next += 1;
+        if value.is_absent(self.encoder.checker.is_sent()) {
+            self.encoder.checker.absent(schema, member);
+            return;
+        }
+        self.name(member);
+        let mut outer = self.encoder.checker.enter_member(schema, member);
+        value.encode(self.encoder);
+        self.encoder.checker.next(&mut outer, Step::Member(schema, member));
+        self.encoder.checker.leave(&outer);
+    }
+}
+
+impl VariantWriter for Members<'_> {
+    fn write<T: Encode>(&mut self, member: usize, value: &T) {
+        self.next = member;
+        Writer::write(self, value);
+    }
+
+    fn unknown(&mut self, member: &UnknownMember) {
+        self.encoder.checker.unknown();
+        if let Some(name) = member.name() {
+            self.encoder.quoted(name);
+            self.encoder.push(":{}");
+        }
+    }
+}

@@ -1,0 +1,771 @@
+//! Reading values from any format of serde's.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+use super::number as masked;
+use crate::support::codec::decode::{
+    Bytes, Decode, Decoder, Document, Found, IntegerRange, Key, Stop, Time, expected,
+};
+use crate::support::codec::number::{self, Number};
+use crate::support::path::{Notes, Path, Step};
+use crate::support::schema::{MemberSet, Schema};
+use crate::support::structure::{self, Reader, Structure};
+use crate::support::union::{MemberName, Union, Values, VariantReader};
+
+/// Reads a value.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut corrected = Notes::default();
+    let mut decoder = SerdeDecoder::new(Whole(from), Place::default(), &mut corrected);
+    let mut value = T::default();
+    match value.decode(&mut decoder) {
+        Ok(is_there) if is_there || T::IS_NULLABLE => Ok(value),
+        Ok(_) => Err(decoder.place.mismatch(decoder.expected, Found::Null)),
+        Err(Stop) => Err(decoder.into_error()),
+    }
+}
+
+/// Where a value is, by the values around it. The path is made only where there is something to say.
+#[derive(Clone, Copy, Default)]
+struct Place<'p> {
+    around: Option<(&'p Place<'p>, Step)>,
+    /// Whether the value must not be shown.
+    is_sensitive: bool,
+}
+
+impl<'p> Place<'p> {
+    fn inside(&'p self, step: Step) -> Place<'p> {
+        let is_sensitive = match step {
+            Step::Member(schema, member) => schema.members[member].is_sensitive,
+            _ => false,
+        };
+        Place { around: Some((self, step)), is_sensitive: self.is_sensitive || is_sensitive }
+    }
+
+    fn error<E: Error>(&self, message: impl Display) -> E {
+        let (mut path, mut place) = (Path::default(), self);
+        while let Some((around, step)) = place.around {
+            path.step_out(step);
+            place = around;
+        }
+        match path.is_empty() {
+            true => E::custom(message),
+            false => E::custom(format_args!("{path}: {message}")),
+        }
+    }
+
+    fn mismatch<E: Error>(&self, expected: &str, found: Found) -> E {
+        self.error(found.instead_of(expected, self.is_sensitive))
+    }
+}
+
+/// What gives a single value.
+trait Source<'de> {
+    type Error: Error;
+
+    /// Gives the value, if there is another one.
+    fn give<S: DeserializeSeed<'de>>(self, to: S) -> Result<Option<S::Value>, Self::Error>;
+}
+
+struct Whole<D>(D);
+
+impl<'de, D: Deserializer<'de>> Source<'de> for Whole<D> {
+    type Error = D::Error;
+
+    fn give<S: DeserializeSeed<'de>>(self, to: S) -> Result<Option<S::Value>, D::Error> {
+        to.deserialize(self.0).map(Some)
+    }
+}
+
+struct Item<'a, A>(&'a mut A);
+
+impl<'de, A: SeqAccess<'de>> Source<'de> for Item<'_, A> {
+    type Error = A::Error;
+
+    fn give<S: DeserializeSeed<'de>>(self, to: S) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_element_seed(to)
+    }
+}
+
+struct Entry<'a, A>(&'a mut A);
+
+impl<'de, A: MapAccess<'de>> Source<'de> for Entry<'_, A> {
+    type Error = A::Error;
+
+    fn give<S: DeserializeSeed<'de>>(self, to: S) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_value_seed(to).map(Some)
+    }
+}
+
+/// A value that is about to be read.
+struct SerdeDecoder<'p, S, E> {
+    source: Option<S>,
+    place: Place<'p>,
+    /// The values that had to be corrected.
+    corrected: &'p mut Notes<()>,
+    /// What was asked for.
+    expected: &'static str,
+    /// Whether there was no value any more.
+    is_end: bool,
+    error: Option<E>,
+}
+
+impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
+    fn new(source: S, place: Place<'p>, corrected: &'p mut Notes<()>) -> Self {
+        let (source, expected) = (Some(source), expected::VALUE);
+        Self { source, place, corrected, expected, is_end: false, error: None }
+    }
+
+    fn into_error(self) -> S::Error {
+        self.error.unwrap_or_else(|| self.place.error("a value was read twice"))
+    }
+
+    /// What gives the value, for what is expected.
+    fn ask(&mut self, expected: &'static str) -> Result<S, Stop> {
+        self.expected = expected;
+        self.source.take().ok_or(Stop)
+    }
+
+    /// Whether there is a value.
+    fn answer(&mut self, answer: Result<Option<bool>, S::Error>) -> Result<bool, Stop> {
+        match answer {
+            Ok(is_there) => {
+                self.is_end = is_there.is_none();
+                Ok(is_there.unwrap_or_default())
+            }
+            Err(error) => {
+                self.error = Some(error);
+                Err(Stop)
+            }
+        }
+    }
+
+    /// Reads a value without parts by a function that says whether it is one.
+    fn scalar(
+        &mut self,
+        expected: &'static str,
+        kind: Kind,
+        take: &mut dyn FnMut(Token<'_>) -> bool,
+    ) -> Result<bool, Stop> {
+        let (source, place) = (self.ask(expected)?, self.place);
+        let answer = source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
+        self.answer(answer)
+    }
+
+    /// The same, where what the function finds is the value.
+    fn value<T>(
+        &mut self,
+        expected: &'static str,
+        kind: Kind,
+        take: impl Fn(Token<'_>) -> Option<T>,
+    ) -> Result<Option<T>, Stop> {
+        let mut value = None;
+        self.scalar(expected, kind, &mut |token| {
+            value = take(token);
+            value.is_some()
+        })?;
+        Ok(value)
+    }
+}
+
+impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
+    fn boolean(&mut self) -> Result<Option<bool>, Stop> {
+        self.value(expected::BOOLEAN, Kind::Boolean, |token| match token {
+            Token::Boolean(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    fn integer(&mut self, range: &'static IntegerRange) -> Result<Option<i64>, Stop> {
+        self.value(range.expected, Kind::Integer, |token| match token {
+            Token::Number(number) => number.integer(range),
+            _ => None,
+        })
+    }
+
+    fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
+        let kind = if is_single { Kind::Single } else { Kind::Float };
+        let fits = |value: &f64| !is_single || number::fits_single(*value);
+        self.value(expected::NUMBER, kind, |token| match token {
+            Token::Number(number) => Some(number.float()).filter(fits),
+            Token::Text(text) => number::special(text),
+            _ => None,
+        })
+    }
+
+    fn string(&mut self, into: &mut String) -> Result<bool, Stop> {
+        self.scalar(expected::STRING, Kind::Text, &mut |token| match token {
+            Token::Text(text) => {
+                text.clone_into(into);
+                true
+            }
+            _ => false,
+        })
+    }
+
+    fn text(&mut self, is_sensitive: bool, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
+        self.place.is_sensitive |= is_sensitive;
+        self.scalar(expected::STRING, Kind::Text, &mut |token| match token {
+            Token::Text(text) => {
+                take(text);
+                true
+            }
+            _ => false,
+        })
+    }
+
+    fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop> {
+        self.scalar(expected::BLOB, Kind::Text, &mut |token| match token {
+            Token::Text(text) => take(Bytes::Base64(text)),
+            Token::Bytes(bytes) => take(Bytes::Plain(bytes)),
+            _ => false,
+        })
+    }
+
+    fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop> {
+        self.scalar(expected::TIMESTAMP, Kind::Any, &mut |token| match token {
+            Token::Number(number) => number.time().is_some_and(&mut *take),
+            Token::Text(text) => take(Time::Text(text)),
+            _ => false,
+        })
+    }
+
+    fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop> {
+        let source = self.ask(expected::VALUE)?;
+        let answer = source.give(DocumentSeed(into));
+        self.answer(answer)
+    }
+
+    fn list<T: Decode>(&mut self, into: &mut Vec<T>) -> Result<bool, Stop> {
+        into.clear();
+        let (source, place) = (self.ask(expected::LIST)?, self.place);
+        let visitor = ListVisitor(Parts { place, into, corrected: self.corrected });
+        let answer = source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
+        self.answer(answer)
+    }
+
+    fn map<K: Key, V: Decode>(&mut self, into: &mut BTreeMap<K, V>) -> Result<bool, Stop> {
+        into.clear();
+        let (source, place) = (self.ask(expected::OBJECT)?, self.place);
+        let visitor = MapVisitor(Parts { place, into, corrected: self.corrected });
+        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        self.answer(answer)
+    }
+
+    fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop> {
+        let (source, place) = (self.ask(expected::OBJECT)?, self.place);
+        let visitor = StructureVisitor(Parts { place, into, corrected: self.corrected });
+        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        self.answer(answer)
+    }
+
+    fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
+        let (source, place) = (self.ask(expected::OBJECT)?, self.place);
+        let visitor = UnionVisitor(Parts { place, into, corrected: self.corrected });
+        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        self.answer(answer)
+    }
+}
+
+/// How a value is asked for in a format that does not describe itself.
+#[derive(Clone, Copy)]
+enum Kind {
+    Any,
+    Boolean,
+    Integer,
+    Single,
+    Float,
+    Text,
+    List,
+    Map,
+}
+
+/// What takes a value. Most formats say what a value is, so that each mismatch is found here, with its path; formats that
+/// are not for people are asked for values by their types.
+struct Ask<'p, V> {
+    kind: Kind,
+    place: Place<'p>,
+    expected: &'static str,
+    visitor: V,
+}
+
+impl<'de, V: Visitor<'de, Value = bool>> DeserializeSeed<'de> for Ask<'_, V> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+        match from.is_human_readable() {
+            true => from.deserialize_any(self.visitor),
+            false => from.deserialize_option(self),
+        }
+    }
+}
+
+impl<'de, V: Visitor<'de, Value = bool>> Visitor<'de> for Ask<'_, V> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_none<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+        let Self { kind, place, expected, visitor } = self;
+        let result = match kind {
+            Kind::Any => from.deserialize_any(visitor),
+            Kind::Boolean => from.deserialize_bool(visitor),
+            Kind::Integer => from.deserialize_i64(visitor),
+            Kind::Single => from.deserialize_f32(visitor),
+            Kind::Float => from.deserialize_f64(visitor),
+            Kind::Text => from.deserialize_str(visitor),
+            Kind::List => from.deserialize_seq(visitor),
+            Kind::Map => from.deserialize_map(visitor),
+        };
+        // What a format says of a mismatch may quote the value.
+        let is_secret = place.is_sensitive && !matches!(kind, Kind::List | Kind::Map);
+        result.map_err(|error| if is_secret { place.error(format_args!("expected {expected}")) } else { error })
+    }
+}
+
+/// A value without parts.
+#[derive(Clone, Copy)]
+enum Token<'t> {
+    Boolean(bool),
+    Number(Number),
+    Text(&'t str),
+    Bytes(&'t [u8]),
+}
+
+impl Token<'_> {
+    fn found(self) -> Found {
+        match self {
+            Self::Boolean(value) => Found::Boolean(value),
+            Self::Number(number) => number.found(),
+            Self::Text(_) => Found::String,
+            Self::Bytes(_) => Found::Bytes,
+        }
+    }
+}
+
+/// Takes a value without parts.
+struct Scalar<'p, 'f> {
+    expected: &'static str,
+    place: Place<'p>,
+    take: &'f mut dyn FnMut(Token<'_>) -> bool,
+}
+
+impl Scalar<'_, '_> {
+    fn take<E: Error>(self, token: Token<'_>) -> Result<bool, E> {
+        match (self.take)(token) {
+            true => Ok(true),
+            false => Err(self.place.mismatch(self.expected, token.found())),
+        }
+    }
+
+    fn number<E: Error>(self, number: Number) -> Result<bool, E> {
+        self.take(Token::Number(number))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the nearest float is what an integer means here")]
+impl<'de> Visitor<'de> for Scalar<'_, '_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_none<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+        self.take(Token::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
+        self.number(Number::Signed(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
+        self.number(Number::Unsigned(value))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<bool, E> {
+        self.number(Number::Float(value as f64))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<bool, E> {
+        self.number(Number::Float(value as f64))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
+        self.number(Number::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
+        self.take(Token::Text(value))
+    }
+
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<bool, E> {
+        self.take(Token::Bytes(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+        Err(self.place.mismatch(self.expected, Found::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+        match masked::unmask(map)? {
+            Ok(number) => self.number(number),
+            Err(found) => Err(self.place.mismatch(self.expected, found)),
+        }
+    }
+}
+
+/// Takes any value as it is.
+struct DocumentSeed<'v, T>(&'v mut T);
+
+impl<'de, T: Document> DeserializeSeed<'de> for DocumentSeed<'_, T> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+        let value: Option<T> = serde_core::Deserialize::deserialize(from)?;
+        let is_there = value.is_some();
+        if let Some(value) = value {
+            *self.0 = value;
+        }
+        Ok(is_there)
+    }
+}
+
+/// A value with parts that is about to be read.
+struct Parts<'v, 'p, T> {
+    place: Place<'p>,
+    into: &'v mut T,
+    corrected: &'v mut Notes<()>,
+}
+
+/// Takes what is no list and no map: null, or what is not expected.
+macro_rules! not_in_parts {
+    ($expected:expr) => {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str($expected)
+        }
+
+        fn visit_unit<E>(self) -> Result<bool, E> {
+            Ok(false)
+        }
+
+        fn visit_none<E>(self) -> Result<bool, E> {
+            Ok(false)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+            from.deserialize_any(self)
+        }
+
+        fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Boolean(value)))
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Signed(value)))
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Unsigned(value)))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Float(value)))
+        }
+
+        fn visit_str<E: Error>(self, _: &str) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::String))
+        }
+
+        fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Bytes))
+        }
+    };
+}
+
+struct ListVisitor<'v, 'p, T>(Parts<'v, 'p, Vec<T>>);
+
+impl<'de, T: Decode> Visitor<'de> for ListVisitor<'_, '_, T> {
+    type Value = bool;
+
+    not_in_parts!(expected::LIST);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<bool, A::Error> {
+        let Parts { place, into, corrected } = self.0;
+        for index in 0.. {
+            let step = Step::Index(index);
+            let (before, mut item) = (corrected.len(), T::default());
+            let mut decoder = SerdeDecoder::new(Item(&mut items), place.inside(step), corrected);
+            match item.decode(&mut decoder) {
+                Ok(_) if decoder.is_end => break,
+                Ok(is_there) if is_there || T::IS_NULLABLE => into.push(item),
+                Ok(_) => {}
+                Err(Stop) => return Err(decoder.into_error()),
+            }
+            corrected.step_out(before, step);
+        }
+        Ok(true)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+        let found = masked::unmask(map)?.map_or_else(|found| found, Number::found);
+        Err(self.0.place.mismatch(expected::LIST, found))
+    }
+}
+
+struct MapVisitor<'v, 'p, K, V>(Parts<'v, 'p, BTreeMap<K, V>>);
+
+impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
+    type Value = bool;
+
+    not_in_parts!(expected::OBJECT);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+        Err(self.0.place.mismatch(expected::OBJECT, Found::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
+        let Parts { place, into, corrected } = self.0;
+        let (start, mut position) = (corrected.len(), 0);
+        // The entries in which something was corrected, for the case that another one with the same key comes.
+        let mut earlier: Vec<(String, usize)> = Vec::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            if key == masked::KEY {
+                return Err(place.mismatch(expected::OBJECT, Found::Number));
+            }
+            if let Some(of) = earlier.iter().position(|(other, _)| *other == key) {
+                let (_, entry) = earlier.swap_remove(of);
+                corrected.forget(start, |step| matches!(step, Step::Entry(of) if of == entry));
+            }
+            let step = Step::Entry(position);
+            let (before, mut value) = (corrected.len(), V::default());
+            let mut decoder = SerdeDecoder::new(Entry(&mut entries), place.inside(step), corrected);
+            let Ok(is_there) = value.decode(&mut decoder) else { return Err(decoder.into_error()) };
+            corrected.step_out(before, step);
+            if corrected.len() > before {
+                earlier.push((key.clone(), position));
+            }
+            position += 1;
+            match is_there || V::IS_NULLABLE {
+                true => drop(into.insert(K::from(key), value)),
+                false => drop(into.remove(&K::from(key))),
+            }
+        }
+        Ok(true)
+    }
+}
+
+struct StructureVisitor<'v, 'p, T>(Parts<'v, 'p, T>);
+
+impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
+    type Value = bool;
+
+    not_in_parts!(expected::OBJECT);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+        Err(self.0.place.mismatch(expected::OBJECT, Found::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let Parts { place, into, corrected } = self.0;
+        let (start, mut present, mut next) = (corrected.len(), MemberSet::default(), 0);
+        while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next })? {
+            let member = match name {
+                Named::Member(member) => member,
+                Named::Unknown => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+                Named::Number => return Err(place.mismatch(expected::OBJECT, Found::Number)),
+            };
+            next = member + 1;
+            if present.contains(member) {
+                structure::forget(corrected, start, member);
+            }
+            let step = Step::Member(T::SCHEMA, member);
+            let before = corrected.len();
+            let mut value = MemberValue { map: &mut map, place: place.inside(step), corrected, is_present: Ok(false) };
+            into.read(member, &mut value);
+            present.set(member, value.is_present?);
+            corrected.step_out(before, step);
+        }
+        structure::complete(T::SCHEMA, &present, corrected).map_err(|message| place.error(message))?;
+        Ok(true)
+    }
+}
+
+/// The value of a member that is about to be read.
+struct MemberValue<'r, 'p, A, E> {
+    map: &'r mut A,
+    place: Place<'p>,
+    corrected: &'r mut Notes<()>,
+    /// Whether the member is present now.
+    is_present: Result<bool, E>,
+}
+
+impl<'de, A: MapAccess<'de>> MemberValue<'_, '_, A, A::Error> {
+    /// Reads the value, and whether there is one. An earlier one is replaced.
+    fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
+        let mut value = T::default();
+        let mut decoder = SerdeDecoder::new(Entry(self.map), self.place, self.corrected);
+        match value.decode(&mut decoder) {
+            Ok(is_there) => Ok(is_there.then_some(value)),
+            Err(Stop) => Err(decoder.into_error()),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Reader for MemberValue<'_, '_, A, A::Error> {
+    fn read<T: Decode>(&mut self, member: &mut T) {
+        self.is_present = self.value().map(|value| {
+            let is_present = value.is_some();
+            *member = value.unwrap_or_default();
+            is_present
+        });
+    }
+
+    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
+        self.is_present = self.value().map(|value| {
+            *member = value.unwrap_or_else(|| default(S::default()));
+            true
+        });
+    }
+
+    fn skip(&mut self) {
+        self.is_present = self.map.next_value::<IgnoredAny>().map(|_| false);
+    }
+}
+
+struct UnionVisitor<'v, 'p, T>(Parts<'v, 'p, T>);
+
+impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
+    type Value = bool;
+
+    not_in_parts!(expected::OBJECT);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+        Err(self.0.place.mismatch(expected::OBJECT, Found::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let Parts { place, into, corrected } = self.0;
+        let (start, mut values) = (corrected.len(), Values::<T>::default());
+        while let Some(name) = map.next_key::<String>()? {
+            if name == masked::KEY {
+                return Err(place.mismatch(expected::OBJECT, Found::Number));
+            }
+            let name = MemberName::new(T::SCHEMA, &name);
+            let value = match &name {
+                MemberName::Known(member) => {
+                    structure::forget(corrected, start, *member);
+                    let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
+                    let place = place.inside(step);
+                    let mut value = VariantValue { map: &mut map, place, corrected, result: Ok(()) };
+                    let variant = T::read(*member, &mut value);
+                    value.result?;
+                    corrected.step_out(before, step);
+                    variant
+                }
+                MemberName::Unknown(name) => {
+                    let value = map.next_value::<Option<IgnoredAny>>()?;
+                    value.map(|_| T::unknown(name.clone()))
+                }
+                MemberName::OfType => map.next_value::<IgnoredAny>().map(|_| None)?,
+            };
+            values.put(name, value);
+        }
+        *into = values.finish(T::SCHEMA).map_err(|message| place.error(message))?;
+        Ok(true)
+    }
+}
+
+/// The value of a union's member that is about to be read.
+struct VariantValue<'r, 'p, A, E> {
+    map: &'r mut A,
+    place: Place<'p>,
+    corrected: &'r mut Notes<()>,
+    result: Result<(), E>,
+}
+
+impl<'de, A: MapAccess<'de>> VariantReader for VariantValue<'_, '_, A, A::Error> {
+    fn read<T: Decode, U>(&mut self, variant: fn(T) -> U) -> Option<U> {
+        let mut value = T::default();
+        let mut decoder = SerdeDecoder::new(Entry(self.map), self.place, self.corrected);
+        match value.decode(&mut decoder) {
+            Ok(is_there) => is_there.then(|| variant(value)),
+            Err(Stop) => {
+                self.result = Err(decoder.into_error());
+                None
+            }
+        }
+    }
+}
+
+/// Finds a member by its name.
+struct Name {
+    schema: &'static Schema,
+    /// Where to look first: services mostly send members in the model's order.
+    next: usize,
+}
+
+/// What a name stands for.
+enum Named {
+    Member(usize),
+    /// Nothing that the model had.
+    Unknown,
+    /// A number that came as a map.
+    Number,
+}
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Named;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Named;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+        if self.schema.members.get(self.next).is_some_and(|member| member.name == name) {
+            return Ok(Named::Member(self.next));
+        }
+        Ok(match self.schema.index(name) {
+            Some(member) => Named::Member(member),
+            None if name == masked::KEY => Named::Number,
+            None => Named::Unknown,
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! What is known of a type with members at compile time.
+
+/// What the model says about a structure or a union.
+#[derive(Debug)]
+pub struct Schema {
+    /// The name of the type.
+    pub name: &'static str,
+    /// Whether a service sends it: a required member that is missing then gets its default, since it must not cost
+    /// the caller the whole response.
+    pub is_output: bool,
+    /// The members, in the model's order.
+    pub members: &'static [Member],
+}
+
+/// What the model says about a member of a structure or a union.
+#[derive(Debug)]
+pub struct Member {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Whether the name stands for itself between quotes.
+    pub is_plain: bool,
+    /// The name of the field or the variant that it is in.
+    pub field: &'static str,
+    /// Whether it must be present.
+    pub is_required: bool,
+    /// Whether it must not be shown.
+    pub is_sensitive: bool,
+    /// How the timestamps in it are written.
+    pub format: TimestampFormat,
+    /// What it must meet before it is sent.
+    pub constraints: Constraints,
+}
+
+/// How a timestamp is written. Any of them is understood when read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// Seconds since 1970 as a number, with a fraction where there is one.
+    #[default]
+    EpochSeconds,
+    /// RFC 3339.
+    DateTime,
+    /// The date format of HTTP headers.
+    HttpDate,
+}
+
+/// What the model asks of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Constraint {
+    /// It must be there, even though its type can do without.
+    Required,
+    /// It must be there when a request is made; until then, there is time to fill it.
+    RequiredAtRequest,
+    /// The least length: of a string in characters, of a blob in bytes, of a list or a map in entries.
+    MinLength(usize),
+    /// The least value of a number.
+    Min(f64),
+    /// What the keys of a map must meet.
+    Keys(Constraints),
+    /// What the items of a list, or the values of a map, must meet.
+    Items(Constraints),
+}
+
+/// All that the model asks of a value.
+pub type Constraints = &'static [Constraint];
+
+impl Schema {
+    /// The index of the member of that name.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.name == name)
+    }
+
+    /// The indices of the required members that are not in a set.
+    pub fn missing(&self, present: &MemberSet) -> impl Iterator<Item = usize> {
+        let missing = |(index, member): &(usize, &Member)| member.is_required && !present.contains(*index);
+        self.members.iter().enumerate().filter(missing).map(|(index, _)| index)
+    }
+}
+
+impl Member {
+    /// A member of which nothing is known but its names.
+    pub const fn new(name: &'static str, field: &'static str) -> Self {
+        Self {
+            name,
+            is_plain: is_plain(name),
+            field,
+            is_required: false,
+            is_sensitive: false,
+            format: TimestampFormat::EpochSeconds,
+            constraints: &[],
+        }
+    }
+
+    /// The same, which must be present.
+    pub const fn required(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
+
+    /// The same, which must not be shown.
+    pub const fn sensitive(mut self) -> Self {
+        self.is_sensitive = true;
+        self
+    }
+
+    /// The same with its timestamps in another format.
+    pub const fn format(mut self, format: TimestampFormat) -> Self {
+        self.format = format;
+        self
+    }
+
+    /// The same, which must meet something before it is sent.
+    pub const fn constraints(mut self, constraints: Constraints) -> Self {
+        self.constraints = constraints;
+        self
+    }
+}
+
+const fn is_plain(name: &str) -> bool {
+    let (bytes, mut at) = (name.as_bytes(), 0);
+    while at < bytes.len() {
+        if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A set of members, by their indices.
+#[derive(Clone, Debug, Default)]
+pub struct MemberSet {
+    first: u64,
+    /// Those past the first 64, which few structures have.
+    rest: Vec<usize>,
+}
+
+impl MemberSet {
+    #[inline]
+    pub fn set(&mut self, member: usize, is_present: bool) {
+        match (member, is_present) {
+            (0..64, true) => self.first |= 1 << member,
+            (0..64, false) => self.first &= !(1 << member),
+            (_, true) => self.rest.push(member),
+            (_, false) => self.rest.retain(|other| *other != member),
+        }
+    }
+
+    #[inline]
+    pub fn contains(&self, member: usize) -> bool {
+        if member < 64 { self.first & (1 << member) != 0 } else { self.rest.contains(&member) }
+    }
+}
