@@ -143,7 +143,7 @@ impl Checker {
 
     /// Checks a key of the map at hand.
     #[inline]
-    pub fn check_key(&mut self, outer: &Outer, position: usize, key: &str) {
+    pub fn check_key(&mut self, outer: &mut Outer, position: usize, key: &str) {
         if outer.constraints.is_empty() {
             return;
         }
@@ -153,6 +153,8 @@ impl Checker {
             self.violations.add_inside(Step::Key(position), kind);
         }
         self.constraints = values;
+        // They lead to the key, and not to the value of the entry.
+        outer.violations = self.violations.len();
     }
 
     /// Checks the length of the value at hand.
@@ -277,7 +279,7 @@ impl Encoder for Checker {
         self.check_length(|| entries.len());
         let mut outer = self.enter_items();
         for (position, (key, value)) in entries.iter().enumerate() {
-            self.check_key(&outer, position, key.as_ref());
+            self.check_key(&mut outer, position, key.as_ref());
             value.encode(self);
             self.next(&mut outer, Step::Entry(position));
         }

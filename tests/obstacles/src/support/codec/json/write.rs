@@ -204,7 +204,7 @@ impl Encoder for JsonEncoder {
         self.text.push('{');
         for (position, (key, value)) in entries.iter().enumerate() {
             self.separate(position == 0);
-            self.checker.check_key(&outer, position, key.as_ref());
+            self.checker.check_key(&mut outer, position, key.as_ref());
             self.quoted(key.as_ref());
             self.text.push(':');
             value.encode(self);
