@@ -33,7 +33,7 @@ pub(super) fn tokens<'m>(
     quote! {
         const SCHEMA: &'static crate::support::Schema = {
             use crate::support::{#constraint #member Schema};
-            &Schema { name: #name, is_output: #is_output, members: &[#(#rows),*] }
+            &Schema::new(#name, #is_output, &[#(#rows),*])
         };
     }
 }

@@ -38,15 +38,15 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentInput, Owner> {
 impl crate::support::Structure for DescribeInferenceExperimentInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "DescribeInferenceExperimentInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "DescribeInferenceExperimentInput",
+            false,
+            &[
                 Member::new("Name", "name")
                     .required()
                     .constraints(&[Constraint::MinLength(1)]),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -263,10 +263,10 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentOutput, Owner> {
 impl crate::support::Structure for DescribeInferenceExperimentOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DescribeInferenceExperimentOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "DescribeInferenceExperimentOutput",
+            true,
+            &[
                 Member::new("Arn", "arn").required(),
                 Member::new("Name", "name").required(),
                 Member::new("Type", "type").required(),
@@ -284,7 +284,7 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
                 Member::new("ShadowModeConfig", "shadow_mode_config"),
                 Member::new("KmsKey", "kms_key"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

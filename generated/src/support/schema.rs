@@ -12,6 +12,8 @@ pub struct Schema {
     pub is_output: bool,
     /// The members, in the model's order.
     pub members: &'static [Member],
+    /// The required ones among the first 64.
+    required: u64,
 }
 
 /// What the model says about a member of a structure or a union.
@@ -66,6 +68,23 @@ pub enum Constraint {
 pub type Constraints = &'static [Constraint];
 
 impl Schema {
+    /// A structure or a union of these members.
+    pub const fn new(name: &'static str, is_output: bool, members: &'static [Member]) -> Self {
+        let (mut required, mut member) = (0, 0);
+        while member < members.len() && member < 64 {
+            required |= (members[member].is_required as u64) << member;
+            member += 1;
+        }
+        Self { name, is_output, members, required }
+    }
+
+    /// Whether all required members are in a set.
+    #[inline]
+    pub fn is_complete(&self, present: &MemberSet) -> bool {
+        self.required & !present.first == 0
+            && (self.members.len() <= 64 || self.missing(present).next().is_none())
+    }
+
     /// The index of the member of that name.
     pub fn index(&self, name: &str) -> Option<usize> {
         self.members.iter().position(|member| member.name == name)

@@ -58,14 +58,14 @@ impl<Owner> crate::Builder<CaptureContentTypeHeader, Owner> {
 impl crate::support::Structure for CaptureContentTypeHeader {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "CaptureContentTypeHeader",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "CaptureContentTypeHeader",
+            true,
+            &[
                 Member::new("CsvContentTypes", "csv_content_types"),
                 Member::new("JsonContentTypes", "json_content_types"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -62,16 +62,16 @@ impl<Owner> crate::Builder<EndpointMetadata, Owner> {
 impl crate::support::Structure for EndpointMetadata {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "EndpointMetadata",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "EndpointMetadata",
+            true,
+            &[
                 Member::new("EndpointName", "endpoint_name").required(),
                 Member::new("EndpointConfigName", "endpoint_config_name"),
                 Member::new("EndpointStatus", "endpoint_status"),
                 Member::new("FailureReason", "failure_reason"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -52,15 +52,15 @@ impl<Owner> crate::Builder<InferenceExperimentDataStorageConfig, Owner> {
 impl crate::support::Structure for InferenceExperimentDataStorageConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "InferenceExperimentDataStorageConfig",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "InferenceExperimentDataStorageConfig",
+            true,
+            &[
                 Member::new("Destination", "destination").required(),
                 Member::new("KmsKey", "kms_key"),
                 Member::new("ContentType", "content_type"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -37,14 +37,11 @@ impl<Owner> crate::Builder<InferenceExperimentSchedule, Owner> {
 impl crate::support::Structure for InferenceExperimentSchedule {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "InferenceExperimentSchedule",
-            is_output: true,
-            members: &[
-                Member::new("StartTime", "start_time"),
-                Member::new("EndTime", "end_time"),
-            ],
-        }
+        &Schema::new(
+            "InferenceExperimentSchedule",
+            true,
+            &[Member::new("StartTime", "start_time"), Member::new("EndTime", "end_time")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -44,15 +44,15 @@ impl<Owner> crate::Builder<ModelInfrastructureConfig, Owner> {
 impl crate::support::Structure for ModelInfrastructureConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ModelInfrastructureConfig",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ModelInfrastructureConfig",
+            true,
+            &[
                 Member::new("InfrastructureType", "infrastructure_type").required(),
                 Member::new("RealTimeInferenceConfig", "real_time_inference_config")
                     .required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -63,16 +63,16 @@ impl<Owner> crate::Builder<ModelVariantConfigSummary, Owner> {
 impl crate::support::Structure for ModelVariantConfigSummary {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ModelVariantConfigSummary",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ModelVariantConfigSummary",
+            true,
+            &[
                 Member::new("ModelName", "model_name").required(),
                 Member::new("VariantName", "variant_name").required(),
                 Member::new("InfrastructureConfig", "infrastructure_config").required(),
                 Member::new("Status", "status").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -43,14 +43,14 @@ impl<Owner> crate::Builder<RealTimeInferenceConfig, Owner> {
 impl crate::support::Structure for RealTimeInferenceConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "RealTimeInferenceConfig",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "RealTimeInferenceConfig",
+            true,
+            &[
                 Member::new("InstanceType", "instance_type").required(),
                 Member::new("InstanceCount", "instance_count").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -57,15 +57,15 @@ impl<Owner> crate::Builder<ShadowModeConfig, Owner> {
 impl crate::support::Structure for ShadowModeConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ShadowModeConfig",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ShadowModeConfig",
+            true,
+            &[
                 Member::new("SourceModelVariantName", "source_model_variant_name")
                     .required(),
                 Member::new("ShadowModelVariants", "shadow_model_variants").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

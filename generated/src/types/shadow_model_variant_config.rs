@@ -42,15 +42,15 @@ impl<Owner> crate::Builder<ShadowModelVariantConfig, Owner> {
 impl crate::support::Structure for ShadowModelVariantConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ShadowModelVariantConfig",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ShadowModelVariantConfig",
+            true,
+            &[
                 Member::new("ShadowModelVariantName", "shadow_model_variant_name")
                     .required(),
                 Member::new("SamplingPercentage", "sampling_percentage").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

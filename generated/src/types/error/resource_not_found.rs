@@ -29,11 +29,7 @@ impl<Owner> crate::Builder<ResourceNotFound, Owner> {
 impl crate::support::Structure for ResourceNotFound {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ResourceNotFound",
-            is_output: true,
-            members: &[Member::new("Message", "message")],
-        }
+        &Schema::new("ResourceNotFound", true, &[Member::new("Message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

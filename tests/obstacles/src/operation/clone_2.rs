@@ -20,11 +20,7 @@ impl CloneInput {
 impl crate::support::Structure for CloneInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "CloneInput",
-            is_output: false,
-            members: &[],
-        }
+        &Schema::new("CloneInput", false, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -52,11 +48,7 @@ impl CloneOutput {
 impl crate::support::Structure for CloneOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "CloneOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("CloneOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -527,10 +527,10 @@ impl<Owner> crate::Builder<CrowdInput, Owner> {
 impl crate::support::Structure for CrowdInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "CrowdInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "CrowdInput",
+            false,
+            &[
                 Member::new("m00", "m00").required(),
                 Member::new("m01", "m01"),
                 Member::new("m02", "m02"),
@@ -602,7 +602,7 @@ impl crate::support::Structure for CrowdInput {
                 Member::new("m68", "m68"),
                 Member::new("m69", "m69").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -1280,10 +1280,10 @@ impl<Owner> crate::Builder<CrowdOutput, Owner> {
 impl crate::support::Structure for CrowdOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "CrowdOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "CrowdOutput",
+            true,
+            &[
                 Member::new("m00", "m00").required(),
                 Member::new("m01", "m01"),
                 Member::new("m02", "m02"),
@@ -1355,7 +1355,7 @@ impl crate::support::Structure for CrowdOutput {
                 Member::new("m68", "m68"),
                 Member::new("m69", "m69").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -20,11 +20,7 @@ impl DocumentedInput {
 impl crate::support::Structure for DocumentedInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "DocumentedInput",
-            is_output: false,
-            members: &[],
-        }
+        &Schema::new("DocumentedInput", false, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -199,10 +195,10 @@ impl<Owner> crate::Builder<DocumentedOutput, Owner> {
 impl crate::support::Structure for DocumentedOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DocumentedOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "DocumentedOutput",
+            true,
+            &[
                 Member::new("Fence", "fence"),
                 Member::new("Tildes", "tildes"),
                 Member::new("Indented", "indented"),
@@ -219,7 +215,7 @@ impl crate::support::Structure for DocumentedOutput {
                 Member::new("Emphasis", "emphasis"),
                 Member::new("Long", "long"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

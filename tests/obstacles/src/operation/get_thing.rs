@@ -53,15 +53,15 @@ impl<Owner> crate::Builder<GetThingInput, Owner> {
 impl crate::support::Structure for GetThingInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "GetThingInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "GetThingInput",
+            false,
+            &[
                 Member::new("Name", "name").required(),
                 Member::new("Parts", "parts"),
                 Member::new("Send", "send_value"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -137,16 +137,16 @@ impl<Owner> crate::Builder<GetThingOutput, Owner> {
 impl crate::support::Structure for GetThingOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "GetThingOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "GetThingOutput",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
                 Member::new("drop", "drop").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -53,15 +53,15 @@ impl<Owner> crate::Builder<GetThing2Input, Owner> {
 impl crate::support::Structure for GetThing2Input {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "GetThing2Input",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "GetThing2Input",
+            false,
+            &[
                 Member::new("Name", "name").required(),
                 Member::new("Parts", "parts"),
                 Member::new("Send", "send_value"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -98,11 +98,7 @@ impl GetThing2Output {
 impl crate::support::Structure for GetThing2Output {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "GetThing2Output",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("GetThing2Output", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

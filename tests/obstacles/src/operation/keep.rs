@@ -256,10 +256,10 @@ impl<Owner> crate::Builder<KeepInput, Owner> {
 impl crate::support::Structure for KeepInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "KeepInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "KeepInput",
+            false,
+            &[
                 Member::new("Open", "open"),
                 Member::new("Text", "text").required().sensitive(),
                 Member::new("Number", "number").sensitive(),
@@ -282,7 +282,7 @@ impl crate::support::Structure for KeepInput {
                 Member::new("Again", "again"),
                 Member::new("type", "type").sensitive(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -591,10 +591,10 @@ impl<Owner> crate::Builder<KeepOutput, Owner> {
 impl crate::support::Structure for KeepOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "KeepOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "KeepOutput",
+            true,
+            &[
                 Member::new("Open", "open"),
                 Member::new("Text", "text").required().sensitive(),
                 Member::new("Number", "number").sensitive(),
@@ -617,7 +617,7 @@ impl crate::support::Structure for KeepOutput {
                 Member::new("Again", "again"),
                 Member::new("type", "type").sensitive(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -346,10 +346,10 @@ impl<Owner> crate::Builder<NamesInput, Owner> {
 impl crate::support::Structure for NamesInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "NamesInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "NamesInput",
+            false,
+            &[
                 Member::new("Option", "option"),
                 Member::new("Result", "result"),
                 Member::new("String", "string"),
@@ -392,7 +392,7 @@ impl crate::support::Structure for NamesInput {
                 Member::new("type", "type_2"),
                 Member::new("mod", "mod_2"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -831,10 +831,10 @@ impl<Owner> crate::Builder<NamesOutput, Owner> {
 impl crate::support::Structure for NamesOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "NamesOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "NamesOutput",
+            true,
+            &[
                 Member::new("Option", "option"),
                 Member::new("Result", "result"),
                 Member::new("String", "string"),
@@ -877,7 +877,7 @@ impl crate::support::Structure for NamesOutput {
                 Member::new("type", "type_2"),
                 Member::new("mod", "mod_2"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -53,15 +53,15 @@ impl<Owner> crate::Builder<NewInput, Owner> {
 impl crate::support::Structure for NewInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "NewInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "NewInput",
+            false,
+            &[
                 Member::new("Name", "name").required(),
                 Member::new("Parts", "parts"),
                 Member::new("Send", "send_value"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -98,11 +98,7 @@ impl NewOutput {
 impl crate::support::Structure for NewOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "NewOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("NewOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

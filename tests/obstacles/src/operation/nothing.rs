@@ -20,11 +20,7 @@ impl NothingInput {
 impl crate::support::Structure for NothingInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "NothingInput",
-            is_output: false,
-            members: &[],
-        }
+        &Schema::new("NothingInput", false, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -52,11 +48,7 @@ impl NothingOutput {
 impl crate::support::Structure for NothingOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "NothingOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("NothingOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -61,17 +61,17 @@ impl<Owner> crate::Builder<OldInput, Owner> {
 impl crate::support::Structure for OldInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "OldInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "OldInput",
+            false,
+            &[
                 Member::new("Plain", "plain"),
                 Member::new("Aging", "aging"),
                 Member::new("Enum", "enum"),
                 Member::new("Union", "union"),
                 Member::new("Again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -173,10 +173,10 @@ impl<Owner> crate::Builder<OldOutput, Owner> {
 impl crate::support::Structure for OldOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "OldOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "OldOutput",
+            true,
+            &[
                 Member::new("Plain", "plain"),
                 Member::new("Member", "member").required(),
                 Member::new("Unsaid", "unsaid"),
@@ -184,7 +184,7 @@ impl crate::support::Structure for OldOutput {
                 Member::new("Union", "union"),
                 Member::new("NotAnyMore", "not_any_more"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

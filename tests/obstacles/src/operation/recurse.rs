@@ -87,10 +87,10 @@ impl<Owner> crate::Builder<RecurseInput, Owner> {
 impl crate::support::Structure for RecurseInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "RecurseInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "RecurseInput",
+            false,
+            &[
                 Member::new("Tree", "tree"),
                 Member::new("Chicken", "chicken"),
                 Member::new("Ouroboros", "ouroboros"),
@@ -100,7 +100,7 @@ impl crate::support::Structure for RecurseInput {
                 Member::new("Family", "family").required(),
                 Member::new("Again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -214,10 +214,10 @@ impl<Owner> crate::Builder<RecurseOutput, Owner> {
 impl crate::support::Structure for RecurseOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "RecurseOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "RecurseOutput",
+            true,
+            &[
                 Member::new("Tree", "tree"),
                 Member::new("Chicken", "chicken"),
                 Member::new("Ouroboros", "ouroboros"),
@@ -227,7 +227,7 @@ impl crate::support::Structure for RecurseOutput {
                 Member::new("Family", "family").required(),
                 Member::new("Again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

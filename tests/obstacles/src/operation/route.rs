@@ -38,14 +38,14 @@ impl<Owner> crate::Builder<RouteInput, Owner> {
 impl crate::support::Structure for RouteInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "RouteInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "RouteInput",
+            false,
+            &[
                 Member::new("Zone", "zone").required(),
                 Member::new("Line", "line").constraints(&[Constraint::Required]),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -80,11 +80,7 @@ impl RouteOutput {
 impl crate::support::Structure for RouteOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "RouteOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("RouteOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -98,10 +98,10 @@ impl<Owner> crate::Builder<SendInput, Owner> {
 impl crate::support::Structure for SendInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "SendInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "SendInput",
+            false,
+            &[
                 Member::new("Account", "account")
                     .required()
                     .constraints(&[Constraint::MinLength(1)]),
@@ -112,7 +112,7 @@ impl crate::support::Structure for SendInput {
                 Member::new("ParcelMap", "parcel_map"),
                 Member::new("Wrapped", "wrapped"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -176,11 +176,11 @@ impl<Owner> crate::Builder<SendOutput, Owner> {
 impl crate::support::Structure for SendOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "SendOutput",
-            is_output: true,
-            members: &[Member::new("Id", "id").required(), Member::new("Thing", "thing")],
-        }
+        &Schema::new(
+            "SendOutput",
+            true,
+            &[Member::new("Id", "id").required(), Member::new("Thing", "thing")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

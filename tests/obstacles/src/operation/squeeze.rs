@@ -77,10 +77,10 @@ impl<Owner> crate::Builder<SqueezeInput, Owner> {
 impl crate::support::Structure for SqueezeInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "SqueezeInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "SqueezeInput",
+            false,
+            &[
                 Member::new("Token", "token")
                     .constraints(
                         &[Constraint::RequiredAtRequest, Constraint::MinLength(1)],
@@ -90,7 +90,7 @@ impl crate::support::Structure for SqueezeInput {
                 Member::new("More", "more").constraints(&[Constraint::MinLength(1)]),
                 Member::new("Union", "union"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -131,11 +131,7 @@ impl SqueezeOutput {
 impl crate::support::Structure for SqueezeOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "SqueezeOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("SqueezeOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -590,10 +590,10 @@ impl<Owner> crate::Builder<TypeInput, Owner> {
 impl crate::support::Structure for TypeInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "TypeInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "TypeInput",
+            false,
+            &[
                 Member::new("Boolean", "boolean"),
                 Member::new("Byte", "byte"),
                 Member::new("Short", "short"),
@@ -649,7 +649,7 @@ impl crate::support::Structure for TypeInput {
                 Member::new("Thing", "thing"),
                 Member::new("Constrained", "constrained"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -1342,10 +1342,10 @@ impl<Owner> crate::Builder<TypeOutput, Owner> {
 impl crate::support::Structure for TypeOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "TypeOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "TypeOutput",
+            true,
+            &[
                 Member::new("Boolean", "boolean"),
                 Member::new("Byte", "byte"),
                 Member::new("Short", "short"),
@@ -1401,7 +1401,7 @@ impl crate::support::Structure for TypeOutput {
                 Member::new("Thing", "thing"),
                 Member::new("Constrained", "constrained"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -85,13 +85,23 @@ pub fn forget(corrected: &mut Notes<()>, since: usize, member: usize) {
 
 /// Finds the members that are missing. Those of what a service sends are corrected, by what they have already; others
 /// are an error, in words.
+#[inline]
 pub fn complete(
     schema: &'static Schema,
     present: &MemberSet,
     corrected: &mut Notes<()>,
 ) -> Result<(), String> {
-    let mut missing = schema.missing(present).peekable();
-    if schema.is_output || missing.peek().is_none() {
+    if schema.is_complete(present) { Ok(()) } else { correct(schema, present, corrected) }
+}
+
+#[cold]
+fn correct(
+    schema: &'static Schema,
+    present: &MemberSet,
+    corrected: &mut Notes<()>,
+) -> Result<(), String> {
+    let missing = schema.missing(present);
+    if schema.is_output {
         missing.for_each(|member| corrected.add_inside(Step::Member(schema, member), ()));
         return Ok(());
     }

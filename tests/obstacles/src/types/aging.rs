@@ -76,10 +76,10 @@ impl<Owner> crate::Builder<Aging, Owner> {
 impl crate::support::Structure for Aging {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Aging",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Aging",
+            true,
+            &[
                 Member::new("Plain", "plain"),
                 Member::new("Member", "member").required(),
                 Member::new("Unsaid", "unsaid"),
@@ -87,7 +87,7 @@ impl crate::support::Structure for Aging {
                 Member::new("Union", "union"),
                 Member::new("NotAnyMore", "not_any_more"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -57,11 +57,11 @@ impl AgingUnion {
 impl crate::support::Union for AgingUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "AgingUnion",
-            is_output: true,
-            members: &[Member::new("Text", "Text"), Member::new("Plain", "Plain")],
-        }
+        &Schema::new(
+            "AgingUnion",
+            true,
+            &[Member::new("Text", "Text"), Member::new("Plain", "Plain")],
+        )
     };
 
     #[inline]

@@ -26,11 +26,7 @@ impl<Owner> crate::Builder<Blob, Owner> {
 impl crate::support::Structure for Blob {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Blob",
-            is_output: true,
-            members: &[Member::new("bytes", "bytes").required()],
-        }
+        &Schema::new("Blob", true, &[Member::new("bytes", "bytes").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

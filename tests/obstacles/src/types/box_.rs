@@ -60,16 +60,16 @@ impl<Owner> crate::Builder<Box, Owner> {
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Box",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Box",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
                 Member::new("drop", "drop").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Builder, Owner> {
 impl crate::support::Structure for Builder {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Builder",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Builder",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

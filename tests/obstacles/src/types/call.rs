@@ -41,15 +41,15 @@ impl<Owner> crate::Builder<Call, Owner> {
 impl crate::support::Structure for Call {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Call",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Call",
+            true,
+            &[
                 Member::new("Function", "function").required(),
                 Member::new("Argument", "argument").required(),
                 Member::new("Default", "default"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -33,11 +33,11 @@ impl<Owner> crate::Builder<Chicken, Owner> {
 impl crate::support::Structure for Chicken {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Chicken",
-            is_output: true,
-            members: &[Member::new("Egg", "egg"), Member::new("Name", "name").required()],
-        }
+        &Schema::new(
+            "Chicken",
+            true,
+            &[Member::new("Egg", "egg"), Member::new("Name", "name").required()],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

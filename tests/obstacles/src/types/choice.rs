@@ -277,10 +277,10 @@ impl Choice {
 impl crate::support::Union for Choice {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Choice",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Choice",
+            true,
+            &[
                 Member::new("Text", "Text"),
                 Member::new("Integer", "Integer"),
                 Member::new("Bytes", "Bytes"),
@@ -300,7 +300,7 @@ impl crate::support::Union for Choice {
                 Member::new("Choice", "Choice"),
                 Member::new("Unknown", "UnknownValue"),
             ],
-        }
+        )
     };
 
     #[inline]

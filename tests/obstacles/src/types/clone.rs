@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Clone, Owner> {
 impl crate::support::Structure for Clone {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Clone",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Clone",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

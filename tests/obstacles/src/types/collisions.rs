@@ -164,10 +164,10 @@ impl<Owner> crate::Builder<Collisions, Owner> {
 impl crate::support::Structure for Collisions {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Collisions",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Collisions",
+            true,
+            &[
                 Member::new("fooBar", "foo_bar"),
                 Member::new("FooBar", "foo_bar_3").required(),
                 Member::new("foo_bar", "foo_bar_4"),
@@ -184,7 +184,7 @@ impl crate::support::Structure for Collisions {
                 Member::new("é", "ue9"),
                 Member::new("\"\\\n", "quote_backslash_ua"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -116,10 +116,10 @@ impl<Owner> crate::Builder<Constrained, Owner> {
 impl crate::support::Structure for Constrained {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "Constrained",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Constrained",
+            true,
+            &[
                 Member::new("Name", "name").constraints(&[Constraint::MinLength(1)]),
                 Member::new("Shorter", "shorter")
                     .constraints(&[Constraint::MinLength(2)]),
@@ -149,7 +149,7 @@ impl crate::support::Structure for Constrained {
                 Member::new("Kind", "kind").constraints(&[Constraint::MinLength(1)]),
                 Member::new("Exact", "exact").constraints(&[Constraint::Min(5.0)]),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,11 +42,11 @@ impl<Owner> crate::Builder<Core, Owner> {
 impl crate::support::Structure for Core {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Core",
-            is_output: true,
-            members: &[Member::new("text", "text"), Member::new("map", "map")],
-        }
+        &Schema::new(
+            "Core",
+            true,
+            &[Member::new("text", "text"), Member::new("map", "map")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -32,11 +32,11 @@ impl<Owner> crate::Builder<Crate, Owner> {
 impl crate::support::Structure for Crate {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Crate",
-            is_output: true,
-            members: &[Member::new("text", "text"), Member::new("again", "again")],
-        }
+        &Schema::new(
+            "Crate",
+            true,
+            &[Member::new("text", "text"), Member::new("again", "again")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

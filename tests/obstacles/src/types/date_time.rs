@@ -42,14 +42,11 @@ impl<Owner> crate::Builder<DateTime, Owner> {
 impl crate::support::Structure for DateTime {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DateTime",
-            is_output: true,
-            members: &[
-                Member::new("time", "time").required(),
-                Member::new("times", "times"),
-            ],
-        }
+        &Schema::new(
+            "DateTime",
+            true,
+            &[Member::new("time", "time").required(), Member::new("times", "times")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Debug, Owner> {
 impl crate::support::Structure for Debug {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Debug",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Debug",
+            true,
+            &[
                 Member::new("text", "text").sensitive(),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -48,15 +48,15 @@ impl<Owner> crate::Builder<Default, Owner> {
 impl crate::support::Structure for Default {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Default",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Default",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts").required(),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -54,11 +54,11 @@ impl Drop {
 impl crate::support::Union for Drop {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Drop",
-            is_output: true,
-            members: &[Member::new("Box", "Box"), Member::new("Drop", "Drop")],
-        }
+        &Schema::new(
+            "Drop",
+            true,
+            &[Member::new("Box", "Box"), Member::new("Drop", "Drop")],
+        )
     };
 
     #[inline]

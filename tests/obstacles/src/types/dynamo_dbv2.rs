@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<DynamoDBv2, Owner> {
 impl crate::support::Structure for DynamoDBv2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DynamoDBv2",
-            is_output: true,
-            members: &[Member::new("a", "a")],
-        }
+        &Schema::new("DynamoDBv2", true, &[Member::new("a", "a")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<DynamoDbv2, Owner> {
 impl crate::support::Structure for DynamoDbv2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DynamoDbv2",
-            is_output: true,
-            members: &[Member::new("b", "b")],
-        }
+        &Schema::new("DynamoDbv2", true, &[Member::new("b", "b")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

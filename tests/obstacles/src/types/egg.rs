@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Egg, Owner> {
 impl crate::support::Structure for Egg {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Egg",
-            is_output: true,
-            members: &[Member::new("Chicken", "chicken")],
-        }
+        &Schema::new("Egg", true, &[Member::new("Chicken", "chicken")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -15,11 +15,7 @@ impl Empty {
 impl crate::support::Structure for Empty {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "Empty",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("Empty", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Err, Owner> {
 impl crate::support::Structure for Err {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Err",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Err",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

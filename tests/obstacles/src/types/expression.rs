@@ -107,17 +107,17 @@ impl Expression {
 impl crate::support::Union for Expression {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Expression",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Expression",
+            true,
+            &[
                 Member::new("Number", "Number"),
                 Member::new("Negated", "Negated"),
                 Member::new("Sum", "Sum"),
                 Member::new("Named", "Named"),
                 Member::new("Call", "Call"),
             ],
-        }
+        )
     };
 
     #[inline]

@@ -58,14 +58,14 @@ impl<Owner> crate::Builder<Family, Owner> {
 impl crate::support::Structure for Family {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Family",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Family",
+            true,
+            &[
                 Member::new("Members", "members").required(),
                 Member::new("ByName", "by_name").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -57,16 +57,16 @@ impl<Owner> crate::Builder<Into, Owner> {
 impl crate::support::Structure for Into {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Into",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Into",
+            true,
+            &[
                 Member::new("text", "text").required(),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
                 Member::new("blob", "blob"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

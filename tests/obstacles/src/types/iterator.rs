@@ -39,11 +39,11 @@ impl<Owner> crate::Builder<Iterator, Owner> {
 impl crate::support::Structure for Iterator {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Iterator",
-            is_output: true,
-            members: &[Member::new("item", "item"), Member::new("next", "next")],
-        }
+        &Schema::new(
+            "Iterator",
+            true,
+            &[Member::new("item", "item"), Member::new("next", "next")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -224,10 +224,10 @@ impl KeywordUnion {
 impl crate::support::Union for KeywordUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "KeywordUnion",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "KeywordUnion",
+            true,
+            &[
                 Member::new("self", "SelfValue"),
                 Member::new("Self", "SelfValue2"),
                 Member::new("type", "Type"),
@@ -241,7 +241,7 @@ impl crate::support::Union for KeywordUnion {
                 Member::new("fooBar", "FooBar"),
                 Member::new("FooBar", "FooBar2"),
             ],
-        }
+        )
     };
 
     #[inline]

@@ -455,10 +455,10 @@ impl<Owner> crate::Builder<Keywords, Owner> {
 impl crate::support::Structure for Keywords {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Keywords",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Keywords",
+            true,
+            &[
                 Member::new("abstract", "abstract"),
                 Member::new("as", "as"),
                 Member::new("async", "async"),
@@ -519,7 +519,7 @@ impl crate::support::Structure for Keywords {
                 Member::new("auto", "auto"),
                 Member::new("default", "default"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -59,11 +59,11 @@ impl LeftHand {
 impl crate::support::Union for LeftHand {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "LeftHand",
-            is_output: true,
-            members: &[Member::new("Right", "Right"), Member::new("Text", "Text")],
-        }
+        &Schema::new(
+            "LeftHand",
+            true,
+            &[Member::new("Right", "Right"), Member::new("Text", "Text")],
+        )
     };
 
     #[inline]

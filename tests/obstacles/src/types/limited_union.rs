@@ -56,14 +56,14 @@ impl LimitedUnion {
 impl crate::support::Union for LimitedUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "LimitedUnion",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "LimitedUnion",
+            false,
+            &[
                 Member::new("Name", "Name").constraints(&[Constraint::MinLength(1)]),
                 Member::new("Limits", "Limits").constraints(&[Constraint::MinLength(1)]),
             ],
-        }
+        )
     };
 
     #[inline]

@@ -231,10 +231,10 @@ impl<Owner> crate::Builder<Methods, Owner> {
 impl crate::support::Structure for Methods {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Methods",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Methods",
+            true,
+            &[
                 Member::new("build", "build_value"),
                 Member::new("builder", "builder_value"),
                 Member::new("value", "value").required(),
@@ -261,7 +261,7 @@ impl crate::support::Structure for Methods {
                 Member::new("try_into", "try_into"),
                 Member::new("serialize", "serialize"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

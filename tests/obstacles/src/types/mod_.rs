@@ -32,11 +32,11 @@ impl<Owner> crate::Builder<Mod, Owner> {
 impl crate::support::Structure for Mod {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Mod",
-            is_output: true,
-            members: &[Member::new("text", "text"), Member::new("again", "again")],
-        }
+        &Schema::new(
+            "Mod",
+            true,
+            &[Member::new("text", "text"), Member::new("again", "again")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Mod2, Owner> {
 impl crate::support::Structure for Mod2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Mod2",
-            is_output: true,
-            members: &[Member::new("e", "e")],
-        }
+        &Schema::new("Mod2", true, &[Member::new("e", "e")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -20,11 +20,7 @@ impl NoChoice {
 impl crate::support::Union for NoChoice {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "NoChoice",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("NoChoice", true, &[])
     };
 
     #[inline]

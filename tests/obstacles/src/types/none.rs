@@ -15,11 +15,7 @@ impl None {
 impl crate::support::Structure for None {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "None",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("None", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Ok, Owner> {
 impl crate::support::Structure for Ok {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Ok",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Ok",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

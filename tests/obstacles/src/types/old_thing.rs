@@ -56,17 +56,17 @@ impl<Owner> crate::Builder<OldThing, Owner> {
 impl crate::support::Structure for OldThing {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "OldThing",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "OldThing",
+            false,
+            &[
                 Member::new("Plain", "plain"),
                 Member::new("Aging", "aging"),
                 Member::new("Enum", "enum"),
                 Member::new("Union", "union"),
                 Member::new("Again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -55,11 +55,11 @@ impl OldUnion {
 impl crate::support::Union for OldUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "OldUnion",
-            is_output: false,
-            members: &[Member::new("Text", "Text"), Member::new("Enum", "Enum")],
-        }
+        &Schema::new(
+            "OldUnion",
+            false,
+            &[Member::new("Text", "Text"), Member::new("Enum", "Enum")],
+        )
     };
 
     #[inline]

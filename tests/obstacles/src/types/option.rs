@@ -66,16 +66,16 @@ impl<Owner> crate::Builder<Option, Owner> {
 impl crate::support::Structure for Option {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Option",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Option",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts").required(),
                 Member::new("again", "again"),
                 Member::new("holes", "holes"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

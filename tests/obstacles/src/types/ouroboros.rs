@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Ouroboros, Owner> {
 impl crate::support::Structure for Ouroboros {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Ouroboros",
-            is_output: true,
-            members: &[Member::new("Tail", "tail")],
-        }
+        &Schema::new("Ouroboros", true, &[Member::new("Tail", "tail")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

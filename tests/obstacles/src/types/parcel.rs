@@ -58,16 +58,16 @@ impl<Owner> crate::Builder<Parcel, Owner> {
 impl crate::support::Structure for Parcel {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Parcel",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "Parcel",
+            false,
+            &[
                 Member::new("Weight", "weight").required(),
                 Member::new("Labels", "labels").required(),
                 Member::new("Kind", "kind").required(),
                 Member::new("Note", "note"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -127,17 +127,17 @@ impl ::core::fmt::Debug for PartlySecret {
 impl crate::support::Union for PartlySecret {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "PartlySecret",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "PartlySecret",
+            true,
+            &[
                 Member::new("Open", "Open"),
                 Member::new("Secret", "Secret").sensitive(),
                 Member::new("Marked", "Marked").sensitive(),
                 Member::new("List", "List").sensitive(),
                 Member::new("Vault", "Vault").sensitive(),
             ],
-        }
+        )
     };
 
     #[inline]

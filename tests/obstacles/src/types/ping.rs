@@ -26,11 +26,7 @@ impl<Owner> crate::Builder<Ping, Owner> {
 impl crate::support::Structure for Ping {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Ping",
-            is_output: true,
-            members: &[Member::new("Pong", "pong").required()],
-        }
+        &Schema::new("Ping", true, &[Member::new("Pong", "pong").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -33,11 +33,11 @@ impl<Owner> crate::Builder<Pong, Owner> {
 impl crate::support::Structure for Pong {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Pong",
-            is_output: true,
-            members: &[Member::new("Ping", "ping"), Member::new("Count", "count")],
-        }
+        &Schema::new(
+            "Pong",
+            true,
+            &[Member::new("Ping", "ping"), Member::new("Count", "count")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

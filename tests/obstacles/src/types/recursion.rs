@@ -82,10 +82,10 @@ impl<Owner> crate::Builder<Recursion, Owner> {
 impl crate::support::Structure for Recursion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Recursion",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Recursion",
+            true,
+            &[
                 Member::new("Tree", "tree"),
                 Member::new("Chicken", "chicken"),
                 Member::new("Ouroboros", "ouroboros"),
@@ -95,7 +95,7 @@ impl crate::support::Structure for Recursion {
                 Member::new("Family", "family").required(),
                 Member::new("Again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

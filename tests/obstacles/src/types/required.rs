@@ -147,10 +147,10 @@ impl<Owner> crate::Builder<Required, Owner> {
 impl crate::support::Structure for Required {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Required",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Required",
+            true,
+            &[
                 Member::new("Boolean", "boolean").required(),
                 Member::new("Long", "long").required(),
                 Member::new("Double", "double").required(),
@@ -165,7 +165,7 @@ impl crate::support::Structure for Required {
                 Member::new("Choice", "choice").required(),
                 Member::new("Thing", "thing").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

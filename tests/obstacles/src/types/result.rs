@@ -71,15 +71,15 @@ impl Result {
 impl crate::support::Union for Result {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Result",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Result",
+            true,
+            &[
                 Member::new("Ok", "Ok"),
                 Member::new("Err", "Err"),
                 Member::new("Option", "Option"),
             ],
-        }
+        )
     };
 
     #[inline]

@@ -37,11 +37,7 @@ impl RightHand {
 impl crate::support::Union for RightHand {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "RightHand",
-            is_output: true,
-            members: &[Member::new("Left", "Left")],
-        }
+        &Schema::new("RightHand", true, &[Member::new("Left", "Left")])
     };
 
     #[inline]

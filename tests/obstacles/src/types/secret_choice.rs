@@ -71,14 +71,14 @@ impl ::core::fmt::Debug for SecretChoice {
 impl crate::support::Union for SecretChoice {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "SecretChoice",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "SecretChoice",
+            true,
+            &[
                 Member::new("Text", "Text").sensitive(),
                 Member::new("Number", "Number").sensitive(),
             ],
-        }
+        )
     };
 
     #[inline]

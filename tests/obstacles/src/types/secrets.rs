@@ -251,10 +251,10 @@ impl<Owner> crate::Builder<Secrets, Owner> {
 impl crate::support::Structure for Secrets {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Secrets",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Secrets",
+            true,
+            &[
                 Member::new("Open", "open"),
                 Member::new("Text", "text").required().sensitive(),
                 Member::new("Number", "number").sensitive(),
@@ -277,7 +277,7 @@ impl crate::support::Structure for Secrets {
                 Member::new("Again", "again"),
                 Member::new("type", "type").sensitive(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

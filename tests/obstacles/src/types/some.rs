@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Some, Owner> {
 impl crate::support::Structure for Some {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Some",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Some",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

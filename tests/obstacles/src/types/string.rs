@@ -72,16 +72,16 @@ impl<Owner> crate::Builder<String, Owner> {
 impl crate::support::Structure for String {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "String",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "String",
+            true,
+            &[
                 Member::new("text", "text").required(),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
                 Member::new("map", "map"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

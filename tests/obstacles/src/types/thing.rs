@@ -48,15 +48,15 @@ impl<Owner> crate::Builder<Thing, Owner> {
 impl crate::support::Structure for Thing {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Thing",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Thing",
+            true,
+            &[
                 Member::new("Name", "name").required(),
                 Member::new("Parts", "parts"),
                 Member::new("Send", "send_value"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -75,17 +75,17 @@ impl<Owner> crate::Builder<Tree, Owner> {
 impl crate::support::Structure for Tree {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Tree",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Tree",
+            true,
+            &[
                 Member::new("Name", "name"),
                 Member::new("Left", "left"),
                 Member::new("Right", "right"),
                 Member::new("Children", "children"),
                 Member::new("ByName", "by_name"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Twin, Owner> {
 impl crate::support::Structure for Twin {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Twin",
-            is_output: true,
-            members: &[Member::new("c", "c")],
-        }
+        &Schema::new("Twin", true, &[Member::new("c", "c")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Twin2, Owner> {
 impl crate::support::Structure for Twin2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Twin2",
-            is_output: true,
-            members: &[Member::new("a", "a")],
-        }
+        &Schema::new("Twin2", true, &[Member::new("a", "a")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Twin3, Owner> {
 impl crate::support::Structure for Twin3 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Twin3",
-            is_output: true,
-            members: &[Member::new("b", "b")],
-        }
+        &Schema::new("Twin3", true, &[Member::new("b", "b")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Type2, Owner> {
 impl crate::support::Structure for Type2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Type2",
-            is_output: true,
-            members: &[Member::new("d", "d")],
-        }
+        &Schema::new("Type2", true, &[Member::new("d", "d")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

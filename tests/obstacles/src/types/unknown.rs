@@ -54,14 +54,14 @@ impl Unknown {
 impl crate::support::Union for Unknown {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Unknown",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Unknown",
+            true,
+            &[
                 Member::new("Unknown", "UnknownValue"),
                 Member::new("UnknownValue", "UnknownValue2"),
             ],
-        }
+        )
     };
 
     #[inline]

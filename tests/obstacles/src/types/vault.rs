@@ -40,15 +40,15 @@ impl<Owner> crate::Builder<Vault, Owner> {
 impl crate::support::Structure for Vault {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Vault",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Vault",
+            true,
+            &[
                 Member::new("Code", "code").sensitive(),
                 Member::new("Inner", "inner").sensitive(),
                 Member::new("Count", "count").sensitive(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

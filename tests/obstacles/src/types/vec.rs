@@ -66,16 +66,16 @@ impl<Owner> crate::Builder<Vec, Owner> {
 impl crate::support::Structure for Vec {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Vec",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Vec",
+            true,
+            &[
                 Member::new("text", "text"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
                 Member::new("lists", "lists").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

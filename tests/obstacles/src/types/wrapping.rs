@@ -54,11 +54,11 @@ impl Wrapping {
 impl crate::support::Union for Wrapping {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Wrapping",
-            is_output: false,
-            members: &[Member::new("Parcel", "Parcel"), Member::new("None", "None")],
-        }
+        &Schema::new(
+            "Wrapping",
+            false,
+            &[Member::new("Parcel", "Parcel"), Member::new("None", "None")],
+        )
     };
 
     #[inline]

@@ -35,11 +35,7 @@ impl<Owner> crate::Builder<CountThingsInput, Owner> {
 impl crate::support::Structure for CountThingsInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "CountThingsInput",
-            is_output: false,
-            members: &[Member::new("From", "from")],
-        }
+        &Schema::new("CountThingsInput", false, &[Member::new("From", "from")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -128,16 +124,16 @@ impl<Owner> crate::Builder<CountThingsOutput, Owner> {
 impl crate::support::Structure for CountThingsOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "CountThingsOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "CountThingsOutput",
+            true,
+            &[
                 Member::new("Flags", "flags"),
                 Member::new("Numbers", "numbers"),
                 Member::new("Things", "things"),
                 Member::new("Last", "last"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -50,15 +50,15 @@ impl<Owner> crate::Builder<DescribeStoreInput, Owner> {
 impl crate::support::Structure for DescribeStoreInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DescribeStoreInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "DescribeStoreInput",
+            false,
+            &[
                 Member::new("Name", "name").required(),
                 Member::new("StartShelf", "start_shelf"),
                 Member::new("Pages", "pages_value"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -107,11 +107,11 @@ impl<Owner> crate::Builder<DescribeStoreOutput, Owner> {
 impl crate::support::Structure for DescribeStoreOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "DescribeStoreOutput",
-            is_output: true,
-            members: &[Member::new("Store", "store").required()],
-        }
+        &Schema::new(
+            "DescribeStoreOutput",
+            true,
+            &[Member::new("Store", "store").required()],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

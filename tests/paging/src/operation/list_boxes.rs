@@ -42,14 +42,14 @@ impl<Owner> crate::Builder<ListBoxesInput, Owner> {
 impl crate::support::Structure for ListBoxesInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ListBoxesInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "ListBoxesInput",
+            false,
+            &[
                 Member::new("NextToken", "next_token"),
                 Member::new("MaxResults", "max_results"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -148,17 +148,17 @@ impl<Owner> crate::Builder<ListBoxesOutput, Owner> {
 impl crate::support::Structure for ListBoxesOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ListBoxesOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ListBoxesOutput",
+            true,
+            &[
                 Member::new("Boxes", "boxes"),
                 Member::new("Groups", "groups"),
                 Member::new("Labels", "labels"),
                 Member::new("Note", "note"),
                 Member::new("NextToken", "next_token"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -40,11 +40,11 @@ impl<Owner> crate::Builder<ListKindsInput, Owner> {
 impl crate::support::Structure for ListKindsInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ListKindsInput",
-            is_output: false,
-            members: &[Member::new("Group", "group"), Member::new("Page", "page")],
-        }
+        &Schema::new(
+            "ListKindsInput",
+            false,
+            &[Member::new("Group", "group"), Member::new("Page", "page")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -126,16 +126,16 @@ impl<Owner> crate::Builder<ListKindsOutput, Owner> {
 impl crate::support::Structure for ListKindsOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ListKindsOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ListKindsOutput",
+            true,
+            &[
                 Member::new("NextGroup", "next_group").required(),
                 Member::new("NextPage", "next_page"),
                 Member::new("Kinds", "kinds"),
                 Member::new("Others", "others"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -32,11 +32,7 @@ impl<Owner> crate::Builder<ListMarksInput, Owner> {
 impl crate::support::Structure for ListMarksInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ListMarksInput",
-            is_output: false,
-            members: &[Member::new("Marker", "marker")],
-        }
+        &Schema::new("ListMarksInput", false, &[Member::new("Marker", "marker")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -102,15 +98,15 @@ impl<Owner> crate::Builder<ListMarksOutput, Owner> {
 impl crate::support::Structure for ListMarksOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ListMarksOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ListMarksOutput",
+            true,
+            &[
                 Member::new("NextMarker", "next_marker"),
                 Member::new("Marks", "marks"),
                 Member::new("Truncated", "truncated"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,11 +42,7 @@ impl<Owner> crate::Builder<ScanBoxesInput, Owner> {
 impl crate::support::Structure for ScanBoxesInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ScanBoxesInput",
-            is_output: false,
-            members: &[Member::new("Start", "start")],
-        }
+        &Schema::new("ScanBoxesInput", false, &[Member::new("Start", "start")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -124,15 +120,15 @@ impl<Owner> crate::Builder<ScanBoxesOutput, Owner> {
 impl crate::support::Structure for ScanBoxesOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ScanBoxesOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "ScanBoxesOutput",
+            true,
+            &[
                 Member::new("Last", "last"),
                 Member::new("Labels", "labels"),
                 Member::new("Count", "count"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -64,17 +64,17 @@ impl<Owner> crate::Builder<Box, Owner> {
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Box",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Box",
+            true,
+            &[
                 Member::new("Status", "status"),
                 Member::new("Parts", "parts"),
                 Member::new("Full", "full"),
                 Member::new("Wanted", "wanted"),
                 Member::new("Present", "present"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -33,11 +33,7 @@ impl<Owner> crate::Builder<Group, Owner> {
 impl crate::support::Structure for Group {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Group",
-            is_output: true,
-            members: &[Member::new("Boxes", "boxes")],
-        }
+        &Schema::new("Group", true, &[Member::new("Boxes", "boxes")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Label, Owner> {
 impl crate::support::Structure for Label {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Label",
-            is_output: true,
-            members: &[Member::new("Status", "status")],
-        }
+        &Schema::new("Label", true, &[Member::new("Status", "status")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

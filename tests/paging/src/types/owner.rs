@@ -54,14 +54,11 @@ impl Owner {
 impl crate::support::Union for Owner {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Owner",
-            is_output: true,
-            members: &[
-                Member::new("Person", "Person"),
-                Member::new("Company", "Company"),
-            ],
-        }
+        &Schema::new(
+            "Owner",
+            true,
+            &[Member::new("Person", "Person"), Member::new("Company", "Company")],
+        )
     };
 
     #[inline]

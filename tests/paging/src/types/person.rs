@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<Person, Owner> {
 impl crate::support::Structure for Person {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Person",
-            is_output: true,
-            members: &[Member::new("Name", "name")],
-        }
+        &Schema::new("Person", true, &[Member::new("Name", "name")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -26,11 +26,7 @@ impl<Owner> crate::Builder<Shelf, Owner> {
 impl crate::support::Structure for Shelf {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Shelf",
-            is_output: true,
-            members: &[Member::new("Id", "id").required()],
-        }
+        &Schema::new("Shelf", true, &[Member::new("Id", "id").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

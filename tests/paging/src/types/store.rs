@@ -76,10 +76,10 @@ impl<Owner> crate::Builder<Store, Owner> {
 impl crate::support::Structure for Store {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Store",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Store",
+            true,
+            &[
                 Member::new("Status", "status").required(),
                 Member::new("Shelves", "shelves").required(),
                 Member::new("HasMore", "has_more").required(),
@@ -87,7 +87,7 @@ impl crate::support::Structure for Store {
                 Member::new("Room", "room"),
                 Member::new("MaxWait", "max_wait_value"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

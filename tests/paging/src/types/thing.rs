@@ -55,15 +55,15 @@ impl<Owner> crate::Builder<Thing, Owner> {
 impl crate::support::Structure for Thing {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Thing",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Thing",
+            true,
+            &[
                 Member::new("Sure", "sure").required(),
                 Member::new("Maybe", "maybe"),
                 Member::new("Next", "next"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

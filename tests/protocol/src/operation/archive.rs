@@ -30,11 +30,7 @@ impl<Owner> crate::Builder<ArchiveInput, Owner> {
 impl crate::support::Structure for ArchiveInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "ArchiveInput",
-            is_output: false,
-            members: &[Member::new("photo", "photo")],
-        }
+        &Schema::new("ArchiveInput", false, &[Member::new("photo", "photo")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -67,11 +63,7 @@ impl ArchiveOutput {
 impl crate::support::Structure for ArchiveOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "ArchiveOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("ArchiveOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

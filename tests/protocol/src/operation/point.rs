@@ -31,11 +31,7 @@ impl<Owner> crate::Builder<PointInput, Owner> {
 impl crate::support::Structure for PointInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "PointInput",
-            is_output: false,
-            members: &[Member::new("dome", "dome").required()],
-        }
+        &Schema::new("PointInput", false, &[Member::new("dome", "dome").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -68,11 +64,7 @@ impl PointOutput {
 impl crate::support::Structure for PointOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "PointOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("PointOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -349,10 +349,10 @@ impl<Owner> crate::Builder<RecordInput, Owner> {
 impl crate::support::Structure for RecordInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "RecordInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "RecordInput",
+            false,
+            &[
                 Member::new("text", "text"),
                 Member::new("isClear", "is_clear"),
                 Member::new("byte", "byte"),
@@ -389,7 +389,7 @@ impl crate::support::Structure for RecordInput {
                 Member::new("renamed", "renamed"),
                 Member::new("unset", "unset"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -697,10 +697,10 @@ impl<Owner> crate::Builder<RecordOutput, Owner> {
 impl crate::support::Structure for RecordOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "RecordOutput",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "RecordOutput",
+            true,
+            &[
                 Member::new("id", "id").required(),
                 Member::new("at", "at").required(),
                 Member::new("names", "names"),
@@ -723,7 +723,7 @@ impl crate::support::Structure for RecordOutput {
                 Member::new("double", "double"),
                 Member::new("required", "required"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

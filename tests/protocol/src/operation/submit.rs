@@ -38,15 +38,15 @@ impl<Owner> crate::Builder<SubmitInput, Owner> {
 impl crate::support::Structure for SubmitInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "SubmitInput",
-            is_output: false,
-            members: &[
+        &Schema::new(
+            "SubmitInput",
+            false,
+            &[
                 Member::new("token", "token")
                     .constraints(&[Constraint::RequiredAtRequest]),
                 Member::new("note", "note"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -92,11 +92,7 @@ impl<Owner> crate::Builder<SubmitOutput, Owner> {
 impl crate::support::Structure for SubmitOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "SubmitOutput",
-            is_output: true,
-            members: &[Member::new("note", "note")],
-        }
+        &Schema::new("SubmitOutput", true, &[Member::new("note", "note")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

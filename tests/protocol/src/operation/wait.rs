@@ -20,11 +20,7 @@ impl WaitInput {
 impl crate::support::Structure for WaitInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "WaitInput",
-            is_output: false,
-            members: &[],
-        }
+        &Schema::new("WaitInput", false, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -52,11 +48,7 @@ impl WaitOutput {
 impl crate::support::Structure for WaitOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema {
-            name: "WaitOutput",
-            is_output: true,
-            members: &[],
-        }
+        &Schema::new("WaitOutput", true, &[])
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

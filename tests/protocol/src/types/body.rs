@@ -48,15 +48,15 @@ impl<Owner> crate::Builder<Body, Owner> {
 impl crate::support::Structure for Body {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Body",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Body",
+            true,
+            &[
                 Member::new("name", "name").required(),
                 Member::new("parts", "parts"),
                 Member::new("inner", "inner"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

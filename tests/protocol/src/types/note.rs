@@ -46,14 +46,14 @@ impl<Owner> crate::Builder<Note, Owner> {
 impl crate::support::Structure for Note {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Member, Schema};
-        &Schema {
-            name: "Note",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Note",
+            true,
+            &[
                 Member::new("count", "count").constraints(&[Constraint::Min(1.0)]),
                 Member::new("text", "text"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -147,10 +147,10 @@ impl<Owner> crate::Builder<Required, Owner> {
 impl crate::support::Structure for Required {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Required",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Required",
+            true,
+            &[
                 Member::new("text", "text").required(),
                 Member::new("isClear", "is_clear").required(),
                 Member::new("integer", "integer").required(),
@@ -165,7 +165,7 @@ impl crate::support::Structure for Required {
                 Member::new("sign", "sign").required(),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -41,15 +41,15 @@ impl<Owner> crate::Builder<Secret, Owner> {
 impl crate::support::Structure for Secret {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Secret",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Secret",
+            true,
+            &[
                 Member::new("word", "word").sensitive(),
                 Member::new("number", "number").sensitive(),
                 Member::new("depth", "depth").sensitive(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -243,10 +243,10 @@ impl Sign {
 impl crate::support::Union for Sign {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Sign",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Sign",
+            true,
+            &[
                 Member::new("text", "Text"),
                 Member::new("number", "Number"),
                 Member::new("fraction", "Fraction"),
@@ -262,7 +262,7 @@ impl crate::support::Union for Sign {
                 Member::new("again", "Again"),
                 Member::new("nothing", "Nothing"),
             ],
-        }
+        )
     };
 
     #[inline]

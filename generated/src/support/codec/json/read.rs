@@ -34,8 +34,6 @@ pub struct JsonDecoder<'t> {
     is_again: bool,
     /// The values that had to be corrected.
     corrected: Notes<()>,
-    /// What stopped the reading, and the byte where it did.
-    fault: Option<(Fault, usize)>,
     /// The path to the fault, as far as it was left.
     path: Path,
     /// Whether the fault is about a value that must not be shown.
@@ -81,7 +79,6 @@ impl<'t> JsonDecoder<'t> {
             depth: 0,
             is_again: false,
             corrected: Notes::default(),
-            fault: None,
             path: Path::default(),
             is_sensitive: false,
         }
@@ -96,7 +93,7 @@ impl<'t> JsonDecoder<'t> {
         }
         match self.scanner.peek() {
             None => Ok(()),
-            Some(_) => Err(self.stop(Fault::Syntax("the end of the document"))),
+            Some(_) => Err(self.scanner.stop(Fault::Syntax("the end of the document"))),
         }
     }
 
@@ -105,34 +102,18 @@ impl<'t> JsonDecoder<'t> {
         self.corrected.into_iter().map(|(path, ())| path.to_string()).collect()
     }
 
-    fn into_error(self) -> JsonError {
-        let (fault, at) = self.fault.unwrap_or((Fault::Syntax(expected::VALUE), 0));
+    fn into_error(mut self) -> JsonError {
+        let (fault, at) = self.scanner.take_fault().unwrap_or((Fault::Syntax(expected::VALUE), 0));
         JsonError::new(self.scanner.text(), at, &self.path, &fault, self.is_sensitive)
-    }
-
-    #[cold]
-    fn stop(&mut self, fault: Fault) -> Stop {
-        self.fault = Some((fault, self.scanner.at()));
-        Stop
-    }
-
-    /// What comes of scanning a part of the text.
-    #[inline]
-    fn scanned<T>(&mut self, result: Result<T, Fault>) -> Result<T, Stop> {
-        result.map_err(|fault| self.stop(fault))
     }
 
     /// That the value at hand is something else. What is no value at all is an error of its own.
     #[cold]
     fn mismatch(&mut self, expected: &'static str) -> Stop {
         let start = self.scanner.at();
-        match self.found() {
-            Ok(found) => {
-                self.scanner.go_back(start);
-                self.stop(Fault::Mismatch { expected, found })
-            }
-            Err(fault) => self.stop(fault),
-        }
+        let Ok(found) = self.found() else { return Stop };
+        self.scanner.go_back(start);
+        self.scanner.stop(Fault::Mismatch { expected, found })
     }
 
     /// The same of a value that was read.
@@ -142,7 +123,7 @@ impl<'t> JsonDecoder<'t> {
         self.mismatch(expected)
     }
 
-    fn found(&mut self) -> Result<Found, Fault> {
+    fn found(&mut self) -> Result<Found, Stop> {
         Ok(match self.scanner.peek() {
             Some(b'"') => Found::String,
             Some(b'[') => Found::List,
@@ -159,10 +140,7 @@ impl<'t> JsonDecoder<'t> {
     #[cold]
     fn null_or_mismatch(&mut self, expected: &'static str) -> Result<bool, Stop> {
         match self.scanner.peek() {
-            Some(b'n') => {
-                let null = self.scanner.literal("null");
-                self.scanned(null).map(|()| false)
-            }
+            Some(b'n') => self.scanner.literal("null").map(|()| false),
             _ => Err(self.mismatch(expected)),
         }
     }
@@ -174,7 +152,7 @@ impl<'t> JsonDecoder<'t> {
             return self.null_or_mismatch(expected);
         }
         if self.depth == DEEPEST {
-            return Err(self.stop(Fault::TooDeep));
+            return Err(self.scanner.stop(Fault::TooDeep));
         }
         self.depth += 1;
         self.scanner.advance();
@@ -196,10 +174,7 @@ impl<'t> JsonDecoder<'t> {
                 Ok(true)
             }
             Some(_) if is_first => Ok(true),
-            _ => {
-                let fault = self.scanner.syntax(if close == b']' { "`,` or `]`" } else { "`,` or `}`" });
-                Err(self.stop(fault))
-            }
+            _ => Err(self.scanner.syntax(if close == b']' { "`,` or `]`" } else { "`,` or `}`" })),
         }
     }
 
@@ -230,8 +205,7 @@ impl<'t> JsonDecoder<'t> {
         while self.has_next(is_first, b'}')? {
             is_first = false;
             let Some(member) = self.member(schema, next)? else {
-                let skipped = self.scanner.skip();
-                self.scanned(skipped)?;
+                self.scanner.skip()?;
                 continue;
             };
             next = member + 1;
@@ -245,7 +219,7 @@ impl<'t> JsonDecoder<'t> {
             present.set(member, is_present);
         }
         let complete = structure::complete(schema, &present, &mut self.corrected);
-        self.scanned(complete.map_err(Fault::Incomplete))?;
+        complete.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
         Ok(true)
     }
 
@@ -266,15 +240,13 @@ impl<'t> JsonDecoder<'t> {
 
     /// Reads a name and its colon.
     fn name<T>(&mut self, take: &mut dyn FnMut(&str) -> T) -> Result<(T, Escapes), Stop> {
-        let name = match self.scanner.peek() {
-            Some(b'"') => self.scanner.string(&mut self.scratch),
-            _ => Err(self.scanner.syntax("a name in quotes")),
-        };
-        let taken = name.map(|(name, escapes)| (take(name), escapes));
-        let taken = self.scanned(taken)?;
-        let colon = self.scanner.expect(b':', "`:`");
-        self.scanned(colon)?;
-        Ok(taken)
+        if self.scanner.peek() != Some(b'"') {
+            return Err(self.scanner.syntax("a name in quotes"));
+        }
+        let (name, escapes) = self.scanner.string(&mut self.scratch)?;
+        let taken = take(name);
+        self.scanner.expect(b':', "`:`")?;
+        Ok((taken, escapes))
     }
 
     /// Reads the items of any list; whether there is one.
@@ -379,7 +351,8 @@ impl<'t> JsonDecoder<'t> {
         let result = self.inside(step, |inner| value.decode(inner));
         if result.is_err() {
             self.corrected.truncate(before);
-            (self.fault, self.path) = (None, Path::default());
+            self.scanner.take_fault();
+            self.path = Path::default();
         }
         result == Ok(true)
     }
@@ -405,8 +378,7 @@ impl<'t> JsonDecoder<'t> {
     /// Reads past a value; whether there is one.
     fn skip(&mut self) -> Result<bool, Stop> {
         let is_there = self.scanner.peek() != Some(b'n');
-        let skipped = self.scanner.skip();
-        self.scanned(skipped).map(|_| is_there)
+        self.scanner.skip().map(|_| is_there)
     }
 
     /// Reads a number that satisfies a function; nothing where there is null.
@@ -420,8 +392,7 @@ impl<'t> JsonDecoder<'t> {
             Some(b'-' | b'0'..=b'9') => self.scanner.at(),
             _ => return self.null_or_mismatch(expected).map(|_| None),
         };
-        let number = self.scanner.number();
-        match take(self.scanned(number)?) {
+        match take(self.scanner.number()?) {
             Some(value) => Ok(Some(value)),
             None => Err(self.mismatch_at(start, expected)),
         }
@@ -437,10 +408,8 @@ impl<'t> JsonDecoder<'t> {
             return self.null_or_mismatch(expected);
         }
         let start = self.scanner.at();
-        let string = self.scanner.string(&mut self.scratch);
-        let taken = string.map(|(text, escapes)| (take(text), escapes));
-        let (is_taken, escapes) = self.scanned(taken)?;
-        if !is_taken {
+        let (text, escapes) = self.scanner.string(&mut self.scratch)?;
+        if !take(text) {
             return Err(self.mismatch_at(start, expected));
         }
         self.note(escapes);
@@ -463,8 +432,7 @@ impl Decoder for JsonDecoder<'_> {
             Some(b'f') => ("false", false),
             _ => return self.null_or_mismatch(expected::BOOLEAN).map(|_| None),
         };
-        let literal = self.scanner.literal(literal);
-        self.scanned(literal).map(|()| Some(value))
+        self.scanner.literal(literal).map(|()| Some(value))
     }
 
     fn integer(&mut self, range: &'static IntegerRange) -> Result<Option<i64>, Stop> {
@@ -488,8 +456,7 @@ impl Decoder for JsonDecoder<'_> {
         if self.scanner.peek() != Some(b'"') {
             return self.null_or_mismatch(expected::STRING);
         }
-        let escapes = self.scanner.string_into(into);
-        let escapes = self.scanned(escapes)?;
+        let escapes = self.scanner.string_into(into)?;
         self.note(escapes);
         Ok(true)
     }
@@ -519,14 +486,13 @@ impl Decoder for JsonDecoder<'_> {
     fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop> {
         self.scanner.peek();
         let start = self.scanner.at();
-        let skipped = self.scanner.skip();
-        let depth = self.scanned(skipped)?;
+        let depth = self.scanner.skip()?;
         let text = self.scanner.since(start);
         if text == "null" {
             return Ok(false);
         }
         if self.depth + depth > DEEPEST {
-            return Err(self.stop(Fault::TooDeep));
+            return Err(self.scanner.stop(Fault::TooDeep));
         }
         // What is half of a character cannot be held.
         let mended = super::surrogates::mended(text);
@@ -540,7 +506,7 @@ impl Decoder for JsonDecoder<'_> {
             }
             None => {
                 self.scanner.go_back(start);
-                Err(self.stop(Fault::OutOfRange))
+                Err(self.scanner.stop(Fault::OutOfRange))
             }
         }
     }
@@ -597,7 +563,8 @@ impl Decoder for JsonDecoder<'_> {
             Ok(())
         })?;
         if is_there {
-            *into = self.scanned(values.finish(T::SCHEMA).map_err(Fault::Incomplete))?;
+            let value = values.finish(T::SCHEMA);
+            *into = value.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
         }
         Ok(is_there)
     }

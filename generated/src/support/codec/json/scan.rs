@@ -3,6 +3,7 @@
 //! The grammar of JSON: white space, strings, numbers and literals, by their bytes.
 
 use super::fault::Fault;
+use crate::support::codec::decode::Stop;
 use crate::support::codec::number::Number;
 
 /// The text of a document, and how far it was read.
@@ -10,6 +11,8 @@ use crate::support::codec::number::Number;
 pub(crate) struct Scanner<'t> {
     text: &'t str,
     at: usize,
+    /// What stopped the reading, and the byte where it did.
+    fault: Option<(Fault, usize)>,
 }
 
 /// What a string holds that its text does not say as it stands.
@@ -19,11 +22,11 @@ pub(crate) struct Escapes {
     pub(crate) has_lone_surrogate: bool,
 }
 
-type Result<T> = std::result::Result<T, Fault>;
+type Result<T> = std::result::Result<T, Stop>;
 
 impl<'t> Scanner<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, fault: None }
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -34,6 +37,18 @@ impl<'t> Scanner<'t> {
     #[inline]
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// That nothing more can be read.
+    #[cold]
+    pub(crate) fn stop(&mut self, fault: Fault) -> Stop {
+        self.fault = Some((fault, self.at));
+        Stop
+    }
+
+    /// Takes what stopped the reading.
+    pub(crate) fn take_fault(&mut self) -> Option<(Fault, usize)> {
+        self.fault.take()
     }
 
     /// Goes back to where a value begins.
@@ -88,11 +103,11 @@ impl<'t> Scanner<'t> {
     /// Whether the text goes on with `"name":` and nothing else; then that is read.
     #[inline]
     pub(crate) fn takes_key(&mut self, name: &str) -> bool {
-        let bytes = self.bytes();
         let end = self.at + 1 + name.len();
-        let is_it = bytes.get(end) == Some(&b'"')
-            && bytes.get(end + 1) == Some(&b':')
-            && bytes.get(self.at + 1..end) == Some(name.as_bytes());
+        let is_it = match self.bytes().get(self.at..end + 2) {
+            Some([b'"', text @ .., b'"', b':']) => is_same(text, name.as_bytes()),
+            _ => false,
+        };
         if is_it {
             self.at = end + 2;
         }
@@ -101,10 +116,10 @@ impl<'t> Scanner<'t> {
 
     /// That the grammar wants something else here.
     #[cold]
-    pub(crate) fn syntax(&self, expected: &'static str) -> Fault {
+    pub(crate) fn syntax(&mut self, expected: &'static str) -> Stop {
         match self.byte() {
-            None => Fault::End(expected),
-            Some(_) => Fault::Syntax(expected),
+            None => self.stop(Fault::End(expected)),
+            Some(_) => self.stop(Fault::Syntax(expected)),
         }
     }
 
@@ -141,12 +156,13 @@ impl<'t> Scanner<'t> {
     pub(crate) fn string_into(&mut self, into: &mut String) -> Result<Escapes> {
         let start = self.at + 1;
         let end = plain_end(self.bytes(), start);
-        into.clear();
         if self.bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            into.push_str(self.text.get(start..end).unwrap_or_default());
+            // Most are read into a string without any memory yet, and need no more than this.
+            *into = self.text.get(start..end).unwrap_or_default().to_owned();
             return Ok(Escapes::default());
         }
+        into.clear();
         self.at = start;
         self.escaped(into)
     }
@@ -164,7 +180,7 @@ impl<'t> Scanner<'t> {
                     return Ok(escapes);
                 }
                 Some(b'\\') => into.push(self.escape(&mut escapes)?),
-                Some(_) => return Err(Fault::Control),
+                Some(_) => return Err(self.stop(Fault::Control)),
                 None => return Err(self.syntax("the end of a string")),
             }
         }
@@ -173,7 +189,7 @@ impl<'t> Scanner<'t> {
     /// Reads what stands for one character, from its backslash on.
     fn escape(&mut self, escapes: &mut Escapes) -> Result<char> {
         self.at += 1;
-        let kind = self.byte().ok_or_else(|| self.syntax("an escape"))?;
+        let Some(kind) = self.byte() else { return Err(self.syntax("an escape")) };
         self.at += 1;
         Ok(match kind {
             b'"' | b'\\' | b'/' => char::from(kind),
@@ -215,7 +231,7 @@ impl<'t> Scanner<'t> {
         let mut unit = 0;
         for _ in 0..4 {
             let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
-            let digit = digit.ok_or_else(|| self.syntax("four hexadecimal digits"))?;
+            let Some(digit) = digit else { return Err(self.syntax("four hexadecimal digits")) };
             // Four of them are sixteen bits.
             unit = unit << 4 | digit;
             self.at += 1;
@@ -234,52 +250,43 @@ impl<'t> Scanner<'t> {
                     return Ok(());
                 }
                 Some(b'\\') => drop(self.escape(&mut Escapes::default())?),
-                Some(_) => return Err(Fault::Control),
+                Some(_) => return Err(self.stop(Fault::Control)),
                 None => return Err(self.syntax("the end of a string")),
             }
         }
     }
 
     /// Reads a number, whose first byte is next.
-    #[inline]
     pub(crate) fn number(&mut self) -> Result<Number> {
         let start = self.at;
-        let (digits, is_integer) = self.digits()?;
+        let digits = self.digits()?;
+        if let Some(number) = digits.exact() {
+            return Ok(number);
+        }
         let text = self.since(start);
-        let is_negative = text.starts_with('-');
-        if is_integer {
-            // Nineteen digits are less than `u64::MAX`.
-            let value = if text.len() <= 19 { Some(digits) } else { None };
-            match (is_negative, value) {
-                (false, Some(value)) => return Ok(Number::Unsigned(value)),
-                (true, Some(value)) if value != 0 => {
-                    if let Some(value) = 0_i64.checked_sub_unsigned(value) {
-                        return Ok(Number::Signed(value));
-                    }
-                }
-                (true, Some(_)) => return Ok(Number::Float(-0.0)),
-                (_, None) => {
-                    if let Ok(value) = text.parse() {
-                        return Ok(Number::Unsigned(value));
-                    }
-                    if let Ok(value) = text.parse() {
-                        return Ok(Number::Signed(value));
-                    }
-                }
+        if digits.is_integer {
+            if let Ok(value) = text.parse() {
+                return Ok(Number::Unsigned(value));
+            }
+            if let Ok(value) = text.parse() {
+                return Ok(Number::Signed(value));
             }
         }
-        match float(text) {
-            Some(value) => Ok(Number::Float(value)),
-            None => Err(Fault::OutOfRange),
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => Ok(Number::Float(value)),
+            _ => Err(self.stop(Fault::OutOfRange)),
         }
     }
 
-    /// Reads past a number: its digits before the point as far as they fit, and whether there is nothing else.
-    fn digits(&mut self) -> Result<(u64, bool)> {
+    /// Reads past a number, and takes its digits on the way.
+    #[inline]
+    fn digits(&mut self) -> Result<Digits> {
+        let mut digits = Digits { is_integer: true, ..Digits::default() };
         if self.byte() == Some(b'-') {
+            digits.is_negative = true;
             self.at += 1;
         }
-        let mut value = 0_u64;
+        let start = self.at;
         match self.byte() {
             Some(b'0') => {
                 self.at += 1;
@@ -287,37 +294,44 @@ impl<'t> Scanner<'t> {
                     return Err(self.syntax("a number without a leading zero"));
                 }
             }
-            Some(b'1'..=b'9') => {
-                while let Some(digit @ b'0'..=b'9') = self.byte() {
-                    value = value.wrapping_mul(10).wrapping_add((digit - b'0').into());
-                    self.at += 1;
-                }
-            }
+            Some(b'1'..=b'9') => digits.significand = self.more_digits(0),
             _ => return Err(self.syntax("a digit")),
         }
-        let mut is_integer = true;
+        digits.count = self.at - start;
         if self.byte() == Some(b'.') {
-            is_integer = false;
+            digits.is_integer = false;
             self.at += 1;
-            self.some_digits()?;
+            let start = self.at;
+            digits.significand = self.more_digits(digits.significand);
+            digits.places = self.at - start;
+            digits.count += digits.places;
+            if digits.places == 0 {
+                return Err(self.syntax("a digit"));
+            }
         }
         if let Some(b'e' | b'E') = self.byte() {
-            is_integer = false;
+            (digits.is_integer, digits.has_exponent) = (false, true);
             self.at += 1;
             if let Some(b'+' | b'-') = self.byte() {
                 self.at += 1;
             }
-            self.some_digits()?;
+            let start = self.at;
+            self.more_digits(0);
+            if self.at == start {
+                return Err(self.syntax("a digit"));
+            }
         }
-        Ok((value, is_integer))
+        Ok(digits)
     }
 
-    fn some_digits(&mut self) -> Result<()> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.byte() {
+    /// Reads as many digits as there are, behind those of a number.
+    #[inline]
+    fn more_digits(&mut self, mut value: u64) -> u64 {
+        while let Some(digit @ b'0'..=b'9') = self.byte() {
+            value = value.wrapping_mul(10).wrapping_add((digit - b'0').into());
             self.at += 1;
         }
-        if self.at > start { Ok(()) } else { Err(self.syntax("a digit")) }
+        value
     }
 
     /// Reads past a value, however deep it is, and says how deep that is.
@@ -407,41 +421,55 @@ pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// The nearest float of a text that keeps to JSON's grammar; nothing where that is infinite.
-fn float(text: &str) -> Option<f64> {
-    let value = exact(text).or_else(|| text.parse().ok())?;
-    value.is_finite().then_some(value)
+/// Whether two texts are the same, eight bytes at a time: most are short.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let (words, other_words) = (one.chunks_exact(8), other.chunks_exact(8));
+    let (rest, other_rest) = (words.remainder(), other_words.remainder());
+    words.zip(other_words).all(|(word, other)| word == other)
+        && rest.iter().zip(other_rest).all(|(byte, other)| byte == other)
 }
 
-/// The float of few digits and a small power of ten: both are floats, and their product or quotient is rounded once.
-fn exact(text: &str) -> Option<f64> {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
-    ];
-    let (is_negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    // The digits of a significand that a float holds.
-    if digits.len() > 16 {
-        return None;
-    }
-    let (mut significand, mut places, mut is_fraction) = (0_u64, 0_usize, false);
-    for byte in digits.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                significand = significand * 10 + u64::from(byte - b'0');
-                places += usize::from(is_fraction);
-            }
-            b'.' => is_fraction = true,
-            _ => return None,
+/// What the text of a number holds.
+#[derive(Clone, Copy, Default)]
+struct Digits {
+    is_negative: bool,
+    is_integer: bool,
+    has_exponent: bool,
+    /// All digits before the exponent as an integer, unless there are too many of them.
+    significand: u64,
+    count: usize,
+    /// How many digits are behind the point.
+    places: usize,
+}
+
+impl Digits {
+    /// The number, where it follows from the digits.
+    #[inline]
+    fn exact(self) -> Option<Number> {
+        /// So many digits are less than `i64::MAX`.
+        const FEW: usize = 18;
+        match self.is_integer {
+            true if self.count > FEW => None,
+            true if !self.is_negative => Some(Number::Unsigned(self.significand)),
+            true if self.significand == 0 => Some(Number::Float(-0.0)),
+            true => i64::try_from(self.significand).ok().map(|value| Number::Signed(-value)),
+            false if self.has_exponent || self.count > FEW => None,
+            false => self.decimal().map(Number::Float),
         }
     }
-    if significand >= 1 << f64::MANTISSA_DIGITS {
-        return None;
+
+    /// The float of a significand and a small power of ten: both are floats, and their quotient is rounded once.
+    #[inline]
+    fn decimal(self) -> Option<f64> {
+        const POWERS: [f64; 19] = [
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+        ];
+        if self.significand >= 1 << f64::MANTISSA_DIGITS {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "it is less than 2^53")]
+        let value = self.significand as f64 / POWERS.get(self.places)?;
+        Some(if self.is_negative { -value } else { value })
     }
-    #[expect(clippy::cast_precision_loss, reason = "it is less than 2^53")]
-    let value = significand as f64 / POWERS.get(places)?;
-    Some(if is_negative { -value } else { value })
 }

@@ -35,11 +35,11 @@ impl<Owner> crate::Builder<Box, Owner> {
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Box",
-            is_output: true,
-            members: &[Member::new("message", "message"), Member::new("again", "again")],
-        }
+        &Schema::new(
+            "Box",
+            true,
+            &[Member::new("message", "message"), Member::new("again", "again")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

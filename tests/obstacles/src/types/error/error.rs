@@ -32,11 +32,11 @@ impl<Owner> crate::Builder<Error, Owner> {
 impl crate::support::Structure for Error {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Error",
-            is_output: true,
-            members: &[Member::new("message", "message"), Member::new("cause", "cause")],
-        }
+        &Schema::new(
+            "Error",
+            true,
+            &[Member::new("message", "message"), Member::new("cause", "cause")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

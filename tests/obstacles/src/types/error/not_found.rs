@@ -33,14 +33,14 @@ impl<Owner> crate::Builder<NotFound, Owner> {
 impl crate::support::Structure for NotFound {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "NotFound",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "NotFound",
+            true,
+            &[
                 Member::new("message", "message").required(),
                 Member::new("Resource", "resource"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -40,14 +40,11 @@ impl<Owner> crate::Builder<OddMessage, Owner> {
 impl crate::support::Structure for OddMessage {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "OddMessage",
-            is_output: true,
-            members: &[
-                Member::new("message", "message"),
-                Member::new("Message", "message_2"),
-            ],
-        }
+        &Schema::new(
+            "OddMessage",
+            true,
+            &[Member::new("message", "message"), Member::new("Message", "message_2")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

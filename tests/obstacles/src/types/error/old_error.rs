@@ -28,11 +28,7 @@ impl<Owner> crate::Builder<OldError, Owner> {
 impl crate::support::Structure for OldError {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "OldError",
-            is_output: true,
-            members: &[Member::new("message", "message")],
-        }
+        &Schema::new("OldError", true, &[Member::new("message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

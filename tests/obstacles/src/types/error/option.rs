@@ -46,15 +46,15 @@ impl<Owner> crate::Builder<Option, Owner> {
 impl crate::support::Structure for Option {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Option",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Option",
+            true,
+            &[
                 Member::new("Message", "message"),
                 Member::new("texts", "texts"),
                 Member::new("again", "again"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

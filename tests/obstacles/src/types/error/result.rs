@@ -40,15 +40,15 @@ impl<Owner> crate::Builder<Result, Owner> {
 impl crate::support::Structure for Result {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Result",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Result",
+            true,
+            &[
                 Member::new("errorMessage", "error_message"),
                 Member::new("again", "again"),
                 Member::new("message", "message"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

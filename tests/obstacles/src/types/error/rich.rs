@@ -56,16 +56,16 @@ impl<Owner> crate::Builder<Rich, Owner> {
 impl crate::support::Structure for Rich {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Rich",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Rich",
+            true,
+            &[
                 Member::new("message", "message"),
                 Member::new("N", "n").required(),
                 Member::new("Texts", "texts"),
                 Member::new("Thing", "thing"),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -32,14 +32,11 @@ impl<Owner> crate::Builder<SecretMessage, Owner> {
 impl crate::support::Structure for SecretMessage {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "SecretMessage",
-            is_output: true,
-            members: &[
-                Member::new("message", "message").sensitive(),
-                Member::new("hint", "hint"),
-            ],
-        }
+        &Schema::new(
+            "SecretMessage",
+            true,
+            &[Member::new("message", "message").sensitive(), Member::new("hint", "hint")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -34,14 +34,14 @@ impl<Owner> crate::Builder<String, Owner> {
 impl crate::support::Structure for String {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "String",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "String",
+            true,
+            &[
                 Member::new("message", "message").required(),
                 Member::new("text", "text").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

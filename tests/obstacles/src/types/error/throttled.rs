@@ -26,11 +26,7 @@ impl<Owner> crate::Builder<Throttled, Owner> {
 impl crate::support::Structure for Throttled {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Throttled",
-            is_output: true,
-            members: &[Member::new("message", "message")],
-        }
+        &Schema::new("Throttled", true, &[Member::new("message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

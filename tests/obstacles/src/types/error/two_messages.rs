@@ -32,14 +32,14 @@ impl<Owner> crate::Builder<TwoMessages, Owner> {
 impl crate::support::Structure for TwoMessages {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "TwoMessages",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "TwoMessages",
+            true,
+            &[
                 Member::new("message", "message"),
                 Member::new("Message", "message_2").sensitive(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -39,11 +39,11 @@ impl<Owner> crate::Builder<Vec, Owner> {
 impl crate::support::Structure for Vec {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Vec",
-            is_output: true,
-            members: &[Member::new("message", "message"), Member::new("texts", "texts")],
-        }
+        &Schema::new(
+            "Vec",
+            true,
+            &[Member::new("message", "message"), Member::new("texts", "texts")],
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,11 +25,7 @@ impl<Owner> crate::Builder<NoSuchStore, Owner> {
 impl crate::support::Structure for NoSuchStore {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "NoSuchStore",
-            is_output: true,
-            members: &[Member::new("Message", "message")],
-        }
+        &Schema::new("NoSuchStore", true, &[Member::new("Message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -43,15 +43,15 @@ impl<Owner> crate::Builder<Cloudy, Owner> {
 impl crate::support::Structure for Cloudy {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Cloudy",
-            is_output: true,
-            members: &[
+        &Schema::new(
+            "Cloudy",
+            true,
+            &[
                 Member::new("message", "message"),
                 Member::new("cover", "cover"),
                 Member::new("until", "until").required(),
             ],
-        }
+        )
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -27,11 +27,7 @@ impl<Owner> crate::Builder<Dark, Owner> {
 impl crate::support::Structure for Dark {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Member, Schema};
-        &Schema {
-            name: "Dark",
-            is_output: true,
-            members: &[Member::new("message", "message")],
-        }
+        &Schema::new("Dark", true, &[Member::new("message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

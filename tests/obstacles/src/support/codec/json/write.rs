@@ -81,9 +81,29 @@ impl JsonEncoder {
 
     /// Writes a float as `serde_json` does, whose digits are the same.
     fn finite(&mut self, value: f64) {
+        if let Some((digits, places)) = few_digits(value) {
+            self.point(digits, places);
+            return;
+        }
         match value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
             true => self.decimal(format_args!("{value}")),
             false => self.scientific(format_args!("{value:e}")),
+        }
+    }
+
+    /// Writes a number of so many tenths, thousandths or millionths.
+    fn point(&mut self, digits: i64, places: usize) {
+        let start = self.text.len();
+        self.digits(digits);
+        let first = start + usize::from(digits < 0);
+        // There is a digit before the point.
+        while self.text.len() < first + places + 1 {
+            self.text.insert(first, '0');
+        }
+        let point = self.text.len() - places;
+        self.text.insert(point, '.');
+        while self.text.ends_with('0') && self.text.len() > point + 2 {
+            self.text.pop();
         }
     }
 
@@ -283,4 +303,19 @@ impl VariantWriter for Members<'_> {
             self.encoder.push(":{}");
         }
     }
+}
+
+/// A float as an integer and how many of its digits are behind the point, where there are so few digits that no other
+/// decimal with as few is the same float.
+fn few_digits(value: f64) -> Option<(i64, usize)> {
+    const DIGITS: f64 = 1e15;
+    if value.abs() < 1e-3 {
+        return None;
+    }
+    [(1e1, 1), (1e3, 3), (1e6, 6)].into_iter().find_map(|(power, places)| {
+        let digits = (value * power).round();
+        // Both are floats without an error, so that their quotient is the float that is nearest to the decimal.
+        let is_same = digits.abs() < DIGITS && (digits / power).to_bits() == value.to_bits();
+        is_same.then_some((digits as i64, places))
+    })
 }
