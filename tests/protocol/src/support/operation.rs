@@ -245,7 +245,10 @@ fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     let names = ["x-amzn-requestid", "x-amz-request-id"];
     let header = names.iter().find_map(|name| headers.get(*name))?;
-    Some(String::from_utf8_lossy(header.as_bytes()).into_owned())
+    Some(match header.to_str() {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(header.as_bytes()).into_owned(),
+    })
 }
 
 /// What stands before the endpoint's host name.

@@ -100,16 +100,18 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Whether the text goes on with `"name":` and nothing else; then that is read.
+    /// Whether the text goes on with `"name":` behind the comma of an earlier member; then that is read.
     #[inline]
-    pub(crate) fn takes_key(&mut self, name: &str) -> bool {
-        let end = self.at + 1 + name.len();
-        let is_it = match self.bytes().get(self.at..end + 2) {
-            Some([b'"', text @ .., b'"', b':']) => is_same(text, name.as_bytes()),
-            _ => false,
-        };
+    pub(crate) fn takes_next(&mut self, is_first: bool, name: &str) -> bool {
+        let start = self.at + usize::from(!is_first);
+        let end = start + name.len() + 3;
+        let is_it = (is_first || self.byte() == Some(b','))
+            && match self.bytes().get(start..end) {
+                Some([b'"', text @ .., b'"', b':']) => is_same(text, name.as_bytes()),
+                _ => false,
+            };
         if is_it {
-            self.at = end + 2;
+            self.at = end;
         }
         is_it
     }
@@ -399,14 +401,12 @@ pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGHS: u64 = ONES << 7;
     let mut at = start;
-    while let Some(Ok(chunk)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
-        let word = u64::from_le_bytes(chunk);
+    while let Some(word) = word(bytes, at) {
         let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
-        // The high bit of each byte that is less than 32, or zero. Above the first one it may be wrong.
-        let found = (word.wrapping_sub(ONES * 0x20) & !word
-            | quotes.wrapping_sub(ONES) & !quotes
-            | backslashes.wrapping_sub(ONES) & !backslashes)
-            & HIGHS;
+        // The high bit of each byte of ASCII that is less than 32, or that became zero. Behind the first one it may be
+        // wrong.
+        let low = word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
+        let found = low & !word & HIGHS;
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
@@ -421,13 +421,28 @@ pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// Whether two texts are the same, eight bytes at a time: most are short.
+/// Whether two texts are the same, eight bytes at a time: most are too short for a call to pay.
 #[inline]
 fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let (words, other_words) = (one.chunks_exact(8), other.chunks_exact(8));
-    let (rest, other_rest) = (words.remainder(), other_words.remainder());
-    words.zip(other_words).all(|(word, other)| word == other)
-        && rest.iter().zip(other_rest).all(|(byte, other)| byte == other)
+    let (length, mut at) = (one.len(), 0);
+    while at + 8 <= length {
+        if word(one, at) != word(other, at) {
+            return false;
+        }
+        at += 8;
+    }
+    if length >= 8 {
+        // The last eight, some of them again.
+        return word(one, length - 8) == word(other, length - 8);
+    }
+    one == other
+}
+
+/// Eight bytes of a text, if there are so many.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    let word = bytes.get(at..at + 8)?.try_into().ok()?;
+    Some(u64::from_le_bytes(word))
 }
 
 /// What the text of a number holds.

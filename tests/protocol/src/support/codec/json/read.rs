@@ -202,40 +202,67 @@ impl<'t> JsonDecoder<'t> {
         }
         let (before, mut present) = (self.corrected.len(), MemberSet::default());
         let (mut is_first, mut next) = (true, 0);
-        while self.has_next(is_first, b'}')? {
+        while let Some(member) = self.member(schema, is_first, next)? {
             is_first = false;
-            let Some(member) = self.member(schema, next)? else {
+            let Some(member) = member else {
                 self.scanner.skip()?;
                 continue;
             };
             next = member + 1;
-            self.is_again = present.contains(member);
-            if self.is_again {
+            if present.contains(member) {
+                self.is_again = true;
                 structure::forget(&mut self.corrected, before, member);
             }
-            let is_present = self.inside(Step::Member(schema, member), |inner| read(member, inner));
-            let is_present = is_present.inspect_err(|_| self.is_sensitive |= schema.members[member].is_sensitive)?;
+            let start = self.corrected.len();
+            let is_present = read(member, self);
             self.is_again = false;
-            present.set(member, is_present);
+            if self.corrected.len() > start || is_present.is_err() {
+                self.leave_member(schema, member, start, is_present.is_err());
+            }
+            present.set(member, is_present?);
         }
         let complete = structure::complete(schema, &present, &mut self.corrected);
         complete.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
         Ok(true)
     }
 
-    /// Reads the name of a member; nothing where the model does not have it. The one that is next in the model is tried
-    /// first, since services mostly keep to that order.
-    #[inline]
-    fn member(&mut self, schema: &Schema, next: usize) -> Result<Option<usize>, Stop> {
-        self.scanner.peek();
-        match schema.members.get(next) {
-            Some(member) if member.is_plain && self.scanner.takes_key(member.name) => Ok(Some(next)),
-            _ => self.other_member(schema),
+    /// Notes that the values that were corrected, and a fault, are in a member.
+    #[cold]
+    fn leave_member(&mut self, schema: &'static Schema, member: usize, start: usize, is_fault: bool) {
+        let step = Step::Member(schema, member);
+        self.corrected.step_out(start, step);
+        if is_fault {
+            self.path.step_out(step);
+            self.is_sensitive |= schema.members[member].is_sensitive;
         }
     }
 
-    fn other_member(&mut self, schema: &Schema) -> Result<Option<usize>, Stop> {
-        self.name(&mut |name| schema.index(name)).map(|(index, _)| index)
+    /// Reads the name of another member, if there is one; it may be one that the model does not have. The one that is next
+    /// in the model is tried first, since services mostly keep to that order, and without blanks.
+    #[inline]
+    fn member(
+        &mut self,
+        schema: &Schema,
+        is_first: bool,
+        next: usize,
+    ) -> Result<Option<Option<usize>>, Stop> {
+        match schema.members.get(next) {
+            Some(member) if member.is_plain && self.scanner.takes_next(is_first, member.name) => {
+                Ok(Some(Some(next)))
+            }
+            _ => self.other_member(schema, is_first),
+        }
+    }
+
+    fn other_member(
+        &mut self,
+        schema: &Schema,
+        is_first: bool,
+    ) -> Result<Option<Option<usize>>, Stop> {
+        if !self.has_next(is_first, b'}')? {
+            return Ok(None);
+        }
+        self.name(&mut |name| schema.index(name)).map(|(index, _)| Some(index))
     }
 
     /// Reads a name and its colon.
@@ -314,8 +341,12 @@ impl<'t> JsonDecoder<'t> {
                 continue;
             };
             structure::forget(&mut self.corrected, before, member);
-            let result = self.inside(Step::Member(schema, member), |inner| read(name, inner));
-            result.inspect_err(|_| self.is_sensitive |= schema.members[member].is_sensitive)?;
+            let start = self.corrected.len();
+            let result = read(name, self);
+            if self.corrected.len() > start || result.is_err() {
+                self.leave_member(schema, member, start, result.is_err());
+            }
+            result?;
         }
         Ok(true)
     }
