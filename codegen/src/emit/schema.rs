@@ -28,11 +28,11 @@ pub(super) fn tokens<'m>(
     let rows: Vec<_> = rows.collect();
     let has_constraints = rows.iter().any(|row| !row.constraints.is_empty());
     let rows: Vec<_> = rows.iter().map(Row::tokens).collect();
-    let member = (!rows.is_empty()).then(|| quote!(Member,));
+    let member = (!rows.is_empty()).then(|| quote!(, member));
     let constraint = has_constraints.then(|| quote!(Constraint,));
     quote! {
         const SCHEMA: &'static crate::support::Schema = {
-            use crate::support::{#constraint #member Schema};
+            use crate::support::{#constraint Schema #member};
             &Schema::new(#name, #is_output, &[#(#rows),*])
         };
     }
@@ -51,7 +51,7 @@ impl Row<'_> {
             let constraints = self.constraints.iter().map(constraint);
             quote!(.constraints(&[#(#constraints),*]))
         });
-        quote!(Member::new(#wire_name, #field) #required #sensitive #format #constraints)
+        quote!(member!(#wire_name, #field) #required #sensitive #format #constraints)
     }
 }
 

@@ -116,7 +116,7 @@ const MODULES: &[Module] = modules! {
     "replay_request" { ReplayedRequest } {} "test-util" if Client;
     "replay_state" {} {} "test-util" if Client;
     "retry" { Retry RetryKind RetryOptions } {} "client" if Client;
-    "schema" {} { Constraint Member Schema TimestampFormat } if Always;
+    "schema" {} { Constraint Schema TimestampFormat member } if Always;
     "service_error" { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     "shell_words" {} {} "client" if Client;
     "sigv4" { Scope SigningError sign } {} "client" if Client;

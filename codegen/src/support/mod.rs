@@ -88,5 +88,5 @@ use self::builder::BuildError;
 use self::codec::decode::{Decode, Decoder, Stop};
 use self::codec::encode::{Encode, Encoder};
 use self::codec::serde::traits::serde;
-use self::schema::{Member, Schema, TimestampFormat};
+use self::schema::{Schema, TimestampFormat, member};
 use self::trace_off as trace;

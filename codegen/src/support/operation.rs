@@ -226,8 +226,9 @@ fn read_response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     }
     // Where there is nothing to read, what a service sends all the same says nothing.
     let content = if O::SCHEMA.members.is_empty() { &[] } else { content };
-    match body::read(content) {
-        Ok((output, corrected)) => Ok(OperationResponse {
+    let mut output = O::default();
+    match body::read(content, &mut output) {
+        Ok(corrected) => Ok(OperationResponse {
             output,
             metadata: ResponseMetadata { status, request_id, corrected },
         }),

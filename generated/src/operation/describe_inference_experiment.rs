@@ -37,12 +37,12 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentInput, Owner> {
 
 impl crate::support::Structure for DescribeInferenceExperimentInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "DescribeInferenceExperimentInput",
             false,
             &[
-                Member::new("Name", "name")
+                member!("Name", "name")
                     .required()
                     .constraints(&[Constraint::MinLength(1)]),
             ],
@@ -262,27 +262,27 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentOutput, Owner> {
 
 impl crate::support::Structure for DescribeInferenceExperimentOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "DescribeInferenceExperimentOutput",
             true,
             &[
-                Member::new("Arn", "arn").required(),
-                Member::new("Name", "name").required(),
-                Member::new("Type", "type").required(),
-                Member::new("Schedule", "schedule"),
-                Member::new("Status", "status").required(),
-                Member::new("StatusReason", "status_reason"),
-                Member::new("Description", "description"),
-                Member::new("CreationTime", "creation_time"),
-                Member::new("CompletionTime", "completion_time"),
-                Member::new("LastModifiedTime", "last_modified_time"),
-                Member::new("RoleArn", "role_arn"),
-                Member::new("EndpointMetadata", "endpoint_metadata").required(),
-                Member::new("ModelVariants", "model_variants").required(),
-                Member::new("DataStorageConfig", "data_storage_config"),
-                Member::new("ShadowModeConfig", "shadow_mode_config"),
-                Member::new("KmsKey", "kms_key"),
+                member!("Arn", "arn").required(),
+                member!("Name", "name").required(),
+                member!("Type", "type").required(),
+                member!("Schedule", "schedule"),
+                member!("Status", "status").required(),
+                member!("StatusReason", "status_reason"),
+                member!("Description", "description"),
+                member!("CreationTime", "creation_time"),
+                member!("CompletionTime", "completion_time"),
+                member!("LastModifiedTime", "last_modified_time"),
+                member!("RoleArn", "role_arn"),
+                member!("EndpointMetadata", "endpoint_metadata").required(),
+                member!("ModelVariants", "model_variants").required(),
+                member!("DataStorageConfig", "data_storage_config"),
+                member!("ShadowModeConfig", "shadow_mode_config"),
+                member!("KmsKey", "kms_key"),
             ],
         )
     };

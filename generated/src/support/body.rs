@@ -10,12 +10,12 @@ use super::codec::json::fault::JsonError;
 use super::codec::json::read;
 use super::structure::Structure;
 
-/// Reads a document, with the paths to what had to be corrected. None at all, or nothing but white space of JSON's, is the
-/// same as an empty object.
-pub fn read<T: Structure>(body: &[u8]) -> Result<(T, Vec<String>), Box<ResponseError>> {
+/// Reads a document over a structure without any value yet. Returns the paths to what had to be corrected. No document at
+/// all, or nothing but white space of JSON's, is the same as an empty object.
+pub fn read<T: Structure>(body: &[u8], value: &mut T) -> Result<Vec<String>, Box<ResponseError>> {
     let text = std::str::from_utf8(body).map_err(|error| ResponseError::not_text(&error))?;
     let is_blank = text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
-    read::read(if is_blank { "{}" } else { text }).map_err(ResponseError::new)
+    read::read(if is_blank { "{}" } else { text }, value).map_err(ResponseError::new)
 }
 
 /// A response that cannot be read, and where it stops making sense.

@@ -21,8 +21,8 @@ pub struct Schema {
 pub struct Member {
     /// The name on the wire.
     pub name: &'static str,
-    /// Whether the name stands for itself between quotes.
-    pub is_plain: bool,
+    /// The same as JSON has it behind another member, such as `,"Name":`; empty where the name cannot stand there as it is.
+    key: &'static str,
     /// The name of the field or the variant that it is in.
     pub field: &'static str,
     /// Whether it must be present.
@@ -98,17 +98,23 @@ impl Schema {
 }
 
 impl Member {
-    /// A member of which nothing is known but its names.
-    pub const fn new(name: &'static str, field: &'static str) -> Self {
+    /// A member of which nothing is known but its names: see [`member!`].
+    pub const fn new(name: &'static str, key: &'static str, field: &'static str) -> Self {
         Self {
             name,
-            is_plain: is_plain(name),
+            key: if is_plain(name) { key } else { "" },
             field,
             is_required: false,
             is_sensitive: false,
             format: TimestampFormat::EpochSeconds,
             constraints: &[],
         }
+    }
+
+    /// The name with its quotes and its colon, and with the comma behind an earlier member; empty where it has to be escaped.
+    #[inline]
+    pub fn key(&self, is_first: bool) -> &'static str {
+        self.key.get(usize::from(is_first)..).unwrap_or_default()
     }
 
     /// The same, which must be present.
@@ -136,6 +142,14 @@ impl Member {
     }
 }
 
+/// A member of that name on the wire, which is in a field or a variant of that name.
+macro_rules! member {
+    ($name:literal, $field:literal) => {
+        $crate::support::schema::Member::new($name, ::core::concat!(",\"", $name, "\":"), $field)
+    };
+}
+pub(crate) use member;
+
 const fn is_plain(name: &str) -> bool {
     let (bytes, mut at) = (name.as_bytes(), 0);
     while at < bytes.len() {
@@ -158,12 +172,16 @@ pub struct MemberSet {
 impl MemberSet {
     #[inline]
     pub fn set(&mut self, member: usize, is_present: bool) {
-        match (member, is_present) {
-            (0..64, true) => self.first |= 1 << member,
-            (0..64, false) => self.first &= !(1 << member),
-            (_, true) => self.rest.push(member),
-            (_, false) => self.rest.retain(|other| *other != member),
+        match member {
+            0..64 => self.first = self.first & !(1 << member) | u64::from(is_present) << member,
+            _ => self.set_rest(member, is_present),
         }
+    }
+
+    #[cold]
+    fn set_rest(&mut self, member: usize, is_present: bool) {
+        self.rest.retain(|other| *other != member);
+        self.rest.extend(is_present.then_some(member));
     }
 
     #[inline]

@@ -57,13 +57,13 @@ impl<Owner> crate::Builder<CaptureContentTypeHeader, Owner> {
 
 impl crate::support::Structure for CaptureContentTypeHeader {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "CaptureContentTypeHeader",
             true,
             &[
-                Member::new("CsvContentTypes", "csv_content_types"),
-                Member::new("JsonContentTypes", "json_content_types"),
+                member!("CsvContentTypes", "csv_content_types"),
+                member!("JsonContentTypes", "json_content_types"),
             ],
         )
     };

@@ -61,15 +61,15 @@ impl<Owner> crate::Builder<EndpointMetadata, Owner> {
 
 impl crate::support::Structure for EndpointMetadata {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "EndpointMetadata",
             true,
             &[
-                Member::new("EndpointName", "endpoint_name").required(),
-                Member::new("EndpointConfigName", "endpoint_config_name"),
-                Member::new("EndpointStatus", "endpoint_status"),
-                Member::new("FailureReason", "failure_reason"),
+                member!("EndpointName", "endpoint_name").required(),
+                member!("EndpointConfigName", "endpoint_config_name"),
+                member!("EndpointStatus", "endpoint_status"),
+                member!("FailureReason", "failure_reason"),
             ],
         )
     };

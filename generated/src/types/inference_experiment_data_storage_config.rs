@@ -51,14 +51,14 @@ impl<Owner> crate::Builder<InferenceExperimentDataStorageConfig, Owner> {
 
 impl crate::support::Structure for InferenceExperimentDataStorageConfig {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "InferenceExperimentDataStorageConfig",
             true,
             &[
-                Member::new("Destination", "destination").required(),
-                Member::new("KmsKey", "kms_key"),
-                Member::new("ContentType", "content_type"),
+                member!("Destination", "destination").required(),
+                member!("KmsKey", "kms_key"),
+                member!("ContentType", "content_type"),
             ],
         )
     };

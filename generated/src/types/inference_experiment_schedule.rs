@@ -36,11 +36,11 @@ impl<Owner> crate::Builder<InferenceExperimentSchedule, Owner> {
 
 impl crate::support::Structure for InferenceExperimentSchedule {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "InferenceExperimentSchedule",
             true,
-            &[Member::new("StartTime", "start_time"), Member::new("EndTime", "end_time")],
+            &[member!("StartTime", "start_time"), member!("EndTime", "end_time")],
         )
     };
 

@@ -43,13 +43,13 @@ impl<Owner> crate::Builder<ModelInfrastructureConfig, Owner> {
 
 impl crate::support::Structure for ModelInfrastructureConfig {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ModelInfrastructureConfig",
             true,
             &[
-                Member::new("InfrastructureType", "infrastructure_type").required(),
-                Member::new("RealTimeInferenceConfig", "real_time_inference_config")
+                member!("InfrastructureType", "infrastructure_type").required(),
+                member!("RealTimeInferenceConfig", "real_time_inference_config")
                     .required(),
             ],
         )

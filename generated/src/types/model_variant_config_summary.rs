@@ -62,15 +62,15 @@ impl<Owner> crate::Builder<ModelVariantConfigSummary, Owner> {
 
 impl crate::support::Structure for ModelVariantConfigSummary {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ModelVariantConfigSummary",
             true,
             &[
-                Member::new("ModelName", "model_name").required(),
-                Member::new("VariantName", "variant_name").required(),
-                Member::new("InfrastructureConfig", "infrastructure_config").required(),
-                Member::new("Status", "status").required(),
+                member!("ModelName", "model_name").required(),
+                member!("VariantName", "variant_name").required(),
+                member!("InfrastructureConfig", "infrastructure_config").required(),
+                member!("Status", "status").required(),
             ],
         )
     };

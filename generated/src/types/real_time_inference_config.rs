@@ -42,13 +42,13 @@ impl<Owner> crate::Builder<RealTimeInferenceConfig, Owner> {
 
 impl crate::support::Structure for RealTimeInferenceConfig {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "RealTimeInferenceConfig",
             true,
             &[
-                Member::new("InstanceType", "instance_type").required(),
-                Member::new("InstanceCount", "instance_count").required(),
+                member!("InstanceType", "instance_type").required(),
+                member!("InstanceCount", "instance_count").required(),
             ],
         )
     };

@@ -56,14 +56,14 @@ impl<Owner> crate::Builder<ShadowModeConfig, Owner> {
 
 impl crate::support::Structure for ShadowModeConfig {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ShadowModeConfig",
             true,
             &[
-                Member::new("SourceModelVariantName", "source_model_variant_name")
+                member!("SourceModelVariantName", "source_model_variant_name")
                     .required(),
-                Member::new("ShadowModelVariants", "shadow_model_variants").required(),
+                member!("ShadowModelVariants", "shadow_model_variants").required(),
             ],
         )
     };

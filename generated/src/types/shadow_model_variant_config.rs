@@ -41,14 +41,14 @@ impl<Owner> crate::Builder<ShadowModelVariantConfig, Owner> {
 
 impl crate::support::Structure for ShadowModelVariantConfig {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ShadowModelVariantConfig",
             true,
             &[
-                Member::new("ShadowModelVariantName", "shadow_model_variant_name")
+                member!("ShadowModelVariantName", "shadow_model_variant_name")
                     .required(),
-                Member::new("SamplingPercentage", "sampling_percentage").required(),
+                member!("SamplingPercentage", "sampling_percentage").required(),
             ],
         )
     };

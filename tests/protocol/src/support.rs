@@ -255,7 +255,7 @@ pub use self::replay_file::ReplayError;
 pub use self::replay_request::ReplayedRequest;
 #[cfg(feature = "client")]
 pub use self::retry::{Retry, RetryKind, RetryOptions};
-pub(crate) use self::schema::{Constraint, Member, Schema, TimestampFormat};
+pub(crate) use self::schema::{Constraint, Schema, TimestampFormat, member};
 #[cfg(feature = "http")]
 pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
 #[cfg(feature = "http")]

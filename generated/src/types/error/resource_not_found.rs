@@ -28,8 +28,8 @@ impl<Owner> crate::Builder<ResourceNotFound, Owner> {
 
 impl crate::support::Structure for ResourceNotFound {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("ResourceNotFound", true, &[Member::new("Message", "message")])
+        use crate::support::{Schema, member};
+        &Schema::new("ResourceNotFound", true, &[member!("Message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

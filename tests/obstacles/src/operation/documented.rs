@@ -194,26 +194,26 @@ impl<Owner> crate::Builder<DocumentedOutput, Owner> {
 
 impl crate::support::Structure for DocumentedOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "DocumentedOutput",
             true,
             &[
-                Member::new("Fence", "fence"),
-                Member::new("Tildes", "tildes"),
-                Member::new("Indented", "indented"),
-                Member::new("Pre", "pre"),
-                Member::new("Comments", "comments"),
-                Member::new("Quotes", "quotes"),
-                Member::new("Tags", "tags"),
-                Member::new("Bidi", "bidi"),
-                Member::new("Links", "links"),
-                Member::new("Script", "script"),
-                Member::new("Spaces", "spaces"),
-                Member::new("Nothing", "nothing"),
-                Member::new("Lists", "lists"),
-                Member::new("Emphasis", "emphasis"),
-                Member::new("Long", "long"),
+                member!("Fence", "fence"),
+                member!("Tildes", "tildes"),
+                member!("Indented", "indented"),
+                member!("Pre", "pre"),
+                member!("Comments", "comments"),
+                member!("Quotes", "quotes"),
+                member!("Tags", "tags"),
+                member!("Bidi", "bidi"),
+                member!("Links", "links"),
+                member!("Script", "script"),
+                member!("Spaces", "spaces"),
+                member!("Nothing", "nothing"),
+                member!("Lists", "lists"),
+                member!("Emphasis", "emphasis"),
+                member!("Long", "long"),
             ],
         )
     };

@@ -52,14 +52,14 @@ impl<Owner> crate::Builder<GetThingInput, Owner> {
 
 impl crate::support::Structure for GetThingInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "GetThingInput",
             false,
             &[
-                Member::new("Name", "name").required(),
-                Member::new("Parts", "parts"),
-                Member::new("Send", "send_value"),
+                member!("Name", "name").required(),
+                member!("Parts", "parts"),
+                member!("Send", "send_value"),
             ],
         )
     };
@@ -136,15 +136,15 @@ impl<Owner> crate::Builder<GetThingOutput, Owner> {
 
 impl crate::support::Structure for GetThingOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "GetThingOutput",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
-                Member::new("drop", "drop").required(),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
+                member!("drop", "drop").required(),
             ],
         )
     };

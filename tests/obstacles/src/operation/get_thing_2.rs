@@ -52,14 +52,14 @@ impl<Owner> crate::Builder<GetThing2Input, Owner> {
 
 impl crate::support::Structure for GetThing2Input {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "GetThing2Input",
             false,
             &[
-                Member::new("Name", "name").required(),
-                Member::new("Parts", "parts"),
-                Member::new("Send", "send_value"),
+                member!("Name", "name").required(),
+                member!("Parts", "parts"),
+                member!("Send", "send_value"),
             ],
         )
     };

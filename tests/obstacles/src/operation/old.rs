@@ -60,16 +60,16 @@ impl<Owner> crate::Builder<OldInput, Owner> {
 
 impl crate::support::Structure for OldInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "OldInput",
             false,
             &[
-                Member::new("Plain", "plain"),
-                Member::new("Aging", "aging"),
-                Member::new("Enum", "enum"),
-                Member::new("Union", "union"),
-                Member::new("Again", "again"),
+                member!("Plain", "plain"),
+                member!("Aging", "aging"),
+                member!("Enum", "enum"),
+                member!("Union", "union"),
+                member!("Again", "again"),
             ],
         )
     };
@@ -172,17 +172,17 @@ impl<Owner> crate::Builder<OldOutput, Owner> {
 
 impl crate::support::Structure for OldOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "OldOutput",
             true,
             &[
-                Member::new("Plain", "plain"),
-                Member::new("Member", "member").required(),
-                Member::new("Unsaid", "unsaid"),
-                Member::new("Since", "since"),
-                Member::new("Union", "union"),
-                Member::new("NotAnyMore", "not_any_more"),
+                member!("Plain", "plain"),
+                member!("Member", "member").required(),
+                member!("Unsaid", "unsaid"),
+                member!("Since", "since"),
+                member!("Union", "union"),
+                member!("NotAnyMore", "not_any_more"),
             ],
         )
     };

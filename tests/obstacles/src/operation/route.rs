@@ -37,13 +37,13 @@ impl<Owner> crate::Builder<RouteInput, Owner> {
 
 impl crate::support::Structure for RouteInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "RouteInput",
             false,
             &[
-                Member::new("Zone", "zone").required(),
-                Member::new("Line", "line").constraints(&[Constraint::Required]),
+                member!("Zone", "zone").required(),
+                member!("Line", "line").constraints(&[Constraint::Required]),
             ],
         )
     };

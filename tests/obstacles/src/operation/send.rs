@@ -97,20 +97,20 @@ impl<Owner> crate::Builder<SendInput, Owner> {
 
 impl crate::support::Structure for SendInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "SendInput",
             false,
             &[
-                Member::new("Account", "account")
+                member!("Account", "account")
                     .required()
                     .constraints(&[Constraint::MinLength(1)]),
-                Member::new("Token", "token"),
-                Member::new("Json", "json"),
-                Member::new("Parcel", "parcel"),
-                Member::new("Parcels", "parcels"),
-                Member::new("ParcelMap", "parcel_map"),
-                Member::new("Wrapped", "wrapped"),
+                member!("Token", "token"),
+                member!("Json", "json"),
+                member!("Parcel", "parcel"),
+                member!("Parcels", "parcels"),
+                member!("ParcelMap", "parcel_map"),
+                member!("Wrapped", "wrapped"),
             ],
         )
     };
@@ -175,11 +175,11 @@ impl<Owner> crate::Builder<SendOutput, Owner> {
 
 impl crate::support::Structure for SendOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "SendOutput",
             true,
-            &[Member::new("Id", "id").required(), Member::new("Thing", "thing")],
+            &[member!("Id", "id").required(), member!("Thing", "thing")],
         )
     };
 

@@ -76,19 +76,19 @@ impl<Owner> crate::Builder<SqueezeInput, Owner> {
 
 impl crate::support::Structure for SqueezeInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "SqueezeInput",
             false,
             &[
-                Member::new("Token", "token")
+                member!("Token", "token")
                     .constraints(
                         &[Constraint::RequiredAtRequest, Constraint::MinLength(1)],
                     ),
-                Member::new("Data", "data"),
-                Member::new("Limits", "limits"),
-                Member::new("More", "more").constraints(&[Constraint::MinLength(1)]),
-                Member::new("Union", "union"),
+                member!("Data", "data"),
+                member!("Limits", "limits"),
+                member!("More", "more").constraints(&[Constraint::MinLength(1)]),
+                member!("Union", "union"),
             ],
         )
     };

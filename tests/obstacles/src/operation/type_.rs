@@ -589,65 +589,65 @@ impl<Owner> crate::Builder<TypeInput, Owner> {
 
 impl crate::support::Structure for TypeInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "TypeInput",
             false,
             &[
-                Member::new("Boolean", "boolean"),
-                Member::new("Byte", "byte"),
-                Member::new("Short", "short"),
-                Member::new("Integer", "integer"),
-                Member::new("Long", "long"),
-                Member::new("Float", "float"),
-                Member::new("Double", "double"),
-                Member::new("Text", "text"),
-                Member::new("Bytes", "bytes"),
-                Member::new("Document", "document"),
-                Member::new("Enum", "enum"),
-                Member::new("Time", "time"),
-                Member::new("EpochTime", "epoch_time"),
-                Member::new("IsoTime", "iso_time")
+                member!("Boolean", "boolean"),
+                member!("Byte", "byte"),
+                member!("Short", "short"),
+                member!("Integer", "integer"),
+                member!("Long", "long"),
+                member!("Float", "float"),
+                member!("Double", "double"),
+                member!("Text", "text"),
+                member!("Bytes", "bytes"),
+                member!("Document", "document"),
+                member!("Enum", "enum"),
+                member!("Time", "time"),
+                member!("EpochTime", "epoch_time"),
+                member!("IsoTime", "iso_time")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("HttpTime", "http_time")
+                member!("HttpTime", "http_time")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("TimeAsEpoch", "time_as_epoch"),
-                Member::new("TimeAsIso", "time_as_iso")
+                member!("TimeAsEpoch", "time_as_epoch"),
+                member!("TimeAsIso", "time_as_iso")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("TimeAsHttp", "time_as_http")
+                member!("TimeAsHttp", "time_as_http")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("IsoTimeAsEpoch", "iso_time_as_epoch"),
-                Member::new("HttpTimeAsIso", "http_time_as_iso")
+                member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
+                member!("HttpTimeAsIso", "http_time_as_iso")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("Times", "times"),
-                Member::new("HttpTimes", "http_times")
+                member!("Times", "times"),
+                member!("HttpTimes", "http_times")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("IsoTimeMap", "iso_time_map")
+                member!("IsoTimeMap", "iso_time_map")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("Texts", "texts"),
-                Member::new("SparseTexts", "sparse_texts"),
-                Member::new("TextLists", "text_lists"),
-                Member::new("TextListMap", "text_list_map"),
-                Member::new("TextMaps", "text_maps"),
-                Member::new("TextMap", "text_map"),
-                Member::new("SparseTextMap", "sparse_text_map"),
-                Member::new("EnumMap", "enum_map"),
-                Member::new("Integers", "integers"),
-                Member::new("Doubles", "doubles"),
-                Member::new("Documents", "documents"),
-                Member::new("SparseDocuments", "sparse_documents"),
-                Member::new("DocumentMap", "document_map"),
-                Member::new("Blobs", "blobs"),
-                Member::new("Choice", "choice"),
-                Member::new("Choices", "choices"),
-                Member::new("SparseChoices", "sparse_choices"),
-                Member::new("NoChoice", "no_choice"),
-                Member::new("Empty", "empty"),
-                Member::new("Required", "required"),
-                Member::new("RequiredList", "required_list"),
-                Member::new("RequiredMap", "required_map"),
-                Member::new("Thing", "thing"),
-                Member::new("Constrained", "constrained"),
+                member!("Texts", "texts"),
+                member!("SparseTexts", "sparse_texts"),
+                member!("TextLists", "text_lists"),
+                member!("TextListMap", "text_list_map"),
+                member!("TextMaps", "text_maps"),
+                member!("TextMap", "text_map"),
+                member!("SparseTextMap", "sparse_text_map"),
+                member!("EnumMap", "enum_map"),
+                member!("Integers", "integers"),
+                member!("Doubles", "doubles"),
+                member!("Documents", "documents"),
+                member!("SparseDocuments", "sparse_documents"),
+                member!("DocumentMap", "document_map"),
+                member!("Blobs", "blobs"),
+                member!("Choice", "choice"),
+                member!("Choices", "choices"),
+                member!("SparseChoices", "sparse_choices"),
+                member!("NoChoice", "no_choice"),
+                member!("Empty", "empty"),
+                member!("Required", "required"),
+                member!("RequiredList", "required_list"),
+                member!("RequiredMap", "required_map"),
+                member!("Thing", "thing"),
+                member!("Constrained", "constrained"),
             ],
         )
     };
@@ -1341,65 +1341,65 @@ impl<Owner> crate::Builder<TypeOutput, Owner> {
 
 impl crate::support::Structure for TypeOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "TypeOutput",
             true,
             &[
-                Member::new("Boolean", "boolean"),
-                Member::new("Byte", "byte"),
-                Member::new("Short", "short"),
-                Member::new("Integer", "integer"),
-                Member::new("Long", "long"),
-                Member::new("Float", "float"),
-                Member::new("Double", "double"),
-                Member::new("Text", "text"),
-                Member::new("Bytes", "bytes"),
-                Member::new("Document", "document"),
-                Member::new("Enum", "enum"),
-                Member::new("Time", "time"),
-                Member::new("EpochTime", "epoch_time"),
-                Member::new("IsoTime", "iso_time")
+                member!("Boolean", "boolean"),
+                member!("Byte", "byte"),
+                member!("Short", "short"),
+                member!("Integer", "integer"),
+                member!("Long", "long"),
+                member!("Float", "float"),
+                member!("Double", "double"),
+                member!("Text", "text"),
+                member!("Bytes", "bytes"),
+                member!("Document", "document"),
+                member!("Enum", "enum"),
+                member!("Time", "time"),
+                member!("EpochTime", "epoch_time"),
+                member!("IsoTime", "iso_time")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("HttpTime", "http_time")
+                member!("HttpTime", "http_time")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("TimeAsEpoch", "time_as_epoch"),
-                Member::new("TimeAsIso", "time_as_iso")
+                member!("TimeAsEpoch", "time_as_epoch"),
+                member!("TimeAsIso", "time_as_iso")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("TimeAsHttp", "time_as_http")
+                member!("TimeAsHttp", "time_as_http")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("IsoTimeAsEpoch", "iso_time_as_epoch"),
-                Member::new("HttpTimeAsIso", "http_time_as_iso")
+                member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
+                member!("HttpTimeAsIso", "http_time_as_iso")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("Times", "times"),
-                Member::new("HttpTimes", "http_times")
+                member!("Times", "times"),
+                member!("HttpTimes", "http_times")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("IsoTimeMap", "iso_time_map")
+                member!("IsoTimeMap", "iso_time_map")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("Texts", "texts"),
-                Member::new("SparseTexts", "sparse_texts"),
-                Member::new("TextLists", "text_lists"),
-                Member::new("TextListMap", "text_list_map"),
-                Member::new("TextMaps", "text_maps"),
-                Member::new("TextMap", "text_map"),
-                Member::new("SparseTextMap", "sparse_text_map"),
-                Member::new("EnumMap", "enum_map"),
-                Member::new("Integers", "integers"),
-                Member::new("Doubles", "doubles"),
-                Member::new("Documents", "documents"),
-                Member::new("SparseDocuments", "sparse_documents"),
-                Member::new("DocumentMap", "document_map"),
-                Member::new("Blobs", "blobs"),
-                Member::new("Choice", "choice"),
-                Member::new("Choices", "choices"),
-                Member::new("SparseChoices", "sparse_choices"),
-                Member::new("NoChoice", "no_choice"),
-                Member::new("Empty", "empty"),
-                Member::new("Required", "required"),
-                Member::new("RequiredList", "required_list"),
-                Member::new("RequiredMap", "required_map"),
-                Member::new("Thing", "thing"),
-                Member::new("Constrained", "constrained"),
+                member!("Texts", "texts"),
+                member!("SparseTexts", "sparse_texts"),
+                member!("TextLists", "text_lists"),
+                member!("TextListMap", "text_list_map"),
+                member!("TextMaps", "text_maps"),
+                member!("TextMap", "text_map"),
+                member!("SparseTextMap", "sparse_text_map"),
+                member!("EnumMap", "enum_map"),
+                member!("Integers", "integers"),
+                member!("Doubles", "doubles"),
+                member!("Documents", "documents"),
+                member!("SparseDocuments", "sparse_documents"),
+                member!("DocumentMap", "document_map"),
+                member!("Blobs", "blobs"),
+                member!("Choice", "choice"),
+                member!("Choices", "choices"),
+                member!("SparseChoices", "sparse_choices"),
+                member!("NoChoice", "no_choice"),
+                member!("Empty", "empty"),
+                member!("Required", "required"),
+                member!("RequiredList", "required_list"),
+                member!("RequiredMap", "required_map"),
+                member!("Thing", "thing"),
+                member!("Constrained", "constrained"),
             ],
         )
     };

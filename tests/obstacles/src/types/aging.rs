@@ -75,17 +75,17 @@ impl<Owner> crate::Builder<Aging, Owner> {
 
 impl crate::support::Structure for Aging {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Aging",
             true,
             &[
-                Member::new("Plain", "plain"),
-                Member::new("Member", "member").required(),
-                Member::new("Unsaid", "unsaid"),
-                Member::new("Since", "since"),
-                Member::new("Union", "union"),
-                Member::new("NotAnyMore", "not_any_more"),
+                member!("Plain", "plain"),
+                member!("Member", "member").required(),
+                member!("Unsaid", "unsaid"),
+                member!("Since", "since"),
+                member!("Union", "union"),
+                member!("NotAnyMore", "not_any_more"),
             ],
         )
     };

@@ -56,11 +56,11 @@ impl AgingUnion {
 
 impl crate::support::Union for AgingUnion {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "AgingUnion",
             true,
-            &[Member::new("Text", "Text"), Member::new("Plain", "Plain")],
+            &[member!("Text", "Text"), member!("Plain", "Plain")],
         )
     };
 

@@ -31,12 +31,8 @@ impl<Owner> crate::Builder<Aux, Owner> {
 
 impl crate::support::Structure for Aux {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new(
-            "Aux",
-            true,
-            &[Member::new("text", "text"), Member::new("again", "again")],
-        )
+        use crate::support::{Schema, member};
+        &Schema::new("Aux", true, &[member!("text", "text"), member!("again", "again")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,8 +25,8 @@ impl<Owner> crate::Builder<Blob, Owner> {
 
 impl crate::support::Structure for Blob {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Blob", true, &[Member::new("bytes", "bytes").required()])
+        use crate::support::{Schema, member};
+        &Schema::new("Blob", true, &[member!("bytes", "bytes").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -59,15 +59,15 @@ impl<Owner> crate::Builder<Box, Owner> {
 
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Box",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
-                Member::new("drop", "drop").required(),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
+                member!("drop", "drop").required(),
             ],
         )
     };

@@ -45,14 +45,14 @@ impl<Owner> crate::Builder<Builder, Owner> {
 
 impl crate::support::Structure for Builder {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Builder",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
             ],
         )
     };

@@ -40,14 +40,14 @@ impl<Owner> crate::Builder<Call, Owner> {
 
 impl crate::support::Structure for Call {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Call",
             true,
             &[
-                Member::new("Function", "function").required(),
-                Member::new("Argument", "argument").required(),
-                Member::new("Default", "default"),
+                member!("Function", "function").required(),
+                member!("Argument", "argument").required(),
+                member!("Default", "default"),
             ],
         )
     };

@@ -32,11 +32,11 @@ impl<Owner> crate::Builder<Chicken, Owner> {
 
 impl crate::support::Structure for Chicken {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Chicken",
             true,
-            &[Member::new("Egg", "egg"), Member::new("Name", "name").required()],
+            &[member!("Egg", "egg"), member!("Name", "name").required()],
         )
     };
 

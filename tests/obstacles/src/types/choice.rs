@@ -276,29 +276,29 @@ impl Choice {
 
 impl crate::support::Union for Choice {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Choice",
             true,
             &[
-                Member::new("Text", "Text"),
-                Member::new("Integer", "Integer"),
-                Member::new("Bytes", "Bytes"),
-                Member::new("Document", "Document"),
-                Member::new("Time", "Time"),
-                Member::new("IsoTime", "IsoTime")
+                member!("Text", "Text"),
+                member!("Integer", "Integer"),
+                member!("Bytes", "Bytes"),
+                member!("Document", "Document"),
+                member!("Time", "Time"),
+                member!("IsoTime", "IsoTime")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("TimeAsHttp", "TimeAsHttp")
+                member!("TimeAsHttp", "TimeAsHttp")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("HttpTimes", "HttpTimes")
+                member!("HttpTimes", "HttpTimes")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("Texts", "Texts"),
-                Member::new("SparseTextMap", "SparseTextMap"),
-                Member::new("Enum", "Enum"),
-                Member::new("Empty", "Empty"),
-                Member::new("Required", "Required"),
-                Member::new("Choice", "Choice"),
-                Member::new("Unknown", "UnknownValue"),
+                member!("Texts", "Texts"),
+                member!("SparseTextMap", "SparseTextMap"),
+                member!("Enum", "Enum"),
+                member!("Empty", "Empty"),
+                member!("Required", "Required"),
+                member!("Choice", "Choice"),
+                member!("Unknown", "UnknownValue"),
             ],
         )
     };

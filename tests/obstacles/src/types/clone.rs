@@ -45,14 +45,14 @@ impl<Owner> crate::Builder<Clone, Owner> {
 
 impl crate::support::Structure for Clone {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Clone",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
             ],
         )
     };

@@ -163,26 +163,26 @@ impl<Owner> crate::Builder<Collisions, Owner> {
 
 impl crate::support::Structure for Collisions {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Collisions",
             true,
             &[
-                Member::new("fooBar", "foo_bar"),
-                Member::new("FooBar", "foo_bar_3").required(),
-                Member::new("foo_bar", "foo_bar_4"),
-                Member::new("foo_bar_2", "foo_bar_2"),
-                Member::new("FOO-BAR", "foo_bar_5"),
-                Member::new("tags", "tags"),
-                Member::new("setTags", "set_tags"),
-                Member::new("map", "map"),
-                Member::new("set_map", "set_map").required(),
-                Member::new("Set_Map", "set_map_2"),
-                Member::new("2xlarge", "_2_xlarge"),
-                Member::new("_", "underscore"),
-                Member::new("$", "dollar"),
-                Member::new("é", "ue9"),
-                Member::new("\"\\\n", "quote_backslash_ua"),
+                member!("fooBar", "foo_bar"),
+                member!("FooBar", "foo_bar_3").required(),
+                member!("foo_bar", "foo_bar_4"),
+                member!("foo_bar_2", "foo_bar_2"),
+                member!("FOO-BAR", "foo_bar_5"),
+                member!("tags", "tags"),
+                member!("setTags", "set_tags"),
+                member!("map", "map"),
+                member!("set_map", "set_map").required(),
+                member!("Set_Map", "set_map_2"),
+                member!("2xlarge", "_2_xlarge"),
+                member!("_", "underscore"),
+                member!("$", "dollar"),
+                member!("é", "ue9"),
+                member!("\"\\\n", "quote_backslash_ua"),
             ],
         )
     };

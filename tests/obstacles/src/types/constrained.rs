@@ -115,22 +115,21 @@ impl<Owner> crate::Builder<Constrained, Owner> {
 
 impl crate::support::Structure for Constrained {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "Constrained",
             true,
             &[
-                Member::new("Name", "name").constraints(&[Constraint::MinLength(1)]),
-                Member::new("Shorter", "shorter")
-                    .constraints(&[Constraint::MinLength(2)]),
-                Member::new("Names", "names")
+                member!("Name", "name").constraints(&[Constraint::MinLength(1)]),
+                member!("Shorter", "shorter").constraints(&[Constraint::MinLength(2)]),
+                member!("Names", "names")
                     .constraints(
                         &[
                             Constraint::MinLength(1),
                             Constraint::Items(&[Constraint::MinLength(1)]),
                         ],
                     ),
-                Member::new("NameMap", "name_map")
+                member!("NameMap", "name_map")
                     .constraints(
                         &[
                             Constraint::MinLength(1),
@@ -143,11 +142,11 @@ impl crate::support::Structure for Constrained {
                             ),
                         ],
                     ),
-                Member::new("Count", "count"),
-                Member::new("Ratio", "ratio").constraints(&[Constraint::Min(0.5)]),
-                Member::new("Bytes", "bytes").constraints(&[Constraint::MinLength(2)]),
-                Member::new("Kind", "kind").constraints(&[Constraint::MinLength(1)]),
-                Member::new("Exact", "exact").constraints(&[Constraint::Min(5.0)]),
+                member!("Count", "count"),
+                member!("Ratio", "ratio").constraints(&[Constraint::Min(0.5)]),
+                member!("Bytes", "bytes").constraints(&[Constraint::MinLength(2)]),
+                member!("Kind", "kind").constraints(&[Constraint::MinLength(1)]),
+                member!("Exact", "exact").constraints(&[Constraint::Min(5.0)]),
             ],
         )
     };

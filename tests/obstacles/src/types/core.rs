@@ -41,12 +41,8 @@ impl<Owner> crate::Builder<Core, Owner> {
 
 impl crate::support::Structure for Core {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new(
-            "Core",
-            true,
-            &[Member::new("text", "text"), Member::new("map", "map")],
-        )
+        use crate::support::{Schema, member};
+        &Schema::new("Core", true, &[member!("text", "text"), member!("map", "map")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

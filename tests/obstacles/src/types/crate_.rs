@@ -31,11 +31,11 @@ impl<Owner> crate::Builder<Crate, Owner> {
 
 impl crate::support::Structure for Crate {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Crate",
             true,
-            &[Member::new("text", "text"), Member::new("again", "again")],
+            &[member!("text", "text"), member!("again", "again")],
         )
     };
 

@@ -41,11 +41,11 @@ impl<Owner> crate::Builder<DateTime, Owner> {
 
 impl crate::support::Structure for DateTime {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "DateTime",
             true,
-            &[Member::new("time", "time").required(), Member::new("times", "times")],
+            &[member!("time", "time").required(), member!("times", "times")],
         )
     };
 

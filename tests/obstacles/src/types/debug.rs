@@ -45,14 +45,14 @@ impl<Owner> crate::Builder<Debug, Owner> {
 
 impl crate::support::Structure for Debug {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Debug",
             true,
             &[
-                Member::new("text", "text").sensitive(),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
+                member!("text", "text").sensitive(),
+                member!("texts", "texts"),
+                member!("again", "again"),
             ],
         )
     };

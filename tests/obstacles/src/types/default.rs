@@ -47,14 +47,14 @@ impl<Owner> crate::Builder<Default, Owner> {
 
 impl crate::support::Structure for Default {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Default",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts").required(),
-                Member::new("again", "again"),
+                member!("text", "text"),
+                member!("texts", "texts").required(),
+                member!("again", "again"),
             ],
         )
     };

@@ -53,12 +53,8 @@ impl Drop {
 
 impl crate::support::Union for Drop {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new(
-            "Drop",
-            true,
-            &[Member::new("Box", "Box"), Member::new("Drop", "Drop")],
-        )
+        use crate::support::{Schema, member};
+        &Schema::new("Drop", true, &[member!("Box", "Box"), member!("Drop", "Drop")])
     };
 
     #[inline]

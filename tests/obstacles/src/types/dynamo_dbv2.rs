@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<DynamoDBv2, Owner> {
 
 impl crate::support::Structure for DynamoDBv2 {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("DynamoDBv2", true, &[Member::new("a", "a")])
+        use crate::support::{Schema, member};
+        &Schema::new("DynamoDBv2", true, &[member!("a", "a")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

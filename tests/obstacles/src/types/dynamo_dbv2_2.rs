@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<DynamoDbv2, Owner> {
 
 impl crate::support::Structure for DynamoDbv2 {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("DynamoDbv2", true, &[Member::new("b", "b")])
+        use crate::support::{Schema, member};
+        &Schema::new("DynamoDbv2", true, &[member!("b", "b")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Egg, Owner> {
 
 impl crate::support::Structure for Egg {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Egg", true, &[Member::new("Chicken", "chicken")])
+        use crate::support::{Schema, member};
+        &Schema::new("Egg", true, &[member!("Chicken", "chicken")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

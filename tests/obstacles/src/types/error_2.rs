@@ -45,14 +45,14 @@ impl<Owner> crate::Builder<Error, Owner> {
 
 impl crate::support::Structure for Error {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Error",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
             ],
         )
     };

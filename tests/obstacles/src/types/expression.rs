@@ -106,16 +106,16 @@ impl Expression {
 
 impl crate::support::Union for Expression {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Expression",
             true,
             &[
-                Member::new("Number", "Number"),
-                Member::new("Negated", "Negated"),
-                Member::new("Sum", "Sum"),
-                Member::new("Named", "Named"),
-                Member::new("Call", "Call"),
+                member!("Number", "Number"),
+                member!("Negated", "Negated"),
+                member!("Sum", "Sum"),
+                member!("Named", "Named"),
+                member!("Call", "Call"),
             ],
         )
     };

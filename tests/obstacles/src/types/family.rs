@@ -57,13 +57,13 @@ impl<Owner> crate::Builder<Family, Owner> {
 
 impl crate::support::Structure for Family {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Family",
             true,
             &[
-                Member::new("Members", "members").required(),
-                Member::new("ByName", "by_name").required(),
+                member!("Members", "members").required(),
+                member!("ByName", "by_name").required(),
             ],
         )
     };

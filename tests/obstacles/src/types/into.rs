@@ -56,15 +56,15 @@ impl<Owner> crate::Builder<Into, Owner> {
 
 impl crate::support::Structure for Into {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Into",
             true,
             &[
-                Member::new("text", "text").required(),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
-                Member::new("blob", "blob"),
+                member!("text", "text").required(),
+                member!("texts", "texts"),
+                member!("again", "again"),
+                member!("blob", "blob"),
             ],
         )
     };

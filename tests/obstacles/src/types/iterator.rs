@@ -38,11 +38,11 @@ impl<Owner> crate::Builder<Iterator, Owner> {
 
 impl crate::support::Structure for Iterator {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Iterator",
             true,
-            &[Member::new("item", "item"), Member::new("next", "next")],
+            &[member!("item", "item"), member!("next", "next")],
         )
     };
 

@@ -223,23 +223,23 @@ impl KeywordUnion {
 
 impl crate::support::Union for KeywordUnion {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "KeywordUnion",
             true,
             &[
-                Member::new("self", "SelfValue"),
-                Member::new("Self", "SelfValue2"),
-                Member::new("type", "Type"),
-                Member::new("crate", "Crate"),
-                Member::new("None", "None"),
-                Member::new("Some", "Some"),
-                Member::new("Ok", "Ok"),
-                Member::new("Err", "Err"),
-                Member::new("Error", "Error"),
-                Member::new("2xlarge", "_2xlarge"),
-                Member::new("fooBar", "FooBar"),
-                Member::new("FooBar", "FooBar2"),
+                member!("self", "SelfValue"),
+                member!("Self", "SelfValue2"),
+                member!("type", "Type"),
+                member!("crate", "Crate"),
+                member!("None", "None"),
+                member!("Some", "Some"),
+                member!("Ok", "Ok"),
+                member!("Err", "Err"),
+                member!("Error", "Error"),
+                member!("2xlarge", "_2xlarge"),
+                member!("fooBar", "FooBar"),
+                member!("FooBar", "FooBar2"),
             ],
         )
     };

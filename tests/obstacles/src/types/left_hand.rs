@@ -58,11 +58,11 @@ impl LeftHand {
 
 impl crate::support::Union for LeftHand {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "LeftHand",
             true,
-            &[Member::new("Right", "Right"), Member::new("Text", "Text")],
+            &[member!("Right", "Right"), member!("Text", "Text")],
         )
     };
 

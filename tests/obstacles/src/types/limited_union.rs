@@ -55,13 +55,13 @@ impl LimitedUnion {
 
 impl crate::support::Union for LimitedUnion {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "LimitedUnion",
             false,
             &[
-                Member::new("Name", "Name").constraints(&[Constraint::MinLength(1)]),
-                Member::new("Limits", "Limits").constraints(&[Constraint::MinLength(1)]),
+                member!("Name", "Name").constraints(&[Constraint::MinLength(1)]),
+                member!("Limits", "Limits").constraints(&[Constraint::MinLength(1)]),
             ],
         )
     };

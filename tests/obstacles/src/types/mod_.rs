@@ -31,12 +31,8 @@ impl<Owner> crate::Builder<Mod, Owner> {
 
 impl crate::support::Structure for Mod {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new(
-            "Mod",
-            true,
-            &[Member::new("text", "text"), Member::new("again", "again")],
-        )
+        use crate::support::{Schema, member};
+        &Schema::new("Mod", true, &[member!("text", "text"), member!("again", "again")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

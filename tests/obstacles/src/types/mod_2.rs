@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Mod2, Owner> {
 
 impl crate::support::Structure for Mod2 {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Mod2", true, &[Member::new("e", "e")])
+        use crate::support::{Schema, member};
+        &Schema::new("Mod2", true, &[member!("e", "e")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

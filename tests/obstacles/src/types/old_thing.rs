@@ -55,16 +55,16 @@ impl<Owner> crate::Builder<OldThing, Owner> {
 
 impl crate::support::Structure for OldThing {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "OldThing",
             false,
             &[
-                Member::new("Plain", "plain"),
-                Member::new("Aging", "aging"),
-                Member::new("Enum", "enum"),
-                Member::new("Union", "union"),
-                Member::new("Again", "again"),
+                member!("Plain", "plain"),
+                member!("Aging", "aging"),
+                member!("Enum", "enum"),
+                member!("Union", "union"),
+                member!("Again", "again"),
             ],
         )
     };

@@ -54,11 +54,11 @@ impl OldUnion {
 
 impl crate::support::Union for OldUnion {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "OldUnion",
             false,
-            &[Member::new("Text", "Text"), Member::new("Enum", "Enum")],
+            &[member!("Text", "Text"), member!("Enum", "Enum")],
         )
     };
 

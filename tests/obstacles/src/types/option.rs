@@ -65,15 +65,15 @@ impl<Owner> crate::Builder<Option, Owner> {
 
 impl crate::support::Structure for Option {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Option",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts").required(),
-                Member::new("again", "again"),
-                Member::new("holes", "holes"),
+                member!("text", "text"),
+                member!("texts", "texts").required(),
+                member!("again", "again"),
+                member!("holes", "holes"),
             ],
         )
     };

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Ouroboros, Owner> {
 
 impl crate::support::Structure for Ouroboros {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Ouroboros", true, &[Member::new("Tail", "tail")])
+        use crate::support::{Schema, member};
+        &Schema::new("Ouroboros", true, &[member!("Tail", "tail")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

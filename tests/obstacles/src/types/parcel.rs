@@ -57,15 +57,15 @@ impl<Owner> crate::Builder<Parcel, Owner> {
 
 impl crate::support::Structure for Parcel {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Parcel",
             false,
             &[
-                Member::new("Weight", "weight").required(),
-                Member::new("Labels", "labels").required(),
-                Member::new("Kind", "kind").required(),
-                Member::new("Note", "note"),
+                member!("Weight", "weight").required(),
+                member!("Labels", "labels").required(),
+                member!("Kind", "kind").required(),
+                member!("Note", "note"),
             ],
         )
     };

@@ -126,16 +126,16 @@ impl ::core::fmt::Debug for PartlySecret {
 
 impl crate::support::Union for PartlySecret {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "PartlySecret",
             true,
             &[
-                Member::new("Open", "Open"),
-                Member::new("Secret", "Secret").sensitive(),
-                Member::new("Marked", "Marked").sensitive(),
-                Member::new("List", "List").sensitive(),
-                Member::new("Vault", "Vault").sensitive(),
+                member!("Open", "Open"),
+                member!("Secret", "Secret").sensitive(),
+                member!("Marked", "Marked").sensitive(),
+                member!("List", "List").sensitive(),
+                member!("Vault", "Vault").sensitive(),
             ],
         )
     };

@@ -25,8 +25,8 @@ impl<Owner> crate::Builder<Ping, Owner> {
 
 impl crate::support::Structure for Ping {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Ping", true, &[Member::new("Pong", "pong").required()])
+        use crate::support::{Schema, member};
+        &Schema::new("Ping", true, &[member!("Pong", "pong").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -32,12 +32,8 @@ impl<Owner> crate::Builder<Pong, Owner> {
 
 impl crate::support::Structure for Pong {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new(
-            "Pong",
-            true,
-            &[Member::new("Ping", "ping"), Member::new("Count", "count")],
-        )
+        use crate::support::{Schema, member};
+        &Schema::new("Pong", true, &[member!("Ping", "ping"), member!("Count", "count")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -81,19 +81,19 @@ impl<Owner> crate::Builder<Recursion, Owner> {
 
 impl crate::support::Structure for Recursion {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Recursion",
             true,
             &[
-                Member::new("Tree", "tree"),
-                Member::new("Chicken", "chicken"),
-                Member::new("Ouroboros", "ouroboros"),
-                Member::new("Ping", "ping"),
-                Member::new("Expression", "expression"),
-                Member::new("Left", "left"),
-                Member::new("Family", "family").required(),
-                Member::new("Again", "again"),
+                member!("Tree", "tree"),
+                member!("Chicken", "chicken"),
+                member!("Ouroboros", "ouroboros"),
+                member!("Ping", "ping"),
+                member!("Expression", "expression"),
+                member!("Left", "left"),
+                member!("Family", "family").required(),
+                member!("Again", "again"),
             ],
         )
     };

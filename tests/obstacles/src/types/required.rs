@@ -146,24 +146,24 @@ impl<Owner> crate::Builder<Required, Owner> {
 
 impl crate::support::Structure for Required {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Required",
             true,
             &[
-                Member::new("Boolean", "boolean").required(),
-                Member::new("Long", "long").required(),
-                Member::new("Double", "double").required(),
-                Member::new("Text", "text").required(),
-                Member::new("Bytes", "bytes").required(),
-                Member::new("Time", "time").required(),
-                Member::new("Document", "document").required(),
-                Member::new("Enum", "enum").required(),
-                Member::new("Awkward", "awkward").required(),
-                Member::new("Texts", "texts").required(),
-                Member::new("TextMap", "text_map").required(),
-                Member::new("Choice", "choice").required(),
-                Member::new("Thing", "thing").required(),
+                member!("Boolean", "boolean").required(),
+                member!("Long", "long").required(),
+                member!("Double", "double").required(),
+                member!("Text", "text").required(),
+                member!("Bytes", "bytes").required(),
+                member!("Time", "time").required(),
+                member!("Document", "document").required(),
+                member!("Enum", "enum").required(),
+                member!("Awkward", "awkward").required(),
+                member!("Texts", "texts").required(),
+                member!("TextMap", "text_map").required(),
+                member!("Choice", "choice").required(),
+                member!("Thing", "thing").required(),
             ],
         )
     };

@@ -70,15 +70,11 @@ impl Result {
 
 impl crate::support::Union for Result {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Result",
             true,
-            &[
-                Member::new("Ok", "Ok"),
-                Member::new("Err", "Err"),
-                Member::new("Option", "Option"),
-            ],
+            &[member!("Ok", "Ok"), member!("Err", "Err"), member!("Option", "Option")],
         )
     };
 

@@ -36,8 +36,8 @@ impl RightHand {
 
 impl crate::support::Union for RightHand {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("RightHand", true, &[Member::new("Left", "Left")])
+        use crate::support::{Schema, member};
+        &Schema::new("RightHand", true, &[member!("Left", "Left")])
     };
 
     #[inline]

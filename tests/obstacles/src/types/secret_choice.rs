@@ -70,13 +70,13 @@ impl ::core::fmt::Debug for SecretChoice {
 
 impl crate::support::Union for SecretChoice {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "SecretChoice",
             true,
             &[
-                Member::new("Text", "Text").sensitive(),
-                Member::new("Number", "Number").sensitive(),
+                member!("Text", "Text").sensitive(),
+                member!("Number", "Number").sensitive(),
             ],
         )
     };

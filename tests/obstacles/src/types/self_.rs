@@ -45,14 +45,14 @@ impl<Owner> crate::Builder<SelfShape, Owner> {
 
 impl crate::support::Structure for SelfShape {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "SelfShape",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
             ],
         )
     };

@@ -71,15 +71,15 @@ impl<Owner> crate::Builder<String, Owner> {
 
 impl crate::support::Structure for String {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "String",
             true,
             &[
-                Member::new("text", "text").required(),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
-                Member::new("map", "map"),
+                member!("text", "text").required(),
+                member!("texts", "texts"),
+                member!("again", "again"),
+                member!("map", "map"),
             ],
         )
     };

@@ -47,14 +47,14 @@ impl<Owner> crate::Builder<Thing, Owner> {
 
 impl crate::support::Structure for Thing {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Thing",
             true,
             &[
-                Member::new("Name", "name").required(),
-                Member::new("Parts", "parts"),
-                Member::new("Send", "send_value"),
+                member!("Name", "name").required(),
+                member!("Parts", "parts"),
+                member!("Send", "send_value"),
             ],
         )
     };

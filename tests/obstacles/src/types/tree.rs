@@ -74,16 +74,16 @@ impl<Owner> crate::Builder<Tree, Owner> {
 
 impl crate::support::Structure for Tree {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Tree",
             true,
             &[
-                Member::new("Name", "name"),
-                Member::new("Left", "left"),
-                Member::new("Right", "right"),
-                Member::new("Children", "children"),
-                Member::new("ByName", "by_name"),
+                member!("Name", "name"),
+                member!("Left", "left"),
+                member!("Right", "right"),
+                member!("Children", "children"),
+                member!("ByName", "by_name"),
             ],
         )
     };

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Twin, Owner> {
 
 impl crate::support::Structure for Twin {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Twin", true, &[Member::new("c", "c")])
+        use crate::support::{Schema, member};
+        &Schema::new("Twin", true, &[member!("c", "c")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Twin2, Owner> {
 
 impl crate::support::Structure for Twin2 {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Twin2", true, &[Member::new("a", "a")])
+        use crate::support::{Schema, member};
+        &Schema::new("Twin2", true, &[member!("a", "a")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Twin3, Owner> {
 
 impl crate::support::Structure for Twin3 {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Twin3", true, &[Member::new("b", "b")])
+        use crate::support::{Schema, member};
+        &Schema::new("Twin3", true, &[member!("b", "b")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Type2, Owner> {
 
 impl crate::support::Structure for Type2 {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Type2", true, &[Member::new("d", "d")])
+        use crate::support::{Schema, member};
+        &Schema::new("Type2", true, &[member!("d", "d")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -53,13 +53,13 @@ impl Unknown {
 
 impl crate::support::Union for Unknown {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Unknown",
             true,
             &[
-                Member::new("Unknown", "UnknownValue"),
-                Member::new("UnknownValue", "UnknownValue2"),
+                member!("Unknown", "UnknownValue"),
+                member!("UnknownValue", "UnknownValue2"),
             ],
         )
     };

@@ -39,14 +39,14 @@ impl<Owner> crate::Builder<Vault, Owner> {
 
 impl crate::support::Structure for Vault {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Vault",
             true,
             &[
-                Member::new("Code", "code").sensitive(),
-                Member::new("Inner", "inner").sensitive(),
-                Member::new("Count", "count").sensitive(),
+                member!("Code", "code").sensitive(),
+                member!("Inner", "inner").sensitive(),
+                member!("Count", "count").sensitive(),
             ],
         )
     };

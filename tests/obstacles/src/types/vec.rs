@@ -65,15 +65,15 @@ impl<Owner> crate::Builder<Vec, Owner> {
 
 impl crate::support::Structure for Vec {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Vec",
             true,
             &[
-                Member::new("text", "text"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
-                Member::new("lists", "lists").required(),
+                member!("text", "text"),
+                member!("texts", "texts"),
+                member!("again", "again"),
+                member!("lists", "lists").required(),
             ],
         )
     };

@@ -53,11 +53,11 @@ impl Wrapping {
 
 impl crate::support::Union for Wrapping {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Wrapping",
             false,
-            &[Member::new("Parcel", "Parcel"), Member::new("None", "None")],
+            &[member!("Parcel", "Parcel"), member!("None", "None")],
         )
     };
 

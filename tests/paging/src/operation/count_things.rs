@@ -34,8 +34,8 @@ impl<Owner> crate::Builder<CountThingsInput, Owner> {
 
 impl crate::support::Structure for CountThingsInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("CountThingsInput", false, &[Member::new("From", "from")])
+        use crate::support::{Schema, member};
+        &Schema::new("CountThingsInput", false, &[member!("From", "from")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -123,15 +123,15 @@ impl<Owner> crate::Builder<CountThingsOutput, Owner> {
 
 impl crate::support::Structure for CountThingsOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "CountThingsOutput",
             true,
             &[
-                Member::new("Flags", "flags"),
-                Member::new("Numbers", "numbers"),
-                Member::new("Things", "things"),
-                Member::new("Last", "last"),
+                member!("Flags", "flags"),
+                member!("Numbers", "numbers"),
+                member!("Things", "things"),
+                member!("Last", "last"),
             ],
         )
     };

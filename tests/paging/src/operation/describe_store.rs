@@ -49,14 +49,14 @@ impl<Owner> crate::Builder<DescribeStoreInput, Owner> {
 
 impl crate::support::Structure for DescribeStoreInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "DescribeStoreInput",
             false,
             &[
-                Member::new("Name", "name").required(),
-                Member::new("StartShelf", "start_shelf"),
-                Member::new("Pages", "pages_value"),
+                member!("Name", "name").required(),
+                member!("StartShelf", "start_shelf"),
+                member!("Pages", "pages_value"),
             ],
         )
     };
@@ -106,11 +106,11 @@ impl<Owner> crate::Builder<DescribeStoreOutput, Owner> {
 
 impl crate::support::Structure for DescribeStoreOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "DescribeStoreOutput",
             true,
-            &[Member::new("Store", "store").required()],
+            &[member!("Store", "store").required()],
         )
     };
 

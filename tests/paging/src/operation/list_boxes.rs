@@ -41,14 +41,11 @@ impl<Owner> crate::Builder<ListBoxesInput, Owner> {
 
 impl crate::support::Structure for ListBoxesInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ListBoxesInput",
             false,
-            &[
-                Member::new("NextToken", "next_token"),
-                Member::new("MaxResults", "max_results"),
-            ],
+            &[member!("NextToken", "next_token"), member!("MaxResults", "max_results")],
         )
     };
 
@@ -147,16 +144,16 @@ impl<Owner> crate::Builder<ListBoxesOutput, Owner> {
 
 impl crate::support::Structure for ListBoxesOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ListBoxesOutput",
             true,
             &[
-                Member::new("Boxes", "boxes"),
-                Member::new("Groups", "groups"),
-                Member::new("Labels", "labels"),
-                Member::new("Note", "note"),
-                Member::new("NextToken", "next_token"),
+                member!("Boxes", "boxes"),
+                member!("Groups", "groups"),
+                member!("Labels", "labels"),
+                member!("Note", "note"),
+                member!("NextToken", "next_token"),
             ],
         )
     };

@@ -39,11 +39,11 @@ impl<Owner> crate::Builder<ListKindsInput, Owner> {
 
 impl crate::support::Structure for ListKindsInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ListKindsInput",
             false,
-            &[Member::new("Group", "group"), Member::new("Page", "page")],
+            &[member!("Group", "group"), member!("Page", "page")],
         )
     };
 
@@ -125,15 +125,15 @@ impl<Owner> crate::Builder<ListKindsOutput, Owner> {
 
 impl crate::support::Structure for ListKindsOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ListKindsOutput",
             true,
             &[
-                Member::new("NextGroup", "next_group").required(),
-                Member::new("NextPage", "next_page"),
-                Member::new("Kinds", "kinds"),
-                Member::new("Others", "others"),
+                member!("NextGroup", "next_group").required(),
+                member!("NextPage", "next_page"),
+                member!("Kinds", "kinds"),
+                member!("Others", "others"),
             ],
         )
     };

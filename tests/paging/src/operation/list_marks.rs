@@ -31,8 +31,8 @@ impl<Owner> crate::Builder<ListMarksInput, Owner> {
 
 impl crate::support::Structure for ListMarksInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("ListMarksInput", false, &[Member::new("Marker", "marker")])
+        use crate::support::{Schema, member};
+        &Schema::new("ListMarksInput", false, &[member!("Marker", "marker")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -97,14 +97,14 @@ impl<Owner> crate::Builder<ListMarksOutput, Owner> {
 
 impl crate::support::Structure for ListMarksOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ListMarksOutput",
             true,
             &[
-                Member::new("NextMarker", "next_marker"),
-                Member::new("Marks", "marks"),
-                Member::new("Truncated", "truncated"),
+                member!("NextMarker", "next_marker"),
+                member!("Marks", "marks"),
+                member!("Truncated", "truncated"),
             ],
         )
     };

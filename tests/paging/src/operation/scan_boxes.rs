@@ -41,8 +41,8 @@ impl<Owner> crate::Builder<ScanBoxesInput, Owner> {
 
 impl crate::support::Structure for ScanBoxesInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("ScanBoxesInput", false, &[Member::new("Start", "start")])
+        use crate::support::{Schema, member};
+        &Schema::new("ScanBoxesInput", false, &[member!("Start", "start")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -119,14 +119,14 @@ impl<Owner> crate::Builder<ScanBoxesOutput, Owner> {
 
 impl crate::support::Structure for ScanBoxesOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "ScanBoxesOutput",
             true,
             &[
-                Member::new("Last", "last"),
-                Member::new("Labels", "labels"),
-                Member::new("Count", "count"),
+                member!("Last", "last"),
+                member!("Labels", "labels"),
+                member!("Count", "count"),
             ],
         )
     };

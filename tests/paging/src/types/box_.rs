@@ -63,16 +63,16 @@ impl<Owner> crate::Builder<Box, Owner> {
 
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Box",
             true,
             &[
-                Member::new("Status", "status"),
-                Member::new("Parts", "parts"),
-                Member::new("Full", "full"),
-                Member::new("Wanted", "wanted"),
-                Member::new("Present", "present"),
+                member!("Status", "status"),
+                member!("Parts", "parts"),
+                member!("Full", "full"),
+                member!("Wanted", "wanted"),
+                member!("Present", "present"),
             ],
         )
     };

@@ -32,8 +32,8 @@ impl<Owner> crate::Builder<Group, Owner> {
 
 impl crate::support::Structure for Group {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Group", true, &[Member::new("Boxes", "boxes")])
+        use crate::support::{Schema, member};
+        &Schema::new("Group", true, &[member!("Boxes", "boxes")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Label, Owner> {
 
 impl crate::support::Structure for Label {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Label", true, &[Member::new("Status", "status")])
+        use crate::support::{Schema, member};
+        &Schema::new("Label", true, &[member!("Status", "status")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -53,11 +53,11 @@ impl Owner {
 
 impl crate::support::Union for Owner {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Owner",
             true,
-            &[Member::new("Person", "Person"), Member::new("Company", "Company")],
+            &[member!("Person", "Person"), member!("Company", "Company")],
         )
     };
 

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<Person, Owner> {
 
 impl crate::support::Structure for Person {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Person", true, &[Member::new("Name", "name")])
+        use crate::support::{Schema, member};
+        &Schema::new("Person", true, &[member!("Name", "name")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

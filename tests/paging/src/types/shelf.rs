@@ -25,8 +25,8 @@ impl<Owner> crate::Builder<Shelf, Owner> {
 
 impl crate::support::Structure for Shelf {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Shelf", true, &[Member::new("Id", "id").required()])
+        use crate::support::{Schema, member};
+        &Schema::new("Shelf", true, &[member!("Id", "id").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -75,17 +75,17 @@ impl<Owner> crate::Builder<Store, Owner> {
 
 impl crate::support::Structure for Store {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Store",
             true,
             &[
-                Member::new("Status", "status").required(),
-                Member::new("Shelves", "shelves").required(),
-                Member::new("HasMore", "has_more").required(),
-                Member::new("Owner", "owner"),
-                Member::new("Room", "room"),
-                Member::new("MaxWait", "max_wait_value"),
+                member!("Status", "status").required(),
+                member!("Shelves", "shelves").required(),
+                member!("HasMore", "has_more").required(),
+                member!("Owner", "owner"),
+                member!("Room", "room"),
+                member!("MaxWait", "max_wait_value"),
             ],
         )
     };

@@ -54,14 +54,14 @@ impl<Owner> crate::Builder<Thing, Owner> {
 
 impl crate::support::Structure for Thing {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Thing",
             true,
             &[
-                Member::new("Sure", "sure").required(),
-                Member::new("Maybe", "maybe"),
-                Member::new("Next", "next"),
+                member!("Sure", "sure").required(),
+                member!("Maybe", "maybe"),
+                member!("Next", "next"),
             ],
         )
     };

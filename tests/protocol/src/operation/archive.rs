@@ -29,8 +29,8 @@ impl<Owner> crate::Builder<ArchiveInput, Owner> {
 
 impl crate::support::Structure for ArchiveInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("ArchiveInput", false, &[Member::new("photo", "photo")])
+        use crate::support::{Schema, member};
+        &Schema::new("ArchiveInput", false, &[member!("photo", "photo")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -30,8 +30,8 @@ impl<Owner> crate::Builder<PointInput, Owner> {
 
 impl crate::support::Structure for PointInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("PointInput", false, &[Member::new("dome", "dome").required()])
+        use crate::support::{Schema, member};
+        &Schema::new("PointInput", false, &[member!("dome", "dome").required()])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

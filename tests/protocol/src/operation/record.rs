@@ -348,46 +348,46 @@ impl<Owner> crate::Builder<RecordInput, Owner> {
 
 impl crate::support::Structure for RecordInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "RecordInput",
             false,
             &[
-                Member::new("text", "text"),
-                Member::new("isClear", "is_clear"),
-                Member::new("byte", "byte"),
-                Member::new("short", "short"),
-                Member::new("integer", "integer"),
-                Member::new("long", "long"),
-                Member::new("float", "float"),
-                Member::new("double", "double"),
-                Member::new("photo", "photo"),
-                Member::new("at", "at"),
-                Member::new("dawn", "dawn")
+                member!("text", "text"),
+                member!("isClear", "is_clear"),
+                member!("byte", "byte"),
+                member!("short", "short"),
+                member!("integer", "integer"),
+                member!("long", "long"),
+                member!("float", "float"),
+                member!("double", "double"),
+                member!("photo", "photo"),
+                member!("at", "at"),
+                member!("dawn", "dawn")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("dusk", "dusk"),
-                Member::new("noon", "noon")
+                member!("dusk", "dusk"),
+                member!("noon", "noon")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("midnight", "midnight"),
-                Member::new("weather", "weather"),
-                Member::new("forecast", "forecast"),
-                Member::new("color", "color"),
-                Member::new("rank", "rank"),
-                Member::new("names", "names"),
-                Member::new("gaps", "gaps"),
-                Member::new("grid", "grid"),
-                Member::new("counts", "counts"),
-                Member::new("notes", "notes"),
-                Member::new("nights", "nights")
+                member!("midnight", "midnight"),
+                member!("weather", "weather"),
+                member!("forecast", "forecast"),
+                member!("color", "color"),
+                member!("rank", "rank"),
+                member!("names", "names"),
+                member!("gaps", "gaps"),
+                member!("grid", "grid"),
+                member!("counts", "counts"),
+                member!("notes", "notes"),
+                member!("nights", "nights")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("byColor", "by_color"),
-                Member::new("body", "body"),
-                Member::new("sign", "sign"),
-                Member::new("signs", "signs"),
-                Member::new("secret", "secret").sensitive(),
-                Member::new("nothing", "nothing"),
-                Member::new("renamed", "renamed"),
-                Member::new("unset", "unset"),
+                member!("byColor", "by_color"),
+                member!("body", "body"),
+                member!("sign", "sign"),
+                member!("signs", "signs"),
+                member!("secret", "secret").sensitive(),
+                member!("nothing", "nothing"),
+                member!("renamed", "renamed"),
+                member!("unset", "unset"),
             ],
         )
     };
@@ -696,32 +696,32 @@ impl<Owner> crate::Builder<RecordOutput, Owner> {
 
 impl crate::support::Structure for RecordOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "RecordOutput",
             true,
             &[
-                Member::new("id", "id").required(),
-                Member::new("at", "at").required(),
-                Member::new("names", "names"),
-                Member::new("gaps", "gaps"),
-                Member::new("counts", "counts"),
-                Member::new("notes", "notes"),
-                Member::new("body", "body"),
-                Member::new("sign", "sign"),
-                Member::new("secret", "secret").sensitive(),
-                Member::new("date", "date"),
-                Member::new("since", "since")
+                member!("id", "id").required(),
+                member!("at", "at").required(),
+                member!("names", "names"),
+                member!("gaps", "gaps"),
+                member!("counts", "counts"),
+                member!("notes", "notes"),
+                member!("body", "body"),
+                member!("sign", "sign"),
+                member!("secret", "secret").sensitive(),
+                member!("date", "date"),
+                member!("since", "since")
                     .format(crate::support::TimestampFormat::HttpDate),
-                Member::new("until", "until")
+                member!("until", "until")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("weather", "weather"),
-                Member::new("color", "color"),
-                Member::new("photo", "photo"),
-                Member::new("byte", "byte"),
-                Member::new("long", "long"),
-                Member::new("double", "double"),
-                Member::new("required", "required"),
+                member!("weather", "weather"),
+                member!("color", "color"),
+                member!("photo", "photo"),
+                member!("byte", "byte"),
+                member!("long", "long"),
+                member!("double", "double"),
+                member!("required", "required"),
             ],
         )
     };

@@ -37,14 +37,13 @@ impl<Owner> crate::Builder<SubmitInput, Owner> {
 
 impl crate::support::Structure for SubmitInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "SubmitInput",
             false,
             &[
-                Member::new("token", "token")
-                    .constraints(&[Constraint::RequiredAtRequest]),
-                Member::new("note", "note"),
+                member!("token", "token").constraints(&[Constraint::RequiredAtRequest]),
+                member!("note", "note"),
             ],
         )
     };
@@ -91,8 +90,8 @@ impl<Owner> crate::Builder<SubmitOutput, Owner> {
 
 impl crate::support::Structure for SubmitOutput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("SubmitOutput", true, &[Member::new("note", "note")])
+        use crate::support::{Schema, member};
+        &Schema::new("SubmitOutput", true, &[member!("note", "note")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -47,14 +47,14 @@ impl<Owner> crate::Builder<Body, Owner> {
 
 impl crate::support::Structure for Body {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Body",
             true,
             &[
-                Member::new("name", "name").required(),
-                Member::new("parts", "parts"),
-                Member::new("inner", "inner"),
+                member!("name", "name").required(),
+                member!("parts", "parts"),
+                member!("inner", "inner"),
             ],
         )
     };

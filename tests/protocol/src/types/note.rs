@@ -45,13 +45,13 @@ impl<Owner> crate::Builder<Note, Owner> {
 
 impl crate::support::Structure for Note {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Member, Schema};
+        use crate::support::{Constraint, Schema, member};
         &Schema::new(
             "Note",
             true,
             &[
-                Member::new("count", "count").constraints(&[Constraint::Min(1.0)]),
-                Member::new("text", "text"),
+                member!("count", "count").constraints(&[Constraint::Min(1.0)]),
+                member!("text", "text"),
             ],
         )
     };

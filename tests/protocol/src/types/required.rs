@@ -146,24 +146,24 @@ impl<Owner> crate::Builder<Required, Owner> {
 
 impl crate::support::Structure for Required {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Required",
             true,
             &[
-                Member::new("text", "text").required(),
-                Member::new("isClear", "is_clear").required(),
-                Member::new("integer", "integer").required(),
-                Member::new("float", "float").required(),
-                Member::new("photo", "photo").required(),
-                Member::new("at", "at").required(),
-                Member::new("weather", "weather").required(),
-                Member::new("color", "color").required(),
-                Member::new("names", "names").required(),
-                Member::new("counts", "counts").required(),
-                Member::new("body", "body").required(),
-                Member::new("sign", "sign").required(),
-                Member::new("again", "again"),
+                member!("text", "text").required(),
+                member!("isClear", "is_clear").required(),
+                member!("integer", "integer").required(),
+                member!("float", "float").required(),
+                member!("photo", "photo").required(),
+                member!("at", "at").required(),
+                member!("weather", "weather").required(),
+                member!("color", "color").required(),
+                member!("names", "names").required(),
+                member!("counts", "counts").required(),
+                member!("body", "body").required(),
+                member!("sign", "sign").required(),
+                member!("again", "again"),
             ],
         )
     };

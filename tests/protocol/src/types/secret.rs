@@ -40,14 +40,14 @@ impl<Owner> crate::Builder<Secret, Owner> {
 
 impl crate::support::Structure for Secret {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Secret",
             true,
             &[
-                Member::new("word", "word").sensitive(),
-                Member::new("number", "number").sensitive(),
-                Member::new("depth", "depth").sensitive(),
+                member!("word", "word").sensitive(),
+                member!("number", "number").sensitive(),
+                member!("depth", "depth").sensitive(),
             ],
         )
     };

@@ -242,25 +242,25 @@ impl Sign {
 
 impl crate::support::Union for Sign {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Sign",
             true,
             &[
-                Member::new("text", "Text"),
-                Member::new("number", "Number"),
-                Member::new("fraction", "Fraction"),
-                Member::new("photo", "Photo"),
-                Member::new("at", "At"),
-                Member::new("date", "Date")
+                member!("text", "Text"),
+                member!("number", "Number"),
+                member!("fraction", "Fraction"),
+                member!("photo", "Photo"),
+                member!("at", "At"),
+                member!("date", "Date")
                     .format(crate::support::TimestampFormat::DateTime),
-                Member::new("color", "Color"),
-                Member::new("any", "Any"),
-                Member::new("list", "List"),
-                Member::new("map", "Map"),
-                Member::new("body", "Body"),
-                Member::new("again", "Again"),
-                Member::new("nothing", "Nothing"),
+                member!("color", "Color"),
+                member!("any", "Any"),
+                member!("list", "List"),
+                member!("map", "Map"),
+                member!("body", "Body"),
+                member!("again", "Again"),
+                member!("nothing", "Nothing"),
             ],
         )
     };

@@ -40,11 +40,11 @@ pub struct JsonDecoder<'t> {
     is_sensitive: bool,
 }
 
-/// Reads a structure from a whole text, with the paths to what had to be corrected.
-pub fn read<T: Structure>(text: &str) -> Result<(T, Vec<String>), JsonError> {
-    let (mut decoder, mut value) = (JsonDecoder::new(text), T::default());
-    match decoder.whole(&mut |decoder| decoder.structure(&mut value)) {
-        Ok(()) => Ok((value, decoder.into_corrected())),
+/// Reads a structure, which has no value yet, from a whole text. Returns the paths to what had to be corrected.
+pub fn read<T: Structure>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
+    let mut decoder = JsonDecoder::new(text);
+    match decoder.whole(&mut |decoder| decoder.structure(value)) {
+        Ok(()) => Ok(decoder.into_corrected()),
         Err(Stop) => Err(decoder.into_error()),
     }
 }
@@ -247,9 +247,7 @@ impl<'t> JsonDecoder<'t> {
         next: usize,
     ) -> Result<Option<Option<usize>>, Stop> {
         match schema.members.get(next) {
-            Some(member) if member.is_plain && self.scanner.takes_next(is_first, member.name) => {
-                Ok(Some(Some(next)))
-            }
+            Some(member) if self.scanner.takes(member.key(is_first)) => Ok(Some(Some(next))),
             _ => self.other_member(schema, is_first),
         }
     }
@@ -545,9 +543,10 @@ impl Decoder for JsonDecoder<'_> {
     fn list<T: Decode>(&mut self, into: &mut Vec<T>) -> Result<bool, Stop> {
         into.clear();
         self.items(&mut |_, inner| {
-            let mut item = T::default();
-            if item.decode(inner)? || T::IS_NULLABLE {
-                into.push(item);
+            into.push(T::default());
+            let is_there = into.last_mut().map_or(Ok(false), |item| item.decode(inner))?;
+            if !is_there && !T::IS_NULLABLE {
+                into.pop();
             }
             Ok(())
         })

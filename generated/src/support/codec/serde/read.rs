@@ -22,7 +22,8 @@ use crate::support::union::{MemberName, Union, Values, VariantReader};
 /// Reads a value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut corrected = Notes::default();
-    let mut decoder = SerdeDecoder::new(Whole(from), Place::default(), &mut corrected);
+    let place = Place::default();
+    let mut decoder = SerdeDecoder::new(Whole(from), &place, &mut corrected);
     let mut value = T::default();
     match value.decode(&mut decoder) {
         Ok(is_there) if is_there || T::IS_NULLABLE => Ok(value),
@@ -106,7 +107,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for Entry<'_, A> {
 /// A value that is about to be read.
 struct SerdeDecoder<'p, S, E> {
     source: Option<S>,
-    place: Place<'p>,
+    place: &'p Place<'p>,
     /// The values that had to be corrected.
     corrected: &'p mut Notes<()>,
     /// What was asked for.
@@ -117,7 +118,7 @@ struct SerdeDecoder<'p, S, E> {
 }
 
 impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
-    fn new(source: S, place: Place<'p>, corrected: &'p mut Notes<()>) -> Self {
+    fn new(source: S, place: &'p Place<'p>, corrected: &'p mut Notes<()>) -> Self {
         let (source, expected) = (Some(source), expected::VALUE);
         Self { source, place, corrected, expected, is_end: false, error: None }
     }
@@ -151,7 +152,7 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
         &mut self,
         expected: &'static str,
         kind: Kind,
-        take: &mut dyn FnMut(Token<'_>) -> bool,
+        take: impl FnMut(Token<'_>) -> bool,
     ) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected)?, self.place);
         let answer = source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
@@ -166,7 +167,7 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
         take: impl Fn(Token<'_>) -> Option<T>,
     ) -> Result<Option<T>, Stop> {
         let mut value = None;
-        self.scalar(expected, kind, &mut |token| {
+        self.scalar(expected, kind, |token| {
             value = take(token);
             value.is_some()
         })?;
@@ -200,9 +201,9 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn string(&mut self, into: &mut String) -> Result<bool, Stop> {
-        self.scalar(expected::STRING, Kind::Text, &mut |token| match token {
+        self.scalar(expected::STRING, Kind::Text, |token| match token {
             Token::Text(text) => {
-                text.clone_into(into);
+                *into = text.to_owned();
                 true
             }
             _ => false,
@@ -210,18 +211,22 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn text(&mut self, is_sensitive: bool, take: &mut dyn FnMut(&str)) -> Result<bool, Stop> {
-        self.place.is_sensitive |= is_sensitive;
-        self.scalar(expected::STRING, Kind::Text, &mut |token| match token {
+        let place = Place { is_sensitive: self.place.is_sensitive || is_sensitive, ..*self.place };
+        let take = |token: Token<'_>| match token {
             Token::Text(text) => {
                 take(text);
                 true
             }
             _ => false,
-        })
+        };
+        let (source, expected, kind) = (self.ask(expected::STRING)?, expected::STRING, Kind::Text);
+        let visitor = Scalar { expected, place: &place, take };
+        let answer = source.give(Ask { kind, place: &place, expected, visitor });
+        self.answer(answer)
     }
 
     fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop> {
-        self.scalar(expected::BLOB, Kind::Text, &mut |token| match token {
+        self.scalar(expected::BLOB, Kind::Text, |token| match token {
             Token::Text(text) => take(Bytes::Base64(text)),
             Token::Bytes(bytes) => take(Bytes::Plain(bytes)),
             _ => false,
@@ -229,7 +234,7 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop> {
-        self.scalar(expected::TIMESTAMP, Kind::Any, &mut |token| match token {
+        self.scalar(expected::TIMESTAMP, Kind::Any, |token| match token {
             Token::Number(number) => number.time().is_some_and(&mut *take),
             Token::Text(text) => take(Time::Text(text)),
             _ => false,
@@ -290,7 +295,7 @@ enum Kind {
 /// are not for people are asked for values by their types.
 struct Ask<'p, V> {
     kind: Kind,
-    place: Place<'p>,
+    place: &'p Place<'p>,
     expected: &'static str,
     visitor: V,
 }
@@ -298,6 +303,7 @@ struct Ask<'p, V> {
 impl<'de, V: Visitor<'de, Value = bool>> DeserializeSeed<'de> for Ask<'_, V> {
     type Value = bool;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
         match from.is_human_readable() {
             true => from.deserialize_any(self.visitor),
@@ -360,14 +366,15 @@ impl Token<'_> {
 }
 
 /// Takes a value without parts.
-struct Scalar<'p, 'f> {
+struct Scalar<'p, F> {
     expected: &'static str,
-    place: Place<'p>,
-    take: &'f mut dyn FnMut(Token<'_>) -> bool,
+    place: &'p Place<'p>,
+    take: F,
 }
 
-impl Scalar<'_, '_> {
-    fn take<E: Error>(self, token: Token<'_>) -> Result<bool, E> {
+impl<F: FnMut(Token<'_>) -> bool> Scalar<'_, F> {
+    #[inline]
+    fn take<E: Error>(mut self, token: Token<'_>) -> Result<bool, E> {
         match (self.take)(token) {
             true => Ok(true),
             false => Err(self.place.mismatch(self.expected, token.found())),
@@ -380,7 +387,7 @@ impl Scalar<'_, '_> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the nearest float is what an integer means here")]
-impl<'de> Visitor<'de> for Scalar<'_, '_> {
+impl<'de, F: FnMut(Token<'_>) -> bool> Visitor<'de> for Scalar<'_, F> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -461,7 +468,7 @@ impl<'de, T: Document> DeserializeSeed<'de> for DocumentSeed<'_, T> {
 
 /// A value with parts that is about to be read.
 struct Parts<'v, 'p, T> {
-    place: Place<'p>,
+    place: &'p Place<'p>,
     into: &'v mut T,
     corrected: &'v mut Notes<()>,
 }
@@ -522,13 +529,17 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<'_, '_, T> {
         let Parts { place, into, corrected } = self.0;
         for index in 0.. {
             let step = Step::Index(index);
-            let (before, mut item) = (corrected.len(), T::default());
-            let mut decoder = SerdeDecoder::new(Item(&mut items), place.inside(step), corrected);
+            let (before, inside) = (corrected.len(), place.inside(step));
+            into.push(T::default());
+            let Some(item) = into.last_mut() else { break };
+            let mut decoder = SerdeDecoder::new(Item(&mut items), &inside, corrected);
             match item.decode(&mut decoder) {
-                Ok(_) if decoder.is_end => break,
-                Ok(is_there) if is_there || T::IS_NULLABLE => into.push(item),
-                Ok(_) => {}
+                Ok(is_there) if is_there || T::IS_NULLABLE && !decoder.is_end => {}
+                Ok(_) => drop(into.pop()),
                 Err(Stop) => return Err(decoder.into_error()),
+            }
+            if decoder.is_end {
+                break;
             }
             corrected.step_out(before, step);
         }
@@ -567,7 +578,8 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
             }
             let step = Step::Entry(position);
             let (before, mut value) = (corrected.len(), V::default());
-            let mut decoder = SerdeDecoder::new(Entry(&mut entries), place.inside(step), corrected);
+            let inside = place.inside(step);
+            let mut decoder = SerdeDecoder::new(Entry(&mut entries), &inside, corrected);
             let Ok(is_there) = value.decode(&mut decoder) else { return Err(decoder.into_error()) };
             corrected.step_out(before, step);
             if corrected.len() > before {
@@ -607,12 +619,14 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
                 Named::Number => return Err(place.mismatch(expected::OBJECT, Found::Number)),
             };
             next = member + 1;
-            if present.contains(member) {
+            let is_again = present.contains(member);
+            if is_again {
                 structure::forget(corrected, start, member);
             }
             let step = Step::Member(T::SCHEMA, member);
-            let before = corrected.len();
-            let mut value = MemberValue { map: &mut map, place: place.inside(step), corrected, is_present: Ok(false) };
+            let (before, place) = (corrected.len(), &place.inside(step));
+            let mut value =
+                MemberValue { map: &mut map, place, corrected, is_again, is_present: Ok(false) };
             into.read(member, &mut value);
             present.set(member, value.is_present?);
             corrected.step_out(before, step);
@@ -623,40 +637,44 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
 }
 
 /// The value of a member that is about to be read.
-struct MemberValue<'r, 'p, A, E> {
+struct MemberValue<'r, A, E> {
     map: &'r mut A,
-    place: Place<'p>,
+    place: &'r Place<'r>,
     corrected: &'r mut Notes<()>,
+    /// Whether it comes in the place of an earlier one.
+    is_again: bool,
     /// Whether the member is present now.
     is_present: Result<bool, E>,
 }
 
-impl<'de, A: MapAccess<'de>> MemberValue<'_, '_, A, A::Error> {
-    /// Reads the value, and whether there is one. An earlier one is replaced.
-    fn value<T: Decode>(&mut self) -> Result<Option<T>, A::Error> {
-        let mut value = T::default();
-        let mut decoder = SerdeDecoder::new(Entry(self.map), self.place, self.corrected);
-        match value.decode(&mut decoder) {
-            Ok(is_there) => Ok(is_there.then_some(value)),
-            Err(Stop) => Err(decoder.into_error()),
+impl<'de, A: MapAccess<'de>> MemberValue<'_, A, A::Error> {
+    /// Reads the value, and says whether there is one.
+    #[inline]
+    fn value<T: Decode>(&mut self, member: &mut T) -> Result<bool, A::Error> {
+        if self.is_again {
+            *member = T::default();
         }
+        let mut decoder = SerdeDecoder::new(Entry(self.map), self.place, self.corrected);
+        member.decode(&mut decoder).map_err(|Stop| decoder.into_error())
     }
 }
 
-impl<'de, A: MapAccess<'de>> Reader for MemberValue<'_, '_, A, A::Error> {
+impl<'de, A: MapAccess<'de>> Reader for MemberValue<'_, A, A::Error> {
+    #[inline]
     fn read<T: Decode>(&mut self, member: &mut T) {
-        self.is_present = self.value().map(|value| {
-            let is_present = value.is_some();
-            *member = value.unwrap_or_default();
-            is_present
-        });
+        self.is_present = self.value(member);
+        if let Ok(false) = self.is_present {
+            *member = T::default();
+        }
     }
 
+    #[inline]
     fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
-        self.is_present = self.value().map(|value| {
-            *member = value.unwrap_or_else(|| default(S::default()));
-            true
-        });
+        self.is_present = self.value(member);
+        if let Ok(false) = self.is_present {
+            *member = default(S::default());
+            self.is_present = Ok(true);
+        }
     }
 
     fn skip(&mut self) {
@@ -687,7 +705,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
                 MemberName::Known(member) => {
                     structure::forget(corrected, start, *member);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
-                    let place = place.inside(step);
+                    let place = &place.inside(step);
                     let mut value = VariantValue { map: &mut map, place, corrected, result: Ok(()) };
                     let variant = T::read(*member, &mut value);
                     value.result?;
@@ -708,14 +726,14 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
 }
 
 /// The value of a union's member that is about to be read.
-struct VariantValue<'r, 'p, A, E> {
+struct VariantValue<'r, A, E> {
     map: &'r mut A,
-    place: Place<'p>,
+    place: &'r Place<'r>,
     corrected: &'r mut Notes<()>,
     result: Result<(), E>,
 }
 
-impl<'de, A: MapAccess<'de>> VariantReader for VariantValue<'_, '_, A, A::Error> {
+impl<'de, A: MapAccess<'de>> VariantReader for VariantValue<'_, A, A::Error> {
     fn read<T: Decode, U>(&mut self, variant: fn(T) -> U) -> Option<U> {
         let mut value = T::default();
         let mut decoder = SerdeDecoder::new(Entry(self.map), self.place, self.corrected);

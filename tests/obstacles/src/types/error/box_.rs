@@ -34,11 +34,11 @@ impl<Owner> crate::Builder<Box, Owner> {
 
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Box",
             true,
-            &[Member::new("message", "message"), Member::new("again", "again")],
+            &[member!("message", "message"), member!("again", "again")],
         )
     };
 

@@ -31,11 +31,11 @@ impl<Owner> crate::Builder<Error, Owner> {
 
 impl crate::support::Structure for Error {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Error",
             true,
-            &[Member::new("message", "message"), Member::new("cause", "cause")],
+            &[member!("message", "message"), member!("cause", "cause")],
         )
     };
 

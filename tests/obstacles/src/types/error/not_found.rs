@@ -32,14 +32,11 @@ impl<Owner> crate::Builder<NotFound, Owner> {
 
 impl crate::support::Structure for NotFound {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "NotFound",
             true,
-            &[
-                Member::new("message", "message").required(),
-                Member::new("Resource", "resource"),
-            ],
+            &[member!("message", "message").required(), member!("Resource", "resource")],
         )
     };
 

@@ -39,11 +39,11 @@ impl<Owner> crate::Builder<OddMessage, Owner> {
 
 impl crate::support::Structure for OddMessage {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "OddMessage",
             true,
-            &[Member::new("message", "message"), Member::new("Message", "message_2")],
+            &[member!("message", "message"), member!("Message", "message_2")],
         )
     };
 

@@ -27,8 +27,8 @@ impl<Owner> crate::Builder<OldError, Owner> {
 
 impl crate::support::Structure for OldError {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("OldError", true, &[Member::new("message", "message")])
+        use crate::support::{Schema, member};
+        &Schema::new("OldError", true, &[member!("message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -45,14 +45,14 @@ impl<Owner> crate::Builder<Option, Owner> {
 
 impl crate::support::Structure for Option {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Option",
             true,
             &[
-                Member::new("Message", "message"),
-                Member::new("texts", "texts"),
-                Member::new("again", "again"),
+                member!("Message", "message"),
+                member!("texts", "texts"),
+                member!("again", "again"),
             ],
         )
     };

@@ -39,14 +39,14 @@ impl<Owner> crate::Builder<Result, Owner> {
 
 impl crate::support::Structure for Result {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Result",
             true,
             &[
-                Member::new("errorMessage", "error_message"),
-                Member::new("again", "again"),
-                Member::new("message", "message"),
+                member!("errorMessage", "error_message"),
+                member!("again", "again"),
+                member!("message", "message"),
             ],
         )
     };

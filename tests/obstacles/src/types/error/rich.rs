@@ -55,15 +55,15 @@ impl<Owner> crate::Builder<Rich, Owner> {
 
 impl crate::support::Structure for Rich {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Rich",
             true,
             &[
-                Member::new("message", "message"),
-                Member::new("N", "n").required(),
-                Member::new("Texts", "texts"),
-                Member::new("Thing", "thing"),
+                member!("message", "message"),
+                member!("N", "n").required(),
+                member!("Texts", "texts"),
+                member!("Thing", "thing"),
             ],
         )
     };

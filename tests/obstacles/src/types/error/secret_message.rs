@@ -31,11 +31,11 @@ impl<Owner> crate::Builder<SecretMessage, Owner> {
 
 impl crate::support::Structure for SecretMessage {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "SecretMessage",
             true,
-            &[Member::new("message", "message").sensitive(), Member::new("hint", "hint")],
+            &[member!("message", "message").sensitive(), member!("hint", "hint")],
         )
     };
 

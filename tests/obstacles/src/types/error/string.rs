@@ -33,13 +33,13 @@ impl<Owner> crate::Builder<String, Owner> {
 
 impl crate::support::Structure for String {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "String",
             true,
             &[
-                Member::new("message", "message").required(),
-                Member::new("text", "text").required(),
+                member!("message", "message").required(),
+                member!("text", "text").required(),
             ],
         )
     };

@@ -25,8 +25,8 @@ impl<Owner> crate::Builder<Throttled, Owner> {
 
 impl crate::support::Structure for Throttled {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Throttled", true, &[Member::new("message", "message")])
+        use crate::support::{Schema, member};
+        &Schema::new("Throttled", true, &[member!("message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -31,14 +31,11 @@ impl<Owner> crate::Builder<TwoMessages, Owner> {
 
 impl crate::support::Structure for TwoMessages {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "TwoMessages",
             true,
-            &[
-                Member::new("message", "message"),
-                Member::new("Message", "message_2").sensitive(),
-            ],
+            &[member!("message", "message"), member!("Message", "message_2").sensitive()],
         )
     };
 

@@ -38,11 +38,11 @@ impl<Owner> crate::Builder<Vec, Owner> {
 
 impl crate::support::Structure for Vec {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Vec",
             true,
-            &[Member::new("message", "message"), Member::new("texts", "texts")],
+            &[member!("message", "message"), member!("texts", "texts")],
         )
     };
 

@@ -24,8 +24,8 @@ impl<Owner> crate::Builder<NoSuchStore, Owner> {
 
 impl crate::support::Structure for NoSuchStore {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("NoSuchStore", true, &[Member::new("Message", "message")])
+        use crate::support::{Schema, member};
+        &Schema::new("NoSuchStore", true, &[member!("Message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,14 +42,14 @@ impl<Owner> crate::Builder<Cloudy, Owner> {
 
 impl crate::support::Structure for Cloudy {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
+        use crate::support::{Schema, member};
         &Schema::new(
             "Cloudy",
             true,
             &[
-                Member::new("message", "message"),
-                Member::new("cover", "cover"),
-                Member::new("until", "until").required(),
+                member!("message", "message"),
+                member!("cover", "cover"),
+                member!("until", "until").required(),
             ],
         )
     };

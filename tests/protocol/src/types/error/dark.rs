@@ -26,8 +26,8 @@ impl<Owner> crate::Builder<Dark, Owner> {
 
 impl crate::support::Structure for Dark {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Member, Schema};
-        &Schema::new("Dark", true, &[Member::new("message", "message")])
+        use crate::support::{Schema, member};
+        &Schema::new("Dark", true, &[member!("message", "message")])
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

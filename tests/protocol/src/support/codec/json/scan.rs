@@ -100,16 +100,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Whether the text goes on with `"name":` behind the comma of an earlier member; then that is read.
+    /// Whether the text goes on with a text that is not empty, which is read then.
     #[inline]
-    pub(crate) fn takes_next(&mut self, is_first: bool, name: &str) -> bool {
-        let start = self.at + usize::from(!is_first);
-        let end = start + name.len() + 3;
-        let is_it = (is_first || self.byte() == Some(b','))
-            && match self.bytes().get(start..end) {
-                Some([b'"', text @ .., b'"', b':']) => is_same(text, name.as_bytes()),
-                _ => false,
-            };
+    pub(crate) fn takes(&mut self, text: &str) -> bool {
+        let end = self.at + text.len();
+        let is_it = !text.is_empty()
+            && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, text.as_bytes()));
         if is_it {
             self.at = end;
         }
@@ -435,7 +431,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
         // The last eight, some of them again.
         return word(one, length - 8) == word(other, length - 8);
     }
-    one == other
+    one.iter().zip(other).all(|(byte, other)| byte == other)
 }
 
 /// Eight bytes of a text, if there are so many.

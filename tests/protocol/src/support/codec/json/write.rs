@@ -12,7 +12,7 @@ use crate::support::codec::encode::{
     BlobValue, Encode, Encoder, Seconds, TimestampValue, special,
 };
 use crate::support::path::Step;
-use crate::support::schema::Schema;
+use crate::support::schema::{Member, Schema};
 use crate::support::structure::{Structure, Writer};
 use crate::support::union::{Union, UnknownMember, VariantWriter};
 
@@ -25,7 +25,7 @@ pub struct JsonEncoder {
 
 /// Writes a structure, and lets a checker note what is wrong with it.
 pub fn write<T: Structure>(value: &T, checker: Checker) -> (String, Checker) {
-    let mut encoder = JsonEncoder { text: String::with_capacity(128), checker };
+    let mut encoder = JsonEncoder { text: String::with_capacity(256), checker };
     encoder.structure(value);
     (encoder.text, encoder.checker)
 }
@@ -128,21 +128,32 @@ impl JsonEncoder {
     }
 
     fn digits(&mut self, value: i64) {
-        // Nineteen digits, the most that there are.
+        // Nineteen digits are the most that there are, and two at a time may take one more.
         let (mut digits, mut at, mut rest) = ([b'0'; 20], 20, value.unsigned_abs());
-        while rest > 0 && at > 0 {
-            at -= 1;
-            // A digit fits.
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
+        while at >= 2 && (rest > 0 || at == 20) {
+            at -= 2;
+            let pair = PAIRS[(rest % 100) as usize];
+            digits[at..at + 2].copy_from_slice(&pair);
+            rest /= 100;
         }
+        // A pair may begin with a zero.
+        let first = at + usize::from(digits[at] == b'0');
         if value < 0 {
             self.text.push('-');
         }
-        let digits = &digits[at.min(19)..];
-        self.push(std::str::from_utf8(digits).unwrap_or_default());
+        self.push(std::str::from_utf8(&digits[first..]).unwrap_or_default());
     }
 }
+
+/// The numbers below a hundred, as digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let (mut pairs, mut number) = ([[b'0'; 2]; 100], 0);
+    while number < 100 {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
 
 impl Encoder for JsonEncoder {
     fn null(&mut self) {
@@ -258,19 +269,21 @@ struct Members<'e> {
 
 impl Members<'_> {
     /// Writes the name of a member.
+    #[inline]
     fn name(&mut self, member: usize) {
-        self.encoder.separate(self.is_first);
-        self.is_first = false;
         let member = &self.schema.members[member];
-        if member.is_plain {
-            self.encoder.text.reserve(member.name.len() + 3);
-            self.encoder.text.push('"');
-            self.encoder.push(member.name);
-            self.encoder.push("\":");
-        } else {
-            self.encoder.quoted(member.name);
-            self.encoder.text.push(':');
+        match member.key(self.is_first) {
+            "" => self.escaped_name(member),
+            key => self.encoder.push(key),
         }
+        self.is_first = false;
+    }
+
+    #[cold]
+    fn escaped_name(&mut self, member: &Member) {
+        self.encoder.separate(self.is_first);
+        self.encoder.quoted(member.name);
+        self.encoder.text.push(':');
     }
 }
 
