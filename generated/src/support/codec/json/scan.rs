@@ -394,27 +394,40 @@ impl<'t> Scanner<'t> {
 /// or the end.
 #[inline]
 pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGHS: u64 = ONES << 7;
     let mut at = start;
     while let Some(word) = word(bytes, at) {
-        let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
-        // The high bit of each byte of ASCII that is less than 32, or that became zero. Behind the first one it may be
-        // wrong.
-        let low = word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
-        let found = low & !word & HIGHS;
+        let found = not_plain(word);
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
         at += 8;
     }
-    while let Some(byte) = bytes.get(at) {
-        if matches!(byte, b'"' | b'\\' | 0..0x20) {
-            break;
+    let behind = bytes.len().saturating_sub(at);
+    match bytes.len().checked_sub(8).and_then(|last| word(bytes, last)) {
+        // The last eight, without those that were looked at.
+        Some(word) if behind > 0 => {
+            let found = not_plain(word) >> (8 * (8 - behind));
+            // Of nothing that is found, the trailing zeros are all bits.
+            at + behind.min(found.trailing_zeros() as usize / 8)
         }
-        at += 1;
+        Some(_) => bytes.len(),
+        None => at + bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_plain(**byte)).count(),
     }
-    at
+}
+
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
+/// The high bit of each byte of a word that does not stand for itself. Behind the first one, it may be wrong.
+#[inline]
+fn not_plain(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+    // What is less than 32, or became zero, borrows from its high bit; bytes of other letters than ASCII's have that anyhow.
+    let low = word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
+    low & !word & HIGHS
 }
 
 /// Whether two texts are the same, eight bytes at a time: most are too short for a call to pay.

@@ -194,6 +194,12 @@ impl Checker {
     /// Checks a value of an enumeration. Services take others than those that are known.
     #[inline]
     pub fn check_enumeration(&mut self, value: &str, known: &[&str]) {
+        if !self.constraints.is_empty() || !self.is_sent() {
+            self.check_known(value, known);
+        }
+    }
+
+    fn check_known(&mut self, value: &str, known: &[&str]) {
         self.check_length(|| value.chars().count());
         if !self.is_sent() && !known.is_empty() && known.binary_search(&value).is_err() {
             self.unknown();
