@@ -400,6 +400,12 @@ pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
         }
         at += 8;
     }
+    last_plain_end(bytes, at)
+}
+
+/// The same where fewer than eight bytes are left.
+#[inline(never)]
+fn last_plain_end(bytes: &[u8], at: usize) -> usize {
     let behind = bytes.len().saturating_sub(at);
     match bytes.len().checked_sub(8).and_then(|last| word(bytes, last)) {
         // The last eight, without those that were looked at.
