@@ -152,7 +152,7 @@ pub fn request<I: Structure>(
     };
     let (body, checker) = write::write(input, checker);
     BuildError::unless_valid(I::SCHEMA.name, checker.into_violations(I::SCHEMA))?;
-    let mut request = Request::new(body.into_bytes());
+    let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
     *request.uri_mut() = endpoint.uri(&host_prefix)?;
     let headers = request.headers_mut();

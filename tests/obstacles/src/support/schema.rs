@@ -22,7 +22,7 @@ pub struct Member {
     /// The name on the wire.
     pub name: &'static str,
     /// The same as JSON has it behind another member, such as `,"Name":`; empty where the name cannot stand there as it is.
-    key: &'static str,
+    pub key: &'static str,
     /// The name of the field or the variant that it is in.
     pub field: &'static str,
     /// Whether it must be present.

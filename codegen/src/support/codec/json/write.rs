@@ -1,7 +1,8 @@
 //! Writing values as JSON, and checking them on the way.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::io::Write as _;
 
 use super::scan::plain_end;
 use crate::support::codec::check::{Checker, nearest};
@@ -17,13 +18,13 @@ use crate::support::union::{Union, UnknownMember, VariantWriter};
 /// A JSON text that is being written.
 #[derive(Debug)]
 pub struct JsonEncoder {
-    text: String,
+    text: Vec<u8>,
     checker: Checker,
 }
 
 /// Writes a structure, and lets a checker note what is wrong with it.
-pub fn write<T: Structure>(value: &T, checker: Checker) -> (String, Checker) {
-    let mut encoder = JsonEncoder { text: String::with_capacity(256), checker };
+pub fn write<T: Structure>(value: &T, checker: Checker) -> (Vec<u8>, Checker) {
+    let mut encoder = JsonEncoder { text: Vec::with_capacity(256), checker };
     encoder.structure(value);
     (encoder.text, encoder.checker)
 }
@@ -31,31 +32,50 @@ pub fn write<T: Structure>(value: &T, checker: Checker) -> (String, Checker) {
 impl JsonEncoder {
     #[inline]
     fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.text.extend_from_slice(text.as_bytes());
     }
 
     /// Begins an item, an entry or a member: all but the first one come after a comma.
     #[inline]
     fn separate(&mut self, is_first: bool) {
         if !is_first {
-            self.text.push(',');
+            self.text.push(b',');
         }
+    }
+
+    /// Writes an object, whose members a function writes, each behind a comma.
+    #[inline]
+    fn object(&mut self, schema: &'static Schema, write: impl FnOnce(&mut Members<'_>)) {
+        let start = self.text.len();
+        write(&mut Members { encoder: self, schema, next: 0 });
+        match self.text.get_mut(start) {
+            Some(comma) => *comma = b'{',
+            None => self.text.push(b'{'),
+        }
+        self.text.push(b'}');
+    }
+
+    #[cold]
+    fn escaped_name(&mut self, name: &str) {
+        self.text.push(b',');
+        self.quoted(name);
+        self.text.push(b':');
     }
 
     fn quoted(&mut self, text: &str) {
         self.text.reserve(text.len() + 2);
-        self.text.push('"');
+        self.text.push(b'"');
         let (bytes, mut done) = (text.as_bytes(), 0);
         loop {
             let end = plain_end(bytes, done);
-            self.push(text.get(done..end).unwrap_or_default());
+            self.text.extend_from_slice(bytes.get(done..end).unwrap_or_default());
             match bytes.get(end) {
                 Some(byte) => self.escaped(*byte),
                 None => break,
             }
             done = end + 1;
         }
-        self.text.push('"');
+        self.text.push(b'"');
     }
 
     #[cold]
@@ -73,7 +93,7 @@ impl JsonEncoder {
     }
 
     fn format(&mut self, text: fmt::Arguments<'_>) {
-        // Writing to a string does not fail.
+        // Writing to memory does not fail.
         let _ = self.text.write_fmt(text);
     }
 
@@ -96,11 +116,11 @@ impl JsonEncoder {
         let first = start + usize::from(digits < 0);
         // There is a digit before the point.
         while self.text.len() < first + places + 1 {
-            self.text.insert(first, '0');
+            self.text.insert(first, b'0');
         }
         let point = self.text.len() - places;
-        self.text.insert(point, '.');
-        while self.text.ends_with('0') && self.text.len() > point + 2 {
+        self.text.insert(point, b'.');
+        while self.text.ends_with(b"0") && self.text.len() > point + 2 {
             self.text.pop();
         }
     }
@@ -109,7 +129,7 @@ impl JsonEncoder {
     fn decimal(&mut self, number: fmt::Arguments<'_>) {
         let start = self.text.len();
         self.format(number);
-        if !self.text[start..].contains('.') {
+        if !self.text[start..].contains(&b'.') {
             self.push(".0");
         }
     }
@@ -118,9 +138,10 @@ impl JsonEncoder {
     fn scientific(&mut self, number: fmt::Arguments<'_>) {
         let start = self.text.len();
         self.format(number);
-        if let Some(at) = self.text[start..].find('e').map(|at| start + at + 1) {
-            if !self.text[at..].starts_with('-') {
-                self.text.insert(at, '+');
+        let exponent = self.text[start..].iter().position(|byte| *byte == b'e');
+        if let Some(at) = exponent.map(|at| start + at + 1) {
+            if self.text.get(at) != Some(&b'-') {
+                self.text.insert(at, b'+');
             }
         }
     }
@@ -137,9 +158,9 @@ impl JsonEncoder {
         // A pair may begin with a zero.
         let first = at + usize::from(digits[at] == b'0');
         if value < 0 {
-            self.text.push('-');
+            self.text.push(b'-');
         }
-        self.push(std::str::from_utf8(&digits[first..]).unwrap_or_default());
+        self.text.extend_from_slice(&digits[first..]);
     }
 }
 
@@ -217,42 +238,38 @@ impl Encoder for JsonEncoder {
     fn list<T: Encode>(&mut self, items: &[T]) {
         self.checker.check_length(|| items.len());
         let mut outer = self.checker.enter_items();
-        self.text.push('[');
+        self.text.push(b'[');
         for (index, item) in items.iter().enumerate() {
             self.separate(index == 0);
             item.encode(self);
             self.checker.next(&mut outer, Step::Index(index));
         }
-        self.text.push(']');
+        self.text.push(b']');
         self.checker.leave(&outer);
     }
 
     fn map<K: Key, V: Encode>(&mut self, entries: &BTreeMap<K, V>) {
         self.checker.check_length(|| entries.len());
         let mut outer = self.checker.enter_items();
-        self.text.push('{');
+        self.text.push(b'{');
         for (position, (key, value)) in entries.iter().enumerate() {
             self.separate(position == 0);
             self.checker.check_key(&mut outer, position, key.as_ref());
             self.quoted(key.as_ref());
-            self.text.push(':');
+            self.text.push(b':');
             value.encode(self);
             self.checker.next(&mut outer, Step::Entry(position));
         }
-        self.text.push('}');
+        self.text.push(b'}');
         self.checker.leave(&outer);
     }
 
     fn structure<T: Structure>(&mut self, value: &T) {
-        self.text.push('{');
-        value.write(&mut Members { encoder: self, schema: T::SCHEMA, next: 0, is_first: true });
-        self.text.push('}');
+        self.object(T::SCHEMA, |members| value.write(members));
     }
 
     fn union<T: Union>(&mut self, value: &T) {
-        self.text.push('{');
-        value.write(&mut Members { encoder: self, schema: T::SCHEMA, next: 0, is_first: true });
-        self.text.push('}');
+        self.object(T::SCHEMA, |members| value.write(members));
     }
 }
 
@@ -262,26 +279,16 @@ struct Members<'e> {
     schema: &'static Schema,
     /// The index of the next member.
     next: usize,
-    is_first: bool,
 }
 
 impl Members<'_> {
-    /// Writes the name of a member.
+    /// Writes the name of a member behind a comma.
     #[inline]
     fn name(&mut self, member: usize) {
-        let member = &self.schema.members[member];
-        match member.key(self.is_first) {
-            "" => self.escaped_name(member),
-            key => self.encoder.push(key),
+        match &self.schema.members[member] {
+            Member { key: "", name, .. } => self.encoder.escaped_name(name),
+            Member { key, .. } => self.encoder.push(key),
         }
-        self.is_first = false;
-    }
-
-    #[cold]
-    fn escaped_name(&mut self, member: &Member) {
-        self.encoder.separate(self.is_first);
-        self.encoder.quoted(member.name);
-        self.encoder.text.push(':');
     }
 }
 
@@ -289,7 +296,7 @@ impl Writer for Members<'_> {
     fn write<T: Encode>(&mut self, value: &T) {
         let (schema, member) = (self.schema, self.next);
         self.next += 1;
-        if value.is_absent(self.encoder.checker.is_sent()) {
+        if value.is_absent(true) {
             self.encoder.checker.absent(schema, member);
             return;
         }
@@ -310,8 +317,8 @@ impl VariantWriter for Members<'_> {
     fn unknown(&mut self, member: &UnknownMember) {
         self.encoder.checker.unknown();
         if let Some(name) = member.name() {
-            self.encoder.quoted(name);
-            self.encoder.push(":{}");
+            self.encoder.escaped_name(name);
+            self.encoder.push("{}");
         }
     }
 }
