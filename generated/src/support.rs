@@ -33,6 +33,7 @@ pub(crate) mod call_error;
 pub(crate) mod client;
 
 pub(crate) mod codec {
+    pub(crate) mod bytes;
     pub(crate) mod check;
     pub(crate) mod decode;
     pub(crate) mod encode;

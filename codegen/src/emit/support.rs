@@ -64,6 +64,7 @@ const MODULES: &[Module] = modules! {
     "call_error" { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
     "client" { Callable Caller } {} "client" if Client;
     "codec/blob" {} {} if Blobs;
+    "codec/bytes" {} {} if Always;
     "codec/check" {} {} if Always;
     "codec/decode" {} { Decode Decoder Stop } if Always;
     "codec/document" {} {} if Documents;

@@ -14,6 +14,7 @@ mod call_error;
 mod client;
 mod codec {
     mod blob;
+    mod bytes;
     pub(crate) mod check;
     pub(crate) mod decode;
     mod document;

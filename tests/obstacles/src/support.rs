@@ -33,6 +33,7 @@ pub(crate) mod client;
 
 pub(crate) mod codec {
     pub(crate) mod blob;
+    pub(crate) mod bytes;
     pub(crate) mod check;
     pub(crate) mod decode;
     pub(crate) mod document;

@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use super::codec::bytes::is_same;
 use super::codec::decode::{Decoder, Stop};
 use super::redacted::Redacted;
 
@@ -38,7 +39,7 @@ fn index(known: &[&str], value: &str) -> Option<usize> {
     // A few are compared faster one after the other: most differ in their length.
     const FEW: usize = 16;
     match known.len() {
-        0..=FEW => known.iter().position(|other| *other == value),
+        0..=FEW => known.iter().position(|other| is_same(other.as_bytes(), value.as_bytes())),
         _ => known.binary_search(&value).ok(),
     }
 }

@@ -111,12 +111,6 @@ impl Member {
         }
     }
 
-    /// The name with its quotes and its colon, and with the comma behind an earlier member; empty where it has to be escaped.
-    #[inline]
-    pub fn key(&self, is_first: bool) -> &'static str {
-        self.key.get(usize::from(is_first)..).unwrap_or_default()
-    }
-
     /// The same, which must be present.
     pub const fn required(mut self) -> Self {
         self.is_required = true;

@@ -1,6 +1,7 @@
 //! The grammar of JSON: white space, strings, numbers and literals, by their bytes.
 
 use super::fault::Fault;
+use crate::support::codec::bytes::{is_same, word};
 use crate::support::codec::decode::Stop;
 use crate::support::codec::number::Number;
 
@@ -98,12 +99,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Whether the text goes on with a text that is not empty, which is read then.
+    /// Whether the text goes on with a key, such as `,"Name":`, which is read then; the comma is there behind a member.
     #[inline]
-    pub(crate) fn takes(&mut self, text: &str) -> bool {
-        let end = self.at + text.len();
-        let is_it = !text.is_empty()
-            && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, text.as_bytes()));
+    pub(crate) fn takes_key(&mut self, is_first: bool, key: &str) -> bool {
+        let key = key.as_bytes().get(usize::from(is_first)..).unwrap_or_default();
+        let end = self.at + key.len();
+        let is_it = !key.is_empty() && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, key));
         if is_it {
             self.at = end;
         }
@@ -432,30 +433,6 @@ fn not_plain(word: u64) -> u64 {
     // What is less than 32, or became zero, borrows from its high bit; bytes of other letters than ASCII's have that anyhow.
     let low = word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
     low & !word & HIGHS
-}
-
-/// Whether two texts are the same, eight bytes at a time: most are too short for a call to pay.
-#[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let (length, mut at) = (one.len(), 0);
-    while at + 8 <= length {
-        if word(one, at) != word(other, at) {
-            return false;
-        }
-        at += 8;
-    }
-    if length >= 8 {
-        // The last eight, some of them again.
-        return word(one, length - 8) == word(other, length - 8);
-    }
-    one.iter().zip(other).all(|(byte, other)| byte == other)
-}
-
-/// Eight bytes of a text, if there are so many.
-#[inline]
-fn word(bytes: &[u8], at: usize) -> Option<u64> {
-    let word = bytes.get(at..at + 8)?.try_into().ok()?;
-    Some(u64::from_le_bytes(word))
 }
 
 /// What the text of a number holds.

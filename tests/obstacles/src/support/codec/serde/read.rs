@@ -10,12 +10,13 @@ use serde_core::de::{
 };
 
 use super::number as masked;
+use crate::support::codec::bytes::is_same;
 use crate::support::codec::decode::{
     Bytes, Decode, Decoder, Document, Found, IntegerRange, Key, Stop, Time, expected,
 };
 use crate::support::codec::number::{self, Number};
 use crate::support::path::{Notes, Path, Step};
-use crate::support::schema::{MemberSet, Schema};
+use crate::support::schema::{Member, MemberSet, Schema};
 use crate::support::structure::{self, Reader, Structure};
 use crate::support::union::{MemberName, Union, Values, VariantReader};
 
@@ -779,7 +780,8 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Named, E> {
-        if self.schema.members.get(self.next).is_some_and(|member| member.name == name) {
+        let is_it = |member: &Member| is_same(member.name.as_bytes(), name.as_bytes());
+        if self.schema.members.get(self.next).is_some_and(is_it) {
             return Ok(Named::Member(self.next));
         }
         Ok(match self.schema.index(name) {

@@ -247,7 +247,7 @@ impl<'t> JsonDecoder<'t> {
         next: usize,
     ) -> Result<Option<Option<usize>>, Stop> {
         match schema.members.get(next) {
-            Some(member) if self.scanner.takes(member.key(is_first)) => Ok(Some(Some(next))),
+            Some(member) if self.scanner.takes_key(is_first, member.key) => Ok(Some(Some(next))),
             _ => self.other_member(schema, is_first),
         }
     }
