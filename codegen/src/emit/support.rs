@@ -178,7 +178,9 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
 /// directories are around them.
 fn declarations(modules: &[&Module], depth: usize) -> TokenStream {
     let name = |module: &Module| module.path.split('/').nth(depth).unwrap_or_default();
-    let groups = modules.chunk_by(|one, other| name(one) == name(other) && one.is_below(depth) && other.is_below(depth));
+    let groups = modules.chunk_by(|one, other| {
+        name(one) == name(other) && one.is_below(depth) && other.is_below(depth)
+    });
     let declarations = groups.map(|group| {
         let ident = ident(name(group[0]));
         if group[0].is_below(depth) {

@@ -156,10 +156,7 @@ fn features(needs: &BTreeSet<Need>) -> Vec<Feature> {
 
 /// What there is without clients.
 fn http(needs: &BTreeSet<Need>) -> Feature {
-    let dependencies = [
-        needs.contains(&Need::Compression).then_some("flate2"),
-        Some("http"),
-    ];
+    let dependencies = [needs.contains(&Need::Compression).then_some("flate2"), Some("http")];
     Feature {
         name: "http",
         about: "Requests and responses of the operations. Without it there are types and serde code alone.",

@@ -103,10 +103,10 @@ impl std::error::Error for BuildError {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::codec::serde;
-    use super::super::shape::Shape;
     use super::super::structure::{Reader, Writer};
     use super::*;
+    use crate::support::schema::{Schema, member};
+    use crate::support::serde;
 
     #[derive(Clone, Debug, Default, PartialEq)]
     struct Pair {
@@ -115,14 +115,15 @@ mod tests {
     }
 
     impl Structure for Pair {
-        const SHAPE: Shape = Shape {
-            name: "Pair",
-            members: &["Left", "Note", "Right"],
-            fields: &["left", "note", "right"],
-            required: &[0, 2],
-            sensitive: &[],
-            is_output: false,
-        };
+        const SCHEMA: &'static Schema = &Schema::new(
+            "Pair",
+            false,
+            &[
+                member!("Left", "left").required(),
+                member!("Note", "note"),
+                member!("Right", "right").required(),
+            ],
+        );
 
         fn read(&mut self, _: usize, from: &mut impl Reader) {
             from.skip();

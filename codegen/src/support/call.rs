@@ -463,14 +463,13 @@ mod tests {
     use std::cell::RefCell;
     use std::io::Read as _;
 
-    use super::super::codec::serde;
     use super::super::compression;
     use super::super::error::Unhandled;
     use super::super::operation::{HostPrefix, RequestError, Target, request};
     use super::super::service_error::{ErrorBody, ModeledErrors, OperationError};
-    use super::super::shape::Shape;
     use super::super::structure::{Reader, Structure, Writer, structure};
     use super::*;
+    use crate::support::schema::{Schema, member};
 
     /// What an operation takes and gives: a name and a token, of which the name is required.
     #[derive(Default)]
@@ -480,14 +479,8 @@ mod tests {
     }
 
     impl Structure for Named {
-        const SHAPE: Shape = Shape {
-            name: "Named",
-            members: &["Name", "Token"],
-            fields: &["name", "token"],
-            required: &[],
-            sensitive: &[],
-            is_output: true,
-        };
+        const SCHEMA: &'static Schema =
+            &Schema::new("Named", true, &[member!("Name", "name"), member!("Token", "token")]);
 
         fn read(&mut self, member: usize, from: &mut impl Reader) {
             match member {

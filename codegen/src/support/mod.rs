@@ -14,7 +14,9 @@ mod call_error;
 mod client;
 mod codec {
     mod blob;
-    mod bytes;
+    #[cfg(test)]
+    pub(crate) mod both;
+    pub(crate) mod bytes;
     pub(crate) mod check;
     pub(crate) mod decode;
     mod document;
@@ -29,7 +31,7 @@ mod codec {
     pub(crate) mod number;
     mod scalar;
     pub(crate) mod serde {
-        mod number;
+        pub(crate) mod number;
         pub(crate) mod read;
         pub(crate) mod traits;
         pub(crate) mod write;
@@ -91,3 +93,4 @@ use self::codec::encode::{Encode, Encoder};
 use self::codec::serde::traits::serde;
 use self::schema::{Schema, TimestampFormat, member};
 use self::trace_off as trace;
+use self::union::{Union, union};

@@ -126,3 +126,61 @@ impl<T> Notes<T> {
         self.0.into_iter()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::schema::member;
+
+    const SCHEMA: &Schema = &Schema::new(
+        "Sample",
+        true,
+        &[member!("ModelVariants", "model_variants"), member!("Tags", "tags"), member!("é", "e")],
+    );
+
+    fn path(steps: &[Step]) -> Path {
+        let mut path = Path::default();
+        steps.iter().rev().for_each(|step| path.step_out(*step));
+        path
+    }
+
+    #[test]
+    fn a_path_has_names_and_positions_but_no_keys() {
+        let all = [
+            Step::Member(SCHEMA, 0),
+            Step::Index(0),
+            Step::Index(12),
+            Step::Member(SCHEMA, 1),
+            Step::Entry(7),
+            Step::Member(SCHEMA, 2),
+        ];
+        for (steps, on_the_wire, in_rust) in [
+            (&all[..0], "", ""),
+            (&all[..1], "ModelVariants", "model_variants"),
+            (&all[..3], "ModelVariants[0][12]", "model_variants[0][12]"),
+            (&all[..5], "ModelVariants[0][12].Tags{7}", "model_variants[0][12].tags{7}"),
+            (&all[..], "ModelVariants[0][12].Tags{7}.é", "model_variants[0][12].tags{7}.e"),
+            (&all[1..4], "[0][12].Tags", "[0][12].tags"),
+            (&[Step::Key(7)], "{7} (its key)", "{7} (its key)"),
+        ] {
+            let path = path(steps);
+            assert_eq!((&*path.to_string(), &*path.in_rust()), (on_the_wire, in_rust));
+            assert_eq!(path.is_empty(), steps.is_empty());
+        }
+    }
+
+    #[test]
+    fn notes_are_taken_along_and_forgotten() {
+        let mut notes = Notes::default();
+        notes.add('a');
+        let before = notes.len();
+        notes.add('b');
+        notes.add_inside(Step::Index(1), 'c');
+        notes.step_out(before, Step::Index(0));
+        notes.add_inside(Step::Index(2), 'd');
+        notes.forget(before, |step| matches!(step, Step::Index(2)));
+        let left: Vec<_> = notes.into_iter().map(|(path, note)| (path.to_string(), note)).collect();
+        let expected = [("", 'a'), ("[0]", 'b'), ("[0][1]", 'c')];
+        assert_eq!(left, expected.map(|(path, note)| (path.to_owned(), note)));
+    }
+}

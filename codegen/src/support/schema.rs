@@ -90,7 +90,8 @@ impl Schema {
 
     /// The indices of the required members that are not in a set.
     pub fn missing(&self, present: &MemberSet) -> impl Iterator<Item = usize> {
-        let missing = |(index, member): &(usize, &Member)| member.is_required && !present.contains(*index);
+        let missing =
+            |(index, member): &(usize, &Member)| member.is_required && !present.contains(*index);
         self.members.iter().enumerate().filter(missing).map(|(index, _)| index)
     }
 }
@@ -179,5 +180,41 @@ impl MemberSet {
     #[inline]
     pub fn contains(&self, member: usize) -> bool {
         if member < 64 { self.first & (1 << member) != 0 } else { self.rest.contains(&member) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_of_members_has_room_for_more_than_a_word_has_bits() {
+        const ALL: &[usize] = &[0, 1, 62, 63, 64, 65, 127, 128, 149];
+        const MEMBERS: &[Member] = &{
+            let (mut members, mut at) = ([const { member!("", "") }; 150], 0);
+            while at < ALL.len() {
+                members[ALL[at]].is_required = true;
+                at += 1;
+            }
+            members
+        };
+        const SCHEMA: &Schema = &Schema::new("Large", true, MEMBERS);
+        let missing = |members: &MemberSet| {
+            let missing: Vec<_> = SCHEMA.missing(members).collect();
+            assert_eq!(SCHEMA.is_complete(members), missing.is_empty());
+            missing
+        };
+        let mut members = MemberSet::default();
+        assert_eq!(missing(&members), ALL);
+        for (index, member) in ALL.iter().enumerate() {
+            members.set(*member, true);
+            members.set(*member, true);
+            assert_eq!(missing(&members), &ALL[index + 1..]);
+        }
+        for (index, member) in ALL.iter().enumerate() {
+            members.set(*member, false);
+            members.set(*member, false);
+            assert_eq!(missing(&members), &ALL[..=index]);
+        }
     }
 }

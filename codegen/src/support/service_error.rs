@@ -429,37 +429,3 @@ impl<E: Display> Display for OperationError<E> {
 }
 
 impl<E: std::error::Error> std::error::Error for OperationError<E> {}
-
-#[cfg(test)]
-mod tests {
-    use super::without_lone_surrogates;
-
-    /// RFC 8259, section 8.2: such escapes are in the grammar, and stand for no character.
-    #[test]
-    fn an_escape_of_half_a_character_is_replaced() {
-        for (json, expected) in [
-            (r#""\ud83d""#, r#""\ufffd""#),
-            (r#""\uD83D x""#, r#""\ufffd x""#),
-            (r#""\udc4d""#, r#""\ufffd""#),
-            (r#""\ud83d\ud83d\udc4d""#, r#""\ufffd\ud83d\udc4d""#),
-            (r#""\udc4d\ud83d""#, r#""\ufffd\ufffd""#),
-            (r#""\ud83d\n""#, r#""\ufffd\n""#),
-        ] {
-            assert_eq!(without_lone_surrogates(json), expected);
-        }
-        for json in [
-            "",
-            "\\",
-            "\\u",
-            "\\ud8",
-            "\\é",
-            "\\u00é",
-            r#""\ud83d\udc4d""#,
-            r#""\\ud83d""#,
-            r#""\u00e9\"\/""#,
-            "\"👍\"",
-        ] {
-            assert_eq!(without_lone_surrogates(json), json);
-        }
-    }
-}

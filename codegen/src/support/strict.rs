@@ -132,10 +132,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::support::schema::member;
+
+    const SCHEMA: &Schema = &Schema::new("Sample", true, &[member!("Own", "own")]);
 
     fn objections(body: &Value, json: Value, unknown: &[&str]) -> Vec<String> {
         let unknown = unknown.iter().map(|path| (*path).to_owned()).collect();
-        let known = Known { json, members: &["Own"], unknown };
+        let known = Known { json, schema: SCHEMA, unknown };
         known.objections_to_output(body.to_string().as_bytes(), &["Lost".to_owned()])
     }
 
@@ -167,7 +170,7 @@ mod tests {
 
     #[test]
     fn errors_have_names_that_no_model_has() {
-        let known = Known { json: json!({}), members: &["Own"], unknown: Vec::new() };
+        let known = Known { json: json!({}), schema: SCHEMA, unknown: Vec::new() };
         let body = json!({"message": "m", "code": "c", "__type": "t", "Own": 1, "Other": 1});
         let mut found =
             known.objections_to_error(body.to_string().as_bytes(), &["message", "code"]);

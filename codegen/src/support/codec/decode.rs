@@ -169,3 +169,28 @@ impl Display for Found {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Found;
+
+    #[test]
+    fn what_was_found_is_said_without_its_text() {
+        for (found, words, of_what_is_sensitive) in [
+            (Found::Boolean(true), "true", "a boolean"),
+            (Found::Unsigned(7), "the number 7", "a number"),
+            (Found::Signed(-7), "the number -7", "a number"),
+            (Found::Float(1.0), "the number 1.0", "a number"),
+            (Found::NumberOutOfRange, "a number out of range", "a number out of range"),
+            (Found::String, "a string", "a string"),
+            (Found::Bytes, "bytes", "bytes"),
+            (Found::Null, "null", "null"),
+            (Found::List, "a list", "a list"),
+            (Found::Object, "an object", "an object"),
+        ] {
+            let message = |is_sensitive| found.instead_of("a date", is_sensitive);
+            assert_eq!(message(false), format!("expected a date, found {words}"));
+            assert_eq!(message(true), format!("expected a date, found {of_what_is_sensitive}"));
+        }
+    }
+}

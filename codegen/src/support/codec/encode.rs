@@ -97,3 +97,40 @@ pub fn special(value: f64) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::codec::both::write;
+    use crate::support::date_time::DateTime;
+
+    #[test]
+    fn a_timestamp_format_goes_down_to_the_timestamps() {
+        use TimestampFormat::{DateTime as Iso, EpochSeconds, HttpDate};
+        let time = DateTime::UNIX_EPOCH;
+        for (format, written) in [
+            (EpochSeconds, "0"),
+            (Iso, r#""1970-01-01T00:00:00Z""#),
+            (HttpDate, r#""Thu, 01 Jan 1970 00:00:00 GMT""#),
+        ] {
+            assert_eq!(write(&time, format), written);
+            assert_eq!(write(&Some(time), format), written);
+            assert_eq!(write(&vec![Some(vec![time]), None], format), format!("[[{written}],null]"));
+            let map = BTreeMap::from([("k".to_owned(), vec![time])]);
+            assert_eq!(write(&map, format), format!(r#"{{"k":[{written}]}}"#));
+        }
+        assert_eq!(TimestampFormat::default(), EpochSeconds);
+    }
+
+    #[test]
+    fn only_an_option_can_be_absent() {
+        fn is_absent(value: &impl Encode) -> bool {
+            assert_eq!(value.is_absent(false), value.is_absent(true));
+            value.is_absent(false)
+        }
+        assert!(is_absent(&None::<i64>));
+        assert!(!is_absent(&Some(0)) && !is_absent(&0) && !is_absent(&String::new()));
+        assert!(!is_absent(&Vec::<i64>::new()));
+        assert!(!is_absent(&BTreeMap::<String, i64>::new()));
+    }
+}

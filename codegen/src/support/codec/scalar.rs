@@ -33,8 +33,11 @@ macro_rules! integer {
         scalar!(
             $type,
             |from| {
-                const RANGE: IntegerRange =
-                    IntegerRange { expected: $expected, min: $type::MIN as i64, max: $type::MAX as i64 };
+                const RANGE: IntegerRange = IntegerRange {
+                    expected: $expected,
+                    min: $type::MIN as i64,
+                    max: $type::MAX as i64,
+                };
                 // What is in the range is of the type.
                 from.integer(&RANGE)?.map(|value| value as $type)
             },
@@ -119,5 +122,154 @@ impl<K: Key, V: Encode> Encode for BTreeMap<K, V> {
     #[inline]
     fn encode<E: Encoder>(&self, to: &mut E) {
         to.map(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::codec::both;
+    use crate::support::schema::TimestampFormat;
+
+    /// Reads JSON by both readers.
+    fn read<T: Decode + PartialEq + std::fmt::Debug>(json: &str) -> Option<T> {
+        both::read(json).ok().map(|(value, corrected)| {
+            assert_eq!(corrected, [""; 0]);
+            value
+        })
+    }
+
+    fn write<T: Encode>(value: &T) -> String {
+        both::write(value, TimestampFormat::default())
+    }
+
+    #[test]
+    fn an_integer_is_an_integer_in_range() {
+        for value in [
+            i64::MIN,
+            -2_147_483_649,
+            -32_769,
+            -129,
+            -128,
+            -1,
+            0,
+            127,
+            128,
+            32_768,
+            2_147_483_648,
+            i64::MAX,
+        ] {
+            let json = value.to_string();
+            assert_eq!(read::<i8>(&json), i8::try_from(value).ok());
+            assert_eq!(read::<i16>(&json), i16::try_from(value).ok());
+            assert_eq!(read::<i32>(&json), i32::try_from(value).ok());
+            assert_eq!(read::<i64>(&json), Some(value));
+        }
+        assert_eq!(read::<i64>("-0"), Some(0));
+        for json in [
+            "9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551616",
+            "1.0",
+            "1e0",
+            "\"1\"",
+            "true",
+            "[]",
+            "{}",
+            "-0.0",
+        ] {
+            assert_eq!(read::<i64>(json).filter(|value| *value != 0), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_float_is_any_number_or_one_of_three_words() {
+        for (json, expected) in [
+            ("0.1", 0.1),
+            ("-0", -0.0),
+            ("-1", -1.0),
+            ("1", 1.0),
+            ("18446744073709551615", 18_446_744_073_709_551_616.0),
+            ("\"NaN\"", f64::NAN),
+            ("\"Infinity\"", f64::INFINITY),
+            ("\"-Infinity\"", f64::NEG_INFINITY),
+        ] {
+            let value = read::<f64>(json).unwrap();
+            assert!(
+                value.to_bits() == expected.to_bits() || value.is_nan() && expected.is_nan(),
+                "{json}"
+            );
+        }
+        for json in ["\"nan\"", "\"infinity\"", "\"+Infinity\"", "\"1\"", "\"\"", "false", "1e400"]
+        {
+            assert_eq!(read::<f64>(json), None, "{json}");
+            assert_eq!(read::<f32>(json), None, "{json}");
+        }
+    }
+
+    /// A finite number beyond the range is refused, rather than taken for infinity.
+    #[test]
+    fn a_short_float_is_the_nearest_one() {
+        for (json, expected) in [
+            ("0.1", 0.1_f32),
+            ("1e-60", 0.0),
+            ("3.4028235e38", f32::MAX),
+            ("16777217", 16_777_216.0),
+            ("\"-Infinity\"", f32::NEG_INFINITY),
+        ] {
+            assert_eq!(read::<f32>(json).map(f32::to_bits), Some(expected.to_bits()), "{json}");
+        }
+        assert!(read::<f32>("\"NaN\"").is_some_and(f32::is_nan));
+        for json in ["3.5e38", "-3.5e38", "1.7976931348623157e308"] {
+            assert_eq!(read::<f32>(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn booleans_and_strings_are_what_they_are() {
+        assert_eq!(read::<bool>("true"), Some(true));
+        assert_eq!(read::<bool>("\"true\""), None);
+        assert_eq!(read::<bool>("1"), None);
+        assert_eq!(read::<String>("\"\u{e9}\\u00e9\""), Some("éé".to_owned()));
+        assert_eq!(read::<String>("1"), None);
+    }
+
+    /// The digits are `serde_json`'s, whose form the writer for operations takes.
+    #[test]
+    fn what_has_no_digits_is_written_as_a_word() {
+        for (written, expected) in [
+            (write(&i64::MIN), "-9223372036854775808"),
+            (write(&i64::MAX), "9223372036854775807"),
+            (write(&0_i8), "0"),
+            (write(&true), "true"),
+            (write(&f32::NAN), "\"NaN\""),
+            (write(&-f64::NAN), "\"NaN\""),
+            (write(&f32::INFINITY), "\"Infinity\""),
+            (write(&f64::NEG_INFINITY), "\"-Infinity\""),
+            (write(&0.1_f32), "0.1"),
+            (write(&-0.0), "-0.0"),
+            (write(&"\"\\\n\u{1f}\u{7f}é/".to_owned()), "\"\\\"\\\\\\n\\u001f\u{7f}é/\""),
+        ] {
+            assert_eq!(written, expected);
+        }
+    }
+
+    /// Both writers are compared for each.
+    #[test]
+    fn floats_and_integers_of_all_sizes_are_written() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..20_000 {
+            bits = bits
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let mixed = bits ^ bits >> 29;
+            write(&f64::from_bits(mixed));
+            write(&f32::from_bits(mixed as u32));
+            write(&(mixed as i64 >> (bits >> 58)));
+            for power in [1.0, 10.0, 1e2, 1e3, 1e6, 1e9, 1e17] {
+                // With more digits, two decimals may be as near, of which each writer has its own.
+                write(&((mixed >> (14 + (bits >> 59))) as f64 / power));
+            }
+        }
     }
 }

@@ -51,3 +51,114 @@ impl TimestampValue for DateTime {
 }
 
 serde!(DateTime);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::codec::both;
+    use crate::support::codec::check::{Checker, Purpose};
+
+    fn unix(secs: i64, nanos: u32) -> Option<DateTime> {
+        DateTime::from_secs_and_nanos(secs, nanos).ok()
+    }
+
+    fn read(json: &str) -> Option<DateTime> {
+        both::read(json).ok().map(|(time, _)| time)
+    }
+
+    #[test]
+    fn any_form_is_read() {
+        let time = unix(1_576_540_098, 0);
+        for (json, expected) in [
+            ("1576540098", time),
+            ("1576540098.0", time),
+            ("\"1576540098\"", time),
+            ("\"1.576540098e9\"", time),
+            ("\"2019-12-16T23:48:18Z\"", time),
+            ("\"2019-12-17T00:48:18+01:00\"", time),
+            ("\"Mon, 16 Dec 2019 23:48:18 GMT\"", time),
+            ("-1", unix(-1, 0)),
+            ("-0.25", unix(-1, 750_000_000)),
+            ("0.1234567", unix(0, 123_457_000)),
+            ("\"0.123456789\"", unix(0, 123_456_789)),
+            ("\"2019-12-16\"", unix(1_576_454_400, 0)),
+            ("253402300800", unix(253_402_300_800, 0)),
+            ("-9223372036854775808", unix(i64::MIN, 0)),
+            ("9223372036854775807", unix(i64::MAX, 0)),
+            ("1e18", unix(1_000_000_000_000_000_000, 0)),
+        ] {
+            assert!(expected.is_some());
+            assert_eq!(read(json), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_refused() {
+        for json in [
+            "true",
+            "false",
+            "9223372036854775808.0",
+            "1e300",
+            "9223372036854775808",
+            "18446744073709551615",
+            "\"\"",
+            "\"NaN\"",
+            "\"Infinity\"",
+            "\"soon\"",
+            "\"true\"",
+            "[]",
+            "{}",
+        ] {
+            assert_eq!(read(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn each_format_is_written() {
+        use TimestampFormat::{DateTime as Iso, EpochSeconds, HttpDate};
+        for (secs, nanos, format, expected) in [
+            (0, 0, EpochSeconds, "0"),
+            (-1, 0, EpochSeconds, "-1"),
+            (1_576_540_098, 0, EpochSeconds, "1576540098"),
+            (1_576_540_098, 500_000_000, EpochSeconds, "1576540098.5"),
+            (-1, 750_000_000, EpochSeconds, "-0.25"),
+            (-1, 999_000_000, EpochSeconds, "-0.001"),
+            (-1, 999_999_000, EpochSeconds, "-1e-6"),
+            (1_576_540_098, 123_456_000, EpochSeconds, "1576540098.123456"),
+            (i64::MIN, 0, EpochSeconds, "-9223372036854775808"),
+            (i64::MAX, 999_999_999, EpochSeconds, "9223372036854775807"),
+            (253_402_300_799, 0, Iso, r#""9999-12-31T23:59:59Z""#),
+            (253_402_300_800, 500_000_000, Iso, "253402300800.5"),
+            (1_560_944_718_833, 0, HttpDate, "1560944718833"),
+            (1_576_540_098, 0, Iso, r#""2019-12-16T23:48:18Z""#),
+            (1_576_540_098, 500_000_000, Iso, r#""2019-12-16T23:48:18.5Z""#),
+            (1_576_540_098, 0, HttpDate, r#""Mon, 16 Dec 2019 23:48:18 GMT""#),
+            (1_576_540_098, 500_000_000, HttpDate, r#""Mon, 16 Dec 2019 23:48:18.5 GMT""#),
+        ] {
+            let written = unix(secs, nanos).map(|time| both::write(&time, format));
+            assert_eq!(written.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn what_a_text_form_cannot_say_is_a_violation() {
+        use TimestampFormat::{DateTime as Iso, EpochSeconds, HttpDate};
+        let violations = |secs, format| {
+            let mut checker = Checker::new(Purpose::Request);
+            checker.format = format;
+            checker.timestamp(&DateTime::from_secs(secs));
+            checker
+                .into_violations(&crate::support::schema::Schema::new("Sample", false, &[]))
+                .len()
+        };
+        for secs in [1_560_944_718_833, -62_167_219_201, i64::MIN, i64::MAX] {
+            assert_eq!(
+                [EpochSeconds, Iso, HttpDate].map(|format| violations(secs, format)),
+                [0, 1, 1]
+            );
+        }
+        for secs in [-62_167_219_200, 0, 253_402_300_799] {
+            assert_eq!([Iso, HttpDate].map(|format| violations(secs, format)), [0, 0]);
+        }
+    }
+}

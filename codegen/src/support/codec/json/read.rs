@@ -38,10 +38,10 @@ pub struct JsonDecoder<'t> {
     is_sensitive: bool,
 }
 
-/// Reads a structure, which has no value yet, from a whole text. Returns the paths to what had to be corrected.
-pub fn read<T: Structure>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
+/// Reads over a value that is still its type's default from a whole text. Returns the paths to what had to be corrected.
+pub fn read<T: Decode>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
     let mut decoder = JsonDecoder::new(text);
-    match decoder.whole(&mut |decoder| decoder.structure(value)) {
+    match decoder.whole(&mut |decoder| value.decode(decoder)) {
         Ok(()) => Ok(decoder.into_corrected()),
         Err(Stop) => Err(decoder.into_error()),
     }
@@ -172,7 +172,12 @@ impl<'t> JsonDecoder<'t> {
                 Ok(true)
             }
             Some(_) if is_first => Ok(true),
-            _ => Err(self.scanner.syntax(if close == b']' { "`,` or `]`" } else { "`,` or `}`" })),
+            _ => Err(self.scanner.syntax(match (is_first, close) {
+                (true, b']') => "a value or `]`",
+                (true, _) => "a name in quotes or `}`",
+                (false, b']') => "`,` or `]`",
+                (false, _) => "`,` or `}`",
+            })),
         }
     }
 
@@ -226,7 +231,13 @@ impl<'t> JsonDecoder<'t> {
 
     /// Notes that the values that were corrected, and a fault, are in a member.
     #[cold]
-    fn leave_member(&mut self, schema: &'static Schema, member: usize, start: usize, is_fault: bool) {
+    fn leave_member(
+        &mut self,
+        schema: &'static Schema,
+        member: usize,
+        start: usize,
+        is_fault: bool,
+    ) {
         let step = Step::Member(schema, member);
         self.corrected.step_out(start, step);
         if is_fault {
@@ -301,7 +312,8 @@ impl<'t> JsonDecoder<'t> {
             let (key, escapes) = self.name(&mut str::to_owned)?;
             if let Some(of) = corrected.iter().position(|(other, _)| *other == key) {
                 let (_, earlier) = corrected.swap_remove(of);
-                self.corrected.forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
+                self.corrected
+                    .forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
             }
             let start = self.corrected.len();
             let copy = key.clone();
@@ -555,7 +567,11 @@ impl Decoder for JsonDecoder<'_> {
         self.entries(&mut |key, inner| {
             let mut value = V::default();
             let is_there = value.decode(inner)? || V::IS_NULLABLE;
-            if is_there { into.insert(K::from(key), value) } else { into.remove(&K::from(key)) };
+            if is_there {
+                into.insert(K::from(key), value)
+            } else {
+                into.remove(&K::from(key))
+            };
             Ok(())
         })
     }
@@ -644,6 +660,90 @@ impl VariantReader for VariantValue<'_, '_> {
                 self.result = Err(Stop);
                 None
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Lists = BTreeMap<String, Vec<String>>;
+
+    fn error(text: &str) -> (String, usize, usize) {
+        let error = read(text, &mut Lists::default()).unwrap_err();
+        let place = format!(" at line {} column {}", error.line, error.column);
+        let message = error.message.strip_suffix(&place).unwrap().to_owned();
+        assert!(message.starts_with(&error.path), "{message}");
+        (message, error.line, error.column)
+    }
+
+    #[test]
+    fn an_error_says_what_is_wrong_and_where() {
+        for (text, message, line, column) in [
+            ("", "expected a value, found the end of the document", 1, 1),
+            ("{", "expected a name in quotes or `}`, found the end of the document", 1, 2),
+            ("{\"a\":[\n  \"b\",\n  1]}", "{0}[1]: expected a string, found the number 1", 3, 3),
+            ("{\"a\":[]\n}x", "expected the end of the document", 2, 2),
+            ("{\"a\":[],}", "expected a name in quotes", 1, 9),
+            ("{\"a\":[],\"b\" []}", "expected `:`", 1, 13),
+            ("{\"a\":[\"b\" \"c\"]}", "{0}: expected `,` or `]`", 1, 11),
+            ("{\"a\":[\"\\x\"]}", "{0}[0]: expected an escape", 1, 9),
+            ("{\"a\":[\"\\u12g4\"]}", "{0}[0]: expected four hexadecimal digits", 1, 12),
+            (
+                "{\"a\":[\"\t\"]}",
+                "{0}[0]: found a control character in a string, where it has to be escaped",
+                1,
+                8,
+            ),
+            ("{\"a\":[nul]}", "{0}[0]: expected a value", 1, 7),
+            ("{\"a\":[1e400]}", "{0}[0]: the number is out of range", 1, 12),
+            ("[]", "expected an object, found a list", 1, 1),
+        ] {
+            assert_eq!(error(text), (message.to_owned(), line, column), "{text}");
+        }
+    }
+
+    #[test]
+    fn half_of_a_character_is_corrected_and_listed() {
+        let mut lists = Lists::default();
+        let text =
+            r#"{"\ud800":["\ud83d x","\ud83d\udc4d"],"b":["\udc4d","","\ud83d\ud83d\udc4d"]}"#;
+        let corrected = read(text, &mut lists).unwrap();
+        assert_eq!(corrected, ["{0}", "{0}[0]", "{1}[0]", "{1}[2]"]);
+        let list = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let expected = [
+            ("\u{fffd}", list(&["\u{fffd} x", "👍"])),
+            ("b", list(&["\u{fffd}", "", "\u{fffd}👍"])),
+        ];
+        assert_eq!(lists, expected.into_iter().map(|(key, list)| (key.to_owned(), list)).collect());
+        // Of an entry that another one replaces, nothing is said.
+        let again = read(r#"{"a":["\ud800"],"a":["x"]}"#, &mut lists).unwrap();
+        assert_eq!(again, [""; 0]);
+    }
+
+    #[test]
+    fn what_nobody_asks_for_may_be_as_deep_as_it_likes() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(JsonDecoder::new(&deep).skip(), Ok(true));
+    }
+
+    #[test]
+    fn scalars_of_an_object_are_found() {
+        let found = members(r#" {"a":"x","b":-7,"c":null,"d":[1],"e":1.5,"f":true} "#).unwrap();
+        let values: Vec<_> = found.into_iter().map(|(_, value)| value).collect();
+        let other = || Scalar::Other;
+        let expected = [
+            Scalar::Text("x".to_owned()),
+            Scalar::Integer(-7),
+            Scalar::Null,
+            other(),
+            other(),
+            other(),
+        ];
+        assert!(values == expected);
+        for text in ["", "[]", "null", "{\"a\":}", "{} x"] {
+            assert!(members(text).is_none(), "{text}");
         }
     }
 }

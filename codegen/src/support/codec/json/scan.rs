@@ -104,7 +104,8 @@ impl<'t> Scanner<'t> {
     pub(crate) fn takes_key(&mut self, is_first: bool, key: &str) -> bool {
         let key = key.as_bytes().get(usize::from(is_first)..).unwrap_or_default();
         let end = self.at + key.len();
-        let is_it = !key.is_empty() && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, key));
+        let is_it = !key.is_empty()
+            && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, key));
         if is_it {
             self.at = end;
         }
@@ -344,7 +345,8 @@ impl<'t> Scanner<'t> {
                 Some(b'f') => self.literal("false")?,
                 Some(bracket @ (b'[' | b'{')) => {
                     self.at += 1;
-                    let (close, is_object) = if bracket == b'[' { (b']', false) } else { (b'}', true) };
+                    let (close, is_object) =
+                        if bracket == b'[' { (b']', false) } else { (b'}', true) };
                     deepest = deepest.max(open.len() + 1);
                     if self.peek() == Some(close) {
                         self.at += 1;
@@ -416,7 +418,14 @@ fn last_plain_end(bytes: &[u8], at: usize) -> usize {
             at + behind.min(found.trailing_zeros() as usize / 8)
         }
         Some(_) => bytes.len(),
-        None => at + bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_plain(**byte)).count(),
+        None => {
+            at + bytes
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|byte| is_plain(**byte))
+                .count()
+        }
     }
 }
 
@@ -431,7 +440,8 @@ fn not_plain(word: u64) -> u64 {
     const HIGHS: u64 = ONES << 7;
     let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
     // What is less than 32, or became zero, borrows from its high bit; bytes of other letters than ASCII's have that anyhow.
-    let low = word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
+    let low =
+        word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
     low & !word & HIGHS
 }
 
@@ -468,7 +478,8 @@ impl Digits {
     #[inline]
     fn decimal(self) -> Option<f64> {
         const POWERS: [f64; 19] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+            1e16, 1e17, 1e18,
         ];
         if self.significand >= 1 << f64::MANTISSA_DIGITS {
             return None;
@@ -476,5 +487,66 @@ impl Digits {
         #[expect(clippy::cast_precision_loss, reason = "it is less than 2^53")]
         let value = self.significand as f64 / POWERS.get(self.places)?;
         Some(if self.is_negative { -value } else { value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_what_stands_for_itself_is_found_at_every_place() {
+        for length in 0..40 {
+            for at in 0..=length {
+                for byte in ["\"", "\\", "\0", "\u{1f}"] {
+                    let text = format!("{}{byte}{}", "x".repeat(at), "y".repeat(length - at));
+                    assert_eq!(plain_end(text.as_bytes(), 0), at, "{text:?}");
+                    let start = at.saturating_sub(3);
+                    assert_eq!(plain_end(text.as_bytes(), start), at, "{text:?}");
+                }
+                let text = format!("{}é !#[]\u{7f}", "x".repeat(at));
+                assert_eq!(plain_end(text.as_bytes(), 0), text.len(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_what_std_reads() {
+        let number = |text: &str| {
+            let mut scanner = Scanner::new(text);
+            scanner.number().ok().filter(|_| scanner.at() == text.len())
+        };
+        for text in ["0", "7", "999999999999999999", "9223372036854775808", "18446744073709551615"]
+        {
+            assert_eq!(number(text), text.parse().ok().map(Number::Unsigned), "{text}");
+        }
+        for text in ["-1", "-999999999999999999", "-9223372036854775808"] {
+            assert_eq!(number(text), text.parse().ok().map(Number::Signed), "{text}");
+        }
+        for text in [
+            "0.1",
+            "-0.5",
+            "1.0",
+            "123.456",
+            "9007199254740993.0",
+            "0.30000000000000004",
+            "1e5",
+            "1E+5",
+            "2.5e-7",
+            "5e-324",
+            "1.7976931348623157e308",
+            "18446744073709551616",
+            "-9223372036854775809",
+            "0.00000000000000000001",
+            "3.14159265358979323846264338327950288",
+        ] {
+            assert_eq!(number(text), text.parse().ok().map(Number::Float), "{text}");
+        }
+        for text in [
+            "", "-", "01", "1.", ".5", "1e", "1e+", "+1", "0x1", "1_0", "--1", "NaN", "1e400",
+            "-1e400",
+        ] {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 }

@@ -20,13 +20,20 @@ use crate::support::union::{MemberName, Union, Values, VariantReader};
 
 /// Reads a value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let mut corrected = Notes::default();
+    read(from, &mut Notes::default())
+}
+
+/// Reads a value, and notes what had to be corrected.
+pub fn read<'de, T: Decode, D: Deserializer<'de>>(
+    from: D,
+    corrected: &mut Notes<()>,
+) -> Result<T, D::Error> {
     let place = Place::default();
-    let mut decoder = SerdeDecoder::new(Whole(from), &place, &mut corrected);
+    let mut decoder = SerdeDecoder::new(Whole(from), &place, corrected);
     let mut value = T::default();
     match value.decode(&mut decoder) {
         Ok(is_there) if is_there || T::IS_NULLABLE => Ok(value),
-        Ok(_) => Err(decoder.place.mismatch(decoder.expected, Found::Null)),
+        Ok(_) => Err(place.mismatch(decoder.expected, Found::Null)),
         Err(Stop) => Err(decoder.into_error()),
     }
 }
@@ -154,7 +161,8 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
         take: impl FnMut(Token<'_>) -> bool,
     ) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected)?, self.place);
-        let answer = source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
+        let answer =
+            source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
         self.answer(answer)
     }
 
@@ -250,7 +258,8 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
         into.clear();
         let (source, place) = (self.ask(expected::LIST)?, self.place);
         let visitor = ListVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
         self.answer(answer)
     }
 
@@ -258,21 +267,24 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
         into.clear();
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
         let visitor = MapVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
         self.answer(answer)
     }
 
     fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
         let visitor = StructureVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
         self.answer(answer)
     }
 
     fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
         let visitor = UnionVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
         self.answer(answer)
     }
 }
@@ -340,7 +352,9 @@ impl<'de, V: Visitor<'de, Value = bool>> Visitor<'de> for Ask<'_, V> {
         };
         // What a format says of a mismatch may quote the value.
         let is_secret = place.is_sensitive && !matches!(kind, Kind::List | Kind::Map);
-        result.map_err(|error| if is_secret { place.error(format_args!("expected {expected}")) } else { error })
+        result.map_err(|error| {
+            if is_secret { place.error(format_args!("expected {expected}")) } else { error }
+        })
     }
 }
 
@@ -630,7 +644,8 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             present.set(member, value.is_present?);
             corrected.step_out(before, step);
         }
-        structure::complete(T::SCHEMA, &present, corrected).map_err(|message| place.error(message))?;
+        structure::complete(T::SCHEMA, &present, corrected)
+            .map_err(|message| place.error(message))?;
         Ok(true)
     }
 }
@@ -705,7 +720,8 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
                     structure::forget(corrected, start, *member);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
                     let place = &place.inside(step);
-                    let mut value = VariantValue { map: &mut map, place, corrected, result: Ok(()) };
+                    let mut value =
+                        VariantValue { map: &mut map, place, corrected, result: Ok(()) };
                     let variant = T::read(*member, &mut value);
                     value.result?;
                     corrected.step_out(before, step);
@@ -787,5 +803,198 @@ impl Visitor<'_> for Name {
             None if name == masked::KEY => Named::Number,
             None => Named::Unknown,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_core::de::IntoDeserializer;
+    use serde_core::de::value::{self, BytesDeserializer, MapDeserializer, SeqDeserializer};
+
+    use super::*;
+    use crate::support::codec::both;
+    use crate::support::date_time::DateTime;
+
+    /// Reads from one of serde's own deserializers, with the message of an error.
+    fn read_from<'de, T: Decode, D: Deserializer<'de>>(from: D) -> Result<T, String> {
+        deserialize(from).map_err(|error: D::Error| error.to_string())
+    }
+
+    fn read_value<'de, T: Decode>(
+        value: impl IntoDeserializer<'de, value::Error>,
+    ) -> Result<T, String> {
+        read_from(value.into_deserializer())
+    }
+
+    fn read_json<T: Decode + PartialEq + fmt::Debug>(json: &str) -> Result<T, String> {
+        both::read(json).map(|(value, _)| value)
+    }
+
+    /// A number as `serde_json` gives it where its feature `arbitrary_precision` is on.
+    fn number<'de>(digits: &'de str) -> impl Deserializer<'de, Error = value::Error> {
+        MapDeserializer::new([(masked::KEY, digits)].into_iter())
+    }
+
+    /// An optional value as formats give it that mark them, which JSON does not.
+    struct Marked<T>(Option<T>);
+
+    impl<'de, T: IntoDeserializer<'de, value::Error>> Deserializer<'de> for Marked<T> {
+        type Error = value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.0 {
+                Some(value) => visitor.visit_some(value.into_deserializer()),
+                None => visitor.visit_none(),
+            }
+        }
+
+        serde_core::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+
+    #[test]
+    fn tokens_of_any_width_and_origin_are_taken() {
+        assert_eq!(read_value::<i64>(7_u8), Ok(7));
+        assert_eq!(read_value::<i64>(-7_i8), Ok(-7));
+        assert_eq!(read_value::<i8>(7_u64), Ok(7));
+        assert_eq!(read_value::<i8>(-7_i64), Ok(-7));
+        assert_eq!(read_value::<f64>(1.5_f32), Ok(1.5));
+        assert_eq!(read_value::<f32>(1.5_f64), Ok(1.5));
+        assert_eq!(read_value::<bool>(true), Ok(true));
+        assert_eq!(read_value::<String>('c'), Ok("c".to_owned()));
+        assert_eq!(read_value::<String>("borrowed"), Ok("borrowed".to_owned()));
+        assert_eq!(read_value::<String>("owned".to_owned()), Ok("owned".to_owned()));
+        let bytes = BytesDeserializer::<value::Error>::new(b"bytes");
+        assert_eq!(read_from::<String, _>(bytes), Err("expected a string, found bytes".to_owned()));
+        let items = SeqDeserializer::<_, value::Error>::new([1_u8, 2].into_iter());
+        assert_eq!(read_from::<Vec<i32>, _>(items), Ok(vec![1, 2]));
+    }
+
+    #[test]
+    fn null_is_no_value_unless_the_type_has_one_for_it() {
+        let error = Err("expected a 64-bit integer, found null".to_owned());
+        assert_eq!(read_value::<i64>(()), error);
+        assert_eq!(read_from::<i64, _>(Marked::<i64>(None)), error);
+        assert_eq!(read_value::<Option<i64>>(()), Ok(None));
+        assert_eq!(read_from::<Option<i64>, _>(Marked::<i64>(None)), Ok(None));
+        assert_eq!(read_from::<Option<i64>, _>(Marked(Some(7))), Ok(Some(7)));
+        assert_eq!(read_from::<i64, _>(Marked(Some(7))), Ok(7));
+        assert_eq!(read_value::<Vec<i64>>(()), Err("expected a list, found null".to_owned()));
+        let error = Err("expected an object, found null".to_owned());
+        assert_eq!(read_value::<BTreeMap<String, i64>>(()), error);
+    }
+
+    #[test]
+    fn lists_drop_nulls_and_sparse_lists_keep_them() {
+        assert_eq!(read_json::<Vec<i64>>("[null,1,null,2]"), Ok(vec![1, 2]));
+        assert_eq!(read_json::<Vec<Option<i64>>>("[null,1]"), Ok(vec![None, Some(1)]));
+        assert_eq!(read_json::<Vec<Vec<i64>>>("[[],null,[null]]"), Ok(vec![vec![], vec![]]));
+        assert_eq!(
+            read_json::<Vec<Vec<i64>>>("[[],null,[1,true]]"),
+            Err("[2][1]: expected a 64-bit integer, found true".to_owned())
+        );
+        let error = "[1]: expected a list, found the number 1";
+        assert_eq!(read_json::<Vec<Option<Vec<i64>>>>("[null,1]"), Err(error.to_owned()));
+    }
+
+    #[test]
+    fn the_last_entry_of_a_key_wins_even_where_it_is_null() {
+        type Dense = BTreeMap<String, i64>;
+        type Sparse = BTreeMap<String, Option<i64>>;
+        let entries = |entries: &[(&str, i64)]| -> Dense {
+            entries.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect()
+        };
+        assert_eq!(
+            read_json::<Dense>(r#"{"b":1,"a":2,"b":3}"#),
+            Ok(entries(&[("a", 2), ("b", 3)]))
+        );
+        assert_eq!(read_json::<Dense>(r#"{"a":1,"b":2,"a":null}"#), Ok(entries(&[("b", 2)])));
+        assert_eq!(read_json::<Dense>(r#"{"a":null,"a":1}"#), Ok(entries(&[("a", 1)])));
+        let sparse = read_json::<Sparse>(r#"{"a":1,"b":2,"a":null}"#).unwrap();
+        assert_eq!(sparse, BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(2))]));
+        assert_eq!(
+            read_json::<BTreeMap<String, Vec<Dense>>>(r#"{"a b":[{},{"b":1,"c":"d"}]}"#),
+            Err("{0}[1]{1}: expected a 64-bit integer, found a string".to_owned())
+        );
+    }
+
+    /// Any crate of a build can turn the feature `arbitrary_precision` on for all others.
+    #[test]
+    fn a_number_that_comes_as_a_map_is_a_number() {
+        assert_eq!(read_from::<i64, _>(number("-9223372036854775808")), Ok(i64::MIN));
+        assert_eq!(read_from::<i8, _>(number("127")), Ok(127));
+        assert_eq!(read_from::<f64, _>(number("1")), Ok(1.0));
+        assert_eq!(read_from::<f64, _>(number("-1.5e1")), Ok(-15.0));
+        assert_eq!(read_from::<Option<f32>, _>(number("0.5")), Ok(Some(0.5)));
+        assert_eq!(
+            read_from(number("1.5")),
+            DateTime::from_secs_and_nanos(1, 500_000_000).map_err(|_| String::new())
+        );
+        for (digits, error) in [
+            ("128", "expected an 8-bit integer, found the number 128"),
+            ("1.0", "expected an 8-bit integer, found the number 1.0"),
+            (
+                "18446744073709551616",
+                "expected an 8-bit integer, found the number 1.8446744073709552e19",
+            ),
+        ] {
+            assert_eq!(read_from::<i8, _>(number(digits)), Err(error.to_owned()));
+        }
+        let error = "expected a string, found the number 5";
+        assert_eq!(read_from::<String, _>(number("5")), Err(error.to_owned()));
+        let error = "expected a list, found the number 5";
+        assert_eq!(read_from::<Vec<i64>, _>(number("5")), Err(error.to_owned()));
+    }
+
+    #[test]
+    fn a_number_beyond_the_range_of_floats_is_refused() {
+        for digits in ["1e400", "-1e400"] {
+            assert!(read_from::<f64, _>(number(digits)).is_err());
+            assert!(read_from::<f32, _>(number(digits)).is_err());
+            assert!(read_from::<DateTime, _>(number(digits)).is_err());
+        }
+    }
+
+    #[test]
+    fn an_integer_of_more_than_64_bits_is_a_float() {
+        assert_eq!(read_value::<f64>(1_u128 << 64), Ok(18_446_744_073_709_551_616.0));
+        assert_eq!(read_value::<f64>(i128::from(i64::MIN) * 2), Ok(-18_446_744_073_709_551_616.0));
+        let error = "expected a 64-bit integer, found the number 1.8446744073709552e19";
+        assert_eq!(read_value::<i64>(1_u128 << 64), Err(error.to_owned()));
+    }
+
+    #[test]
+    fn a_number_is_no_map() {
+        let error = "expected an object, found ";
+        let dense = read_from::<BTreeMap<String, String>, _>(number("5"));
+        assert!(dense.is_err_and(|message| message.starts_with(error)));
+        let sparse = read_from::<BTreeMap<String, Option<String>>, _>(number("5"));
+        assert!(sparse.is_err_and(|message| message.starts_with(error)));
+    }
+
+    #[test]
+    fn any_other_map_is_no_number() {
+        fn error<T>(expected: &str) -> Result<T, String> {
+            Err(format!("expected {expected}, found an object"))
+        }
+        for json in ["{}", r#"{"a":1}"#, r#"{"Number":"1"}"#] {
+            assert_eq!(read_json::<i64>(json), error("a 64-bit integer"));
+            assert_eq!(read_json::<f64>(json), error("a number"));
+            assert_eq!(read_json::<String>(json), error("a string"));
+            assert_eq!(read_json::<Vec<i64>>(json), error("a list"));
+        }
+        let words = MapDeserializer::<_, value::Error>::new([(masked::KEY, "five")].into_iter());
+        assert!(read_from::<f64, _>(words).is_err());
+    }
+
+    #[test]
+    fn a_syntax_error_is_the_formats_own() {
+        let from = &mut serde_json::Deserializer::from_str("[1,");
+        let error: serde_json::Error = deserialize::<Vec<i64>, _>(from).unwrap_err();
+        assert!(error.is_eof());
     }
 }
