@@ -29,6 +29,8 @@ mod codec {
         pub(crate) mod write;
     }
     pub(crate) mod number;
+    #[cfg(test)]
+    mod pairs;
     mod scalar;
     pub(crate) mod serde {
         pub(crate) mod number;

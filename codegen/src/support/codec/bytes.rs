@@ -36,7 +36,7 @@ mod tests {
         let text = b"abcdefghijklmnopqrstuvwxyz";
         for length in 0..text.len() {
             let one = &text[..length];
-            assert!(is_same(one, &one.to_vec()));
+            assert!(is_same(one, one));
             assert!(!is_same(one, &text[..=length]) && !is_same(&text[..=length], one));
             for at in 0..length {
                 let mut other = one.to_vec();
