@@ -1,6 +1,6 @@
 """Runs botocore's own protocol tests of awsJson against generated crates.
 
-    python3 tests/conformance/botocore.py --suite DIR --out DIR
+    python3 tests/conformance/botocore.py --suite DIR --out DIR [--target DIR]
 
 The suite is the directory tests/unit/protocols of botocore's source package (`pip download --no-deps --no-binary :all:
 botocore==X`). Its cases are turned into Smithy models with protocol tests, each model is generated with
@@ -186,7 +186,7 @@ def models(suite):
                     yield f"{crate}_{key}" if directory else crate, model
 
 
-def run(suite, out):
+def run(suite, out, target):
     (out / "models").mkdir(parents=True, exist_ok=True)
     subprocess.run(["cargo", "build", "--quiet", "-p", "xtask"], cwd=ROOT, check=True)
     crates, cases = [], 0
@@ -199,7 +199,8 @@ def run(suite, out):
         cases += model.cases
     members = "".join(f'    "{crate}",\n' for crate in crates)
     (out / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [\n{members}]\n')
-    done = subprocess.run(["cargo", "test", "--workspace", "--no-fail-fast", "--test", "protocol"], cwd=out, stdout=subprocess.PIPE, text=True)
+    command = ["cargo", "test", "--workspace", "--no-fail-fast", "--test", "protocol", "--target-dir", target]
+    done = subprocess.run(command, cwd=out, stdout=subprocess.PIPE, text=True)
     passed = sum(map(int, re.findall(r"^test result: .*? (\d+) passed", done.stdout, re.M)))
     failed = re.findall(r"^test (\S+) \.\.\. FAILED", done.stdout, re.M)
     print(f"{len(crates)} crates, {cases} cases, {passed} passed, {len(failed)} failed")
@@ -213,5 +214,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--suite", type=pathlib.Path, required=True)
     arguments.add_argument("--out", type=pathlib.Path, required=True)
+    arguments.add_argument("--target", type=pathlib.Path, help="where to build the crates; OUT/target without")
     options = arguments.parse_args()
-    sys.exit(1 if run(options.suite.resolve(), options.out.resolve()) else 0)
+    target = (options.target or options.out / "target").resolve()
+    sys.exit(1 if run(options.suite.resolve(), options.out.resolve(), target) else 0)
