@@ -27,32 +27,54 @@ pub(super) fn tokens<'m>(
 ) -> TokenStream {
     let rows: Vec<_> = rows.collect();
     let has_constraints = rows.iter().any(|row| !row.constraints.is_empty());
+    let required = required(&rows);
     let rows: Vec<_> = rows.iter().map(Row::tokens).collect();
     let member = (!rows.is_empty()).then(|| quote!(, member));
     let constraint = has_constraints.then(|| quote!(Constraint,));
+    let required = binary(required);
     quote! {
         const SCHEMA: &'static crate::support::Schema = {
             use crate::support::{#constraint Schema #member};
-            &Schema::new(#name, #is_output, &[#(#rows),*])
+            &Schema { name: #name, is_output: #is_output, required: #required, members: &[#(#rows),*] }
         };
+    }
+}
+
+/// Which of the first 64 members are required, a bit each.
+fn required(rows: &[Row<'_>]) -> u64 {
+    let bits = rows.iter().take(64).enumerate();
+    bits.fold(0, |bits, (index, row)| bits | u64::from(row.is_required) << index)
+}
+
+fn binary(bits: u64) -> TokenStream {
+    match bits {
+        0 => quote!(0),
+        // A number with this prefix is a literal.
+        _ => format!("0b{bits:b}").parse().unwrap_or_default(),
     }
 }
 
 impl Row<'_> {
     fn tokens(&self) -> TokenStream {
         let Self { wire_name, field, .. } = self;
-        let required = self.is_required.then(|| quote!(.required()));
-        let sensitive = self.is_sensitive.then(|| quote!(.sensitive()));
+        let escaped = is_escaped(wire_name).then(|| quote!(escaped));
+        let required = self.is_required.then(|| quote!(, is_required: true));
+        let sensitive = self.is_sensitive.then(|| quote!(, is_sensitive: true));
         let format = self.format.map(|format| {
             let format = ident(&format!("{format:?}"));
-            quote!(.format(crate::support::TimestampFormat::#format))
+            quote!(, format: crate::support::TimestampFormat::#format)
         });
         let constraints = (!self.constraints.is_empty()).then(|| {
             let constraints = self.constraints.iter().map(constraint);
-            quote!(.constraints(&[#(#constraints),*]))
+            quote!(, constraints: &[#(#constraints),*])
         });
-        quote!(member!(#wire_name, #field) #required #sensitive #format #constraints)
+        quote!(member!(#escaped #wire_name, #field #required #sensitive #format #constraints))
     }
+}
+
+/// Whether a name has to be escaped in JSON.
+fn is_escaped(name: &str) -> bool {
+    name.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
 }
 
 fn constraint(constraint: &Constraint) -> TokenStream {

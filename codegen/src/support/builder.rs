@@ -119,9 +119,9 @@ mod tests {
             "Pair",
             false,
             &[
-                member!("Left", "left").required(),
+                member!("Left", "left", is_required: true),
                 member!("Note", "note"),
-                member!("Right", "right").required(),
+                member!("Right", "right", is_required: true),
             ],
         );
 

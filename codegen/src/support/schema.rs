@@ -8,10 +8,10 @@ pub struct Schema {
     /// Whether a service sends it: a required member that is missing then gets its default, since it must not cost
     /// the caller the whole response.
     pub is_output: bool,
+    /// The required ones among the first 64 members, a bit each.
+    pub required: u64,
     /// The members, in the model's order.
     pub members: &'static [Member],
-    /// The required ones among the first 64.
-    required: u64,
 }
 
 /// What the model says about a member of a structure or a union.
@@ -66,16 +66,6 @@ pub enum Constraint {
 pub type Constraints = &'static [Constraint];
 
 impl Schema {
-    /// A structure or a union of these members.
-    pub const fn new(name: &'static str, is_output: bool, members: &'static [Member]) -> Self {
-        let (mut required, mut member) = (0, 0);
-        while member < members.len() && member < 64 {
-            required |= (members[member].is_required as u64) << member;
-            member += 1;
-        }
-        Self { name, is_output, members, required }
-    }
-
     /// Whether all required members are in a set.
     #[inline]
     pub fn is_complete(&self, present: &MemberSet) -> bool {
@@ -97,62 +87,40 @@ impl Schema {
 }
 
 impl Member {
-    /// A member of which nothing is known but its names: see [`member!`].
-    pub const fn new(name: &'static str, key: &'static str, field: &'static str) -> Self {
-        Self {
-            name,
-            key: if is_plain(name) { key } else { "" },
-            field,
-            is_required: false,
-            is_sensitive: false,
-            format: TimestampFormat::EpochSeconds,
-            constraints: &[],
-        }
-    }
-
-    /// The same, which must be present.
-    pub const fn required(mut self) -> Self {
-        self.is_required = true;
-        self
-    }
-
-    /// The same, which must not be shown.
-    pub const fn sensitive(mut self) -> Self {
-        self.is_sensitive = true;
-        self
-    }
-
-    /// The same with its timestamps in another format.
-    pub const fn format(mut self, format: TimestampFormat) -> Self {
-        self.format = format;
-        self
-    }
-
-    /// The same, which must meet something before it is sent.
-    pub const fn constraints(mut self, constraints: Constraints) -> Self {
-        self.constraints = constraints;
-        self
-    }
+    /// A member of which nothing is known.
+    pub const UNKNOWN: Self = Self {
+        name: "",
+        key: "",
+        field: "",
+        is_required: false,
+        is_sensitive: false,
+        format: TimestampFormat::EpochSeconds,
+        constraints: &[],
+    };
 }
 
-/// A member of that name on the wire, which is in a field or a variant of that name.
+/// A member of that name on the wire, which is in a field or a variant of that name; then what else is known of it.
+// There are thousands of them, and a call for each would be the compiler's work.
 macro_rules! member {
-    ($name:literal, $field:literal) => {
-        $crate::support::schema::Member::new($name, ::core::concat!(",\"", $name, "\":"), $field)
+    ($name:literal, $field:literal $(, $fact:ident: $value:expr)*) => {
+        $crate::support::schema::Member {
+            name: $name,
+            key: ::core::concat!(",\"", $name, "\":"),
+            field: $field,
+            $($fact: $value,)*
+            ..$crate::support::schema::Member::UNKNOWN
+        }
+    };
+    (escaped $name:literal, $field:literal $(, $fact:ident: $value:expr)*) => {
+        $crate::support::schema::Member {
+            name: $name,
+            field: $field,
+            $($fact: $value,)*
+            ..$crate::support::schema::Member::UNKNOWN
+        }
     };
 }
 pub(crate) use member;
-
-const fn is_plain(name: &str) -> bool {
-    let (bytes, mut at) = (name.as_bytes(), 0);
-    while at < bytes.len() {
-        if matches!(bytes[at], b'"' | b'\\' | 0..0x20) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
 
 /// A set of members, by their indices.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +148,23 @@ impl MemberSet {
     #[inline]
     pub fn contains(&self, member: usize) -> bool {
         if member < 64 { self.first & (1 << member) != 0 } else { self.rest.contains(&member) }
+    }
+}
+
+#[cfg(test)]
+impl Schema {
+    /// A structure or a union of these members.
+    pub(crate) const fn new(
+        name: &'static str,
+        is_output: bool,
+        members: &'static [Member],
+    ) -> Self {
+        let (mut required, mut member) = (0, 0);
+        while member < members.len() && member < 64 {
+            required |= (members[member].is_required as u64) << member;
+            member += 1;
+        }
+        Self { name, is_output, required, members }
     }
 }
 

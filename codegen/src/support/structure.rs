@@ -306,27 +306,27 @@ mod tests {
 
     sample! {
         Response, true,
-        0 name: String = member!("Name", "name").required(),
-        1 parts: Vec<Part> = member!("Parts", "parts").required(),
-        2 whole: Part = member!("Whole", "whole").required(),
+        0 name: String = member!("Name", "name", is_required: true),
+        1 parts: Vec<Part> = member!("Parts", "parts", is_required: true),
+        2 whole: Part = member!("Whole", "whole", is_required: true),
         3 by_name: Option<BTreeMap<String, Part>> = member!("ByName", "by_name"),
-        4 at: Option<DateTime> = member!("At", "at").format(TimestampFormat::HttpDate),
+        4 at: Option<DateTime> = member!("At", "at", format: TimestampFormat::HttpDate),
         5 inner: Option<Box<Response>> = member!("Inner", "inner")
     }
     sample! {
         Part, true,
         0 note: Option<String> = member!("Note", "note"),
-        1 count: i32 = member!("Count", "count").required()
+        1 count: i32 = member!("Count", "count", is_required: true)
     }
     sample! {
         Request, false,
-        0 name: String = member!("Name", "name").required(),
-        1 count: i32 = member!("Count", "count").required(),
+        0 name: String = member!("Name", "name", is_required: true),
+        1 count: i32 = member!("Count", "count", is_required: true),
         2 inner: Option<Box<Request>> = member!("Inner", "inner")
     }
     sample! {
         Number, true,
-        0 value: f64 = member!("Value", "value").required()
+        0 value: f64 = member!("Value", "value", is_required: true)
     }
 
     /// Reads JSON by both readers, and what had to be corrected.

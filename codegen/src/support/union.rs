@@ -185,7 +185,7 @@ mod tests {
             true,
             &[
                 member!("Text", "Text"),
-                member!("Time", "Time").format(TimestampFormat::DateTime),
+                member!("Time", "Time", format: TimestampFormat::DateTime),
                 member!("Inner", "Inner"),
             ],
         );

@@ -38,15 +38,17 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentInput, Owner> {
 impl crate::support::Structure for DescribeInferenceExperimentInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "DescribeInferenceExperimentInput",
-            false,
-            &[
-                member!("Name", "name")
-                    .required()
-                    .constraints(&[Constraint::MinLength(1)]),
+        &Schema {
+            name: "DescribeInferenceExperimentInput",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!(
+                    "Name", "name", is_required : true, constraints : &
+                    [Constraint::MinLength(1)]
+                ),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -263,28 +265,29 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentOutput, Owner> {
 impl crate::support::Structure for DescribeInferenceExperimentOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "DescribeInferenceExperimentOutput",
-            true,
-            &[
-                member!("Arn", "arn").required(),
-                member!("Name", "name").required(),
-                member!("Type", "type").required(),
+        &Schema {
+            name: "DescribeInferenceExperimentOutput",
+            is_output: true,
+            required: 0b1100000010111,
+            members: &[
+                member!("Arn", "arn", is_required : true),
+                member!("Name", "name", is_required : true),
+                member!("Type", "type", is_required : true),
                 member!("Schedule", "schedule"),
-                member!("Status", "status").required(),
+                member!("Status", "status", is_required : true),
                 member!("StatusReason", "status_reason"),
                 member!("Description", "description"),
                 member!("CreationTime", "creation_time"),
                 member!("CompletionTime", "completion_time"),
                 member!("LastModifiedTime", "last_modified_time"),
                 member!("RoleArn", "role_arn"),
-                member!("EndpointMetadata", "endpoint_metadata").required(),
-                member!("ModelVariants", "model_variants").required(),
+                member!("EndpointMetadata", "endpoint_metadata", is_required : true),
+                member!("ModelVariants", "model_variants", is_required : true),
                 member!("DataStorageConfig", "data_storage_config"),
                 member!("ShadowModeConfig", "shadow_mode_config"),
                 member!("KmsKey", "kms_key"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

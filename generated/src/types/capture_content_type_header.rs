@@ -58,14 +58,15 @@ impl<Owner> crate::Builder<CaptureContentTypeHeader, Owner> {
 impl crate::support::Structure for CaptureContentTypeHeader {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "CaptureContentTypeHeader",
-            true,
-            &[
+        &Schema {
+            name: "CaptureContentTypeHeader",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("CsvContentTypes", "csv_content_types"),
                 member!("JsonContentTypes", "json_content_types"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

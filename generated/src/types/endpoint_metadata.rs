@@ -62,16 +62,17 @@ impl<Owner> crate::Builder<EndpointMetadata, Owner> {
 impl crate::support::Structure for EndpointMetadata {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "EndpointMetadata",
-            true,
-            &[
-                member!("EndpointName", "endpoint_name").required(),
+        &Schema {
+            name: "EndpointMetadata",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("EndpointName", "endpoint_name", is_required : true),
                 member!("EndpointConfigName", "endpoint_config_name"),
                 member!("EndpointStatus", "endpoint_status"),
                 member!("FailureReason", "failure_reason"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

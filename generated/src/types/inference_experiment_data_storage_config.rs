@@ -52,15 +52,16 @@ impl<Owner> crate::Builder<InferenceExperimentDataStorageConfig, Owner> {
 impl crate::support::Structure for InferenceExperimentDataStorageConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "InferenceExperimentDataStorageConfig",
-            true,
-            &[
-                member!("Destination", "destination").required(),
+        &Schema {
+            name: "InferenceExperimentDataStorageConfig",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("Destination", "destination", is_required : true),
                 member!("KmsKey", "kms_key"),
                 member!("ContentType", "content_type"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -37,11 +37,15 @@ impl<Owner> crate::Builder<InferenceExperimentSchedule, Owner> {
 impl crate::support::Structure for InferenceExperimentSchedule {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "InferenceExperimentSchedule",
-            true,
-            &[member!("StartTime", "start_time"), member!("EndTime", "end_time")],
-        )
+        &Schema {
+            name: "InferenceExperimentSchedule",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("StartTime", "start_time"),
+                member!("EndTime", "end_time"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

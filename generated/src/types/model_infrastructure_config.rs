@@ -44,15 +44,18 @@ impl<Owner> crate::Builder<ModelInfrastructureConfig, Owner> {
 impl crate::support::Structure for ModelInfrastructureConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ModelInfrastructureConfig",
-            true,
-            &[
-                member!("InfrastructureType", "infrastructure_type").required(),
-                member!("RealTimeInferenceConfig", "real_time_inference_config")
-                    .required(),
+        &Schema {
+            name: "ModelInfrastructureConfig",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!("InfrastructureType", "infrastructure_type", is_required : true),
+                member!(
+                    "RealTimeInferenceConfig", "real_time_inference_config", is_required
+                    : true
+                ),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

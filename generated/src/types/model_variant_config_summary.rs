@@ -63,16 +63,19 @@ impl<Owner> crate::Builder<ModelVariantConfigSummary, Owner> {
 impl crate::support::Structure for ModelVariantConfigSummary {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ModelVariantConfigSummary",
-            true,
-            &[
-                member!("ModelName", "model_name").required(),
-                member!("VariantName", "variant_name").required(),
-                member!("InfrastructureConfig", "infrastructure_config").required(),
-                member!("Status", "status").required(),
+        &Schema {
+            name: "ModelVariantConfigSummary",
+            is_output: true,
+            required: 0b1111,
+            members: &[
+                member!("ModelName", "model_name", is_required : true),
+                member!("VariantName", "variant_name", is_required : true),
+                member!(
+                    "InfrastructureConfig", "infrastructure_config", is_required : true
+                ),
+                member!("Status", "status", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

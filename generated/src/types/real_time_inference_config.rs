@@ -43,14 +43,15 @@ impl<Owner> crate::Builder<RealTimeInferenceConfig, Owner> {
 impl crate::support::Structure for RealTimeInferenceConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "RealTimeInferenceConfig",
-            true,
-            &[
-                member!("InstanceType", "instance_type").required(),
-                member!("InstanceCount", "instance_count").required(),
+        &Schema {
+            name: "RealTimeInferenceConfig",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!("InstanceType", "instance_type", is_required : true),
+                member!("InstanceCount", "instance_count", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

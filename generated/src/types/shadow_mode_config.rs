@@ -57,15 +57,20 @@ impl<Owner> crate::Builder<ShadowModeConfig, Owner> {
 impl crate::support::Structure for ShadowModeConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ShadowModeConfig",
-            true,
-            &[
-                member!("SourceModelVariantName", "source_model_variant_name")
-                    .required(),
-                member!("ShadowModelVariants", "shadow_model_variants").required(),
+        &Schema {
+            name: "ShadowModeConfig",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!(
+                    "SourceModelVariantName", "source_model_variant_name", is_required :
+                    true
+                ),
+                member!(
+                    "ShadowModelVariants", "shadow_model_variants", is_required : true
+                ),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,15 +42,18 @@ impl<Owner> crate::Builder<ShadowModelVariantConfig, Owner> {
 impl crate::support::Structure for ShadowModelVariantConfig {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ShadowModelVariantConfig",
-            true,
-            &[
-                member!("ShadowModelVariantName", "shadow_model_variant_name")
-                    .required(),
-                member!("SamplingPercentage", "sampling_percentage").required(),
+        &Schema {
+            name: "ShadowModelVariantConfig",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!(
+                    "ShadowModelVariantName", "shadow_model_variant_name", is_required :
+                    true
+                ),
+                member!("SamplingPercentage", "sampling_percentage", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -29,7 +29,12 @@ impl<Owner> crate::Builder<ResourceNotFound, Owner> {
 impl crate::support::Structure for ResourceNotFound {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("ResourceNotFound", true, &[member!("Message", "message")])
+        &Schema {
+            name: "ResourceNotFound",
+            is_output: true,
+            required: 0,
+            members: &[member!("Message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -20,7 +20,12 @@ impl CloneInput {
 impl crate::support::Structure for CloneInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("CloneInput", false, &[])
+        &Schema {
+            name: "CloneInput",
+            is_output: false,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -48,7 +53,12 @@ impl CloneOutput {
 impl crate::support::Structure for CloneOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("CloneOutput", true, &[])
+        &Schema {
+            name: "CloneOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -527,11 +527,12 @@ impl<Owner> crate::Builder<CrowdInput, Owner> {
 impl crate::support::Structure for CrowdInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "CrowdInput",
-            false,
-            &[
-                member!("m00", "m00").required(),
+        &Schema {
+            name: "CrowdInput",
+            is_output: false,
+            required: 0b1000000000000000000000000000000000000000000000000000000000000001,
+            members: &[
+                member!("m00", "m00", is_required : true),
                 member!("m01", "m01"),
                 member!("m02", "m02"),
                 member!("m03", "m03"),
@@ -594,15 +595,15 @@ impl crate::support::Structure for CrowdInput {
                 member!("m60", "m60"),
                 member!("m61", "m61"),
                 member!("m62", "m62"),
-                member!("m63", "m63").required(),
-                member!("m64", "m64").required(),
+                member!("m63", "m63", is_required : true),
+                member!("m64", "m64", is_required : true),
                 member!("m65", "m65"),
-                member!("m66", "m66").required(),
+                member!("m66", "m66", is_required : true),
                 member!("m67", "m67"),
                 member!("m68", "m68"),
-                member!("m69", "m69").required(),
+                member!("m69", "m69", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -1280,11 +1281,12 @@ impl<Owner> crate::Builder<CrowdOutput, Owner> {
 impl crate::support::Structure for CrowdOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "CrowdOutput",
-            true,
-            &[
-                member!("m00", "m00").required(),
+        &Schema {
+            name: "CrowdOutput",
+            is_output: true,
+            required: 0b1000000000000000000000000000000000000000000000000000000000000001,
+            members: &[
+                member!("m00", "m00", is_required : true),
                 member!("m01", "m01"),
                 member!("m02", "m02"),
                 member!("m03", "m03"),
@@ -1347,15 +1349,15 @@ impl crate::support::Structure for CrowdOutput {
                 member!("m60", "m60"),
                 member!("m61", "m61"),
                 member!("m62", "m62"),
-                member!("m63", "m63").required(),
-                member!("m64", "m64").required(),
+                member!("m63", "m63", is_required : true),
+                member!("m64", "m64", is_required : true),
                 member!("m65", "m65"),
-                member!("m66", "m66").required(),
+                member!("m66", "m66", is_required : true),
                 member!("m67", "m67"),
                 member!("m68", "m68"),
-                member!("m69", "m69").required(),
+                member!("m69", "m69", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -20,7 +20,12 @@ impl DocumentedInput {
 impl crate::support::Structure for DocumentedInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("DocumentedInput", false, &[])
+        &Schema {
+            name: "DocumentedInput",
+            is_output: false,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -195,10 +200,11 @@ impl<Owner> crate::Builder<DocumentedOutput, Owner> {
 impl crate::support::Structure for DocumentedOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "DocumentedOutput",
-            true,
-            &[
+        &Schema {
+            name: "DocumentedOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Fence", "fence"),
                 member!("Tildes", "tildes"),
                 member!("Indented", "indented"),
@@ -215,7 +221,7 @@ impl crate::support::Structure for DocumentedOutput {
                 member!("Emphasis", "emphasis"),
                 member!("Long", "long"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -53,15 +53,16 @@ impl<Owner> crate::Builder<GetThingInput, Owner> {
 impl crate::support::Structure for GetThingInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "GetThingInput",
-            false,
-            &[
-                member!("Name", "name").required(),
+        &Schema {
+            name: "GetThingInput",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!("Name", "name", is_required : true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -137,16 +138,17 @@ impl<Owner> crate::Builder<GetThingOutput, Owner> {
 impl crate::support::Structure for GetThingOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "GetThingOutput",
-            true,
-            &[
+        &Schema {
+            name: "GetThingOutput",
+            is_output: true,
+            required: 0b1000,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
-                member!("drop", "drop").required(),
+                member!("drop", "drop", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

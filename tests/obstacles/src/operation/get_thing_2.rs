@@ -53,15 +53,16 @@ impl<Owner> crate::Builder<GetThing2Input, Owner> {
 impl crate::support::Structure for GetThing2Input {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "GetThing2Input",
-            false,
-            &[
-                member!("Name", "name").required(),
+        &Schema {
+            name: "GetThing2Input",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!("Name", "name", is_required : true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -98,7 +99,12 @@ impl GetThing2Output {
 impl crate::support::Structure for GetThing2Output {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("GetThing2Output", true, &[])
+        &Schema {
+            name: "GetThing2Output",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -346,10 +346,11 @@ impl<Owner> crate::Builder<NamesInput, Owner> {
 impl crate::support::Structure for NamesInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "NamesInput",
-            false,
-            &[
+        &Schema {
+            name: "NamesInput",
+            is_output: false,
+            required: 0,
+            members: &[
                 member!("Option", "option"),
                 member!("Result", "result"),
                 member!("String", "string"),
@@ -392,7 +393,7 @@ impl crate::support::Structure for NamesInput {
                 member!("type", "type_2"),
                 member!("mod", "mod_2"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -831,10 +832,11 @@ impl<Owner> crate::Builder<NamesOutput, Owner> {
 impl crate::support::Structure for NamesOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "NamesOutput",
-            true,
-            &[
+        &Schema {
+            name: "NamesOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Option", "option"),
                 member!("Result", "result"),
                 member!("String", "string"),
@@ -877,7 +879,7 @@ impl crate::support::Structure for NamesOutput {
                 member!("type", "type_2"),
                 member!("mod", "mod_2"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

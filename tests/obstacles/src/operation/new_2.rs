@@ -53,15 +53,16 @@ impl<Owner> crate::Builder<NewInput, Owner> {
 impl crate::support::Structure for NewInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "NewInput",
-            false,
-            &[
-                member!("Name", "name").required(),
+        &Schema {
+            name: "NewInput",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!("Name", "name", is_required : true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -98,7 +99,12 @@ impl NewOutput {
 impl crate::support::Structure for NewOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("NewOutput", true, &[])
+        &Schema {
+            name: "NewOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

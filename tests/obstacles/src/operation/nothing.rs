@@ -20,7 +20,12 @@ impl NothingInput {
 impl crate::support::Structure for NothingInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("NothingInput", false, &[])
+        &Schema {
+            name: "NothingInput",
+            is_output: false,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -48,7 +53,12 @@ impl NothingOutput {
 impl crate::support::Structure for NothingOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("NothingOutput", true, &[])
+        &Schema {
+            name: "NothingOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

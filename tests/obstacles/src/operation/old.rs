@@ -61,17 +61,18 @@ impl<Owner> crate::Builder<OldInput, Owner> {
 impl crate::support::Structure for OldInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "OldInput",
-            false,
-            &[
+        &Schema {
+            name: "OldInput",
+            is_output: false,
+            required: 0,
+            members: &[
                 member!("Plain", "plain"),
                 member!("Aging", "aging"),
                 member!("Enum", "enum"),
                 member!("Union", "union"),
                 member!("Again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -173,18 +174,19 @@ impl<Owner> crate::Builder<OldOutput, Owner> {
 impl crate::support::Structure for OldOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "OldOutput",
-            true,
-            &[
+        &Schema {
+            name: "OldOutput",
+            is_output: true,
+            required: 0b10,
+            members: &[
                 member!("Plain", "plain"),
-                member!("Member", "member").required(),
+                member!("Member", "member", is_required : true),
                 member!("Unsaid", "unsaid"),
                 member!("Since", "since"),
                 member!("Union", "union"),
                 member!("NotAnyMore", "not_any_more"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -87,20 +87,21 @@ impl<Owner> crate::Builder<RecurseInput, Owner> {
 impl crate::support::Structure for RecurseInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "RecurseInput",
-            false,
-            &[
+        &Schema {
+            name: "RecurseInput",
+            is_output: false,
+            required: 0b1000000,
+            members: &[
                 member!("Tree", "tree"),
                 member!("Chicken", "chicken"),
                 member!("Ouroboros", "ouroboros"),
                 member!("Ping", "ping"),
                 member!("Expression", "expression"),
                 member!("Left", "left"),
-                member!("Family", "family").required(),
+                member!("Family", "family", is_required : true),
                 member!("Again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -214,20 +215,21 @@ impl<Owner> crate::Builder<RecurseOutput, Owner> {
 impl crate::support::Structure for RecurseOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "RecurseOutput",
-            true,
-            &[
+        &Schema {
+            name: "RecurseOutput",
+            is_output: true,
+            required: 0b1000000,
+            members: &[
                 member!("Tree", "tree"),
                 member!("Chicken", "chicken"),
                 member!("Ouroboros", "ouroboros"),
                 member!("Ping", "ping"),
                 member!("Expression", "expression"),
                 member!("Left", "left"),
-                member!("Family", "family").required(),
+                member!("Family", "family", is_required : true),
                 member!("Again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -38,14 +38,15 @@ impl<Owner> crate::Builder<RouteInput, Owner> {
 impl crate::support::Structure for RouteInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "RouteInput",
-            false,
-            &[
-                member!("Zone", "zone").required(),
-                member!("Line", "line").constraints(&[Constraint::Required]),
+        &Schema {
+            name: "RouteInput",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!("Zone", "zone", is_required : true),
+                member!("Line", "line", constraints : & [Constraint::Required]),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -80,7 +81,12 @@ impl RouteOutput {
 impl crate::support::Structure for RouteOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("RouteOutput", true, &[])
+        &Schema {
+            name: "RouteOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -98,13 +98,15 @@ impl<Owner> crate::Builder<SendInput, Owner> {
 impl crate::support::Structure for SendInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "SendInput",
-            false,
-            &[
-                member!("Account", "account")
-                    .required()
-                    .constraints(&[Constraint::MinLength(1)]),
+        &Schema {
+            name: "SendInput",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!(
+                    "Account", "account", is_required : true, constraints : &
+                    [Constraint::MinLength(1)]
+                ),
                 member!("Token", "token"),
                 member!("Json", "json"),
                 member!("Parcel", "parcel"),
@@ -112,7 +114,7 @@ impl crate::support::Structure for SendInput {
                 member!("ParcelMap", "parcel_map"),
                 member!("Wrapped", "wrapped"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -176,11 +178,15 @@ impl<Owner> crate::Builder<SendOutput, Owner> {
 impl crate::support::Structure for SendOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "SendOutput",
-            true,
-            &[member!("Id", "id").required(), member!("Thing", "thing")],
-        )
+        &Schema {
+            name: "SendOutput",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("Id", "id", is_required : true),
+                member!("Thing", "thing"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

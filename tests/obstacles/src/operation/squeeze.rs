@@ -77,20 +77,21 @@ impl<Owner> crate::Builder<SqueezeInput, Owner> {
 impl crate::support::Structure for SqueezeInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "SqueezeInput",
-            false,
-            &[
-                member!("Token", "token")
-                    .constraints(
-                        &[Constraint::RequiredAtRequest, Constraint::MinLength(1)],
-                    ),
+        &Schema {
+            name: "SqueezeInput",
+            is_output: false,
+            required: 0,
+            members: &[
+                member!(
+                    "Token", "token", constraints : & [Constraint::RequiredAtRequest,
+                    Constraint::MinLength(1)]
+                ),
                 member!("Data", "data"),
                 member!("Limits", "limits"),
-                member!("More", "more").constraints(&[Constraint::MinLength(1)]),
+                member!("More", "more", constraints : & [Constraint::MinLength(1)]),
                 member!("Union", "union"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -131,7 +132,12 @@ impl SqueezeOutput {
 impl crate::support::Structure for SqueezeOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("SqueezeOutput", true, &[])
+        &Schema {
+            name: "SqueezeOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -590,10 +590,11 @@ impl<Owner> crate::Builder<TypeInput, Owner> {
 impl crate::support::Structure for TypeInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "TypeInput",
-            false,
-            &[
+        &Schema {
+            name: "TypeInput",
+            is_output: false,
+            required: 0,
+            members: &[
                 member!("Boolean", "boolean"),
                 member!("Byte", "byte"),
                 member!("Short", "short"),
@@ -607,23 +608,37 @@ impl crate::support::Structure for TypeInput {
                 member!("Enum", "enum"),
                 member!("Time", "time"),
                 member!("EpochTime", "epoch_time"),
-                member!("IsoTime", "iso_time")
-                    .format(crate::support::TimestampFormat::DateTime),
-                member!("HttpTime", "http_time")
-                    .format(crate::support::TimestampFormat::HttpDate),
+                member!(
+                    "IsoTime", "iso_time", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
+                member!(
+                    "HttpTime", "http_time", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
                 member!("TimeAsEpoch", "time_as_epoch"),
-                member!("TimeAsIso", "time_as_iso")
-                    .format(crate::support::TimestampFormat::DateTime),
-                member!("TimeAsHttp", "time_as_http")
-                    .format(crate::support::TimestampFormat::HttpDate),
+                member!(
+                    "TimeAsIso", "time_as_iso", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
+                member!(
+                    "TimeAsHttp", "time_as_http", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
                 member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
-                member!("HttpTimeAsIso", "http_time_as_iso")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "HttpTimeAsIso", "http_time_as_iso", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
                 member!("Times", "times"),
-                member!("HttpTimes", "http_times")
-                    .format(crate::support::TimestampFormat::HttpDate),
-                member!("IsoTimeMap", "iso_time_map")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "HttpTimes", "http_times", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
+                member!(
+                    "IsoTimeMap", "iso_time_map", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
                 member!("Texts", "texts"),
                 member!("SparseTexts", "sparse_texts"),
                 member!("TextLists", "text_lists"),
@@ -649,7 +664,7 @@ impl crate::support::Structure for TypeInput {
                 member!("Thing", "thing"),
                 member!("Constrained", "constrained"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -1342,10 +1357,11 @@ impl<Owner> crate::Builder<TypeOutput, Owner> {
 impl crate::support::Structure for TypeOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "TypeOutput",
-            true,
-            &[
+        &Schema {
+            name: "TypeOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Boolean", "boolean"),
                 member!("Byte", "byte"),
                 member!("Short", "short"),
@@ -1359,23 +1375,37 @@ impl crate::support::Structure for TypeOutput {
                 member!("Enum", "enum"),
                 member!("Time", "time"),
                 member!("EpochTime", "epoch_time"),
-                member!("IsoTime", "iso_time")
-                    .format(crate::support::TimestampFormat::DateTime),
-                member!("HttpTime", "http_time")
-                    .format(crate::support::TimestampFormat::HttpDate),
+                member!(
+                    "IsoTime", "iso_time", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
+                member!(
+                    "HttpTime", "http_time", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
                 member!("TimeAsEpoch", "time_as_epoch"),
-                member!("TimeAsIso", "time_as_iso")
-                    .format(crate::support::TimestampFormat::DateTime),
-                member!("TimeAsHttp", "time_as_http")
-                    .format(crate::support::TimestampFormat::HttpDate),
+                member!(
+                    "TimeAsIso", "time_as_iso", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
+                member!(
+                    "TimeAsHttp", "time_as_http", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
                 member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
-                member!("HttpTimeAsIso", "http_time_as_iso")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "HttpTimeAsIso", "http_time_as_iso", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
                 member!("Times", "times"),
-                member!("HttpTimes", "http_times")
-                    .format(crate::support::TimestampFormat::HttpDate),
-                member!("IsoTimeMap", "iso_time_map")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "HttpTimes", "http_times", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
+                member!(
+                    "IsoTimeMap", "iso_time_map", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
                 member!("Texts", "texts"),
                 member!("SparseTexts", "sparse_texts"),
                 member!("TextLists", "text_lists"),
@@ -1401,7 +1431,7 @@ impl crate::support::Structure for TypeOutput {
                 member!("Thing", "thing"),
                 member!("Constrained", "constrained"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

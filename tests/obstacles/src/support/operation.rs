@@ -14,8 +14,8 @@ use super::codec::check::{Checker, Purpose};
 use super::codec::json::write;
 use super::endpoint::{self, Endpoint, EndpointError};
 use super::path::Step;
-use super::service_error::{ModeledErrors, OperationError};
 use super::schema::Schema;
+use super::service_error::{ModeledErrors, OperationError};
 use super::structure::Structure;
 use super::validation::{Violation, ViolationKind};
 

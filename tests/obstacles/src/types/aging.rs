@@ -76,18 +76,19 @@ impl<Owner> crate::Builder<Aging, Owner> {
 impl crate::support::Structure for Aging {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Aging",
-            true,
-            &[
+        &Schema {
+            name: "Aging",
+            is_output: true,
+            required: 0b10,
+            members: &[
                 member!("Plain", "plain"),
-                member!("Member", "member").required(),
+                member!("Member", "member", is_required : true),
                 member!("Unsaid", "unsaid"),
                 member!("Since", "since"),
                 member!("Union", "union"),
                 member!("NotAnyMore", "not_any_more"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

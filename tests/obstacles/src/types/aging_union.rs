@@ -57,11 +57,12 @@ impl AgingUnion {
 impl crate::support::Union for AgingUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "AgingUnion",
-            true,
-            &[member!("Text", "Text"), member!("Plain", "Plain")],
-        )
+        &Schema {
+            name: "AgingUnion",
+            is_output: true,
+            required: 0,
+            members: &[member!("Text", "Text"), member!("Plain", "Plain")],
+        }
     };
 
     #[inline]

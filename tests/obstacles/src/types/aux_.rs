@@ -32,7 +32,12 @@ impl<Owner> crate::Builder<Aux, Owner> {
 impl crate::support::Structure for Aux {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Aux", true, &[member!("text", "text"), member!("again", "again")])
+        &Schema {
+            name: "Aux",
+            is_output: true,
+            required: 0,
+            members: &[member!("text", "text"), member!("again", "again")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -26,7 +26,12 @@ impl<Owner> crate::Builder<Blob, Owner> {
 impl crate::support::Structure for Blob {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Blob", true, &[member!("bytes", "bytes").required()])
+        &Schema {
+            name: "Blob",
+            is_output: true,
+            required: 0b1,
+            members: &[member!("bytes", "bytes", is_required : true)],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -60,16 +60,17 @@ impl<Owner> crate::Builder<Box, Owner> {
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Box",
-            true,
-            &[
+        &Schema {
+            name: "Box",
+            is_output: true,
+            required: 0b1000,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
-                member!("drop", "drop").required(),
+                member!("drop", "drop", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

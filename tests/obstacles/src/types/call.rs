@@ -41,15 +41,16 @@ impl<Owner> crate::Builder<Call, Owner> {
 impl crate::support::Structure for Call {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Call",
-            true,
-            &[
-                member!("Function", "function").required(),
-                member!("Argument", "argument").required(),
+        &Schema {
+            name: "Call",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!("Function", "function", is_required : true),
+                member!("Argument", "argument", is_required : true),
                 member!("Default", "default"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

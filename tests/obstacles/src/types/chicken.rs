@@ -33,11 +33,15 @@ impl<Owner> crate::Builder<Chicken, Owner> {
 impl crate::support::Structure for Chicken {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Chicken",
-            true,
-            &[member!("Egg", "egg"), member!("Name", "name").required()],
-        )
+        &Schema {
+            name: "Chicken",
+            is_output: true,
+            required: 0b10,
+            members: &[
+                member!("Egg", "egg"),
+                member!("Name", "name", is_required : true),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

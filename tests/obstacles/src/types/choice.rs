@@ -277,21 +277,28 @@ impl Choice {
 impl crate::support::Union for Choice {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Choice",
-            true,
-            &[
+        &Schema {
+            name: "Choice",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Text", "Text"),
                 member!("Integer", "Integer"),
                 member!("Bytes", "Bytes"),
                 member!("Document", "Document"),
                 member!("Time", "Time"),
-                member!("IsoTime", "IsoTime")
-                    .format(crate::support::TimestampFormat::DateTime),
-                member!("TimeAsHttp", "TimeAsHttp")
-                    .format(crate::support::TimestampFormat::HttpDate),
-                member!("HttpTimes", "HttpTimes")
-                    .format(crate::support::TimestampFormat::HttpDate),
+                member!(
+                    "IsoTime", "IsoTime", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
+                member!(
+                    "TimeAsHttp", "TimeAsHttp", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
+                member!(
+                    "HttpTimes", "HttpTimes", format : crate
+                    ::support::TimestampFormat::HttpDate
+                ),
                 member!("Texts", "Texts"),
                 member!("SparseTextMap", "SparseTextMap"),
                 member!("Enum", "Enum"),
@@ -300,7 +307,7 @@ impl crate::support::Union for Choice {
                 member!("Choice", "Choice"),
                 member!("Unknown", "UnknownValue"),
             ],
-        )
+        }
     };
 
     #[inline]

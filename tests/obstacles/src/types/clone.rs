@@ -46,15 +46,16 @@ impl<Owner> crate::Builder<Clone, Owner> {
 impl crate::support::Structure for Clone {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Clone",
-            true,
-            &[
+        &Schema {
+            name: "Clone",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

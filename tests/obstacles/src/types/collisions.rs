@@ -164,27 +164,28 @@ impl<Owner> crate::Builder<Collisions, Owner> {
 impl crate::support::Structure for Collisions {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Collisions",
-            true,
-            &[
+        &Schema {
+            name: "Collisions",
+            is_output: true,
+            required: 0b100000010,
+            members: &[
                 member!("fooBar", "foo_bar"),
-                member!("FooBar", "foo_bar_3").required(),
+                member!("FooBar", "foo_bar_3", is_required : true),
                 member!("foo_bar", "foo_bar_4"),
                 member!("foo_bar_2", "foo_bar_2"),
                 member!("FOO-BAR", "foo_bar_5"),
                 member!("tags", "tags"),
                 member!("setTags", "set_tags"),
                 member!("map", "map"),
-                member!("set_map", "set_map").required(),
+                member!("set_map", "set_map", is_required : true),
                 member!("Set_Map", "set_map_2"),
                 member!("2xlarge", "_2_xlarge"),
                 member!("_", "underscore"),
                 member!("$", "dollar"),
                 member!("é", "ue9"),
-                member!("\"\\\n", "quote_backslash_ua"),
+                member!(escaped "\"\\\n", "quote_backslash_ua"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,7 +42,12 @@ impl<Owner> crate::Builder<Core, Owner> {
 impl crate::support::Structure for Core {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Core", true, &[member!("text", "text"), member!("map", "map")])
+        &Schema {
+            name: "Core",
+            is_output: true,
+            required: 0,
+            members: &[member!("text", "text"), member!("map", "map")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

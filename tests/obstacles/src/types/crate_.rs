@@ -32,11 +32,12 @@ impl<Owner> crate::Builder<Crate, Owner> {
 impl crate::support::Structure for Crate {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Crate",
-            true,
-            &[member!("text", "text"), member!("again", "again")],
-        )
+        &Schema {
+            name: "Crate",
+            is_output: true,
+            required: 0,
+            members: &[member!("text", "text"), member!("again", "again")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,11 +42,15 @@ impl<Owner> crate::Builder<DateTime, Owner> {
 impl crate::support::Structure for DateTime {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "DateTime",
-            true,
-            &[member!("time", "time").required(), member!("times", "times")],
-        )
+        &Schema {
+            name: "DateTime",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("time", "time", is_required : true),
+                member!("times", "times"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,16 @@ impl<Owner> crate::Builder<Debug, Owner> {
 impl crate::support::Structure for Debug {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Debug",
-            true,
-            &[
-                member!("text", "text").sensitive(),
+        &Schema {
+            name: "Debug",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("text", "text", is_sensitive : true),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -48,15 +48,16 @@ impl<Owner> crate::Builder<Default, Owner> {
 impl crate::support::Structure for Default {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Default",
-            true,
-            &[
+        &Schema {
+            name: "Default",
+            is_output: true,
+            required: 0b10,
+            members: &[
                 member!("text", "text"),
-                member!("texts", "texts").required(),
+                member!("texts", "texts", is_required : true),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -54,7 +54,12 @@ impl Drop {
 impl crate::support::Union for Drop {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Drop", true, &[member!("Box", "Box"), member!("Drop", "Drop")])
+        &Schema {
+            name: "Drop",
+            is_output: true,
+            required: 0,
+            members: &[member!("Box", "Box"), member!("Drop", "Drop")],
+        }
     };
 
     #[inline]

@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<DynamoDBv2, Owner> {
 impl crate::support::Structure for DynamoDBv2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("DynamoDBv2", true, &[member!("a", "a")])
+        &Schema {
+            name: "DynamoDBv2",
+            is_output: true,
+            required: 0,
+            members: &[member!("a", "a")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

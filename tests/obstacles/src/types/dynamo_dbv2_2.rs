@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<DynamoDbv2, Owner> {
 impl crate::support::Structure for DynamoDbv2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("DynamoDbv2", true, &[member!("b", "b")])
+        &Schema {
+            name: "DynamoDbv2",
+            is_output: true,
+            required: 0,
+            members: &[member!("b", "b")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

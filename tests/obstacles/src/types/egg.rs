@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Egg, Owner> {
 impl crate::support::Structure for Egg {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Egg", true, &[member!("Chicken", "chicken")])
+        &Schema {
+            name: "Egg",
+            is_output: true,
+            required: 0,
+            members: &[member!("Chicken", "chicken")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

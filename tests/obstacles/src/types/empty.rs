@@ -15,7 +15,12 @@ impl Empty {
 impl crate::support::Structure for Empty {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("Empty", true, &[])
+        &Schema {
+            name: "Empty",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

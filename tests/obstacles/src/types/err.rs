@@ -46,15 +46,16 @@ impl<Owner> crate::Builder<Err, Owner> {
 impl crate::support::Structure for Err {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Err",
-            true,
-            &[
+        &Schema {
+            name: "Err",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -107,17 +107,18 @@ impl Expression {
 impl crate::support::Union for Expression {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Expression",
-            true,
-            &[
+        &Schema {
+            name: "Expression",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Number", "Number"),
                 member!("Negated", "Negated"),
                 member!("Sum", "Sum"),
                 member!("Named", "Named"),
                 member!("Call", "Call"),
             ],
-        )
+        }
     };
 
     #[inline]

@@ -58,14 +58,15 @@ impl<Owner> crate::Builder<Family, Owner> {
 impl crate::support::Structure for Family {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Family",
-            true,
-            &[
-                member!("Members", "members").required(),
-                member!("ByName", "by_name").required(),
+        &Schema {
+            name: "Family",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!("Members", "members", is_required : true),
+                member!("ByName", "by_name", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -57,16 +57,17 @@ impl<Owner> crate::Builder<Into, Owner> {
 impl crate::support::Structure for Into {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Into",
-            true,
-            &[
-                member!("text", "text").required(),
+        &Schema {
+            name: "Into",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("text", "text", is_required : true),
                 member!("texts", "texts"),
                 member!("again", "again"),
                 member!("blob", "blob"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

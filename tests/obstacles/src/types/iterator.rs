@@ -39,11 +39,12 @@ impl<Owner> crate::Builder<Iterator, Owner> {
 impl crate::support::Structure for Iterator {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Iterator",
-            true,
-            &[member!("item", "item"), member!("next", "next")],
-        )
+        &Schema {
+            name: "Iterator",
+            is_output: true,
+            required: 0,
+            members: &[member!("item", "item"), member!("next", "next")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -224,10 +224,11 @@ impl KeywordUnion {
 impl crate::support::Union for KeywordUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "KeywordUnion",
-            true,
-            &[
+        &Schema {
+            name: "KeywordUnion",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("self", "SelfValue"),
                 member!("Self", "SelfValue2"),
                 member!("type", "Type"),
@@ -241,7 +242,7 @@ impl crate::support::Union for KeywordUnion {
                 member!("fooBar", "FooBar"),
                 member!("FooBar", "FooBar2"),
             ],
-        )
+        }
     };
 
     #[inline]

@@ -455,10 +455,11 @@ impl<Owner> crate::Builder<Keywords, Owner> {
 impl crate::support::Structure for Keywords {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Keywords",
-            true,
-            &[
+        &Schema {
+            name: "Keywords",
+            is_output: true,
+            required: 0b10000000100000000000000000000000000000000000,
+            members: &[
                 member!("abstract", "abstract"),
                 member!("as", "as"),
                 member!("async", "async"),
@@ -494,7 +495,7 @@ impl crate::support::Structure for Keywords {
                 member!("pub", "pub"),
                 member!("ref", "ref"),
                 member!("return", "return"),
-                member!("self", "self_").required(),
+                member!("self", "self_", is_required : true),
                 member!("Self", "self_2"),
                 member!("static", "static"),
                 member!("struct", "struct"),
@@ -502,7 +503,7 @@ impl crate::support::Structure for Keywords {
                 member!("trait", "trait"),
                 member!("true", "true"),
                 member!("try", "try"),
-                member!("type", "type").required(),
+                member!("type", "type", is_required : true),
                 member!("Type", "type_2"),
                 member!("typeof", "typeof"),
                 member!("unsafe", "unsafe"),
@@ -519,7 +520,7 @@ impl crate::support::Structure for Keywords {
                 member!("auto", "auto"),
                 member!("default", "default"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -59,11 +59,12 @@ impl LeftHand {
 impl crate::support::Union for LeftHand {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "LeftHand",
-            true,
-            &[member!("Right", "Right"), member!("Text", "Text")],
-        )
+        &Schema {
+            name: "LeftHand",
+            is_output: true,
+            required: 0,
+            members: &[member!("Right", "Right"), member!("Text", "Text")],
+        }
     };
 
     #[inline]

@@ -56,14 +56,15 @@ impl LimitedUnion {
 impl crate::support::Union for LimitedUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "LimitedUnion",
-            false,
-            &[
-                member!("Name", "Name").constraints(&[Constraint::MinLength(1)]),
-                member!("Limits", "Limits").constraints(&[Constraint::MinLength(1)]),
+        &Schema {
+            name: "LimitedUnion",
+            is_output: false,
+            required: 0,
+            members: &[
+                member!("Name", "Name", constraints : & [Constraint::MinLength(1)]),
+                member!("Limits", "Limits", constraints : & [Constraint::MinLength(1)]),
             ],
-        )
+        }
     };
 
     #[inline]

@@ -231,17 +231,18 @@ impl<Owner> crate::Builder<Methods, Owner> {
 impl crate::support::Structure for Methods {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Methods",
-            true,
-            &[
+        &Schema {
+            name: "Methods",
+            is_output: true,
+            required: 0b1101100,
+            members: &[
                 member!("build", "build_value"),
                 member!("builder", "builder_value"),
-                member!("value", "value").required(),
-                member!("present", "present").required(),
+                member!("value", "value", is_required : true),
+                member!("present", "present", is_required : true),
                 member!("new", "new"),
-                member!("default", "default").required(),
-                member!("clone", "clone").required(),
+                member!("default", "default", is_required : true),
+                member!("clone", "clone", is_required : true),
                 member!("into", "into"),
                 member!("write", "write"),
                 member!("read", "read"),
@@ -261,7 +262,7 @@ impl crate::support::Structure for Methods {
                 member!("try_into", "try_into"),
                 member!("serialize", "serialize"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Mod2, Owner> {
 impl crate::support::Structure for Mod2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Mod2", true, &[member!("e", "e")])
+        &Schema {
+            name: "Mod2",
+            is_output: true,
+            required: 0,
+            members: &[member!("e", "e")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

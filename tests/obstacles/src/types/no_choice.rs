@@ -20,7 +20,12 @@ impl NoChoice {
 impl crate::support::Union for NoChoice {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("NoChoice", true, &[])
+        &Schema {
+            name: "NoChoice",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     #[inline]

@@ -15,7 +15,12 @@ impl None {
 impl crate::support::Structure for None {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("None", true, &[])
+        &Schema {
+            name: "None",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -56,17 +56,18 @@ impl<Owner> crate::Builder<OldThing, Owner> {
 impl crate::support::Structure for OldThing {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "OldThing",
-            false,
-            &[
+        &Schema {
+            name: "OldThing",
+            is_output: false,
+            required: 0,
+            members: &[
                 member!("Plain", "plain"),
                 member!("Aging", "aging"),
                 member!("Enum", "enum"),
                 member!("Union", "union"),
                 member!("Again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

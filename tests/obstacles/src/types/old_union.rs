@@ -55,11 +55,12 @@ impl OldUnion {
 impl crate::support::Union for OldUnion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "OldUnion",
-            false,
-            &[member!("Text", "Text"), member!("Enum", "Enum")],
-        )
+        &Schema {
+            name: "OldUnion",
+            is_output: false,
+            required: 0,
+            members: &[member!("Text", "Text"), member!("Enum", "Enum")],
+        }
     };
 
     #[inline]

@@ -66,16 +66,17 @@ impl<Owner> crate::Builder<Option, Owner> {
 impl crate::support::Structure for Option {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Option",
-            true,
-            &[
+        &Schema {
+            name: "Option",
+            is_output: true,
+            required: 0b10,
+            members: &[
                 member!("text", "text"),
-                member!("texts", "texts").required(),
+                member!("texts", "texts", is_required : true),
                 member!("again", "again"),
                 member!("holes", "holes"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Ouroboros, Owner> {
 impl crate::support::Structure for Ouroboros {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Ouroboros", true, &[member!("Tail", "tail")])
+        &Schema {
+            name: "Ouroboros",
+            is_output: true,
+            required: 0,
+            members: &[member!("Tail", "tail")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

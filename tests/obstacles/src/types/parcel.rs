@@ -58,16 +58,17 @@ impl<Owner> crate::Builder<Parcel, Owner> {
 impl crate::support::Structure for Parcel {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Parcel",
-            false,
-            &[
-                member!("Weight", "weight").required(),
-                member!("Labels", "labels").required(),
-                member!("Kind", "kind").required(),
+        &Schema {
+            name: "Parcel",
+            is_output: false,
+            required: 0b111,
+            members: &[
+                member!("Weight", "weight", is_required : true),
+                member!("Labels", "labels", is_required : true),
+                member!("Kind", "kind", is_required : true),
                 member!("Note", "note"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -127,17 +127,18 @@ impl ::core::fmt::Debug for PartlySecret {
 impl crate::support::Union for PartlySecret {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "PartlySecret",
-            true,
-            &[
+        &Schema {
+            name: "PartlySecret",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Open", "Open"),
-                member!("Secret", "Secret").sensitive(),
-                member!("Marked", "Marked").sensitive(),
-                member!("List", "List").sensitive(),
-                member!("Vault", "Vault").sensitive(),
+                member!("Secret", "Secret", is_sensitive : true),
+                member!("Marked", "Marked", is_sensitive : true),
+                member!("List", "List", is_sensitive : true),
+                member!("Vault", "Vault", is_sensitive : true),
             ],
-        )
+        }
     };
 
     #[inline]

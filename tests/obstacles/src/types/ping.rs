@@ -26,7 +26,12 @@ impl<Owner> crate::Builder<Ping, Owner> {
 impl crate::support::Structure for Ping {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Ping", true, &[member!("Pong", "pong").required()])
+        &Schema {
+            name: "Ping",
+            is_output: true,
+            required: 0b1,
+            members: &[member!("Pong", "pong", is_required : true)],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

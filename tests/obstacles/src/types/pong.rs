@@ -33,7 +33,12 @@ impl<Owner> crate::Builder<Pong, Owner> {
 impl crate::support::Structure for Pong {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Pong", true, &[member!("Ping", "ping"), member!("Count", "count")])
+        &Schema {
+            name: "Pong",
+            is_output: true,
+            required: 0,
+            members: &[member!("Ping", "ping"), member!("Count", "count")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -82,20 +82,21 @@ impl<Owner> crate::Builder<Recursion, Owner> {
 impl crate::support::Structure for Recursion {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Recursion",
-            true,
-            &[
+        &Schema {
+            name: "Recursion",
+            is_output: true,
+            required: 0b1000000,
+            members: &[
                 member!("Tree", "tree"),
                 member!("Chicken", "chicken"),
                 member!("Ouroboros", "ouroboros"),
                 member!("Ping", "ping"),
                 member!("Expression", "expression"),
                 member!("Left", "left"),
-                member!("Family", "family").required(),
+                member!("Family", "family", is_required : true),
                 member!("Again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -147,25 +147,26 @@ impl<Owner> crate::Builder<Required, Owner> {
 impl crate::support::Structure for Required {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Required",
-            true,
-            &[
-                member!("Boolean", "boolean").required(),
-                member!("Long", "long").required(),
-                member!("Double", "double").required(),
-                member!("Text", "text").required(),
-                member!("Bytes", "bytes").required(),
-                member!("Time", "time").required(),
-                member!("Document", "document").required(),
-                member!("Enum", "enum").required(),
-                member!("Awkward", "awkward").required(),
-                member!("Texts", "texts").required(),
-                member!("TextMap", "text_map").required(),
-                member!("Choice", "choice").required(),
-                member!("Thing", "thing").required(),
+        &Schema {
+            name: "Required",
+            is_output: true,
+            required: 0b1111111111111,
+            members: &[
+                member!("Boolean", "boolean", is_required : true),
+                member!("Long", "long", is_required : true),
+                member!("Double", "double", is_required : true),
+                member!("Text", "text", is_required : true),
+                member!("Bytes", "bytes", is_required : true),
+                member!("Time", "time", is_required : true),
+                member!("Document", "document", is_required : true),
+                member!("Enum", "enum", is_required : true),
+                member!("Awkward", "awkward", is_required : true),
+                member!("Texts", "texts", is_required : true),
+                member!("TextMap", "text_map", is_required : true),
+                member!("Choice", "choice", is_required : true),
+                member!("Thing", "thing", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -71,11 +71,16 @@ impl Result {
 impl crate::support::Union for Result {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Result",
-            true,
-            &[member!("Ok", "Ok"), member!("Err", "Err"), member!("Option", "Option")],
-        )
+        &Schema {
+            name: "Result",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("Ok", "Ok"),
+                member!("Err", "Err"),
+                member!("Option", "Option"),
+            ],
+        }
     };
 
     #[inline]

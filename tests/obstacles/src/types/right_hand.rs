@@ -37,7 +37,12 @@ impl RightHand {
 impl crate::support::Union for RightHand {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("RightHand", true, &[member!("Left", "Left")])
+        &Schema {
+            name: "RightHand",
+            is_output: true,
+            required: 0,
+            members: &[member!("Left", "Left")],
+        }
     };
 
     #[inline]

@@ -71,14 +71,15 @@ impl ::core::fmt::Debug for SecretChoice {
 impl crate::support::Union for SecretChoice {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "SecretChoice",
-            true,
-            &[
-                member!("Text", "Text").sensitive(),
-                member!("Number", "Number").sensitive(),
+        &Schema {
+            name: "SecretChoice",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("Text", "Text", is_sensitive : true),
+                member!("Number", "Number", is_sensitive : true),
             ],
-        )
+        }
     };
 
     #[inline]

@@ -251,33 +251,34 @@ impl<Owner> crate::Builder<Secrets, Owner> {
 impl crate::support::Structure for Secrets {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Secrets",
-            true,
-            &[
+        &Schema {
+            name: "Secrets",
+            is_output: true,
+            required: 0b10,
+            members: &[
                 member!("Open", "open"),
-                member!("Text", "text").required().sensitive(),
-                member!("Number", "number").sensitive(),
-                member!("Bytes", "bytes").sensitive(),
-                member!("Time", "time").sensitive(),
-                member!("Document", "document").sensitive(),
-                member!("Marked", "marked").sensitive(),
-                member!("Texts", "texts").sensitive(),
-                member!("SparseTexts", "sparse_texts").sensitive(),
-                member!("Lists", "lists").sensitive(),
-                member!("Map", "map").sensitive(),
-                member!("Keys", "keys").sensitive(),
-                member!("MarkedList", "marked_list").sensitive(),
-                member!("Enum", "enum").sensitive(),
-                member!("Enums", "enums").sensitive(),
-                member!("Vault", "vault").sensitive(),
-                member!("Vaults", "vaults").sensitive(),
-                member!("Choice", "choice").sensitive(),
+                member!("Text", "text", is_required : true, is_sensitive : true),
+                member!("Number", "number", is_sensitive : true),
+                member!("Bytes", "bytes", is_sensitive : true),
+                member!("Time", "time", is_sensitive : true),
+                member!("Document", "document", is_sensitive : true),
+                member!("Marked", "marked", is_sensitive : true),
+                member!("Texts", "texts", is_sensitive : true),
+                member!("SparseTexts", "sparse_texts", is_sensitive : true),
+                member!("Lists", "lists", is_sensitive : true),
+                member!("Map", "map", is_sensitive : true),
+                member!("Keys", "keys", is_sensitive : true),
+                member!("MarkedList", "marked_list", is_sensitive : true),
+                member!("Enum", "enum", is_sensitive : true),
+                member!("Enums", "enums", is_sensitive : true),
+                member!("Vault", "vault", is_sensitive : true),
+                member!("Vaults", "vaults", is_sensitive : true),
+                member!("Choice", "choice", is_sensitive : true),
                 member!("Partly", "partly"),
                 member!("Again", "again"),
-                member!("type", "type").sensitive(),
+                member!("type", "type", is_sensitive : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,16 @@ impl<Owner> crate::Builder<SelfShape, Owner> {
 impl crate::support::Structure for SelfShape {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "SelfShape",
-            true,
-            &[
+        &Schema {
+            name: "SelfShape",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,16 @@ impl<Owner> crate::Builder<Some, Owner> {
 impl crate::support::Structure for Some {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Some",
-            true,
-            &[
+        &Schema {
+            name: "Some",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

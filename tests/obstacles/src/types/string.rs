@@ -72,16 +72,17 @@ impl<Owner> crate::Builder<String, Owner> {
 impl crate::support::Structure for String {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "String",
-            true,
-            &[
-                member!("text", "text").required(),
+        &Schema {
+            name: "String",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("text", "text", is_required : true),
                 member!("texts", "texts"),
                 member!("again", "again"),
                 member!("map", "map"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -48,15 +48,16 @@ impl<Owner> crate::Builder<Thing, Owner> {
 impl crate::support::Structure for Thing {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Thing",
-            true,
-            &[
-                member!("Name", "name").required(),
+        &Schema {
+            name: "Thing",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("Name", "name", is_required : true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -75,17 +75,18 @@ impl<Owner> crate::Builder<Tree, Owner> {
 impl crate::support::Structure for Tree {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Tree",
-            true,
-            &[
+        &Schema {
+            name: "Tree",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Name", "name"),
                 member!("Left", "left"),
                 member!("Right", "right"),
                 member!("Children", "children"),
                 member!("ByName", "by_name"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

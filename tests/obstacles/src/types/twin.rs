@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Twin, Owner> {
 impl crate::support::Structure for Twin {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Twin", true, &[member!("c", "c")])
+        &Schema {
+            name: "Twin",
+            is_output: true,
+            required: 0,
+            members: &[member!("c", "c")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

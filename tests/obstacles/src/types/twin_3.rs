@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Twin3, Owner> {
 impl crate::support::Structure for Twin3 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Twin3", true, &[member!("b", "b")])
+        &Schema {
+            name: "Twin3",
+            is_output: true,
+            required: 0,
+            members: &[member!("b", "b")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

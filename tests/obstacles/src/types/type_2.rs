@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Type2, Owner> {
 impl crate::support::Structure for Type2 {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Type2", true, &[member!("d", "d")])
+        &Schema {
+            name: "Type2",
+            is_output: true,
+            required: 0,
+            members: &[member!("d", "d")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -54,14 +54,15 @@ impl Unknown {
 impl crate::support::Union for Unknown {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Unknown",
-            true,
-            &[
+        &Schema {
+            name: "Unknown",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Unknown", "UnknownValue"),
                 member!("UnknownValue", "UnknownValue2"),
             ],
-        )
+        }
     };
 
     #[inline]

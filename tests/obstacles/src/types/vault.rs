@@ -40,15 +40,16 @@ impl<Owner> crate::Builder<Vault, Owner> {
 impl crate::support::Structure for Vault {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Vault",
-            true,
-            &[
-                member!("Code", "code").sensitive(),
-                member!("Inner", "inner").sensitive(),
-                member!("Count", "count").sensitive(),
+        &Schema {
+            name: "Vault",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("Code", "code", is_sensitive : true),
+                member!("Inner", "inner", is_sensitive : true),
+                member!("Count", "count", is_sensitive : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -66,16 +66,17 @@ impl<Owner> crate::Builder<Vec, Owner> {
 impl crate::support::Structure for Vec {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Vec",
-            true,
-            &[
+        &Schema {
+            name: "Vec",
+            is_output: true,
+            required: 0b1000,
+            members: &[
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
-                member!("lists", "lists").required(),
+                member!("lists", "lists", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

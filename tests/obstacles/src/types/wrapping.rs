@@ -54,11 +54,12 @@ impl Wrapping {
 impl crate::support::Union for Wrapping {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Wrapping",
-            false,
-            &[member!("Parcel", "Parcel"), member!("None", "None")],
-        )
+        &Schema {
+            name: "Wrapping",
+            is_output: false,
+            required: 0,
+            members: &[member!("Parcel", "Parcel"), member!("None", "None")],
+        }
     };
 
     #[inline]

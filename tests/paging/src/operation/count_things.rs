@@ -35,7 +35,12 @@ impl<Owner> crate::Builder<CountThingsInput, Owner> {
 impl crate::support::Structure for CountThingsInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("CountThingsInput", false, &[member!("From", "from")])
+        &Schema {
+            name: "CountThingsInput",
+            is_output: false,
+            required: 0,
+            members: &[member!("From", "from")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -124,16 +129,17 @@ impl<Owner> crate::Builder<CountThingsOutput, Owner> {
 impl crate::support::Structure for CountThingsOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "CountThingsOutput",
-            true,
-            &[
+        &Schema {
+            name: "CountThingsOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Flags", "flags"),
                 member!("Numbers", "numbers"),
                 member!("Things", "things"),
                 member!("Last", "last"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

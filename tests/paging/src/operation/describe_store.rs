@@ -50,15 +50,16 @@ impl<Owner> crate::Builder<DescribeStoreInput, Owner> {
 impl crate::support::Structure for DescribeStoreInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "DescribeStoreInput",
-            false,
-            &[
-                member!("Name", "name").required(),
+        &Schema {
+            name: "DescribeStoreInput",
+            is_output: false,
+            required: 0b1,
+            members: &[
+                member!("Name", "name", is_required : true),
                 member!("StartShelf", "start_shelf"),
                 member!("Pages", "pages_value"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -107,11 +108,12 @@ impl<Owner> crate::Builder<DescribeStoreOutput, Owner> {
 impl crate::support::Structure for DescribeStoreOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "DescribeStoreOutput",
-            true,
-            &[member!("Store", "store").required()],
-        )
+        &Schema {
+            name: "DescribeStoreOutput",
+            is_output: true,
+            required: 0b1,
+            members: &[member!("Store", "store", is_required : true)],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

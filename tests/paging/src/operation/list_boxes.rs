@@ -42,11 +42,15 @@ impl<Owner> crate::Builder<ListBoxesInput, Owner> {
 impl crate::support::Structure for ListBoxesInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ListBoxesInput",
-            false,
-            &[member!("NextToken", "next_token"), member!("MaxResults", "max_results")],
-        )
+        &Schema {
+            name: "ListBoxesInput",
+            is_output: false,
+            required: 0,
+            members: &[
+                member!("NextToken", "next_token"),
+                member!("MaxResults", "max_results"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -145,17 +149,18 @@ impl<Owner> crate::Builder<ListBoxesOutput, Owner> {
 impl crate::support::Structure for ListBoxesOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ListBoxesOutput",
-            true,
-            &[
+        &Schema {
+            name: "ListBoxesOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Boxes", "boxes"),
                 member!("Groups", "groups"),
                 member!("Labels", "labels"),
                 member!("Note", "note"),
                 member!("NextToken", "next_token"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

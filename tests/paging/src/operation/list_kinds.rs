@@ -40,11 +40,12 @@ impl<Owner> crate::Builder<ListKindsInput, Owner> {
 impl crate::support::Structure for ListKindsInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ListKindsInput",
-            false,
-            &[member!("Group", "group"), member!("Page", "page")],
-        )
+        &Schema {
+            name: "ListKindsInput",
+            is_output: false,
+            required: 0,
+            members: &[member!("Group", "group"), member!("Page", "page")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -126,16 +127,17 @@ impl<Owner> crate::Builder<ListKindsOutput, Owner> {
 impl crate::support::Structure for ListKindsOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ListKindsOutput",
-            true,
-            &[
-                member!("NextGroup", "next_group").required(),
+        &Schema {
+            name: "ListKindsOutput",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("NextGroup", "next_group", is_required : true),
                 member!("NextPage", "next_page"),
                 member!("Kinds", "kinds"),
                 member!("Others", "others"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

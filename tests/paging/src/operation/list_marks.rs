@@ -32,7 +32,12 @@ impl<Owner> crate::Builder<ListMarksInput, Owner> {
 impl crate::support::Structure for ListMarksInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("ListMarksInput", false, &[member!("Marker", "marker")])
+        &Schema {
+            name: "ListMarksInput",
+            is_output: false,
+            required: 0,
+            members: &[member!("Marker", "marker")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -98,15 +103,16 @@ impl<Owner> crate::Builder<ListMarksOutput, Owner> {
 impl crate::support::Structure for ListMarksOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ListMarksOutput",
-            true,
-            &[
+        &Schema {
+            name: "ListMarksOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("NextMarker", "next_marker"),
                 member!("Marks", "marks"),
                 member!("Truncated", "truncated"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -42,7 +42,12 @@ impl<Owner> crate::Builder<ScanBoxesInput, Owner> {
 impl crate::support::Structure for ScanBoxesInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("ScanBoxesInput", false, &[member!("Start", "start")])
+        &Schema {
+            name: "ScanBoxesInput",
+            is_output: false,
+            required: 0,
+            members: &[member!("Start", "start")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -120,15 +125,16 @@ impl<Owner> crate::Builder<ScanBoxesOutput, Owner> {
 impl crate::support::Structure for ScanBoxesOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "ScanBoxesOutput",
-            true,
-            &[
+        &Schema {
+            name: "ScanBoxesOutput",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Last", "last"),
                 member!("Labels", "labels"),
                 member!("Count", "count"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -64,17 +64,18 @@ impl<Owner> crate::Builder<Box, Owner> {
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Box",
-            true,
-            &[
+        &Schema {
+            name: "Box",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Status", "status"),
                 member!("Parts", "parts"),
                 member!("Full", "full"),
                 member!("Wanted", "wanted"),
                 member!("Present", "present"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

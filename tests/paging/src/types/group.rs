@@ -33,7 +33,12 @@ impl<Owner> crate::Builder<Group, Owner> {
 impl crate::support::Structure for Group {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Group", true, &[member!("Boxes", "boxes")])
+        &Schema {
+            name: "Group",
+            is_output: true,
+            required: 0,
+            members: &[member!("Boxes", "boxes")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Label, Owner> {
 impl crate::support::Structure for Label {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Label", true, &[member!("Status", "status")])
+        &Schema {
+            name: "Label",
+            is_output: true,
+            required: 0,
+            members: &[member!("Status", "status")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -54,11 +54,12 @@ impl Owner {
 impl crate::support::Union for Owner {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Owner",
-            true,
-            &[member!("Person", "Person"), member!("Company", "Company")],
-        )
+        &Schema {
+            name: "Owner",
+            is_output: true,
+            required: 0,
+            members: &[member!("Person", "Person"), member!("Company", "Company")],
+        }
     };
 
     #[inline]

@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<Person, Owner> {
 impl crate::support::Structure for Person {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Person", true, &[member!("Name", "name")])
+        &Schema {
+            name: "Person",
+            is_output: true,
+            required: 0,
+            members: &[member!("Name", "name")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

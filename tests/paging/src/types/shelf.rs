@@ -26,7 +26,12 @@ impl<Owner> crate::Builder<Shelf, Owner> {
 impl crate::support::Structure for Shelf {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Shelf", true, &[member!("Id", "id").required()])
+        &Schema {
+            name: "Shelf",
+            is_output: true,
+            required: 0b1,
+            members: &[member!("Id", "id", is_required : true)],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -76,18 +76,19 @@ impl<Owner> crate::Builder<Store, Owner> {
 impl crate::support::Structure for Store {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Store",
-            true,
-            &[
-                member!("Status", "status").required(),
-                member!("Shelves", "shelves").required(),
-                member!("HasMore", "has_more").required(),
+        &Schema {
+            name: "Store",
+            is_output: true,
+            required: 0b111,
+            members: &[
+                member!("Status", "status", is_required : true),
+                member!("Shelves", "shelves", is_required : true),
+                member!("HasMore", "has_more", is_required : true),
                 member!("Owner", "owner"),
                 member!("Room", "room"),
                 member!("MaxWait", "max_wait_value"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

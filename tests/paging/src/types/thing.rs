@@ -55,15 +55,16 @@ impl<Owner> crate::Builder<Thing, Owner> {
 impl crate::support::Structure for Thing {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Thing",
-            true,
-            &[
-                member!("Sure", "sure").required(),
+        &Schema {
+            name: "Thing",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("Sure", "sure", is_required : true),
                 member!("Maybe", "maybe"),
                 member!("Next", "next"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

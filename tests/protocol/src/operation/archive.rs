@@ -30,7 +30,12 @@ impl<Owner> crate::Builder<ArchiveInput, Owner> {
 impl crate::support::Structure for ArchiveInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("ArchiveInput", false, &[member!("photo", "photo")])
+        &Schema {
+            name: "ArchiveInput",
+            is_output: false,
+            required: 0,
+            members: &[member!("photo", "photo")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -63,7 +68,12 @@ impl ArchiveOutput {
 impl crate::support::Structure for ArchiveOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("ArchiveOutput", true, &[])
+        &Schema {
+            name: "ArchiveOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

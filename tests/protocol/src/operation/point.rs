@@ -31,7 +31,12 @@ impl<Owner> crate::Builder<PointInput, Owner> {
 impl crate::support::Structure for PointInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("PointInput", false, &[member!("dome", "dome").required()])
+        &Schema {
+            name: "PointInput",
+            is_output: false,
+            required: 0b1,
+            members: &[member!("dome", "dome", is_required : true)],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -64,7 +69,12 @@ impl PointOutput {
 impl crate::support::Structure for PointOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("PointOutput", true, &[])
+        &Schema {
+            name: "PointOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -349,10 +349,11 @@ impl<Owner> crate::Builder<RecordInput, Owner> {
 impl crate::support::Structure for RecordInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "RecordInput",
-            false,
-            &[
+        &Schema {
+            name: "RecordInput",
+            is_output: false,
+            required: 0,
+            members: &[
                 member!("text", "text"),
                 member!("isClear", "is_clear"),
                 member!("byte", "byte"),
@@ -363,11 +364,13 @@ impl crate::support::Structure for RecordInput {
                 member!("double", "double"),
                 member!("photo", "photo"),
                 member!("at", "at"),
-                member!("dawn", "dawn")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "dawn", "dawn", format : crate ::support::TimestampFormat::DateTime
+                ),
                 member!("dusk", "dusk"),
-                member!("noon", "noon")
-                    .format(crate::support::TimestampFormat::HttpDate),
+                member!(
+                    "noon", "noon", format : crate ::support::TimestampFormat::HttpDate
+                ),
                 member!("midnight", "midnight"),
                 member!("weather", "weather"),
                 member!("forecast", "forecast"),
@@ -378,18 +381,20 @@ impl crate::support::Structure for RecordInput {
                 member!("grid", "grid"),
                 member!("counts", "counts"),
                 member!("notes", "notes"),
-                member!("nights", "nights")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "nights", "nights", format : crate
+                    ::support::TimestampFormat::DateTime
+                ),
                 member!("byColor", "by_color"),
                 member!("body", "body"),
                 member!("sign", "sign"),
                 member!("signs", "signs"),
-                member!("secret", "secret").sensitive(),
+                member!("secret", "secret", is_sensitive : true),
                 member!("nothing", "nothing"),
                 member!("renamed", "renamed"),
                 member!("unset", "unset"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -697,24 +702,27 @@ impl<Owner> crate::Builder<RecordOutput, Owner> {
 impl crate::support::Structure for RecordOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "RecordOutput",
-            true,
-            &[
-                member!("id", "id").required(),
-                member!("at", "at").required(),
+        &Schema {
+            name: "RecordOutput",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!("id", "id", is_required : true),
+                member!("at", "at", is_required : true),
                 member!("names", "names"),
                 member!("gaps", "gaps"),
                 member!("counts", "counts"),
                 member!("notes", "notes"),
                 member!("body", "body"),
                 member!("sign", "sign"),
-                member!("secret", "secret").sensitive(),
+                member!("secret", "secret", is_sensitive : true),
                 member!("date", "date"),
-                member!("since", "since")
-                    .format(crate::support::TimestampFormat::HttpDate),
-                member!("until", "until")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "since", "since", format : crate ::support::TimestampFormat::HttpDate
+                ),
+                member!(
+                    "until", "until", format : crate ::support::TimestampFormat::DateTime
+                ),
                 member!("weather", "weather"),
                 member!("color", "color"),
                 member!("photo", "photo"),
@@ -723,7 +731,7 @@ impl crate::support::Structure for RecordOutput {
                 member!("double", "double"),
                 member!("required", "required"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

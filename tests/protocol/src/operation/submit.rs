@@ -38,14 +38,17 @@ impl<Owner> crate::Builder<SubmitInput, Owner> {
 impl crate::support::Structure for SubmitInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "SubmitInput",
-            false,
-            &[
-                member!("token", "token").constraints(&[Constraint::RequiredAtRequest]),
+        &Schema {
+            name: "SubmitInput",
+            is_output: false,
+            required: 0,
+            members: &[
+                member!(
+                    "token", "token", constraints : & [Constraint::RequiredAtRequest]
+                ),
                 member!("note", "note"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
@@ -91,7 +94,12 @@ impl<Owner> crate::Builder<SubmitOutput, Owner> {
 impl crate::support::Structure for SubmitOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("SubmitOutput", true, &[member!("note", "note")])
+        &Schema {
+            name: "SubmitOutput",
+            is_output: true,
+            required: 0,
+            members: &[member!("note", "note")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -20,7 +20,12 @@ impl WaitInput {
 impl crate::support::Structure for WaitInput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("WaitInput", false, &[])
+        &Schema {
+            name: "WaitInput",
+            is_output: false,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {
@@ -48,7 +53,12 @@ impl WaitOutput {
 impl crate::support::Structure for WaitOutput {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::Schema;
-        &Schema::new("WaitOutput", true, &[])
+        &Schema {
+            name: "WaitOutput",
+            is_output: true,
+            required: 0,
+            members: &[],
+        }
     };
 
     fn read(&mut self, _: usize, from: &mut impl crate::support::Reader) {

@@ -48,15 +48,16 @@ impl<Owner> crate::Builder<Body, Owner> {
 impl crate::support::Structure for Body {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Body",
-            true,
-            &[
-                member!("name", "name").required(),
+        &Schema {
+            name: "Body",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("name", "name", is_required : true),
                 member!("parts", "parts"),
                 member!("inner", "inner"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

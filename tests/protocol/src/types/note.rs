@@ -46,14 +46,15 @@ impl<Owner> crate::Builder<Note, Owner> {
 impl crate::support::Structure for Note {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Constraint, Schema, member};
-        &Schema::new(
-            "Note",
-            true,
-            &[
-                member!("count", "count").constraints(&[Constraint::Min(1.0)]),
+        &Schema {
+            name: "Note",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("count", "count", constraints : & [Constraint::Min(1.0)]),
                 member!("text", "text"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -147,25 +147,26 @@ impl<Owner> crate::Builder<Required, Owner> {
 impl crate::support::Structure for Required {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Required",
-            true,
-            &[
-                member!("text", "text").required(),
-                member!("isClear", "is_clear").required(),
-                member!("integer", "integer").required(),
-                member!("float", "float").required(),
-                member!("photo", "photo").required(),
-                member!("at", "at").required(),
-                member!("weather", "weather").required(),
-                member!("color", "color").required(),
-                member!("names", "names").required(),
-                member!("counts", "counts").required(),
-                member!("body", "body").required(),
-                member!("sign", "sign").required(),
+        &Schema {
+            name: "Required",
+            is_output: true,
+            required: 0b111111111111,
+            members: &[
+                member!("text", "text", is_required : true),
+                member!("isClear", "is_clear", is_required : true),
+                member!("integer", "integer", is_required : true),
+                member!("float", "float", is_required : true),
+                member!("photo", "photo", is_required : true),
+                member!("at", "at", is_required : true),
+                member!("weather", "weather", is_required : true),
+                member!("color", "color", is_required : true),
+                member!("names", "names", is_required : true),
+                member!("counts", "counts", is_required : true),
+                member!("body", "body", is_required : true),
+                member!("sign", "sign", is_required : true),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

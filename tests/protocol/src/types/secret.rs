@@ -41,15 +41,16 @@ impl<Owner> crate::Builder<Secret, Owner> {
 impl crate::support::Structure for Secret {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Secret",
-            true,
-            &[
-                member!("word", "word").sensitive(),
-                member!("number", "number").sensitive(),
-                member!("depth", "depth").sensitive(),
+        &Schema {
+            name: "Secret",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("word", "word", is_sensitive : true),
+                member!("number", "number", is_sensitive : true),
+                member!("depth", "depth", is_sensitive : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -243,17 +243,19 @@ impl Sign {
 impl crate::support::Union for Sign {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Sign",
-            true,
-            &[
+        &Schema {
+            name: "Sign",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("text", "Text"),
                 member!("number", "Number"),
                 member!("fraction", "Fraction"),
                 member!("photo", "Photo"),
                 member!("at", "At"),
-                member!("date", "Date")
-                    .format(crate::support::TimestampFormat::DateTime),
+                member!(
+                    "date", "Date", format : crate ::support::TimestampFormat::DateTime
+                ),
                 member!("color", "Color"),
                 member!("any", "Any"),
                 member!("list", "List"),
@@ -262,7 +264,7 @@ impl crate::support::Union for Sign {
                 member!("again", "Again"),
                 member!("nothing", "Nothing"),
             ],
-        )
+        }
     };
 
     #[inline]

@@ -35,11 +35,12 @@ impl<Owner> crate::Builder<Box, Owner> {
 impl crate::support::Structure for Box {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Box",
-            true,
-            &[member!("message", "message"), member!("again", "again")],
-        )
+        &Schema {
+            name: "Box",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message"), member!("again", "again")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

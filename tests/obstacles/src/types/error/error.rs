@@ -32,11 +32,12 @@ impl<Owner> crate::Builder<Error, Owner> {
 impl crate::support::Structure for Error {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Error",
-            true,
-            &[member!("message", "message"), member!("cause", "cause")],
-        )
+        &Schema {
+            name: "Error",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message"), member!("cause", "cause")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

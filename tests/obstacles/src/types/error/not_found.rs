@@ -33,11 +33,15 @@ impl<Owner> crate::Builder<NotFound, Owner> {
 impl crate::support::Structure for NotFound {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "NotFound",
-            true,
-            &[member!("message", "message").required(), member!("Resource", "resource")],
-        )
+        &Schema {
+            name: "NotFound",
+            is_output: true,
+            required: 0b1,
+            members: &[
+                member!("message", "message", is_required : true),
+                member!("Resource", "resource"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

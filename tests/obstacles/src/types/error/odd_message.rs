@@ -40,11 +40,12 @@ impl<Owner> crate::Builder<OddMessage, Owner> {
 impl crate::support::Structure for OddMessage {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "OddMessage",
-            true,
-            &[member!("message", "message"), member!("Message", "message_2")],
-        )
+        &Schema {
+            name: "OddMessage",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message"), member!("Message", "message_2")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -28,7 +28,12 @@ impl<Owner> crate::Builder<OldError, Owner> {
 impl crate::support::Structure for OldError {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("OldError", true, &[member!("message", "message")])
+        &Schema {
+            name: "OldError",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -46,15 +46,16 @@ impl<Owner> crate::Builder<Option, Owner> {
 impl crate::support::Structure for Option {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Option",
-            true,
-            &[
+        &Schema {
+            name: "Option",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("Message", "message"),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -40,15 +40,16 @@ impl<Owner> crate::Builder<Result, Owner> {
 impl crate::support::Structure for Result {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Result",
-            true,
-            &[
+        &Schema {
+            name: "Result",
+            is_output: true,
+            required: 0,
+            members: &[
                 member!("errorMessage", "error_message"),
                 member!("again", "again"),
                 member!("message", "message"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -56,16 +56,17 @@ impl<Owner> crate::Builder<Rich, Owner> {
 impl crate::support::Structure for Rich {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Rich",
-            true,
-            &[
+        &Schema {
+            name: "Rich",
+            is_output: true,
+            required: 0b10,
+            members: &[
                 member!("message", "message"),
-                member!("N", "n").required(),
+                member!("N", "n", is_required : true),
                 member!("Texts", "texts"),
                 member!("Thing", "thing"),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

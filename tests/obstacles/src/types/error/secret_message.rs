@@ -32,11 +32,15 @@ impl<Owner> crate::Builder<SecretMessage, Owner> {
 impl crate::support::Structure for SecretMessage {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "SecretMessage",
-            true,
-            &[member!("message", "message").sensitive(), member!("hint", "hint")],
-        )
+        &Schema {
+            name: "SecretMessage",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("message", "message", is_sensitive : true),
+                member!("hint", "hint"),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

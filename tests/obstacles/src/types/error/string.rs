@@ -34,14 +34,15 @@ impl<Owner> crate::Builder<String, Owner> {
 impl crate::support::Structure for String {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "String",
-            true,
-            &[
-                member!("message", "message").required(),
-                member!("text", "text").required(),
+        &Schema {
+            name: "String",
+            is_output: true,
+            required: 0b11,
+            members: &[
+                member!("message", "message", is_required : true),
+                member!("text", "text", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

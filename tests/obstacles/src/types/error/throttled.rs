@@ -26,7 +26,12 @@ impl<Owner> crate::Builder<Throttled, Owner> {
 impl crate::support::Structure for Throttled {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Throttled", true, &[member!("message", "message")])
+        &Schema {
+            name: "Throttled",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -32,11 +32,15 @@ impl<Owner> crate::Builder<TwoMessages, Owner> {
 impl crate::support::Structure for TwoMessages {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "TwoMessages",
-            true,
-            &[member!("message", "message"), member!("Message", "message_2").sensitive()],
-        )
+        &Schema {
+            name: "TwoMessages",
+            is_output: true,
+            required: 0,
+            members: &[
+                member!("message", "message"),
+                member!("Message", "message_2", is_sensitive : true),
+            ],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

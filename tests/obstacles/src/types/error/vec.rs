@@ -39,11 +39,12 @@ impl<Owner> crate::Builder<Vec, Owner> {
 impl crate::support::Structure for Vec {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Vec",
-            true,
-            &[member!("message", "message"), member!("texts", "texts")],
-        )
+        &Schema {
+            name: "Vec",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message"), member!("texts", "texts")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

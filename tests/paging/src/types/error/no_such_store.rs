@@ -25,7 +25,12 @@ impl<Owner> crate::Builder<NoSuchStore, Owner> {
 impl crate::support::Structure for NoSuchStore {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("NoSuchStore", true, &[member!("Message", "message")])
+        &Schema {
+            name: "NoSuchStore",
+            is_output: true,
+            required: 0,
+            members: &[member!("Message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -43,15 +43,16 @@ impl<Owner> crate::Builder<Cloudy, Owner> {
 impl crate::support::Structure for Cloudy {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new(
-            "Cloudy",
-            true,
-            &[
+        &Schema {
+            name: "Cloudy",
+            is_output: true,
+            required: 0b100,
+            members: &[
                 member!("message", "message"),
                 member!("cover", "cover"),
-                member!("until", "until").required(),
+                member!("until", "until", is_required : true),
             ],
-        )
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {

@@ -27,7 +27,12 @@ impl<Owner> crate::Builder<Dark, Owner> {
 impl crate::support::Structure for Dark {
     const SCHEMA: &'static crate::support::Schema = {
         use crate::support::{Schema, member};
-        &Schema::new("Dark", true, &[member!("message", "message")])
+        &Schema {
+            name: "Dark",
+            is_output: true,
+            required: 0,
+            members: &[member!("message", "message")],
+        }
     };
 
     fn read(&mut self, member: usize, from: &mut impl crate::support::Reader) {
