@@ -112,7 +112,9 @@ impl<T> Values<T> {
         match (self.0.pop(), self.0.pop()) {
             (Some((_, value)), None) => Ok(value),
             (None, _) => Err(format!("the union {} has no member", schema.name)),
-            (Some(_), Some(_)) => Err(format!("the union {} has more than one member", schema.name)),
+            (Some(_), Some(_)) => {
+                Err(format!("the union {} has more than one member", schema.name))
+            }
         }
     }
 }

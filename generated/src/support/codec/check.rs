@@ -10,7 +10,7 @@ use super::encode::{BlobValue, Encode, Encoder, TimestampValue};
 use crate::support::path::{Notes, Step};
 use crate::support::schema::{Constraint, Constraints, Schema, TimestampFormat};
 use crate::support::structure::{Structure, Writer};
-use crate::support::union::{Union, VariantWriter, UnknownMember};
+use crate::support::union::{Union, UnknownMember, VariantWriter};
 use crate::support::validation::{Violation, ViolationKind};
 
 /// What is wrong with a structure that was built.

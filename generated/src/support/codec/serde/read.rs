@@ -22,13 +22,20 @@ use crate::support::union::{MemberName, Union, Values, VariantReader};
 
 /// Reads a value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let mut corrected = Notes::default();
+    read(from, &mut Notes::default())
+}
+
+/// Reads a value, and notes what had to be corrected.
+pub fn read<'de, T: Decode, D: Deserializer<'de>>(
+    from: D,
+    corrected: &mut Notes<()>,
+) -> Result<T, D::Error> {
     let place = Place::default();
-    let mut decoder = SerdeDecoder::new(Whole(from), &place, &mut corrected);
+    let mut decoder = SerdeDecoder::new(Whole(from), &place, corrected);
     let mut value = T::default();
     match value.decode(&mut decoder) {
         Ok(is_there) if is_there || T::IS_NULLABLE => Ok(value),
-        Ok(_) => Err(decoder.place.mismatch(decoder.expected, Found::Null)),
+        Ok(_) => Err(place.mismatch(decoder.expected, Found::Null)),
         Err(Stop) => Err(decoder.into_error()),
     }
 }
@@ -156,7 +163,8 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
         take: impl FnMut(Token<'_>) -> bool,
     ) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected)?, self.place);
-        let answer = source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
+        let answer =
+            source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
         self.answer(answer)
     }
 
@@ -252,7 +260,8 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
         into.clear();
         let (source, place) = (self.ask(expected::LIST)?, self.place);
         let visitor = ListVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
         self.answer(answer)
     }
 
@@ -260,21 +269,24 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
         into.clear();
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
         let visitor = MapVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
         self.answer(answer)
     }
 
     fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
         let visitor = StructureVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
         self.answer(answer)
     }
 
     fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
         let visitor = UnionVisitor(Parts { place, into, corrected: self.corrected });
-        let answer = source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let answer =
+            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
         self.answer(answer)
     }
 }
@@ -342,7 +354,9 @@ impl<'de, V: Visitor<'de, Value = bool>> Visitor<'de> for Ask<'_, V> {
         };
         // What a format says of a mismatch may quote the value.
         let is_secret = place.is_sensitive && !matches!(kind, Kind::List | Kind::Map);
-        result.map_err(|error| if is_secret { place.error(format_args!("expected {expected}")) } else { error })
+        result.map_err(|error| {
+            if is_secret { place.error(format_args!("expected {expected}")) } else { error }
+        })
     }
 }
 
@@ -632,7 +646,8 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             present.set(member, value.is_present?);
             corrected.step_out(before, step);
         }
-        structure::complete(T::SCHEMA, &present, corrected).map_err(|message| place.error(message))?;
+        structure::complete(T::SCHEMA, &present, corrected)
+            .map_err(|message| place.error(message))?;
         Ok(true)
     }
 }
@@ -707,7 +722,8 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
                     structure::forget(corrected, start, *member);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
                     let place = &place.inside(step);
-                    let mut value = VariantValue { map: &mut map, place, corrected, result: Ok(()) };
+                    let mut value =
+                        VariantValue { map: &mut map, place, corrected, result: Ok(()) };
                     let variant = T::read(*member, &mut value);
                     value.result?;
                     corrected.step_out(before, step);

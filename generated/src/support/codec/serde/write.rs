@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::support::codec::decode::{Document, Key};
-use crate::support::codec::encode::{
-    BlobValue, Encode, Encoder, Seconds, TimestampValue, special,
-};
+use crate::support::codec::encode::{BlobValue, Encode, Encoder, Seconds, TimestampValue, special};
 use crate::support::schema::{Schema, TimestampFormat};
 use crate::support::structure::{Structure, Writer};
 use crate::support::union::{Union, UnknownMember, VariantWriter};
@@ -20,7 +18,7 @@ pub fn serialize<T: Encode, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S:
 }
 
 /// A value, and how the timestamps in it are written.
-struct Wire<'v, T>(&'v T, TimestampFormat);
+pub struct Wire<'v, T>(pub &'v T, pub TimestampFormat);
 
 impl<T: Encode> Serialize for Wire<'_, T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

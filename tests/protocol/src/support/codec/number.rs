@@ -28,7 +28,10 @@ impl Number {
 
     /// The nearest float.
     #[inline]
-    #[expect(clippy::cast_precision_loss, reason = "the nearest float is what an integer means here")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the nearest float is what an integer means here"
+    )]
     pub fn float(self) -> f64 {
         match self {
             Self::Unsigned(value) => value as f64,

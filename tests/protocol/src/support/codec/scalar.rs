@@ -35,8 +35,11 @@ macro_rules! integer {
         scalar!(
             $type,
             |from| {
-                const RANGE: IntegerRange =
-                    IntegerRange { expected: $expected, min: $type::MIN as i64, max: $type::MAX as i64 };
+                const RANGE: IntegerRange = IntegerRange {
+                    expected: $expected,
+                    min: $type::MIN as i64,
+                    max: $type::MAX as i64,
+                };
                 // What is in the range is of the type.
                 from.integer(&RANGE)?.map(|value| value as $type)
             },

@@ -40,10 +40,10 @@ pub struct JsonDecoder<'t> {
     is_sensitive: bool,
 }
 
-/// Reads a structure, which has no value yet, from a whole text. Returns the paths to what had to be corrected.
-pub fn read<T: Structure>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
+/// Reads over a value that is still its type's default from a whole text. Returns the paths to what had to be corrected.
+pub fn read<T: Decode>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
     let mut decoder = JsonDecoder::new(text);
-    match decoder.whole(&mut |decoder| decoder.structure(value)) {
+    match decoder.whole(&mut |decoder| value.decode(decoder)) {
         Ok(()) => Ok(decoder.into_corrected()),
         Err(Stop) => Err(decoder.into_error()),
     }
@@ -174,7 +174,12 @@ impl<'t> JsonDecoder<'t> {
                 Ok(true)
             }
             Some(_) if is_first => Ok(true),
-            _ => Err(self.scanner.syntax(if close == b']' { "`,` or `]`" } else { "`,` or `}`" })),
+            _ => Err(self.scanner.syntax(match (is_first, close) {
+                (true, b']') => "a value or `]`",
+                (true, _) => "a name in quotes or `}`",
+                (false, b']') => "`,` or `]`",
+                (false, _) => "`,` or `}`",
+            })),
         }
     }
 
@@ -228,7 +233,13 @@ impl<'t> JsonDecoder<'t> {
 
     /// Notes that the values that were corrected, and a fault, are in a member.
     #[cold]
-    fn leave_member(&mut self, schema: &'static Schema, member: usize, start: usize, is_fault: bool) {
+    fn leave_member(
+        &mut self,
+        schema: &'static Schema,
+        member: usize,
+        start: usize,
+        is_fault: bool,
+    ) {
         let step = Step::Member(schema, member);
         self.corrected.step_out(start, step);
         if is_fault {
@@ -303,7 +314,8 @@ impl<'t> JsonDecoder<'t> {
             let (key, escapes) = self.name(&mut str::to_owned)?;
             if let Some(of) = corrected.iter().position(|(other, _)| *other == key) {
                 let (_, earlier) = corrected.swap_remove(of);
-                self.corrected.forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
+                self.corrected
+                    .forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
             }
             let start = self.corrected.len();
             let copy = key.clone();
@@ -557,7 +569,11 @@ impl Decoder for JsonDecoder<'_> {
         self.entries(&mut |key, inner| {
             let mut value = V::default();
             let is_there = value.decode(inner)? || V::IS_NULLABLE;
-            if is_there { into.insert(K::from(key), value) } else { into.remove(&K::from(key)) };
+            if is_there {
+                into.insert(K::from(key), value)
+            } else {
+                into.remove(&K::from(key))
+            };
             Ok(())
         })
     }

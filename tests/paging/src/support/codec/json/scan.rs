@@ -106,7 +106,8 @@ impl<'t> Scanner<'t> {
     pub(crate) fn takes_key(&mut self, is_first: bool, key: &str) -> bool {
         let key = key.as_bytes().get(usize::from(is_first)..).unwrap_or_default();
         let end = self.at + key.len();
-        let is_it = !key.is_empty() && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, key));
+        let is_it = !key.is_empty()
+            && self.bytes().get(self.at..end).is_some_and(|next| is_same(next, key));
         if is_it {
             self.at = end;
         }
@@ -346,7 +347,8 @@ impl<'t> Scanner<'t> {
                 Some(b'f') => self.literal("false")?,
                 Some(bracket @ (b'[' | b'{')) => {
                     self.at += 1;
-                    let (close, is_object) = if bracket == b'[' { (b']', false) } else { (b'}', true) };
+                    let (close, is_object) =
+                        if bracket == b'[' { (b']', false) } else { (b'}', true) };
                     deepest = deepest.max(open.len() + 1);
                     if self.peek() == Some(close) {
                         self.at += 1;
@@ -418,7 +420,14 @@ fn last_plain_end(bytes: &[u8], at: usize) -> usize {
             at + behind.min(found.trailing_zeros() as usize / 8)
         }
         Some(_) => bytes.len(),
-        None => at + bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_plain(**byte)).count(),
+        None => {
+            at + bytes
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|byte| is_plain(**byte))
+                .count()
+        }
     }
 }
 
@@ -433,7 +442,8 @@ fn not_plain(word: u64) -> u64 {
     const HIGHS: u64 = ONES << 7;
     let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
     // What is less than 32, or became zero, borrows from its high bit; bytes of other letters than ASCII's have that anyhow.
-    let low = word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
+    let low =
+        word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
     low & !word & HIGHS
 }
 
@@ -470,7 +480,8 @@ impl Digits {
     #[inline]
     fn decimal(self) -> Option<f64> {
         const POWERS: [f64; 19] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+            1e16, 1e17, 1e18,
         ];
         if self.significand >= 1 << f64::MANTISSA_DIGITS {
             return None;

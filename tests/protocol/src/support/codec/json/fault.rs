@@ -19,10 +19,7 @@ pub enum Fault {
     /// It is nested too deep.
     TooDeep,
     /// A value is not what the type of a member asks for.
-    Mismatch {
-        expected: &'static str,
-        found: Found,
-    },
+    Mismatch { expected: &'static str, found: Found },
     /// A structure or a union is not complete, for a reason in words.
     Incomplete(String),
 }
@@ -32,7 +29,9 @@ impl Fault {
         match self {
             Self::Syntax(expected) => format!("expected {expected}"),
             Self::End(expected) => format!("expected {expected}, found the end of the document"),
-            Self::Control => "found a control character in a string, where it has to be escaped".to_owned(),
+            Self::Control => {
+                "found a control character in a string, where it has to be escaped".to_owned()
+            }
             Self::OutOfRange => "the number is out of range".to_owned(),
             Self::TooDeep => "the document is nested too deep".to_owned(),
             Self::Mismatch { expected, found } => found.instead_of(expected, is_sensitive),
@@ -56,7 +55,13 @@ pub struct JsonError {
 
 impl JsonError {
     /// The error for a fault at a byte of the text.
-    pub(super) fn new(text: &str, at: usize, path: &Path, fault: &Fault, is_sensitive: bool) -> Self {
+    pub(super) fn new(
+        text: &str,
+        at: usize,
+        path: &Path,
+        fault: &Fault,
+        is_sensitive: bool,
+    ) -> Self {
         let before = text.as_bytes().get(..at).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;

@@ -9,9 +9,7 @@ use std::io::Write as _;
 use super::scan::plain_end;
 use crate::support::codec::check::{Checker, nearest};
 use crate::support::codec::decode::{Document, Key};
-use crate::support::codec::encode::{
-    BlobValue, Encode, Encoder, Seconds, TimestampValue, special,
-};
+use crate::support::codec::encode::{BlobValue, Encode, Encoder, Seconds, TimestampValue, special};
 use crate::support::path::Step;
 use crate::support::schema::{Member, Schema};
 use crate::support::structure::{Structure, Writer};
@@ -26,12 +24,21 @@ pub struct JsonEncoder {
 
 /// Writes a structure, and lets a checker note what is wrong with it.
 pub fn write<T: Structure>(value: &T, checker: Checker) -> (Vec<u8>, Checker) {
-    let mut encoder = JsonEncoder { text: Vec::with_capacity(256), checker };
+    let mut encoder = JsonEncoder::new(checker);
     encoder.structure(value);
-    (encoder.text, encoder.checker)
+    encoder.finish()
 }
 
 impl JsonEncoder {
+    pub fn new(checker: Checker) -> Self {
+        Self { text: Vec::with_capacity(256), checker }
+    }
+
+    /// The text, and what is wrong with it.
+    pub fn finish(self) -> (Vec<u8>, Checker) {
+        (self.text, self.checker)
+    }
+
     #[inline]
     fn push(&mut self, text: &str) {
         self.text.extend_from_slice(text.as_bytes());
