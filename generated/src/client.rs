@@ -4,7 +4,7 @@
 
 /// Calls operations of Amazon SageMaker Service. A clone shares all that it has.
 #[derive(Clone, Debug)]
-pub struct Client(crate::support::client::caller::Handle<dyn crate::client::Transport>);
+pub struct Client(crate::support::Handle<dyn crate::client::Transport>);
 
 impl Client {
     /// A client with a configuration. Clones of that share credentials and connections.
@@ -15,11 +15,7 @@ impl Client {
         let default = Some(crate::support::client::transport_hyper::default as _);
         #[cfg(not(feature = "hyper"))]
         let default = None;
-        crate::support::client::caller::Handle::new(
-                config,
-                &crate::endpoints::SERVICE,
-                default,
-            )
+        crate::support::Handle::new(config, &crate::endpoints::SERVICE, default)
             .map(Self)
     }
 

@@ -51,7 +51,7 @@ pub(super) fn tokens(client: &Client) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct Client(crate::support::client::caller::Handle<#transport>);
+        pub struct Client(crate::support::Handle<#transport>);
 
         impl Client {
             #constructors
@@ -73,7 +73,7 @@ fn constructors(kind: &Kind) -> TokenStream {
             let default = Some(crate::support::client::#module::default as _);
             #[cfg(not(feature = #feature))]
             let default = None;
-            crate::support::client::caller::Handle::new(config, &crate::endpoints::SERVICE, default)
+            crate::support::Handle::new(config, &crate::endpoints::SERVICE, default)
                 .map(Self)
         }
 

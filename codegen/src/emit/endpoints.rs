@@ -14,8 +14,8 @@ pub(super) fn tokens(of: &ServiceFacts) -> TokenStream {
     let tables = tables.iter().map(|(name, of)| table(name, of));
     quote! {
         /// What all calls of the service have in common.
-        pub(crate) static SERVICE: crate::support::client::caller::Service =
-            crate::support::client::caller::Service {
+        pub(crate) static SERVICE: crate::support::Service =
+            crate::support::Service {
                 id: #id,
                 package: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),

@@ -61,7 +61,7 @@ const MODULES: &[Module] = modules! {
     "client/blocking_wait" {} {} "client" if Waiters;
     "client/call" { Now } { CallTraits } "client" if Client;
     "client/call_error" { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
-    "client/caller" { Callable Caller } {} "client" if Client;
+    "client/caller" { Callable Caller } { Handle Service } "client" if Client;
     "client/config" { Config ConfigBuilder ConfigError } {} "client" if Client;
     "client/credentials" { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
     "client/credentials_aws" {} {} "aws-credential-types" if Client;

@@ -3,7 +3,7 @@
 //! Where requests go, and how they are retried.
 
 /// What all calls of the service have in common.
-pub(crate) static SERVICE: crate::support::client::caller::Service = crate::support::client::caller::Service {
+pub(crate) static SERVICE: crate::support::Service = crate::support::Service {
     id: "Depot",
     package: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),

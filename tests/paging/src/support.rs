@@ -174,6 +174,8 @@ pub use self::client::call_error::{
 #[cfg(feature = "client")]
 pub use self::client::caller::{Callable, Caller};
 #[cfg(feature = "client")]
+pub(crate) use self::client::caller::{Handle, Service};
+#[cfg(feature = "client")]
 pub use self::client::config::{Config, ConfigBuilder, ConfigError};
 #[cfg(feature = "client")]
 pub use self::client::credentials::{

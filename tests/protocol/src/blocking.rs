@@ -5,9 +5,7 @@
 /// Calls operations of Observatory, each of which blocks the thread. A clone shares all that it
 /// has.
 #[derive(Clone, Debug)]
-pub struct Client(
-    crate::support::client::caller::Handle<dyn crate::blocking::Transport>,
-);
+pub struct Client(crate::support::Handle<dyn crate::blocking::Transport>);
 
 impl Client {
     /// A client with a configuration. Clones of that share credentials and connections.
@@ -18,11 +16,7 @@ impl Client {
         let default = Some(crate::support::client::transport_ureq::default as _);
         #[cfg(not(feature = "ureq"))]
         let default = None;
-        crate::support::client::caller::Handle::new(
-                config,
-                &crate::endpoints::SERVICE,
-                default,
-            )
+        crate::support::Handle::new(config, &crate::endpoints::SERVICE, default)
             .map(Self)
     }
 
