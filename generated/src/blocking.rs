@@ -5,7 +5,7 @@
 /// Calls operations of Amazon SageMaker Service, each of which blocks the thread. A clone shares
 /// all that it has.
 #[derive(Clone, Debug)]
-pub struct Client(crate::support::client::Handle<dyn crate::blocking::Transport>);
+pub struct Client(crate::support::Handle<dyn crate::blocking::Transport>);
 
 impl Client {
     /// A client with a configuration. Clones of that share credentials and connections.
@@ -13,10 +13,10 @@ impl Client {
         config: &crate::client::Config,
     ) -> Result<Self, crate::client::ConfigError> {
         #[cfg(feature = "ureq")]
-        let default = Some(crate::support::transport_ureq::default as _);
+        let default = Some(crate::support::client::transport_ureq::default as _);
         #[cfg(not(feature = "ureq"))]
         let default = None;
-        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default)
+        crate::support::Handle::new(config, &crate::endpoints::SERVICE, default)
             .map(Self)
     }
 
@@ -54,6 +54,6 @@ impl Client {
     }
 }
 
-pub use crate::support::blocking_transport::{Body, Transport};
+pub use crate::support::client::blocking_transport::{Body, Transport};
 #[cfg(feature = "ureq")]
 pub use crate::support::UreqTransport;

@@ -4,7 +4,7 @@
 
 /// Calls operations of Amazon SageMaker Service. A clone shares all that it has.
 #[derive(Clone, Debug)]
-pub struct Client(crate::support::client::Handle<dyn crate::client::Transport>);
+pub struct Client(crate::support::Handle<dyn crate::client::Transport>);
 
 impl Client {
     /// A client with a configuration. Clones of that share credentials and connections.
@@ -12,10 +12,10 @@ impl Client {
         config: &crate::client::Config,
     ) -> Result<Self, crate::client::ConfigError> {
         #[cfg(feature = "hyper")]
-        let default = Some(crate::support::transport_hyper::default as _);
+        let default = Some(crate::support::client::transport_hyper::default as _);
         #[cfg(not(feature = "hyper"))]
         let default = None;
-        crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default)
+        crate::support::Handle::new(config, &crate::endpoints::SERVICE, default)
             .map(Self)
     }
 
@@ -60,7 +60,7 @@ pub use crate::support::{
     EnvironmentCredentials, FromFn, Now, Observer, ProvideCredentials, Retry, RetryKind,
     RetryOptions, StdSystem, System, from_fn,
 };
-pub use crate::support::transport::{Body, SendFuture, SleepFuture, Transport};
+pub use crate::support::client::transport::{Body, SendFuture, SleepFuture, Transport};
 #[cfg(feature = "rustls")]
 pub use crate::support::TransportOptions;
 #[cfg(feature = "hyper")]

@@ -24,24 +24,21 @@ SUPPORT = ROOT / "codegen/src/support"
 # there exactly once is an error: then the mutation must follow the code.
 MUTATIONS = {
     "drop X-Amz-Target": [
-        ("operation.rs", 'headers.insert("x-amz-target", name);', "drop(name);"),
+        ("protocol/aws_json.rs", 'headers.insert("x-amz-target", name);', "drop(name);"),
     ],
     "send null members": [
-        ("structure.rs", "    if is_absent {\n        return Ok(());\n    }\n", ""),
+        ("codec/json/write.rs", "            self.encoder.checker.absent(schema, member);\n            return;\n", ""),
     ],
     "read epoch seconds as milliseconds": [
-        ("date_time_wire.rs", "Some(Self::from_secs(seconds))", "Some(Self::from_millis(seconds))"),
-        ("date_time_wire.rs", "map(Self::from_secs)", "map(Self::from_millis)"),
-        ("date_time_wire.rs", "from_secs_f64(seconds).ok()", "from_secs_f64(seconds / 1e3).ok()"),
+        ("codec/timestamp.rs", "Some(Self::from_secs(seconds))", "Some(Self::from_millis(seconds))"),
+        ("codec/timestamp.rs", "from_secs_f64(seconds).ok()", "from_secs_f64(seconds / 1e3).ok()"),
     ],
     "keep the namespace of an error's code": [
-        ("service_error.rs", "    let name = name.rsplit('#').next().unwrap_or_default();\n", ""),
+        ("http/error.rs", "    let name = name.rsplit('#').next().unwrap_or_default();\n", ""),
     ],
     "stop dropping nulls of dense lists and maps": [
-        ("codec.rs", "Some(item) => list.extend(item),",
-         'Some(item) => list.push(item.ok_or_else(|| A::Error::custom("null"))?),'),
-        ("codec.rs", "None => drop(map.remove(&K::from(key))),",
-         'None => return Err(A::Error::custom("null")),'),
+        ("codec/json/read.rs", "into.pop();", "return Err(inner.scanner.stop(Fault::OutOfRange));"),
+        ("codec/json/read.rs", "into.remove(&K::from(key))", "return Err(inner.scanner.stop(Fault::OutOfRange))"),
     ],
 }
 

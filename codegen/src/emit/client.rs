@@ -51,7 +51,7 @@ pub(super) fn tokens(client: &Client) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct Client(crate::support::client::Handle<#transport>);
+        pub struct Client(crate::support::Handle<#transport>);
 
         impl Client {
             #constructors
@@ -70,10 +70,10 @@ fn constructors(kind: &Kind) -> TokenStream {
             config: &crate::client::Config,
         ) -> Result<Self, crate::client::ConfigError> {
             #[cfg(feature = #feature)]
-            let default = Some(crate::support::#module::default as _);
+            let default = Some(crate::support::client::#module::default as _);
             #[cfg(not(feature = #feature))]
             let default = None;
-            crate::support::client::Handle::new(config, &crate::endpoints::SERVICE, default)
+            crate::support::Handle::new(config, &crate::endpoints::SERVICE, default)
                 .map(Self)
         }
 

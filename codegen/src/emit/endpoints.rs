@@ -14,8 +14,8 @@ pub(super) fn tokens(of: &ServiceFacts) -> TokenStream {
     let tables = tables.iter().map(|(name, of)| table(name, of));
     quote! {
         /// What all calls of the service have in common.
-        pub(crate) static SERVICE: crate::support::client::Service =
-            crate::support::client::Service {
+        pub(crate) static SERVICE: crate::support::Service =
+            crate::support::Service {
                 id: #id,
                 package: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),
@@ -35,7 +35,7 @@ fn table(name: &str, of: &Endpoints) -> TokenStream {
     quote! {
         /// Where requests go.
         pub(crate) static #name: crate::support::EndpointTable = {
-            use crate::support::endpoints::{
+            use crate::support::client::endpoints::{
                 EndpointTable, Partition, Row, Scope::*, Target::*, Variant::*,
             };
             EndpointTable {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     const EXPECTED: &str = r#"pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
-    use crate::support::endpoints::{
+    use crate::support::client::endpoints::{
         EndpointTable, Partition, Row, Scope::*, Target::*, Variant::*,
     };
     EndpointTable {

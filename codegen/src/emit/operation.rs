@@ -9,6 +9,9 @@ use super::types::Scope;
 use super::{alias, operation_error, paging, structure};
 use crate::rust::{Operation, PrefixPart, Route};
 
+/// The protocol whose requests and responses the trait of operations has methods for.
+const PROTOCOL_OF_THE_TRAIT: &str = "aws_json";
+
 pub(super) fn tokens(operation: &Operation) -> TokenStream {
     let scope = Scope(&operation.name);
     let marker = marker(operation);
@@ -79,14 +82,13 @@ fn request(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
     if is_plain && operation.protocol.is_none() {
         return None;
     }
-    let protocol = ident(operation.protocol.unwrap_or("operation"));
+    let protocol = ident(operation.protocol.unwrap_or(PROTOCOL_OF_THE_TRAIT));
     let prefix = host_prefix(operation);
     let mut request = quote! {
-        crate::support::#protocol::request(Self::TARGET, input, endpoint, #prefix, options)
+        crate::support::protocol::#protocol::request(Self::TARGET, input, endpoint, #prefix, options)
     };
     if operation.is_compressed {
-        request =
-            quote!(#request.map(|request| crate::support::compression::gzip(request, options)));
+        request = quote!(#request.map(|request| crate::support::http::compression::gzip(request, options)));
     }
     let [result, vec] = ["Result", "Vec"].map(|prelude| scope.prelude(prelude));
     Some(quote! {
@@ -112,7 +114,7 @@ fn response(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
             crate::operation::OperationResponse<Self::Output>,
             crate::error::OperationError<Self::Error>,
         > {
-            crate::support::#protocol::response(response)
+            crate::support::protocol::#protocol::response(response)
         }
     })
 }

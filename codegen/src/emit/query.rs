@@ -143,7 +143,7 @@ pub(super) fn condition(of: &Condition) -> TokenStream {
         }
         Condition::All(query, literal) => {
             let (many, test) = (found(query).into_option(), test(&query.of_type, literal));
-            quote!(crate::support::wait::all(#many, |it| #test))
+            quote!(crate::support::client::wait::all(#many, |it| #test))
         }
         Condition::Not(inner) => {
             let inner = condition(inner);

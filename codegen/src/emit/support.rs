@@ -54,15 +54,51 @@ macro_rules! modules {
 const MODULES: &[Module] = modules! {
     "blob" { Blob } {} if Blobs;
     "blob" {} {} "test-util" if Base64;
-    "blocking_client" {} {} "client" if Client;
-    "blocking_pages" {} {} "client" if Pages;
-    "blocking_transport" {} {} "client" if Client;
-    "blocking_wait" {} {} "client" if Waiters;
-    "body" { ResponseError } {} "http" if Always;
     "builder" { BuildError Builder } {} if Always;
-    "call" { Now } { CallTraits } "client" if Client;
-    "call_error" { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
-    "client" { Callable Caller } {} "client" if Client;
+    "client/blocking_client" {} {} "client" if Client;
+    "client/blocking_pages" {} {} "client" if Pages;
+    "client/blocking_transport" {} {} "client" if Client;
+    "client/blocking_wait" {} {} "client" if Waiters;
+    "client/call" { Now } { CallTraits } "client" if Client;
+    "client/call_error" { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
+    "client/caller" { Callable Caller } { Handle Service } "client" if Client;
+    "client/config" { Config ConfigBuilder ConfigError } {} "client" if Client;
+    "client/credentials" { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
+    "client/credentials_aws" {} {} "aws-credential-types" if Client;
+    "client/credentials_cache" {} {} "client" if Client;
+    "client/credentials_chain" {} {} "client" if Client;
+    "client/credentials_container" {} {} "client" if Client;
+    "client/credentials_document" {} {} "client" if Client;
+    "client/credentials_instance" {} {} "client" if Client;
+    "client/credentials_process" {} {} "client" if Client;
+    "client/credentials_reqsign" { ReqsignCredentials } {} "reqsign" if Client;
+    "client/endpoints" {} { EndpointTable } "client" if Client;
+    "client/environment" {} {} "client" if Client;
+    "client/ini" {} {} "client" if Client;
+    "client/metadata_http" {} {} "client" if Client;
+    "client/observer" { AttemptReport CallOutcome CallReport Observer } {} "client" if Client;
+    "client/on_thread" {} {} "client" if Client;
+    "client/pages" { Paginated } { Advance } "client" if Pages;
+    "client/profile" {} {} "client" if Client;
+    "client/replay" { Replay } {} "test-util" if Client;
+    "client/replay_answer" {} {} "test-util" if Client;
+    "client/replay_file" { ReplayError } {} "test-util" if Client;
+    "client/replay_request" { ReplayedRequest } {} "test-util" if Client;
+    "client/replay_state" {} {} "test-util" if Client;
+    "client/retry" { Retry RetryKind RetryOptions } {} "client" if Client;
+    "client/shell_words" {} {} "client" if Client;
+    "client/sigv4" { Scope SigningError sign } {} "client" if Client;
+    "client/strict" {} {} "test-util" if Client;
+    "client/strict_response" {} {} "test-util" if Client;
+    "client/system" { StdSystem System } {} "client" if Client;
+    "client/tls" { TransportOptions } {} "rustls" if Client;
+    "client/trace" {} {} "tracing" if Client;
+    "client/trace_off" {} {} "client" if Client;
+    "client/transport" { SendFuture SleepFuture } {} "client" if Client;
+    "client/transport_hyper" { HyperTransport } {} "hyper" if Client;
+    "client/transport_ureq" { UreqTransport } {} "ureq" if Client;
+    "client/wait" { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Waiters;
+    "client/watch" {} {} "client" if Client;
     "codec/blob" {} {} if Blobs;
     "codec/bytes" {} {} if Always;
     "codec/check" {} {} if Always;
@@ -81,64 +117,31 @@ const MODULES: &[Module] = modules! {
     "codec/serde/traits" {} { serde } if Always;
     "codec/serde/write" {} {} if Always;
     "codec/timestamp" {} {} if Timestamps;
-    "compression" {} {} "http" if Compression;
-    "config" { Config ConfigBuilder ConfigError } {} "client" if Client;
-    "credentials" { Credentials CredentialsError CredentialsFuture EnvironmentCredentials FromFn ProvideCredentials from_fn } {} "client" if Client;
-    "credentials_aws" {} {} "aws-credential-types" if Client;
-    "credentials_cache" {} {} "client" if Client;
-    "credentials_chain" {} {} "client" if Client;
-    "credentials_container" {} {} "client" if Client;
-    "credentials_document" {} {} "client" if Client;
-    "credentials_instance" {} {} "client" if Client;
-    "credentials_process" {} {} "client" if Client;
-    "credentials_reqsign" { ReqsignCredentials } {} "reqsign" if Client;
     "date_time" { DateTime DateTimeError } {} if Timestamps;
     "date_time" {} {} "client" if Clock;
     "date_time_chrono" {} {} "chrono" if Timestamps;
     "date_time_jiff" {} {} "jiff" if Timestamps;
     "date_time_time" {} {} "time" if Timestamps;
-    "endpoint" { Endpoint EndpointError } {} "http" if Always;
-    "endpoints" {} { EndpointTable } "client" if Client;
     "enumeration" { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
-    "environment" {} {} "client" if Client;
     "error" { Unhandled } { error } if Always;
-    "ini" {} {} "client" if Client;
-    "metadata_http" {} {} "client" if Client;
-    "observer" { AttemptReport CallOutcome CallReport Observer } {} "client" if Client;
-    "on_thread" {} {} "client" if Client;
-    "operation" { Operation OperationResponse RequestError RequestOptions ResponseMetadata } { HostPrefix Target } "http" if Always;
-    "pages" { Paginated } { Advance } "client" if Pages;
+    "http/body" { ResponseError } {} "http" if Always;
+    "http/compression" {} {} "http" if Compression;
+    "http/endpoint" { Endpoint EndpointError } {} "http" if Always;
+    "http/error" { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
+    "http/operation" { Operation } {} "http" if Always;
+    "http/request" { RequestError RequestOptions } { HostPrefix Target } "http" if Always;
+    "http/response" { OperationResponse ResponseMetadata } {} "http" if Always;
     "path" {} {} if Always;
-    "profile" {} {} "client" if Client;
+    "protocol/aws_json" {} {} "http" if Always;
     "redacted" {} { Redacted } if Always;
-    "replay" { Replay } {} "test-util" if Client;
-    "replay_answer" {} {} "test-util" if Client;
-    "replay_file" { ReplayError } {} "test-util" if Client;
-    "replay_request" { ReplayedRequest } {} "test-util" if Client;
-    "replay_state" {} {} "test-util" if Client;
-    "retry" { Retry RetryKind RetryOptions } {} "client" if Client;
     "schema" {} { Constraint Schema TimestampFormat member } if Always;
-    "service_error" { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
-    "shell_words" {} {} "client" if Client;
-    "sigv4" { Scope SigningError sign } {} "client" if Client;
-    "strict" {} {} "test-util" if Client;
-    "strict_response" {} {} "test-util" if Client;
     "structure" { Structure } { Reader Writer structure } if Always;
-    "system" { StdSystem System } {} "client" if Client;
-    "tls" { TransportOptions } {} "rustls" if Client;
-    "trace" {} {} "tracing" if Client;
-    "trace_off" {} {} "client" if Client;
-    "transport" { SendFuture SleepFuture } {} "client" if Client;
-    "transport_hyper" { HyperTransport } {} "hyper" if Client;
-    "transport_ureq" { UreqTransport } {} "ureq" if Client;
     "union" { UnknownMember } { Union VariantReader VariantWriter union } if Always;
     "validation" { Violation ViolationKind } {} if Always;
-    "wait" { Matched WaitError WaitErrorKind Waited Waiter Waiting } { Acceptor Matches Pace WaitOutcome } "client" if Waiters;
-    "watch" {} {} "client" if Client;
 };
 
 /// Modules with the same names in them as another one, which they stand in for where its feature is off.
-const STAND_INS: &[(&str, &str)] = &[("trace_off", "trace")];
+const STAND_INS: &[(&str, &str)] = &[("client/trace_off", "client/trace")];
 
 /// The modules that a crate takes.
 fn modules(of: &Crate) -> impl Iterator<Item = &'static Module> {
@@ -158,7 +161,6 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
             let internal = import(module, &quote!(pub(crate)), module.internal);
             quote!(#public #internal)
         });
-        let stand_ins = modules.iter().filter_map(|module| stand_in(module));
         quote! {
             #doc
             #![allow(
@@ -168,7 +170,6 @@ pub(super) fn draft(of: &Crate) -> Draft<'_> {
                 reason = "a crate may need only a part of a module"
             )]
             #declarations
-            #(#stand_ins)*
             #(#uses)*
         }
     })
@@ -190,7 +191,9 @@ fn declarations(modules: &[&Module], depth: usize) -> TokenStream {
         let feature = feature(group[0].feature);
         quote!(#feature pub(crate) mod #ident;)
     });
-    quote!(#(#declarations)*)
+    let here = modules.iter().filter(|module| !module.is_below(depth));
+    let stand_ins = here.filter_map(|module| stand_in(module));
+    quote!(#(#declarations)* #(#stand_ins)*)
 }
 
 /// Makes some names of a module available.
@@ -200,11 +203,11 @@ fn import(module: &Module, visibility: &TokenStream, names: &[&str]) -> Option<T
     (!names.is_empty()).then(|| quote!(#feature #visibility use self::#path::{#(#names),*};))
 }
 
-/// What makes a module bear the name of the one that it stands in for.
+/// What makes a module bear the name of the one that it stands in for, beside which it is.
 fn stand_in(module: &Module) -> Option<TokenStream> {
     let (_, of) = STAND_INS.iter().find(|(path, _)| *path == module.path)?;
     let other = MODULES.iter().find(|other| other.path == *of)?;
-    let (name, of) = (module.tokens(), ident(of));
+    let [name, of] = [module.path, of].map(|path| ident(path.rsplit('/').next().unwrap_or(path)));
     let (with, without) = (module.feature?, other.feature?);
     Some(quote! {
         #[cfg(all(feature = #with, not(feature = #without)))]

@@ -37,16 +37,16 @@ fn clients(cx: &Context<'_>, operations: &Module, needs: &BTreeSet<Need>) -> [Mo
     let from = |from, names| Export { feature: None, from, names };
     let paged = |module| needs.contains(&Need::Pages).then(|| from(module, vec!["Items", "Pages"]));
     let mut asynchronous = vec![supported(None, client_names(needs))];
-    asynchronous.extend(paged("support::pages"));
+    asynchronous.extend(paged("support::client::pages"));
     asynchronous.extend([
-        from("support::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
+        from("support::client::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
         supported(Some("rustls"), vec!["TransportOptions"]),
         supported(Some("hyper"), vec!["HyperTransport"]),
         supported(Some("test-util"), vec!["Replay", "ReplayError", "ReplayedRequest"]),
     ]);
-    let mut blocking = Vec::from_iter(paged("support::blocking_pages"));
+    let mut blocking = Vec::from_iter(paged("support::client::blocking_pages"));
     blocking.extend([
-        from("support::blocking_transport", vec!["Body", "Transport"]),
+        from("support::client::blocking_transport", vec!["Body", "Transport"]),
         supported(Some("ureq"), vec!["UreqTransport"]),
     ]);
     let module = |name, docs: &str, is_blocking, exports| Module {

@@ -13,7 +13,8 @@ pub(crate) struct Protocol {
     pub(crate) family: api::Protocol,
     /// The format of timestamps in a body, where the model does not say.
     pub(crate) timestamp_format: TimestampFormat,
-    /// The hand-written module with its `request` and its `response`; nothing where the trait of operations has them.
+    /// The module of `support/protocol` with its `request` and its `response`; nothing where the trait of operations has
+    /// them.
     pub(crate) module: Option<&'static str>,
     /// How requests of an operation are sent.
     pub(crate) route: fn(&Service, &Operation) -> Route,

@@ -76,11 +76,11 @@ mod tests {
         let (is_needed, text) = crate_for(&OTHER);
         assert!(is_needed);
         assert!(text.contains("compression::gzip"), "{text}");
-        assert!(text.contains("crate::support::other::request("), "{text}");
-        assert!(text.contains("crate::support::other::response(response)"), "{text}");
+        assert!(text.contains("crate::support::protocol::other::request("), "{text}");
+        assert!(text.contains("crate::support::protocol::other::response(response)"), "{text}");
         let (is_needed, text) = crate_for(&aws_json::V1_0);
         assert!(!is_needed);
-        assert!(text.contains("crate::support::operation::request("), "{text}");
+        assert!(text.contains("crate::support::protocol::aws_json::request("), "{text}");
         assert!(!text.contains("fn response<"), "{text}");
     }
 }

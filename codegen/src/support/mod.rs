@@ -3,15 +3,49 @@
 //! A generated crate gets those that it needs, and a `support.rs` that lists them.
 
 pub(crate) mod blob;
-mod blocking_client;
-mod blocking_pages;
-mod blocking_transport;
-mod blocking_wait;
-mod body;
 mod builder;
-mod call;
-mod call_error;
-mod client;
+pub(crate) mod client {
+    pub(crate) mod blocking_client;
+    pub(crate) mod blocking_pages;
+    pub(crate) mod blocking_transport;
+    pub(crate) mod blocking_wait;
+    pub(crate) mod call;
+    pub(crate) mod call_error;
+    pub(crate) mod caller;
+    pub(crate) mod config;
+    pub(crate) mod credentials;
+    pub(crate) mod credentials_cache;
+    pub(crate) mod credentials_chain;
+    pub(crate) mod credentials_container;
+    pub(crate) mod credentials_document;
+    pub(crate) mod credentials_instance;
+    pub(crate) mod credentials_process;
+    pub(crate) mod endpoints;
+    pub(crate) mod environment;
+    pub(crate) mod ini;
+    pub(crate) mod metadata_http;
+    pub(crate) mod observer;
+    pub(crate) mod on_thread;
+    pub(crate) mod pages;
+    pub(crate) mod profile;
+    pub(crate) mod replay;
+    pub(crate) mod replay_answer;
+    pub(crate) mod replay_file;
+    pub(crate) mod replay_request;
+    pub(crate) mod replay_state;
+    pub(crate) mod retry;
+    pub(crate) mod shell_words;
+    pub(crate) mod sigv4;
+    pub(crate) mod strict;
+    pub(crate) mod strict_response;
+    pub(crate) mod system;
+    pub(crate) mod trace_off;
+    pub(crate) mod transport;
+    pub(crate) mod wait;
+    pub(crate) mod watch;
+
+    use self::trace_off as trace;
+}
 mod codec {
     mod blob;
     #[cfg(test)]
@@ -40,59 +74,35 @@ mod codec {
     }
     mod timestamp;
 }
-mod compression;
-mod config;
-mod credentials;
-mod credentials_cache;
-mod credentials_chain;
-mod credentials_container;
-mod credentials_document;
-mod credentials_instance;
-mod credentials_process;
 pub(crate) mod date_time;
 mod date_time_chrono;
 mod date_time_jiff;
 mod date_time_time;
-mod endpoint;
-pub(crate) mod endpoints;
 mod enumeration;
-mod environment;
 mod error;
-mod ini;
-mod metadata_http;
-mod observer;
-mod on_thread;
-mod operation;
-mod pages;
+mod http {
+    pub(crate) mod body;
+    pub(crate) mod compression;
+    pub(crate) mod endpoint;
+    pub(crate) mod error;
+    pub(crate) mod operation;
+    pub(crate) mod request;
+    pub(crate) mod response;
+}
 mod path;
-mod profile;
+mod protocol {
+    pub(crate) mod aws_json;
+}
 mod protocol_check;
 mod redacted;
-mod replay;
-mod replay_answer;
-mod replay_file;
-mod replay_request;
-mod replay_state;
-mod retry;
 mod schema;
-mod service_error;
-mod shell_words;
-mod sigv4;
-mod strict;
-mod strict_response;
 mod structure;
-mod system;
-mod trace_off;
-mod transport;
 mod union;
 mod validation;
-mod wait;
-mod watch;
 
 use self::builder::BuildError;
 use self::codec::decode::{Decode, Decoder, Stop};
 use self::codec::encode::{Encode, Encoder};
 use self::codec::serde::traits::serde;
 use self::schema::{Schema, TimestampFormat, member};
-use self::trace_off as trace;
 use self::union::{Union, union};

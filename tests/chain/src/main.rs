@@ -22,7 +22,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use support::config::{Config, ConfigError};
+use support::client::config::{Config, ConfigError};
 
 /// The modules as a generated crate has them, those that a configuration takes.
 #[allow(
@@ -34,48 +34,78 @@ use support::config::{Config, ConfigError};
 )]
 #[path = "../../../codegen/src/support"]
 mod support {
-    pub mod blocking_transport;
-    pub mod body;
     pub mod builder;
-    pub mod call;
-    pub mod call_error;
-    pub mod check;
-    pub mod codec;
-    pub mod config;
-    pub mod credentials;
-    pub mod credentials_cache;
-    pub mod credentials_chain;
-    pub mod credentials_container;
-    pub mod credentials_document;
-    pub mod credentials_instance;
-    pub mod credentials_process;
+    pub mod client {
+        pub mod blocking_transport;
+        pub mod call;
+        pub mod call_error;
+        pub mod config;
+        pub mod credentials;
+        pub mod credentials_cache;
+        pub mod credentials_chain;
+        pub mod credentials_container;
+        pub mod credentials_document;
+        pub mod credentials_instance;
+        pub mod credentials_process;
+        pub mod environment;
+        pub mod ini;
+        pub mod metadata_http;
+        pub mod observer;
+        pub mod on_thread;
+        pub mod profile;
+        pub mod retry;
+        pub mod shell_words;
+        pub mod system;
+        pub mod trace_off;
+        pub mod transport;
+
+        pub(crate) use self::trace_off as trace;
+    }
+    pub mod codec {
+        pub mod bytes;
+        pub mod check;
+        pub mod decode;
+        pub mod encode;
+        pub mod json {
+            pub mod fault;
+            pub mod read;
+            pub mod scan;
+            pub mod surrogates;
+            pub mod write;
+        }
+        pub mod number;
+        pub mod scalar;
+        pub mod serde {
+            pub mod number;
+            pub mod read;
+            pub mod traits;
+            pub mod write;
+        }
+    }
     pub mod date_time;
-    pub mod endpoint;
-    pub mod environment;
     pub mod error;
-    pub mod ini;
-    pub mod metadata_http;
-    pub mod number;
-    pub mod observer;
-    pub mod on_thread;
-    pub mod operation;
+    pub mod http {
+        pub mod body;
+        pub mod endpoint;
+        pub mod error;
+        pub mod operation;
+        pub mod request;
+        pub mod response;
+    }
     pub mod path;
-    pub mod profile;
+    pub mod protocol {
+        pub mod aws_json;
+    }
     pub mod redacted;
-    pub mod retry;
-    pub mod scalar;
-    pub mod service_error;
-    pub mod shape;
-    pub mod shell_words;
+    pub mod schema;
     pub mod structure;
-    pub mod system;
-    pub mod trace_off;
-    pub mod transport;
+    pub mod union;
     pub mod validation;
 
-    pub(crate) use builder::BuildError;
-    pub(crate) use codec::serde;
-    pub(crate) use trace_off as trace;
+    pub(crate) use self::builder::BuildError;
+    pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
+    pub(crate) use self::codec::encode::{Encode, Encoder};
+    pub(crate) use self::codec::serde::traits::serde;
 }
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

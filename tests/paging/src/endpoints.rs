@@ -3,7 +3,7 @@
 //! Where requests go, and how they are retried.
 
 /// What all calls of the service have in common.
-pub(crate) static SERVICE: crate::support::client::Service = crate::support::client::Service {
+pub(crate) static SERVICE: crate::support::Service = crate::support::Service {
     id: "Depot",
     package: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
@@ -13,7 +13,7 @@ pub(crate) static SERVICE: crate::support::client::Service = crate::support::cli
 
 /// Where requests go.
 pub(crate) static ENDPOINTS: crate::support::EndpointTable = {
-    use crate::support::endpoints::{
+    use crate::support::client::endpoints::{
         EndpointTable, Partition, Row, Scope::*, Target::*, Variant::*,
     };
     EndpointTable {

@@ -12,32 +12,99 @@
 #[cfg(feature = "test-util")]
 pub(crate) mod blob;
 
-#[cfg(feature = "client")]
-pub(crate) mod blocking_client;
-
-#[cfg(feature = "client")]
-pub(crate) mod blocking_pages;
-
-#[cfg(feature = "client")]
-pub(crate) mod blocking_transport;
-
-#[cfg(feature = "client")]
-pub(crate) mod blocking_wait;
-
-#[cfg(feature = "http")]
-pub(crate) mod body;
-
 pub(crate) mod builder;
-
-#[cfg(feature = "client")]
-pub(crate) mod call;
-
-#[cfg(feature = "client")]
-pub(crate) mod call_error;
-
-#[cfg(feature = "client")]
-pub(crate) mod client;
-
+pub(crate) mod client {
+    #[cfg(feature = "client")]
+    pub(crate) mod blocking_client;
+    #[cfg(feature = "client")]
+    pub(crate) mod blocking_pages;
+    #[cfg(feature = "client")]
+    pub(crate) mod blocking_transport;
+    #[cfg(feature = "client")]
+    pub(crate) mod blocking_wait;
+    #[cfg(feature = "client")]
+    pub(crate) mod call;
+    #[cfg(feature = "client")]
+    pub(crate) mod call_error;
+    #[cfg(feature = "client")]
+    pub(crate) mod caller;
+    #[cfg(feature = "client")]
+    pub(crate) mod config;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials;
+    #[cfg(feature = "aws-credential-types")]
+    pub(crate) mod credentials_aws;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials_cache;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials_chain;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials_container;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials_document;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials_instance;
+    #[cfg(feature = "client")]
+    pub(crate) mod credentials_process;
+    #[cfg(feature = "reqsign")]
+    pub(crate) mod credentials_reqsign;
+    #[cfg(feature = "client")]
+    pub(crate) mod endpoints;
+    #[cfg(feature = "client")]
+    pub(crate) mod environment;
+    #[cfg(feature = "client")]
+    pub(crate) mod ini;
+    #[cfg(feature = "client")]
+    pub(crate) mod metadata_http;
+    #[cfg(feature = "client")]
+    pub(crate) mod observer;
+    #[cfg(feature = "client")]
+    pub(crate) mod on_thread;
+    #[cfg(feature = "client")]
+    pub(crate) mod pages;
+    #[cfg(feature = "client")]
+    pub(crate) mod profile;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod replay;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod replay_answer;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod replay_file;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod replay_request;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod replay_state;
+    #[cfg(feature = "client")]
+    pub(crate) mod retry;
+    #[cfg(feature = "client")]
+    pub(crate) mod shell_words;
+    #[cfg(feature = "client")]
+    pub(crate) mod sigv4;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod strict;
+    #[cfg(feature = "test-util")]
+    pub(crate) mod strict_response;
+    #[cfg(feature = "client")]
+    pub(crate) mod system;
+    #[cfg(feature = "rustls")]
+    pub(crate) mod tls;
+    #[cfg(feature = "tracing")]
+    pub(crate) mod trace;
+    #[cfg(feature = "client")]
+    pub(crate) mod trace_off;
+    #[cfg(feature = "client")]
+    pub(crate) mod transport;
+    #[cfg(feature = "hyper")]
+    pub(crate) mod transport_hyper;
+    #[cfg(feature = "ureq")]
+    pub(crate) mod transport_ureq;
+    #[cfg(feature = "client")]
+    pub(crate) mod wait;
+    #[cfg(feature = "client")]
+    pub(crate) mod watch;
+    #[cfg(all(feature = "client", not(feature = "tracing")))]
+    pub(crate) use self::trace_off as trace;
+}
 pub(crate) mod codec {
     pub(crate) mod bytes;
     pub(crate) mod check;
@@ -66,220 +133,116 @@ pub(crate) mod codec {
 }
 
 #[cfg(feature = "client")]
-pub(crate) mod config;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials;
-
-#[cfg(feature = "aws-credential-types")]
-pub(crate) mod credentials_aws;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials_cache;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials_chain;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials_container;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials_document;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials_instance;
-
-#[cfg(feature = "client")]
-pub(crate) mod credentials_process;
-
-#[cfg(feature = "reqsign")]
-pub(crate) mod credentials_reqsign;
-
-#[cfg(feature = "client")]
 pub(crate) mod date_time;
 
-#[cfg(feature = "http")]
-pub(crate) mod endpoint;
-
-#[cfg(feature = "client")]
-pub(crate) mod endpoints;
-
 pub(crate) mod enumeration;
-
-#[cfg(feature = "client")]
-pub(crate) mod environment;
-
 pub(crate) mod error;
-
-#[cfg(feature = "client")]
-pub(crate) mod ini;
-
-#[cfg(feature = "client")]
-pub(crate) mod metadata_http;
-
-#[cfg(feature = "client")]
-pub(crate) mod observer;
-
-#[cfg(feature = "client")]
-pub(crate) mod on_thread;
-
-#[cfg(feature = "http")]
-pub(crate) mod operation;
-
-#[cfg(feature = "client")]
-pub(crate) mod pages;
-
+pub(crate) mod http {
+    #[cfg(feature = "http")]
+    pub(crate) mod body;
+    #[cfg(feature = "http")]
+    pub(crate) mod endpoint;
+    #[cfg(feature = "http")]
+    pub(crate) mod error;
+    #[cfg(feature = "http")]
+    pub(crate) mod operation;
+    #[cfg(feature = "http")]
+    pub(crate) mod request;
+    #[cfg(feature = "http")]
+    pub(crate) mod response;
+}
 pub(crate) mod path;
-
-#[cfg(feature = "client")]
-pub(crate) mod profile;
-
+pub(crate) mod protocol {
+    #[cfg(feature = "http")]
+    pub(crate) mod aws_json;
+}
 pub(crate) mod redacted;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod replay;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod replay_answer;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod replay_file;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod replay_request;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod replay_state;
-
-#[cfg(feature = "client")]
-pub(crate) mod retry;
-
 pub(crate) mod schema;
-
-#[cfg(feature = "http")]
-pub(crate) mod service_error;
-
-#[cfg(feature = "client")]
-pub(crate) mod shell_words;
-
-#[cfg(feature = "client")]
-pub(crate) mod sigv4;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod strict;
-
-#[cfg(feature = "test-util")]
-pub(crate) mod strict_response;
-
 pub(crate) mod structure;
-
-#[cfg(feature = "client")]
-pub(crate) mod system;
-
-#[cfg(feature = "rustls")]
-pub(crate) mod tls;
-
-#[cfg(feature = "tracing")]
-pub(crate) mod trace;
-
-#[cfg(feature = "client")]
-pub(crate) mod trace_off;
-
-#[cfg(feature = "client")]
-pub(crate) mod transport;
-
-#[cfg(feature = "hyper")]
-pub(crate) mod transport_hyper;
-
-#[cfg(feature = "ureq")]
-pub(crate) mod transport_ureq;
-
 pub(crate) mod union;
 pub(crate) mod validation;
 
-#[cfg(feature = "client")]
-pub(crate) mod wait;
-
-#[cfg(feature = "client")]
-pub(crate) mod watch;
-
-#[cfg(all(feature = "client", not(feature = "tracing")))]
-pub(crate) use self::trace_off as trace;
-#[cfg(feature = "http")]
-pub use self::body::ResponseError;
 pub use self::builder::{BuildError, Builder};
 #[cfg(feature = "client")]
-pub use self::call::Now;
+pub use self::client::call::Now;
 #[cfg(feature = "client")]
-pub(crate) use self::call::CallTraits;
+pub(crate) use self::client::call::CallTraits;
 #[cfg(feature = "client")]
-pub use self::call_error::{CallError, CallErrorKind, TransportError, TransportErrorKind};
+pub use self::client::call_error::{
+    CallError, CallErrorKind, TransportError, TransportErrorKind,
+};
 #[cfg(feature = "client")]
-pub use self::client::{Callable, Caller};
-pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
-pub(crate) use self::codec::encode::{Encode, Encoder};
-pub(crate) use self::codec::serde::traits::serde;
+pub use self::client::caller::{Callable, Caller};
 #[cfg(feature = "client")]
-pub use self::config::{Config, ConfigBuilder, ConfigError};
+pub(crate) use self::client::caller::{Handle, Service};
 #[cfg(feature = "client")]
-pub use self::credentials::{
+pub use self::client::config::{Config, ConfigBuilder, ConfigError};
+#[cfg(feature = "client")]
+pub use self::client::credentials::{
     Credentials, CredentialsError, CredentialsFuture, EnvironmentCredentials, FromFn,
     ProvideCredentials, from_fn,
 };
 #[cfg(feature = "reqsign")]
-pub use self::credentials_reqsign::ReqsignCredentials;
-#[cfg(feature = "http")]
-pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::client::credentials_reqsign::ReqsignCredentials;
 #[cfg(feature = "client")]
-pub(crate) use self::endpoints::EndpointTable;
+pub(crate) use self::client::endpoints::EndpointTable;
+#[cfg(feature = "client")]
+pub use self::client::observer::{AttemptReport, CallOutcome, CallReport, Observer};
+#[cfg(feature = "client")]
+pub use self::client::pages::Paginated;
+#[cfg(feature = "client")]
+pub(crate) use self::client::pages::Advance;
+#[cfg(feature = "test-util")]
+pub use self::client::replay::Replay;
+#[cfg(feature = "test-util")]
+pub use self::client::replay_file::ReplayError;
+#[cfg(feature = "test-util")]
+pub use self::client::replay_request::ReplayedRequest;
+#[cfg(feature = "client")]
+pub use self::client::retry::{Retry, RetryKind, RetryOptions};
+#[cfg(feature = "client")]
+pub use self::client::sigv4::{Scope, SigningError, sign};
+#[cfg(feature = "client")]
+pub use self::client::system::{StdSystem, System};
+#[cfg(feature = "rustls")]
+pub use self::client::tls::TransportOptions;
+#[cfg(feature = "client")]
+pub use self::client::transport::{SendFuture, SleepFuture};
+#[cfg(feature = "hyper")]
+pub use self::client::transport_hyper::HyperTransport;
+#[cfg(feature = "ureq")]
+pub use self::client::transport_ureq::UreqTransport;
+#[cfg(feature = "client")]
+pub use self::client::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
+#[cfg(feature = "client")]
+pub(crate) use self::client::wait::{Acceptor, Matches, Pace, WaitOutcome};
+pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
+pub(crate) use self::codec::encode::{Encode, Encoder};
+pub(crate) use self::codec::serde::traits::serde;
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
 pub(crate) use self::error::error;
-#[cfg(feature = "client")]
-pub use self::observer::{AttemptReport, CallOutcome, CallReport, Observer};
 #[cfg(feature = "http")]
-pub use self::operation::{
-    Operation, OperationResponse, RequestError, RequestOptions, ResponseMetadata,
-};
+pub use self::http::body::ResponseError;
 #[cfg(feature = "http")]
-pub(crate) use self::operation::{HostPrefix, Target};
-#[cfg(feature = "client")]
-pub use self::pages::Paginated;
-#[cfg(feature = "client")]
-pub(crate) use self::pages::Advance;
+pub use self::http::endpoint::{Endpoint, EndpointError};
+#[cfg(feature = "http")]
+pub use self::http::error::{ErrorMetadata, ModeledErrors, OperationError};
+#[cfg(feature = "http")]
+pub(crate) use self::http::error::ErrorBody;
+#[cfg(feature = "http")]
+pub use self::http::operation::Operation;
+#[cfg(feature = "http")]
+pub use self::http::request::{RequestError, RequestOptions};
+#[cfg(feature = "http")]
+pub(crate) use self::http::request::{HostPrefix, Target};
+#[cfg(feature = "http")]
+pub use self::http::response::{OperationResponse, ResponseMetadata};
 pub(crate) use self::redacted::Redacted;
-#[cfg(feature = "test-util")]
-pub use self::replay::Replay;
-#[cfg(feature = "test-util")]
-pub use self::replay_file::ReplayError;
-#[cfg(feature = "test-util")]
-pub use self::replay_request::ReplayedRequest;
-#[cfg(feature = "client")]
-pub use self::retry::{Retry, RetryKind, RetryOptions};
 pub(crate) use self::schema::{Constraint, Schema, TimestampFormat, member};
-#[cfg(feature = "http")]
-pub use self::service_error::{ErrorMetadata, ModeledErrors, OperationError};
-#[cfg(feature = "http")]
-pub(crate) use self::service_error::ErrorBody;
-#[cfg(feature = "client")]
-pub use self::sigv4::{Scope, SigningError, sign};
 pub use self::structure::Structure;
 pub(crate) use self::structure::{Reader, Writer, structure};
-#[cfg(feature = "client")]
-pub use self::system::{StdSystem, System};
-#[cfg(feature = "rustls")]
-pub use self::tls::TransportOptions;
-#[cfg(feature = "client")]
-pub use self::transport::{SendFuture, SleepFuture};
-#[cfg(feature = "hyper")]
-pub use self::transport_hyper::HyperTransport;
-#[cfg(feature = "ureq")]
-pub use self::transport_ureq::UreqTransport;
 pub use self::union::UnknownMember;
 pub(crate) use self::union::{Union, VariantReader, VariantWriter, union};
 pub use self::validation::{Violation, ViolationKind};
-#[cfg(feature = "client")]
-pub use self::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
-#[cfg(feature = "client")]
-pub(crate) use self::wait::{Acceptor, Matches, Pace, WaitOutcome};

@@ -20,13 +20,14 @@ use std::time::{Duration, SystemTime};
 use http::{Request, Response};
 use serde_json::{Value, json};
 
-use support::call::{self, Call, CallSettings, CallTraits, Now, Step};
-use support::call_error::{Cause, TransportError, TransportErrorKind};
-use support::endpoint::Endpoint;
+use support::client::call::{self, Call, CallSettings, CallTraits, Now, Step};
+use support::client::call_error::{Cause, TransportError, TransportErrorKind};
 use support::error::Unhandled;
-use support::operation::{Operation, Target};
-use support::service_error::{ErrorBody, ModeledErrors};
-use support::shape::Shape;
+use support::http::endpoint::Endpoint;
+use support::http::error::{ErrorBody, ModeledErrors};
+use support::http::operation::Operation;
+use support::http::request::Target;
+use support::schema::Schema;
 use support::structure::{Reader, Structure, Writer};
 
 /// The modules as a generated crate has them, those that a call takes.
@@ -39,28 +40,57 @@ use support::structure::{Reader, Structure, Writer};
 )]
 #[path = "../../../codegen/src/support"]
 mod support {
-    pub mod body;
     pub mod builder;
-    pub mod call;
-    pub mod call_error;
-    pub mod check;
-    pub mod codec;
+    pub mod client {
+        pub mod call;
+        pub mod call_error;
+        pub mod retry;
+    }
+    pub mod codec {
+        pub mod bytes;
+        pub mod check;
+        pub mod decode;
+        pub mod encode;
+        pub mod json {
+            pub mod fault;
+            pub mod read;
+            pub mod scan;
+            pub mod surrogates;
+            pub mod write;
+        }
+        pub mod number;
+        pub mod scalar;
+        pub mod serde {
+            pub mod number;
+            pub mod read;
+            pub mod traits;
+            pub mod write;
+        }
+    }
     pub mod date_time;
-    pub mod endpoint;
     pub mod error;
-    pub mod number;
-    pub mod operation;
+    pub mod http {
+        pub mod body;
+        pub mod endpoint;
+        pub mod error;
+        pub mod operation;
+        pub mod request;
+        pub mod response;
+    }
     pub mod path;
+    pub mod protocol {
+        pub mod aws_json;
+    }
     pub mod redacted;
-    pub mod retry;
-    pub mod scalar;
-    pub mod service_error;
-    pub mod shape;
+    pub mod schema;
     pub mod structure;
+    pub mod union;
     pub mod validation;
 
-    pub(crate) use builder::BuildError;
-    pub(crate) use codec::serde;
+    pub(crate) use self::builder::BuildError;
+    pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
+    pub(crate) use self::codec::encode::{Encode, Encoder};
+    pub(crate) use self::codec::serde::traits::serde;
 }
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -170,14 +200,7 @@ impl Operation for Ask {
 struct Nothing {}
 
 impl Structure for Nothing {
-    const SHAPE: Shape = Shape {
-        name: "Nothing",
-        members: &[],
-        fields: &[],
-        required: &[],
-        sensitive: &[],
-        is_output: true,
-    };
+    const SCHEMA: &'static Schema = &Schema::new("Nothing", true, &[]);
 
     fn read(&mut self, _: usize, from: &mut impl Reader) {
         from.skip();

@@ -11,8 +11,8 @@ use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
 use serde_json::{Value, json};
 
-use support::credentials::Credentials;
-use support::sigv4::{self, Canonical, Scope};
+use support::client::credentials::Credentials;
+use support::client::sigv4::{self, Canonical, Scope};
 
 #[allow(dead_code, unreachable_pub)]
 mod support;

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use crate::requests::{Caller, LONG, Outcome, SHORT, options, request, trusting};
 use crate::server::{Connection, Identity, OK, Server};
-use crate::support::call_error::TransportErrorKind::{self, Closed, Connect, Other, Timeout, Tls};
-use crate::support::tls::TransportOptions;
+use crate::support::client::call_error::TransportErrorKind::{
+    self, Closed, Connect, Other, Timeout, Tls,
+};
+use crate::support::client::tls::TransportOptions;
 
 /// What a caller sees: the status and the body, or the kind of the error.
 fn seen(outcome: &Outcome) -> Result<(u16, &str), TransportErrorKind> {

@@ -24,39 +24,73 @@ mod server;
 #[path = "../../../codegen/src/support"]
 mod support {
     pub mod blob;
-    pub mod blob_wire;
-    pub mod blocking_transport;
-    pub mod body;
     pub mod builder;
-    pub mod call_error;
-    pub mod check;
-    pub mod codec;
-    pub mod credentials;
-    pub mod credentials_aws;
-    pub mod credentials_reqsign;
+    pub mod client {
+        pub mod blocking_transport;
+        pub mod call_error;
+        pub mod credentials;
+        pub mod credentials_aws;
+        pub mod credentials_reqsign;
+        pub mod tls;
+        pub mod transport;
+        pub mod transport_hyper;
+        pub mod transport_ureq;
+    }
+    pub mod codec {
+        pub mod blob;
+        #[cfg(test)]
+        pub mod both;
+        pub mod bytes;
+        pub mod check;
+        pub mod decode;
+        pub mod document;
+        pub mod encode;
+        pub mod json {
+            pub mod fault;
+            pub mod read;
+            pub mod scan;
+            pub mod surrogates;
+            pub mod write;
+        }
+        pub mod number;
+        #[cfg(test)]
+        pub mod pairs;
+        pub mod scalar;
+        pub mod serde {
+            pub mod number;
+            pub mod read;
+            pub mod traits;
+            pub mod write;
+        }
+        pub mod timestamp;
+    }
     pub mod date_time;
-    pub mod date_time_wire;
-    pub mod document;
-    pub mod endpoint;
     pub mod enumeration;
     pub mod error;
-    pub mod number;
-    pub mod operation;
+    pub mod http {
+        pub mod body;
+        pub mod endpoint;
+        pub mod error;
+        pub mod operation;
+        pub mod request;
+        pub mod response;
+    }
     pub mod path;
+    pub mod protocol {
+        pub mod aws_json;
+    }
     pub mod redacted;
-    pub mod scalar;
-    pub mod service_error;
-    pub mod shape;
+    pub mod schema;
     pub mod structure;
-    pub mod tls;
-    pub mod transport;
-    pub mod transport_hyper;
-    pub mod transport_ureq;
     pub mod union;
     pub mod validation;
 
-    pub(crate) use builder::BuildError;
-    pub(crate) use codec::{Context, Read, Style, TimestampFormat, Write, serde};
+    pub(crate) use self::builder::BuildError;
+    pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
+    pub(crate) use self::codec::encode::{Encode, Encoder};
+    pub(crate) use self::codec::serde::traits::serde;
+    pub(crate) use self::schema::{Schema, TimestampFormat, member};
+    pub(crate) use self::union::{Union, union};
 }
 
 fn main() {}

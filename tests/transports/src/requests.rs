@@ -9,9 +9,9 @@ use http::{HeaderValue, Request};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::server::{Identity, OK, Server};
-use crate::support::call_error::{TransportError, TransportErrorKind};
-use crate::support::tls::TransportOptions;
-use crate::support::{blocking_transport, transport, transport_hyper, transport_ureq};
+use crate::support::client::call_error::{TransportError, TransportErrorKind};
+use crate::support::client::tls::TransportOptions;
+use crate::support::client::{blocking_transport, transport, transport_hyper, transport_ureq};
 
 /// A status, headers and a body, or why there are none.
 pub type Outcome = Result<http::Response<Vec<u8>>, TransportError>;

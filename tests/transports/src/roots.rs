@@ -6,9 +6,9 @@ use std::{env, fs};
 
 use crate::requests::Caller;
 use crate::server::{Identity, OK, Server};
-use crate::support::call_error::TransportErrorKind;
-use crate::support::tls::TransportOptions;
-use crate::support::{transport_hyper, transport_ureq};
+use crate::support::client::call_error::TransportErrorKind;
+use crate::support::client::tls::TransportOptions;
+use crate::support::client::{transport_hyper, transport_ureq};
 
 /// Runs a test of this program that is ignored otherwise, with these variables alone.
 #[track_caller]

@@ -19,7 +19,7 @@ mod tests {
     use crate::frontend::load;
     use crate::model::Model;
     use crate::rust::{EndpointScope, EndpointTarget, Endpoints};
-    use crate::support::endpoints::{
+    use crate::support::client::endpoints::{
         EndpointSettings, EndpointTable, Partition, ResolveEndpointError, Row, Scope, Target,
         Variant,
     };

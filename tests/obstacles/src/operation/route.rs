@@ -161,7 +161,7 @@ impl crate::operation::Operation for Route {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::RequestError> {
-        crate::support::operation::request(
+        crate::support::protocol::aws_json::request(
             Self::TARGET,
             input,
             endpoint,

@@ -271,7 +271,7 @@ impl crate::operation::Operation for Send {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::RequestError> {
-        crate::support::operation::request(
+        crate::support::protocol::aws_json::request(
             Self::TARGET,
             input,
             endpoint,

@@ -302,7 +302,7 @@ pub mod waiters {
                 about: "all of Boxes[].Status are OPEN",
                 matches: crate::support::Matches::Output(|
                     output: &super::ListBoxesOutput|
-                crate::support::wait::all(
+                crate::support::client::wait::all(
                     output
                         .boxes
                         .as_ref()
@@ -334,7 +334,7 @@ pub mod waiters {
                 about: "all of Labels.*.Status are OPEN",
                 matches: crate::support::Matches::Output(|
                     output: &super::ListBoxesOutput|
-                crate::support::wait::all(
+                crate::support::client::wait::all(
                     output
                         .labels
                         .as_ref()

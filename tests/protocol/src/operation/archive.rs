@@ -154,14 +154,14 @@ impl crate::operation::Operation for Archive {
         endpoint: &crate::operation::Endpoint,
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::RequestError> {
-        crate::support::operation::request(
+        crate::support::protocol::aws_json::request(
                 Self::TARGET,
                 input,
                 endpoint,
                 crate::support::HostPrefix::default(),
                 options,
             )
-            .map(|request| crate::support::compression::gzip(request, options))
+            .map(|request| crate::support::http::compression::gzip(request, options))
     }
 }
 

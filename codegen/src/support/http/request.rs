@@ -1,0 +1,130 @@
+//! What requests of any protocol are made with, and why one cannot be made.
+
+use std::fmt;
+
+use super::endpoint::{self, EndpointError};
+use crate::support::builder::BuildError;
+use crate::support::codec::check::Checker;
+use crate::support::path::Step;
+use crate::support::schema::Schema;
+use crate::support::validation::{Violation, ViolationKind};
+
+/// How requests are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestOptions {
+    /// Whether to send bodies as they are even where the service takes them compressed.
+    pub disable_compression: bool,
+    /// The size in bytes from which on bodies are compressed where the service takes that; 10,240 unless
+    /// set.
+    pub min_compression_size_bytes: usize,
+    /// Whether requests go to the endpoint's own host even where the model puts a prefix before it.
+    pub disable_host_prefix: bool,
+}
+
+impl Default for RequestOptions {
+    fn default() -> Self {
+        Self {
+            disable_compression: false,
+            min_compression_size_bytes: 10_240,
+            disable_host_prefix: false,
+        }
+    }
+}
+
+/// What is the same for all requests of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// The media type, which names the version of the protocol.
+    pub content_type: &'static str,
+    /// The service's prefix and the operation's name.
+    pub target: &'static str,
+    /// Whether the service used to support the query protocol, and still knows its error codes.
+    pub is_query_compatible: bool,
+}
+
+/// Why a request cannot be made.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The input does not meet the model.
+    Input(BuildError),
+    /// The endpoint has no valid host with the operation's prefix before it.
+    Endpoint(EndpointError),
+    /// The message cannot be written, for a reason in words.
+    Unwritable(String),
+}
+
+impl RequestError {
+    /// All that does not meet the model; empty where the request cannot be made for another reason.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Input(error) => error.violations(),
+            Self::Endpoint(_) | Self::Unwritable(_) => &[],
+        }
+    }
+
+    pub(crate) fn unwritable(cause: impl fmt::Display) -> Self {
+        Self::Unwritable(cause.to_string())
+    }
+}
+
+impl From<BuildError> for RequestError {
+    fn from(error: BuildError) -> Self {
+        Self::Input(error)
+    }
+}
+
+impl From<EndpointError> for RequestError {
+    fn from(error: EndpointError) -> Self {
+        Self::Endpoint(error)
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(error) => error.fmt(f),
+            Self::Endpoint(error) => error.fmt(f),
+            Self::Unwritable(cause) => write!(f, "the request cannot be written: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+/// What stands before the endpoint's host name.
+#[derive(Debug, Default)]
+pub struct HostPrefix {
+    text: String,
+    /// The members whose values cannot stand there.
+    wrong: Vec<usize>,
+}
+
+impl HostPrefix {
+    /// Adds a fixed part.
+    pub fn literal(mut self, text: &str) -> Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds the value of the member of that index, which must be good for a host name.
+    pub fn label(mut self, member: usize, value: Option<&str>) -> Self {
+        match value {
+            Some(value) if endpoint::is_label(value) => self.text.push_str(value),
+            Some(_) => self.wrong.push(member),
+            // That a value is missing is found where the body is made.
+            None => {}
+        }
+        self
+    }
+
+    /// The prefix, with what is wrong with it reported.
+    pub(crate) fn checked(self, schema: &'static Schema, checker: &mut Checker) -> String {
+        for member in self.wrong {
+            checker.add(Step::Member(schema, member), ViolationKind::NotAHostLabel);
+        }
+        self.text
+    }
+}
