@@ -105,9 +105,8 @@ fn measure(kind: Kind, arguments: &Arguments) -> Result<u8> {
     if let Some(models) = &arguments.models {
         bench.arg("--models").arg(models);
     }
-    let status = bench
-        .status()
-        .map_err(|error| Failure::new(format!("cannot start cargo: {error}")))?;
+    let status =
+        bench.status().map_err(|error| Failure::new(format!("cannot start cargo: {error}")))?;
     match status.code() {
         Some(0) => Ok(OK),
         Some(1) => Ok(MISSED),

@@ -1,40 +1,69 @@
 //! Building: what a generated crate and a program that calls its operations cost, beside those of another commit's generator.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::command::{cargo, cost, output, say, xtask};
 use crate::goals::Goal;
 use crate::options::Options;
 use crate::plot::{Bar, plot};
-use crate::stats::{number, spread};
+use crate::stats::{Spread, number, spread};
 use crate::table::Table;
 use crate::{Result, crates, place, report};
 
-/// How many operations of SageMaker a crate has; the last stands for all of them.
+/// How many operations of the service a crate has; the last stands for all of them.
 const COUNTS: [usize; 4] = [1, 10, 50, usize::MAX];
 const OPERATION: &str = "DescribeInferenceExperiment";
 
-/// What is built. Everything that it depends on is there already, but for the last two.
-const BUILDS: [(&str, &str, &[&str]); 6] = [
-    ("crate, check", "check", &["-p", "service"]),
-    ("caller, check", "check", &[]),
-    ("crate, release", "build", &["-p", "service", "--release"]),
-    ("caller, release", "build", &["--release"]),
-    ("cold, check", "check", &[]),
-    ("cold, release", "build", &["--release"]),
-];
-const COLD: &[usize] = &[4, 5];
+/// What is built: a crate or its caller, when what it depends on is there already; or a caller with all of that.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Build {
+    CrateCheck,
+    CallerCheck,
+    CrateRelease,
+    CallerRelease,
+    ColdCheck,
+    ColdRelease,
+}
+
+use Build::{CallerCheck, CallerRelease, ColdCheck, ColdRelease, CrateCheck, CrateRelease};
+
+/// In an order in which a crate is built before its caller.
+const WARM: [Build; 4] = [CrateCheck, CallerCheck, CrateRelease, CallerRelease];
+const COLD: [Build; 2] = [ColdCheck, ColdRelease];
+
+impl Build {
+    fn is_of_crate(self) -> bool {
+        matches!(self, CrateCheck | CrateRelease)
+    }
+
+    fn command(self) -> Command {
+        let mut command = match self {
+            CrateCheck | CallerCheck | ColdCheck => cargo("check"),
+            CrateRelease | CallerRelease | ColdRelease => cargo("build"),
+        };
+        if matches!(self, CrateRelease | CallerRelease | ColdRelease) {
+            command.arg("--release");
+        }
+        if self.is_of_crate() {
+            command.args(["-p", "service"]);
+        }
+        command
+    }
+}
 
 /// A crate with some operations, and a program that calls each of them.
 struct Subject {
     operations: usize,
     is_baseline: bool,
     directory: PathBuf,
-    /// Seconds of user CPU in each round, for each of `BUILDS`.
-    user: [Vec<f64>; BUILDS.len()],
+    /// Seconds of user CPU in each round.
+    user: BTreeMap<Build, Vec<f64>>,
+    /// In megabytes.
     stripped: f64,
     crates: usize,
 }
@@ -53,19 +82,14 @@ pub fn run(options: &Options) -> Result<bool> {
     let rounds = options.rounds(3, 1);
     for round in 1..=rounds {
         for subject in &mut subjects {
-            let whose = if subject.is_baseline { "of the baseline" } else { "of today" };
-            say(&format!("round {round} of {rounds}: {} operations {whose}", subject.operations));
+            say(&format!("round {round} of {rounds}: {}", subject.title()));
             subject.measure()?;
         }
     }
     let (verdicts, is_as_it_must) = verdicts(&subjects);
-    let baseline = format!("Baseline: {}", options.baseline);
-    report::show(
-        "build",
-        &baseline,
-        &[&verdicts.to_string(), &growth(&subjects).to_string()],
-        options,
-    )?;
+    let (verdicts, growth) = (verdicts.to_string(), growth(&subjects).to_string());
+    let baseline = format!("Baseline: commit {}", options.baseline);
+    report::show("build", &baseline, &[&verdicts, &growth], options)?;
     if options.write {
         plots(&subjects)?;
     }
@@ -81,82 +105,78 @@ impl Subject {
         is_baseline: bool,
     ) -> Result<Self> {
         let operations = count.min(names.len());
+        // All over the list, since neighbors have much in common.
+        let some = (0..operations).map(|index| names[index * names.len() / operations].as_str());
+        let some = some.collect::<Vec<_>>().join(",");
+        let selection = match operations {
+            1 => vec!["--operation", OPERATION],
+            _ if operations == names.len() => vec!["--all"],
+            _ => vec!["--operation", &some],
+        };
         let whose = if is_baseline { "baseline" } else { "today" };
         let directory = place::work("build")?.join(format!("{whose}-{operations}"));
         fs::create_dir_all(directory.join("src"))?;
-        let spread = (0..operations).map(|index| names[index * names.len() / operations].as_str());
-        let named: Vec<_> = if operations == 1 { vec![OPERATION] } else { spread.collect() };
-        let named = named.join(",");
-        let selection =
-            if operations == names.len() { vec!["--all"] } else { vec!["--operation", &named] };
         let service = directory.join("service");
         crates::codegen(xtask, model, &selection, &service, "service")?;
         fs::write(directory.join("Cargo.toml"), MANIFEST)?;
         fs::write(directory.join("src/main.rs"), caller(&service)?)?;
-        let user = [const { Vec::new() }; BUILDS.len()];
-        Ok(Self { operations, is_baseline, directory, user, stripped: 0.0, crates: 0 })
+        let (user, stripped, crates) = (BTreeMap::new(), f64::NAN, 0);
+        Ok(Self { operations, is_baseline, directory, user, stripped, crates })
     }
 
-    /// Builds everything once. Only the crate is touched: its caller has to be built again with it.
+    fn title(&self) -> String {
+        let operations = if self.operations == 1 { "operation" } else { "operations" };
+        let whose = if self.is_baseline { "baseline" } else { "today" };
+        format!("{} {operations}, {whose}", self.operations)
+    }
+
+    /// Builds everything once. Only the crate is touched, since its caller is built again with it.
     fn measure(&mut self) -> Result<()> {
+        let (target, cold) = (self.directory.join("target"), self.directory.join("cold"));
         let lib = self.directory.join("service/src/lib.rs");
-        let is_first = self.user[0].is_empty();
-        if self.operations == 1 {
-            for &index in COLD {
-                let target = self.directory.join("cold");
-                self.user[index].push(self.build(index, &target)?);
-                fs::remove_dir_all(target)?;
+        let is_first = self.user.is_empty();
+        for build in WARM {
+            if build.is_of_crate() {
+                if is_first {
+                    // What it depends on.
+                    self.build(build, &target)?;
+                }
+                fs::File::options().append(true).open(&lib)?.set_modified(SystemTime::now())?;
             }
+            let user = self.build(build, &target)?;
+            self.user.entry(build).or_default().push(user);
         }
-        let target = self.directory.join("target");
-        for index in (0..BUILDS.len()).filter(|index| !COLD.contains(index)) {
-            if is_first {
-                self.build(index, &target)?;
-            }
+        for build in COLD.into_iter().filter(|_| self.operations == 1) {
+            let user = self.build(build, &cold)?;
+            self.user.entry(build).or_default().push(user);
+            fs::remove_dir_all(&cold)?;
         }
-        for index in (0..BUILDS.len()).filter(|index| !COLD.contains(index)) {
-            if BUILDS[index].0.starts_with("crate") {
-                fs::File::options()
-                    .append(true)
-                    .open(&lib)?
-                    .set_modified(std::time::SystemTime::now())?;
-            }
-            self.user[index].push(self.build(index, &target)?);
-        }
-        if is_first {
-            self.look_at(&target)?;
-        }
-        Ok(())
+        if is_first { self.look_at(&target) } else { Ok(()) }
     }
 
-    fn build(&self, index: usize, target: &Path) -> Result<f64> {
-        let (_, subcommand, arguments) = BUILDS[index];
-        let mut build = cargo(subcommand);
-        build.current_dir(&self.directory).args(arguments).arg("--target-dir").arg(target);
-        Ok(cost(&mut build)?.user)
+    fn build(&self, build: Build, target: &Path) -> Result<f64> {
+        let mut command = build.command();
+        command.current_dir(&self.directory).arg("--target-dir").arg(target);
+        Ok(cost(&mut command)?.user)
     }
 
     /// How large the program is, and how many crates it depends on.
     fn look_at(&mut self, target: &Path) -> Result<()> {
         let stripped = target.join("stripped");
-        output(Command::new("strip").arg("-o").args([&stripped, &target.join("release/caller")]))?;
-        self.stripped = fs::metadata(stripped)?.len() as f64 / 1e6;
+        let program = target.join("release/caller");
+        output(Command::new("strip").arg("-o").args([&stripped, &program]))?;
+        let kilobytes = fs::metadata(stripped)?.len().div_ceil(1_000);
+        self.stripped = f64::from(u32::try_from(kilobytes)?) / 1e3;
         let mut tree = cargo("tree");
-        tree.current_dir(&self.directory).args([
-            "--prefix",
-            "none",
-            "--edges",
-            "normal,build",
-            "--no-dedupe",
-        ]);
-        let (tree, _) = output(&mut tree)?;
-        let crates: std::collections::BTreeSet<_> = tree.lines().collect();
-        self.crates = crates.len() - 1;
+        tree.args(["--prefix", "none", "--edges", "normal,build", "--no-dedupe"]);
+        let (tree, _) = output(tree.current_dir(&self.directory))?;
+        // The program itself is none that it depends on.
+        self.crates = tree.lines().collect::<BTreeSet<_>>().len() - 1;
         Ok(())
     }
 
-    fn median(&self, index: usize) -> f64 {
-        spread(self.user[index].iter().copied()).median
+    fn user(&self, build: Build) -> Spread {
+        spread(self.user.get(&build).into_iter().flatten().copied())
     }
 }
 
@@ -205,35 +225,27 @@ fn pairs(subjects: &[Subject]) -> impl Iterator<Item = (&Subject, &Subject)> {
 }
 
 fn verdicts(subjects: &[Subject]) -> (Table, bool) {
-    let mut table = Table::new(&[
-        "user CPU, of the baseline's",
-        "today",
-        "baseline",
-        "ratio",
-        "must",
-        "reach",
-        "verdict",
-    ]);
+    const ONE: &[(Build, Goal)] = &[(CallerRelease, Goal::AtMost(0.5, 0.4))];
+    const ALL: &[(Build, Goal)] = &[
+        (CallerRelease, Goal::AtMost(0.5, 0.4)),
+        (CrateCheck, Goal::AtMost(1.12, 1.0)),
+        (CrateRelease, Goal::AtMost(1.0, 0.9)),
+    ];
+    let headings = ["user CPU", "today", "baseline", "ratio", "must", "reach", "verdict"];
+    let mut table = Table::new(&headings);
     let mut is_as_it_must = true;
     for (today, baseline) in pairs(subjects) {
-        let all = today.operations > COUNTS[2];
-        let goals: &[(usize, Goal)] = match today.operations {
-            1 => &[(3, Goal::AtMost(0.5, 0.4))],
-            _ if all => &[
-                (3, Goal::AtMost(0.5, 0.4)),
-                (0, Goal::AtMost(1.12, 1.0)),
-                (2, Goal::AtMost(1.0, 0.9)),
-            ],
-            _ => &[],
+        let (whole, goals) = match today.operations {
+            1 => ("one operation", ONE),
+            operations if operations > COUNTS[2] => ("all operations", ALL),
+            _ => continue,
         };
-        for &(index, goal) in goals {
-            let (ours, theirs) = (today.median(index), baseline.median(index));
+        for &(build, goal) in goals {
+            let (ours, theirs) = (today.user(build).median, baseline.user(build).median);
             let (is_met, word) = goal.verdict(&[ours / theirs]);
             is_as_it_must &= is_met;
-            let operations =
-                if all { "all operations".to_owned() } else { "one operation".to_owned() };
             table.row([
-                format!("{operations}: {}", BUILDS[index].0),
+                format!("{}, {whole}", name(build)),
                 format!("{} s", number(ours)),
                 format!("{} s", number(theirs)),
                 number(ours / theirs),
@@ -246,71 +258,41 @@ fn verdicts(subjects: &[Subject]) -> (Table, bool) {
     (table, is_as_it_must)
 }
 
+fn name(build: Build) -> &'static str {
+    match build {
+        CrateCheck => "crate, check",
+        CallerCheck => "caller, check",
+        CrateRelease => "crate, release",
+        CallerRelease => "caller, release",
+        ColdCheck => "caller, cold check",
+        ColdRelease => "caller, cold release",
+    }
+}
+
 fn growth(subjects: &[Subject]) -> Table {
-    let headings = [
-        "operations",
-        "",
-        "crate, check",
-        "caller, check",
-        "crate, release",
-        "caller, release",
-        "stripped",
-        "crates",
-    ];
+    let builds = WARM.into_iter().chain(COLD).map(name);
+    let headings: Vec<_> =
+        ["crate with"].into_iter().chain(builds).chain(["stripped", "crates"]).collect();
     let mut table = Table::new(&headings);
     for subject in subjects {
-        let user = |index: usize| {
-            let of = spread(subject.user[index].iter().copied());
-            match subject.user[index].len() {
-                0 => "—".to_owned(),
-                1 => format!("{} s", number(of.median)),
-                _ => format!("{} s ({}–{})", number(of.median), number(of.low), number(of.high)),
-            }
+        let user = |build: Build| {
+            let Spread { low, median, high } = subject.user(build);
+            let said = format!("{} s ({}–{})", number(median), number(low), number(high));
+            if subject.user.contains_key(&build) { said } else { String::new() }
         };
-        let whose = if subject.is_baseline { "baseline" } else { "today" };
-        let mut row = |operations: String, builds: [usize; 4]| {
-            let [one, two, three, four] = builds.map(user);
-            let (size, crates) =
-                (format!("{:.2} MB", subject.stripped), subject.crates.to_string());
-            table.row([operations, whose.to_owned(), one, two, three, four, size, crates]);
-        };
-        row(subject.operations.to_string(), [0, 1, 2, 3]);
-    }
-    for subject in subjects.iter().filter(|subject| subject.operations == 1) {
-        let whose = if subject.is_baseline { "baseline" } else { "today" };
-        let [check, release] = [4, 5].map(|index| format!("{} s", number(subject.median(index))));
-        let (none, crates) = (String::new(), subject.crates.to_string());
-        table.row([
-            "1, with all it depends on".to_owned(),
-            whose.to_owned(),
-            none.clone(),
-            check,
-            none.clone(),
-            release,
-            none,
-            crates,
-        ]);
+        let [one, two, three, four] = WARM.map(user);
+        let [five, six] = COLD.map(user);
+        let (size, crates) = (format!("{:.2} MB", subject.stripped), subject.crates.to_string());
+        table.row([subject.title(), one, two, three, four, five, six, size, crates]);
     }
     table
 }
 
 fn plots(subjects: &[Subject]) -> Result<()> {
-    let bars = |index: usize| {
-        let bar = |subject: &Subject| {
-            let whose = if subject.is_baseline { "before" } else { "today" };
-            let label = format!("{} operations, {whose}", subject.operations);
-            let value = spread(subject.user[index].iter().copied());
-            Bar {
-                label: label.replacen(
-                    "1 operations",
-                    "1 operation",
-                    usize::from(subject.operations == 1),
-                ),
-                value,
-                is_ours: !subject.is_baseline,
-            }
-        };
-        subjects.iter().map(bar).collect::<Vec<_>>()
+    let bar = |subject: &Subject| {
+        let (value, is_ours) = (subject.user(CallerRelease), !subject.is_baseline);
+        Bar { label: subject.title(), value, is_ours }
     };
-    plot("building", "A caller's release build: user CPU (less is better)", "s", &bars(3))
+    let bars: Vec<_> = subjects.iter().map(bar).collect();
+    plot("building", "A caller's release build, user CPU (less is better)", "s", &bars)
 }

@@ -11,23 +11,25 @@ pub fn output(command: &mut Command) -> Result<(String, String)> {
     let output =
         command.stdin(Stdio::null()).output().map_err(|error| format!("{command:?}: {error}"))?;
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    match output.status.success() {
-        true => Ok((String::from_utf8(output.stdout)?, stderr)),
-        false => Err(format!("{command:?} failed: {}\n{stderr}", output.status).into()),
+    if !output.status.success() {
+        return Err(format!("{command:?} failed: {}\n{stderr}", output.status).into());
     }
+    Ok((String::from_utf8(output.stdout)?, stderr))
 }
 
 pub struct Cost {
     pub wall: Duration,
     /// Seconds that processors spent in user mode, for the command and all that it waited for.
     pub user: f64,
+    /// What the command printed on stderr.
+    pub said: String,
 }
 
 /// What a command takes from its start to its end.
 pub fn cost(command: &mut Command) -> Result<Cost> {
     let (user, start) = (user_of_children()?, Instant::now());
-    output(command)?;
-    Ok(Cost { wall: start.elapsed(), user: user_of_children()? - user })
+    let (_, said) = output(command)?;
+    Ok(Cost { wall: start.elapsed(), user: user_of_children()? - user, said })
 }
 
 /// Linux counts it in hundredths of a second.

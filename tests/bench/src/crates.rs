@@ -72,12 +72,12 @@ pub fn xtask_of(commit: &str) -> Result<PathBuf> {
         output(git().args(["worktree", "add", "--force", "--detach"]).arg(&tree).arg(commit))?;
         let mut build = crate::command::cargo("build");
         build.current_dir(&tree).args(["--release", "-p", "xtask"]);
-        let built = output(&mut build);
-        if built.is_ok() {
+        let outcome = output(&mut build);
+        if outcome.is_ok() {
             std::fs::rename(tree.join("target/release/xtask"), &kept)?;
         }
         output(git().args(["worktree", "remove", "--force"]).arg(&tree))?;
-        built?;
+        outcome?;
     }
     Ok(kept)
 }

@@ -6,10 +6,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use flate2::read::GzDecoder;
 
-use crate::command::{cost, output, say, xtask};
+use crate::command::{Cost, cost, say, xtask};
 use crate::goals::Goal;
 use crate::options::Options;
 use crate::plot::{Bar, plot};
@@ -31,6 +32,7 @@ pub fn floor(models: &[String]) -> Result<()> {
 }
 
 /// One kind of run, with what it took in each round, in milliseconds.
+#[derive(Default)]
 struct Run {
     title: &'static str,
     goal: Option<Goal>,
@@ -44,31 +46,22 @@ const PHASES: [&str; 3] = ["read", "generate", "write"];
 pub fn run(options: &Options) -> Result<bool> {
     let (xtask, model) = (xtask()?, place::sagemaker(options)?);
     let out = place::work("generated")?;
-    let run = |title, goal| Run { title, goal, floor: vec![], ours: vec![], phases: vec![] };
+    let run = |title, goal| Run { title, goal, ..Run::default() };
     let mut one = run("one operation of SageMaker", Some(Goal::AtMost(3.0, 2.0)));
     let mut all = run("all of SageMaker", Some(Goal::AtMost(40.0, 20.0)));
     say("generating");
     for round in 0..options.rounds(15, 9) {
-        // A new directory a round: file systems are slow to reuse what was just deleted.
-        let directory = out.join(round.to_string());
         for (run, selection) in
             [(&mut one, &["--operation", OPERATION][..]), (&mut all, &["--all"])]
         {
             run.floor.push(of_floor(&[&model])?);
             let mut codegen = Command::new(&xtask);
             codegen.args(["codegen", "--timings", "--model"]).arg(&model).args(selection);
-            codegen.arg("--out").arg(directory.join(selection[0]));
-            run.ours.push(milliseconds(&mut codegen)?);
-        }
-    }
-    for (run, selection) in [(&mut one, &["--operation", OPERATION][..]), (&mut all, &["--all"])] {
-        for round in 0..3 {
-            run.phases.push(phases(
-                &xtask,
-                &model,
-                selection,
-                &out.join(format!("phases{round}")),
-            )?);
+            // A new directory a round: file systems are slow to reuse what was just deleted.
+            codegen.arg("--out").arg(out.join(round.to_string()).join(selection[0]));
+            let Cost { wall, said, .. } = cost(&mut codegen)?;
+            run.ours.push(milliseconds(wall));
+            run.phases.push(phases(&said)?);
         }
     }
     let mut runs = vec![one, all];
@@ -80,18 +73,16 @@ pub fn run(options: &Options) -> Result<bool> {
 }
 
 fn of_floor(models: &[&Path]) -> Result<f64> {
-    milliseconds(Command::new(std::env::current_exe()?).arg("floor").args(models))
+    let mut floor = Command::new(std::env::current_exe()?);
+    Ok(milliseconds(cost(floor.arg("floor").args(models))?.wall))
 }
 
-fn milliseconds(command: &mut Command) -> Result<f64> {
-    Ok(cost(command)?.wall.as_secs_f64() * 1e3)
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
-/// How long each of `PHASES` took, as the generator says.
-fn phases(xtask: &Path, model: &Path, selection: &[&str], out: &Path) -> Result<Vec<f64>> {
-    let mut codegen = Command::new(xtask);
-    codegen.args(["codegen", "--timings", "--model"]).arg(model).args(selection);
-    let (_, said) = output(codegen.arg("--out").arg(out.join(selection[0])))?;
+/// How long each of `PHASES` took, as the generator said.
+fn phases(said: &str) -> Result<Vec<f64>> {
     let line = said.lines().find_map(|line| line.strip_prefix("timings: "));
     let line = line.ok_or("the generator says no timings")?;
     let phase = |phase: &&str| {
@@ -105,7 +96,7 @@ fn corpus(xtask: &Path, data: &Path, out: &Path) -> Result<Run> {
     say("generating every service");
     let mut models = Vec::new();
     for service in std::fs::read_dir(data)?
-        .filter_map(|entry| entry.ok())
+        .filter_map(std::result::Result::ok)
         .filter(|entry| entry.path().is_dir())
     {
         for version in std::fs::read_dir(service.path())? {
@@ -117,8 +108,8 @@ fn corpus(xtask: &Path, data: &Path, out: &Path) -> Result<Run> {
     let models: Vec<&Path> = models.iter().map(PathBuf::as_path).collect();
     let mut command = Command::new(xtask);
     command.args(["corpus", "--models"]).arg(data).arg("--out").arg(out.join("corpus"));
-    let (floor, ours) = (vec![of_floor(&models)?], vec![milliseconds(&mut command)?]);
-    Ok(Run { title: "every service of botocore", goal: None, floor, ours, phases: vec![] })
+    let (floor, ours) = (vec![of_floor(&models)?], vec![milliseconds(cost(&mut command)?.wall)]);
+    Ok(Run { title: "every service of botocore", floor, ours, ..Run::default() })
 }
 
 fn show(runs: &[Run], options: &Options) -> Result<bool> {

@@ -1,6 +1,6 @@
 //! How fast the codec must be, and how fast it is to be.
 
-use crate::codec::{Measured, Results, SIZES};
+use crate::programs::{Measured, Results, SIZES};
 use crate::stats::{Spread, number, spread};
 use crate::table::Table;
 

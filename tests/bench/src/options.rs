@@ -45,7 +45,7 @@ impl Options {
                 "--quick" => options.quick = true,
                 "--hold" => options.hold = true,
                 "--write" => options.write = true,
-                "--baseline" => options.baseline = value()?.to_owned(),
+                "--baseline" => options.baseline = value()?.into(),
                 "--models" => options.models = Some(value()?.into()),
                 _ => return Err(format!("unknown argument {argument}").into()),
             }

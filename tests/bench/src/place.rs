@@ -44,7 +44,7 @@ pub fn models(options: &Options) -> Result<PathBuf> {
     Ok(data)
 }
 
-/// The whole of SageMaker.
+/// The largest service's model.
 pub fn sagemaker(options: &Options) -> Result<PathBuf> {
     Ok(models(options)?.join(SAGEMAKER))
 }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::codec::{Programs, Results, SIZES};
 use crate::goals::COMPARISONS;
 use crate::options::Options;
+use crate::programs::{Programs, Results, SIZES};
 use crate::{Result, place};
 
 /// By how much a ratio may differ from the committed one.

@@ -43,17 +43,18 @@ impl Case {
 }
 
 /// All that is measured. That contenders do the same is checked on the way.
+#[must_use]
 pub fn groups() -> Vec<Group> {
-    let works: [(&str, fn(&str) -> Vec<Case>); 4] =
-        [("read", read), ("write", write), ("clone", clone), ("compare", compare)];
-    let documents = documents();
-    let group = |(what, cases): &(&'static str, fn(&str) -> Vec<Case>), document: &Document| {
-        Group { what, size: document.size, cases: cases(&document.text) }
+    let of = |Document { size, text }: Document| {
+        let works = [
+            ("read", read(&text)),
+            ("write", write(&text)),
+            ("clone", clone(&text)),
+            ("compare", compare(&text)),
+        ];
+        works.map(|(what, cases)| Group { what, size, cases })
     };
-    works
-        .iter()
-        .flat_map(|work| documents.iter().map(move |document| group(work, document)))
-        .collect()
+    documents().into_iter().flat_map(of).collect()
 }
 
 fn ours(text: &str) -> DescribeInferenceExperimentOutput {
@@ -71,9 +72,7 @@ fn read(text: &str) -> Vec<Case> {
     let found = DescribeInferenceExperiment::response(&response).expect("a success");
     assert!(found.metadata.corrected.is_empty() && found.output == ours(text));
 
-    let owned = |text: &str| text.to_owned();
-    let (for_ours, for_derive, for_value, for_nothing) =
-        (owned(text), owned(text), owned(text), owned(text));
+    let [for_ours, for_derive, for_value, for_nothing] = [(); 4].map(|()| text.to_owned());
     vec![
         Case::new("response", move || DescribeInferenceExperiment::response(&response)),
         #[cfg(feature = "official")]

@@ -15,7 +15,9 @@ fn main() {
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["time", rounds] => {
             let rounds = rounds.parse().expect("ROUNDS is a number");
-            groups().iter().for_each(|group| time(group, rounds));
+            for group in groups() {
+                time(&group, rounds);
+            }
         }
         ["instructions"] => {
             println!("runs\t{RUNS}");
