@@ -247,7 +247,7 @@ fn write(crates: &[Generation<'_>], timings: bool) -> Result<u8> {
         terminal::say(summary(crate_, &counts, *took + wrote));
         if timings {
             let [read, generate, write] =
-                [*read, *took - *read, wrote].map(|of| of.as_secs_f64() * 1e3);
+                [*read, took.saturating_sub(*read), wrote].map(|of| of.as_secs_f64() * 1e3);
             terminal::say(format_args!(
                 "timings: read {read:.1} ms, generate {generate:.1} ms, write {write:.1} ms"
             ));

@@ -2,9 +2,8 @@
 //! `bin/allocations.rs` counts allocations, in a program of its own, since counting takes time.
 
 mod cases;
-mod derive;
+mod contenders;
 mod documents;
-mod instance_type;
 #[cfg(feature = "official")]
 mod official;
 
