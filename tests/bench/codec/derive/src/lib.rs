@@ -1,6 +1,5 @@
 //! The committed crate's response with serde's derive, and what is done with it.
 
-mod instance_type;
 mod types;
 
 pub use types::Output;
