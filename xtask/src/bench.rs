@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
     /// The commit whose generator `build` compares with
     #[arg(long, value_name = "COMMIT", default_value = "ead8838")]
     baseline: String,
-    /// botocore's `data` directory [default: that of botocore 1.44.5, from PyPI]
+    /// botocore's `data` directory [default: that of botocore 1.44.5, by pip]
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
 }

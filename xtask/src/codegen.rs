@@ -242,12 +242,12 @@ fn write(crates: &[Generation<'_>], timings: bool) -> Result<u8> {
         let Generation { job, package, read, took, .. } = crate_;
         let start = Instant::now();
         let changes = output::write(&job.task.out, package)?;
-        let wrote = start.elapsed();
+        let writing = start.elapsed();
         let counts = counts(&changes, ["new", "changed", "removed"], "unchanged");
-        terminal::say(summary(crate_, &counts, *took + wrote));
+        terminal::say(summary(crate_, &counts, *took + writing));
         if timings {
             let [read, generate, write] =
-                [*read, took.saturating_sub(*read), wrote].map(|of| of.as_secs_f64() * 1e3);
+                [*read, took.saturating_sub(*read), writing].map(|of| of.as_secs_f64() * 1e3);
             terminal::say(format_args!(
                 "timings: read {read:.1} ms, generate {generate:.1} ms, write {write:.1} ms"
             ));
