@@ -85,6 +85,9 @@ pub(crate) struct Arguments {
     /// Write nothing; show what is not up to date, and fail if anything is
     #[arg(long)]
     check: bool,
+    /// Say how long reading, generating and writing took; `cargo xtask bench generate` asks for it
+    #[arg(long, hide = true)]
+    timings: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
@@ -94,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     };
     // Everything is generated before anything is written.
     let crates = jobs.iter().map(generate).collect::<Result<Vec<_>>>()?;
-    if arguments.check { check(&crates) } else { write(&crates) }
+    if arguments.check { check(&crates) } else { write(&crates, arguments.timings) }
 }
 
 /// One crate to generate, and what it is called.
@@ -159,6 +162,8 @@ struct Generation<'a> {
     job: &'a Job,
     generated: Generated,
     package: Package,
+    /// Of `took`, what passed until all files were read.
+    read: Duration,
     took: Duration,
 }
 
@@ -169,6 +174,7 @@ fn generate(job: &Job) -> Result<Generation<'_>> {
     let paths = models.iter().chain(overlays).zip(&job.names);
     let inputs: Vec<_> =
         paths.map(|(path, name)| Input::read(path, name.clone())).collect::<Result<_>>()?;
+    let read = start.elapsed();
     let sources: Vec<_> = inputs.iter().map(Input::source).collect();
     let (models, overlays) = sources.split_at(models.len());
     let sources =
@@ -194,7 +200,7 @@ fn generate(job: &Job) -> Result<Generation<'_>> {
         count => terminal::say(format_args!("{}: {count} warnings", job.label)),
     }
     let package = Package::new(&generated, record, job.is_forced);
-    Ok(Generation { job, generated, package, took: start.elapsed() })
+    Ok(Generation { job, generated, package, read, took: start.elapsed() })
 }
 
 /// Whether an overlay has an entry to be mended. The crate can be compared without it, and not written.
@@ -228,16 +234,24 @@ fn check(crates: &[Generation<'_>]) -> Result<u8> {
     Ok(STALE)
 }
 
-fn write(crates: &[Generation<'_>]) -> Result<u8> {
+fn write(crates: &[Generation<'_>], timings: bool) -> Result<u8> {
     if has_unmatched(crates) {
         return Err(Failure::new("nothing was written: an overlay has entries that match nothing"));
     }
     for crate_ in crates {
-        let Generation { job, package, .. } = crate_;
+        let Generation { job, package, read, took, .. } = crate_;
         let start = Instant::now();
         let changes = output::write(&job.task.out, package)?;
+        let writing = start.elapsed();
         let counts = counts(&changes, ["new", "changed", "removed"], "unchanged");
-        terminal::say(summary(crate_, &counts, crate_.took + start.elapsed()));
+        terminal::say(summary(crate_, &counts, *took + writing));
+        if timings {
+            let [read, generate, write] =
+                [*read, took.saturating_sub(*read), writing].map(|of| of.as_secs_f64() * 1e3);
+            terminal::say(format_args!(
+                "timings: read {read:.1} ms, generate {generate:.1} ms, write {write:.1} ms"
+            ));
+        }
     }
     if std::env::current_dir().is_err() {
         terminal::say(

@@ -1,6 +1,7 @@
-//! The command line of the generator. One file a subcommand (`codegen`, `slice`, `list`, `corpus`); `output`
+//! The command line of the generator. One file a subcommand (`codegen`, `slice`, `list`, `corpus`, `bench`); `output`
 //! writes what they make.
 
+mod bench;
 mod codegen;
 mod committed;
 mod corpus;
@@ -41,6 +42,8 @@ enum Subcommand {
     List(list::Arguments),
     /// Generate every service of a botocore release, and say how each fared
     Corpus(corpus::Arguments),
+    /// Measure the codec, the building of generated crates, and the generator
+    Bench(bench::Arguments),
 }
 
 const AFTER_HELP: &str = "\
@@ -51,7 +54,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  `codegen --check` found stale files, or a service of `corpus` failed
+  1  `codegen --check` found stale files, a service of `corpus` failed, or `bench` measured what must not be
   2  wrong input or usage, or output that cannot be written";
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Subcommand::Slice(arguments) => slice::run(&arguments),
         Subcommand::List(arguments) => list::run(&arguments),
         Subcommand::Corpus(arguments) => corpus::run(&arguments),
+        Subcommand::Bench(arguments) => bench::run(&arguments),
     };
     ExitCode::from(result.unwrap_or_else(|failure| {
         terminal::say(&failure);
