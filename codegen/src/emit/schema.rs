@@ -58,15 +58,15 @@ impl Row<'_> {
     fn tokens(&self) -> TokenStream {
         let Self { wire_name, field, .. } = self;
         let escaped = is_escaped(wire_name).then(|| quote!(escaped));
-        let required = self.is_required.then(|| quote!(, is_required: true));
-        let sensitive = self.is_sensitive.then(|| quote!(, is_sensitive: true));
+        let required = self.is_required.then(|| quote!(, is_required = true));
+        let sensitive = self.is_sensitive.then(|| quote!(, is_sensitive = true));
         let format = self.format.map(|format| {
             let format = ident(&format!("{format:?}"));
-            quote!(, format: crate::support::TimestampFormat::#format)
+            quote!(, format = crate::support::TimestampFormat::#format)
         });
         let constraints = (!self.constraints.is_empty()).then(|| {
             let constraints = self.constraints.iter().map(constraint);
-            quote!(, constraints: &[#(#constraints),*])
+            quote!(, constraints = &[#(#constraints),*])
         });
         quote!(member!(#escaped #wire_name, #field #required #sensitive #format #constraints))
     }

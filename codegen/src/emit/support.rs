@@ -102,14 +102,15 @@ const MODULES: &[Module] = modules! {
     "codec/blob" {} {} if Blobs;
     "codec/bytes" {} {} if Always;
     "codec/check" {} {} if Always;
-    "codec/decode" {} { Decode Decoder Stop } if Always;
+    "codec/decode" {} { Stop } if Always;
     "codec/document" {} {} if Documents;
-    "codec/encode" {} { Encode Encoder } if Always;
+    "codec/encode" {} {} if Always;
     "codec/json/fault" {} {} "http" if Always;
     "codec/json/read" {} {} "http" if Always;
     "codec/json/scan" {} {} "http" if Always;
     "codec/json/surrogates" {} {} "http" if Always;
     "codec/json/write" {} {} "http" if Always;
+    "codec/members" {} {} if Always;
     "codec/number" {} {} if Always;
     "codec/scalar" {} {} if Always;
     "codec/serde/number" {} {} if Always;
@@ -117,6 +118,7 @@ const MODULES: &[Module] = modules! {
     "codec/serde/traits" {} { serde } if Always;
     "codec/serde/write" {} {} if Always;
     "codec/timestamp" {} {} if Timestamps;
+    "codec/value" { Structure UnknownMember } { Decode Decoder Encode Encoder Reader Union VariantReader VariantWriter Writer } if Always;
     "date_time" { DateTime DateTimeError } {} if Timestamps;
     "date_time" {} {} "client" if Clock;
     "date_time_chrono" {} {} "chrono" if Timestamps;
@@ -135,8 +137,8 @@ const MODULES: &[Module] = modules! {
     "protocol/aws_json" {} {} "http" if Always;
     "redacted" {} { Redacted } if Always;
     "schema" {} { Constraint Schema TimestampFormat member } if Always;
-    "structure" { Structure } { Reader Writer structure } if Always;
-    "union" { UnknownMember } { Union VariantReader VariantWriter union } if Always;
+    "structure" {} { structure } if Always;
+    "union" {} { union } if Always;
     "validation" { Violation ViolationKind } {} if Always;
 };
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::codec::check;
 use super::schema::MemberSet;
-use super::structure::Structure;
 use super::validation::{Violation, ViolationKind};
+use crate::support::codec::value::Structure;
 
 /// Builds a `T`: a setter for each field, then [`build`](Self::build).
 ///
@@ -103,8 +103,8 @@ impl std::error::Error for BuildError {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::structure::{Reader, Writer};
     use super::*;
+    use crate::support::codec::value::{Reader, Writer};
     use crate::support::schema::{Schema, member};
     use crate::support::serde;
 
@@ -119,9 +119,9 @@ mod tests {
             "Pair",
             false,
             &[
-                member!("Left", "left", is_required: true),
+                member!("Left", "left", is_required = true),
                 member!("Note", "note"),
-                member!("Right", "right", is_required: true),
+                member!("Right", "right", is_required = true),
             ],
         );
 

@@ -62,6 +62,7 @@ mod codec {
         mod surrogates;
         pub(crate) mod write;
     }
+    pub(crate) mod members;
     pub(crate) mod number;
     #[cfg(test)]
     mod pairs;
@@ -73,6 +74,7 @@ mod codec {
         pub(crate) mod write;
     }
     mod timestamp;
+    pub(crate) mod value;
 }
 pub(crate) mod date_time;
 mod date_time_chrono;
@@ -101,8 +103,8 @@ mod union;
 mod validation;
 
 use self::builder::BuildError;
-use self::codec::decode::{Decode, Decoder, Stop};
-use self::codec::encode::{Encode, Encoder};
+use self::codec::decode::Stop;
 use self::codec::serde::traits::serde;
 use self::schema::{Schema, TimestampFormat, member};
-use self::union::{Union, union};
+use self::union::union;
+use crate::support::codec::value::{Decode, Decoder, Encode, Encoder, Union};

@@ -44,7 +44,7 @@ impl crate::support::Structure for DescribeInferenceExperimentInput {
             required: 0b1,
             members: &[
                 member!(
-                    "Name", "name", is_required : true, constraints : &
+                    "Name", "name", is_required = true, constraints = &
                     [Constraint::MinLength(1)]
                 ),
             ],
@@ -270,19 +270,19 @@ impl crate::support::Structure for DescribeInferenceExperimentOutput {
             is_output: true,
             required: 0b1100000010111,
             members: &[
-                member!("Arn", "arn", is_required : true),
-                member!("Name", "name", is_required : true),
-                member!("Type", "type", is_required : true),
+                member!("Arn", "arn", is_required = true),
+                member!("Name", "name", is_required = true),
+                member!("Type", "type", is_required = true),
                 member!("Schedule", "schedule"),
-                member!("Status", "status", is_required : true),
+                member!("Status", "status", is_required = true),
                 member!("StatusReason", "status_reason"),
                 member!("Description", "description"),
                 member!("CreationTime", "creation_time"),
                 member!("CompletionTime", "completion_time"),
                 member!("LastModifiedTime", "last_modified_time"),
                 member!("RoleArn", "role_arn"),
-                member!("EndpointMetadata", "endpoint_metadata", is_required : true),
-                member!("ModelVariants", "model_variants", is_required : true),
+                member!("EndpointMetadata", "endpoint_metadata", is_required = true),
+                member!("ModelVariants", "model_variants", is_required = true),
                 member!("DataStorageConfig", "data_storage_config"),
                 member!("ShadowModeConfig", "shadow_mode_config"),
                 member!("KmsKey", "kms_key"),

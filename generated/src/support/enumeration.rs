@@ -8,8 +8,9 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::codec::bytes::is_same;
-use super::codec::decode::{Decoder, Stop};
+use super::codec::decode::Stop;
 use super::redacted::Redacted;
+use crate::support::codec::value::Decoder;
 
 /// An enumeration of the model: its values, and a way out for those that it does not know.
 pub trait Enumeration: Clone + 'static {

@@ -67,7 +67,7 @@ impl crate::support::Structure for EndpointMetadata {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("EndpointName", "endpoint_name", is_required : true),
+                member!("EndpointName", "endpoint_name", is_required = true),
                 member!("EndpointConfigName", "endpoint_config_name"),
                 member!("EndpointStatus", "endpoint_status"),
                 member!("FailureReason", "failure_reason"),

@@ -57,7 +57,7 @@ impl crate::support::Structure for InferenceExperimentDataStorageConfig {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("Destination", "destination", is_required : true),
+                member!("Destination", "destination", is_required = true),
                 member!("KmsKey", "kms_key"),
                 member!("ContentType", "content_type"),
             ],

@@ -49,10 +49,10 @@ impl crate::support::Structure for ModelInfrastructureConfig {
             is_output: true,
             required: 0b11,
             members: &[
-                member!("InfrastructureType", "infrastructure_type", is_required : true),
+                member!("InfrastructureType", "infrastructure_type", is_required = true),
                 member!(
                     "RealTimeInferenceConfig", "real_time_inference_config", is_required
-                    : true
+                    = true
                 ),
             ],
         }

@@ -68,12 +68,12 @@ impl crate::support::Structure for ModelVariantConfigSummary {
             is_output: true,
             required: 0b1111,
             members: &[
-                member!("ModelName", "model_name", is_required : true),
-                member!("VariantName", "variant_name", is_required : true),
+                member!("ModelName", "model_name", is_required = true),
+                member!("VariantName", "variant_name", is_required = true),
                 member!(
-                    "InfrastructureConfig", "infrastructure_config", is_required : true
+                    "InfrastructureConfig", "infrastructure_config", is_required = true
                 ),
-                member!("Status", "status", is_required : true),
+                member!("Status", "status", is_required = true),
             ],
         }
     };

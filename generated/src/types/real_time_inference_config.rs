@@ -48,8 +48,8 @@ impl crate::support::Structure for RealTimeInferenceConfig {
             is_output: true,
             required: 0b11,
             members: &[
-                member!("InstanceType", "instance_type", is_required : true),
-                member!("InstanceCount", "instance_count", is_required : true),
+                member!("InstanceType", "instance_type", is_required = true),
+                member!("InstanceCount", "instance_count", is_required = true),
             ],
         }
     };

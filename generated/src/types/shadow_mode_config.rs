@@ -63,11 +63,11 @@ impl crate::support::Structure for ShadowModeConfig {
             required: 0b11,
             members: &[
                 member!(
-                    "SourceModelVariantName", "source_model_variant_name", is_required :
+                    "SourceModelVariantName", "source_model_variant_name", is_required =
                     true
                 ),
                 member!(
-                    "ShadowModelVariants", "shadow_model_variants", is_required : true
+                    "ShadowModelVariants", "shadow_model_variants", is_required = true
                 ),
             ],
         }

@@ -48,10 +48,10 @@ impl crate::support::Structure for ShadowModelVariantConfig {
             required: 0b11,
             members: &[
                 member!(
-                    "ShadowModelVariantName", "shadow_model_variant_name", is_required :
+                    "ShadowModelVariantName", "shadow_model_variant_name", is_required =
                     true
                 ),
-                member!("SamplingPercentage", "sampling_percentage", is_required : true),
+                member!("SamplingPercentage", "sampling_percentage", is_required = true),
             ],
         }
     };

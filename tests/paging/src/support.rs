@@ -122,6 +122,7 @@ pub(crate) mod codec {
         #[cfg(feature = "http")]
         pub(crate) mod write;
     }
+    pub(crate) mod members;
     pub(crate) mod number;
     pub(crate) mod scalar;
     pub(crate) mod serde {
@@ -130,6 +131,7 @@ pub(crate) mod codec {
         pub(crate) mod traits;
         pub(crate) mod write;
     }
+    pub(crate) mod value;
 }
 
 #[cfg(feature = "client")]
@@ -216,9 +218,12 @@ pub use self::client::transport_ureq::UreqTransport;
 pub use self::client::wait::{Matched, WaitError, WaitErrorKind, Waited, Waiter, Waiting};
 #[cfg(feature = "client")]
 pub(crate) use self::client::wait::{Acceptor, Matches, Pace, WaitOutcome};
-pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
-pub(crate) use self::codec::encode::{Encode, Encoder};
+pub(crate) use self::codec::decode::Stop;
 pub(crate) use self::codec::serde::traits::serde;
+pub use self::codec::value::{Structure, UnknownMember};
+pub(crate) use self::codec::value::{
+    Decode, Decoder, Encode, Encoder, Reader, Union, VariantReader, VariantWriter, Writer,
+};
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
 pub use self::error::Unhandled;
@@ -241,8 +246,6 @@ pub(crate) use self::http::request::{HostPrefix, Target};
 pub use self::http::response::{OperationResponse, ResponseMetadata};
 pub(crate) use self::redacted::Redacted;
 pub(crate) use self::schema::{Constraint, Schema, TimestampFormat, member};
-pub use self::structure::Structure;
-pub(crate) use self::structure::{Reader, Writer, structure};
-pub use self::union::UnknownMember;
-pub(crate) use self::union::{Union, VariantReader, VariantWriter, union};
+pub(crate) use self::structure::structure;
+pub(crate) use self::union::union;
 pub use self::validation::{Violation, ViolationKind};

@@ -114,6 +114,7 @@ pub(crate) mod codec {
         #[cfg(feature = "http")]
         pub(crate) mod write;
     }
+    pub(crate) mod members;
     pub(crate) mod number;
     pub(crate) mod scalar;
     pub(crate) mod serde {
@@ -123,6 +124,7 @@ pub(crate) mod codec {
         pub(crate) mod write;
     }
     pub(crate) mod timestamp;
+    pub(crate) mod value;
 }
 pub(crate) mod date_time;
 
@@ -211,9 +213,12 @@ pub use self::client::transport::{SendFuture, SleepFuture};
 pub use self::client::transport_hyper::HyperTransport;
 #[cfg(feature = "ureq")]
 pub use self::client::transport_ureq::UreqTransport;
-pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
-pub(crate) use self::codec::encode::{Encode, Encoder};
+pub(crate) use self::codec::decode::Stop;
 pub(crate) use self::codec::serde::traits::serde;
+pub use self::codec::value::{Structure, UnknownMember};
+pub(crate) use self::codec::value::{
+    Decode, Decoder, Encode, Encoder, Reader, Union, VariantReader, VariantWriter, Writer,
+};
 pub use self::date_time::{DateTime, DateTimeError};
 pub use self::enumeration::UnknownVariantValue;
 pub(crate) use self::enumeration::{Enumeration, enumeration};
@@ -237,8 +242,6 @@ pub(crate) use self::http::request::{HostPrefix, Target};
 pub use self::http::response::{OperationResponse, ResponseMetadata};
 pub(crate) use self::redacted::Redacted;
 pub(crate) use self::schema::{Constraint, Schema, TimestampFormat, member};
-pub use self::structure::Structure;
-pub(crate) use self::structure::{Reader, Writer, structure};
-pub use self::union::UnknownMember;
-pub(crate) use self::union::{Union, VariantReader, VariantWriter, union};
+pub(crate) use self::structure::structure;
+pub(crate) use self::union::union;
 pub use self::validation::{Violation, ViolationKind};

@@ -466,13 +466,14 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
+    use crate::support::codec::value::{Reader, Structure, Writer};
     use crate::support::error::Unhandled;
     use crate::support::http::compression;
     use crate::support::http::error::{ErrorBody, ModeledErrors, OperationError};
     use crate::support::http::request::{HostPrefix, RequestError, Target};
     use crate::support::protocol::aws_json::request;
     use crate::support::schema::{Schema, member};
-    use crate::support::structure::{Reader, Structure, Writer, structure};
+    use crate::support::structure::structure;
 
     /// What an operation takes and gives: a name and a token, of which the name is required.
     #[derive(Default)]

@@ -3,9 +3,8 @@
 #![allow(clippy::expect_used)]
 
 use super::check::{Checker, Purpose};
-use super::decode::Decode;
-use super::encode::Encode;
 use super::{json, serde};
+use crate::support::codec::value::{Decode, Encode};
 use crate::support::path::Notes;
 use crate::support::schema::TimestampFormat;
 

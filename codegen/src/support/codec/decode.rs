@@ -1,64 +1,10 @@
-//! Reading values: they say what they are, and a decoder knows how that looks.
+//! What values are read as, and what there may be instead.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Display};
-
-use crate::support::structure::Structure;
-use crate::support::union::Union;
-
-/// A value that can be read.
-pub trait Decode: Default + Clone + 'static {
-    /// Whether null is a value, as it is among the items of a sparse list.
-    const IS_NULLABLE: bool = false;
-
-    /// Reads the next value over this one, and says whether there is one. Null is none, and leaves this as it was.
-    fn decode<D: Decoder>(&mut self, from: &mut D) -> Result<bool, Stop>;
-}
 
 /// Nothing more can be read. The decoder knows why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stop;
-
-/// What values are read from. Each method reads the next value as what it is asked for, and says whether there is one,
-/// since null is none. Where something else comes, it stops.
-pub trait Decoder: Sized {
-    /// Reads a boolean.
-    fn boolean(&mut self) -> Result<Option<bool>, Stop>;
-
-    /// Reads an integer in a range.
-    fn integer(&mut self, range: &'static IntegerRange) -> Result<Option<i64>, Stop>;
-
-    /// Reads a number, or one of the words for those that have no digits.
-    fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop>;
-
-    /// Reads a string.
-    fn string(&mut self, into: &mut String) -> Result<bool, Stop>;
-
-    /// Reads a string that is not kept as such, such as a value of an enumeration.
-    fn text(&mut self, is_sensitive: bool, take: &mut dyn FnMut(&str)) -> Result<bool, Stop>;
-
-    /// Reads bytes. `take` says whether they are any.
-    fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop>;
-
-    /// Reads a time, in whatever form. `take` says whether it is one.
-    fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop>;
-
-    /// Reads any value as it is.
-    fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop>;
-
-    /// Reads a list. Its nulls are dropped, unless its items can be null.
-    fn list<T: Decode>(&mut self, into: &mut Vec<T>) -> Result<bool, Stop>;
-
-    /// Reads a map. Its nulls are dropped, unless its values can be null. The last of several entries with one key
-    /// wins, even where it is null.
-    fn map<K: Key, V: Decode>(&mut self, into: &mut BTreeMap<K, V>) -> Result<bool, Stop>;
-
-    /// Reads a structure.
-    fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop>;
-
-    /// Reads a union.
-    fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop>;
-}
 
 /// The integers of a type.
 #[derive(Debug)]
@@ -88,20 +34,6 @@ pub enum Time<'t> {
     /// A text in one of the formats.
     Text(&'t str),
 }
-
-/// A value that holds any other one.
-pub trait Document: Default + serde_core::Serialize + serde_core::de::DeserializeOwned {
-    /// The document of a JSON text; nothing where it cannot be held.
-    fn from_json(text: &str) -> Option<Self>;
-
-    /// The document as a JSON text.
-    fn to_json(&self) -> String;
-}
-
-/// A key of a map.
-pub trait Key: Clone + Ord + AsRef<str> + From<String> + fmt::Debug + 'static {}
-
-impl<T: Clone + Ord + AsRef<str> + From<String> + fmt::Debug + 'static> Key for T {}
 
 /// What to call a value in "expected …".
 pub mod expected {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::decode::{Decode, Decoder, Document, Stop};
-use super::encode::{Encode, Encoder};
+use super::decode::Stop;
+use crate::support::codec::value::{Decode, Decoder, Document, Encode, Encoder};
 
 impl Document for Value {
     fn from_json(text: &str) -> Option<Self> {

@@ -1,69 +1,6 @@
-//! Writing values: they say what they are, and an encoder knows how that looks.
+//! What values are written as.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use super::decode::{Document, Key};
 use crate::support::schema::TimestampFormat;
-use crate::support::structure::Structure;
-use crate::support::union::Union;
-
-/// A value that can be written.
-pub trait Encode: fmt::Debug + PartialEq + 'static {
-    /// Writes the value.
-    fn encode<E: Encoder>(&self, to: &mut E);
-
-    /// Whether a structure leaves the value out. `is_sent` says whether it is on its way to a service.
-    fn is_absent(&self, is_sent: bool) -> bool {
-        let _ = is_sent;
-        false
-    }
-}
-
-/// What values are written to. What cannot be written is the encoder's to note: values go on as if nothing had been.
-pub trait Encoder {
-    /// Writes that there is no value.
-    fn null(&mut self);
-
-    /// Writes a boolean.
-    fn boolean(&mut self, value: bool);
-
-    /// Writes an integer.
-    fn integer(&mut self, value: i64);
-
-    /// Writes a number of 32 bits.
-    fn single(&mut self, value: f32);
-
-    /// Writes a number.
-    fn float(&mut self, value: f64);
-
-    /// Writes a string.
-    fn string(&mut self, value: &str);
-
-    /// Writes a value of an enumeration, whose known values are sorted.
-    fn enumeration(&mut self, value: &str, known: &[&str]);
-
-    /// Writes bytes.
-    fn blob(&mut self, value: &impl BlobValue);
-
-    /// Writes a time in the format that the member at hand has.
-    fn timestamp(&mut self, value: &impl TimestampValue);
-
-    /// Writes any value as it is.
-    fn document<T: Document>(&mut self, value: &T);
-
-    /// Writes a list.
-    fn list<T: Encode>(&mut self, items: &[T]);
-
-    /// Writes a map.
-    fn map<K: Key, V: Encode>(&mut self, entries: &BTreeMap<K, V>);
-
-    /// Writes a structure.
-    fn structure<T: Structure>(&mut self, value: &T);
-
-    /// Writes a union.
-    fn union<T: Union>(&mut self, value: &T);
-}
 
 /// Bytes that are to be written.
 pub trait BlobValue {
@@ -100,8 +37,11 @@ pub fn special(value: f64) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::support::codec::both::write;
+    use crate::support::codec::value::Encode;
     use crate::support::date_time::DateTime;
 
     #[test]

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Bytes, Decode, Decoder, Document, IntegerRange, Key, Stop, Time};
+use super::decode::{Bytes, IntegerRange, Stop, Time};
 use super::number::special;
 use crate::support::blob::Blob;
+use crate::support::codec::value::{
+    Decode, Decoder, Document, Key, Reader, Structure, Union, Writer,
+};
 use crate::support::date_time::DateTime;
 use crate::support::schema::{Schema, TimestampFormat, member};
-use crate::support::structure::{Reader, Structure, Writer, structure};
-use crate::support::union::Union;
+use crate::support::structure::structure;
 
 /// Reads the value of one line, or the lines themselves.
 struct Pairs<'t> {
@@ -134,7 +136,7 @@ impl Structure for Settings {
             member!("ratio", "ratio"),
             member!("key", "key"),
             member!("start", "start"),
-            member!("end", "end", format: TimestampFormat::DateTime),
+            member!("end", "end", format = TimestampFormat::DateTime),
         ],
     );
 

@@ -1,7 +1,8 @@
 //! Timestamps.
 
-use super::decode::{Decode, Decoder, Stop, Time};
-use super::encode::{Encode, Encoder, Seconds, TimestampValue};
+use super::decode::{Stop, Time};
+use super::encode::{Seconds, TimestampValue};
+use crate::support::codec::value::{Decode, Decoder, Encode, Encoder};
 use crate::support::date_time::DateTime;
 use crate::support::schema::TimestampFormat;
 use crate::support::serde;

@@ -7,13 +7,12 @@ use http::StatusCode;
 use http::header::HeaderMap;
 
 use super::body::{Excerpt, ResponseError};
-use crate::support::codec::decode::{Decode, Decoder};
 use crate::support::codec::json::read::JsonDecoder;
+use crate::support::codec::value::{Decode, Decoder, Reader, Structure};
 use crate::support::error::Unhandled;
 use crate::support::path::Step;
 use crate::support::redacted::Redacted;
 use crate::support::schema::MemberSet;
-use crate::support::structure::{Reader, Structure};
 
 /// An operation that failed, as far as its response tells.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,12 +6,12 @@ use http::{Method, Request};
 use crate::support::builder::BuildError;
 use crate::support::codec::check::{Checker, Purpose};
 use crate::support::codec::json::{read, write};
+use crate::support::codec::value::Structure;
 use crate::support::http::body::{Excerpt, ResponseError};
 use crate::support::http::endpoint::Endpoint;
 use crate::support::http::error::{ModeledErrors, OperationError};
 use crate::support::http::request::{HostPrefix, RequestError, RequestOptions, Target};
 use crate::support::http::response::{OperationResponse, ResponseMetadata, request_id};
-use crate::support::structure::Structure;
 
 /// Makes a request.
 pub fn request<I: Structure>(

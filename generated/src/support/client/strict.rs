@@ -5,8 +5,8 @@
 use serde_json::{Map, Value};
 
 use crate::support::codec::check;
+use crate::support::codec::value::Structure;
 use crate::support::schema::Schema;
-use crate::support::structure::Structure;
 use crate::support::validation::ViolationKind;
 
 /// The mark of a response that has to fit the operation, among the extensions of `http`.

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use super::decode::{Document, Key};
-use super::encode::{BlobValue, Encode, Encoder, TimestampValue};
+use super::encode::{BlobValue, TimestampValue};
+use crate::support::codec::value::{
+    Document, Encode, Encoder, Key, Structure, Union, UnknownMember, VariantWriter, Writer,
+};
 use crate::support::path::{Notes, Step};
 use crate::support::schema::{Constraint, Constraints, Schema, TimestampFormat};
-use crate::support::structure::{Structure, Writer};
-use crate::support::union::{Union, UnknownMember, VariantWriter};
 use crate::support::validation::{Violation, ViolationKind};
 
 /// What is wrong with a structure that was built.

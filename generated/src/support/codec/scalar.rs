@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Decode, Decoder, IntegerRange, Key, Stop};
-use super::encode::{Encode, Encoder};
+use super::decode::{IntegerRange, Stop};
+use crate::support::codec::value::{Decode, Decoder, Encode, Encoder, Key};
 
 /// Defines how a type without parts is read and written.
 macro_rules! scalar {

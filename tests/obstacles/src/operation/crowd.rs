@@ -532,7 +532,7 @@ impl crate::support::Structure for CrowdInput {
             is_output: false,
             required: 0b1000000000000000000000000000000000000000000000000000000000000001,
             members: &[
-                member!("m00", "m00", is_required : true),
+                member!("m00", "m00", is_required = true),
                 member!("m01", "m01"),
                 member!("m02", "m02"),
                 member!("m03", "m03"),
@@ -595,13 +595,13 @@ impl crate::support::Structure for CrowdInput {
                 member!("m60", "m60"),
                 member!("m61", "m61"),
                 member!("m62", "m62"),
-                member!("m63", "m63", is_required : true),
-                member!("m64", "m64", is_required : true),
+                member!("m63", "m63", is_required = true),
+                member!("m64", "m64", is_required = true),
                 member!("m65", "m65"),
-                member!("m66", "m66", is_required : true),
+                member!("m66", "m66", is_required = true),
                 member!("m67", "m67"),
                 member!("m68", "m68"),
-                member!("m69", "m69", is_required : true),
+                member!("m69", "m69", is_required = true),
             ],
         }
     };
@@ -1286,7 +1286,7 @@ impl crate::support::Structure for CrowdOutput {
             is_output: true,
             required: 0b1000000000000000000000000000000000000000000000000000000000000001,
             members: &[
-                member!("m00", "m00", is_required : true),
+                member!("m00", "m00", is_required = true),
                 member!("m01", "m01"),
                 member!("m02", "m02"),
                 member!("m03", "m03"),
@@ -1349,13 +1349,13 @@ impl crate::support::Structure for CrowdOutput {
                 member!("m60", "m60"),
                 member!("m61", "m61"),
                 member!("m62", "m62"),
-                member!("m63", "m63", is_required : true),
-                member!("m64", "m64", is_required : true),
+                member!("m63", "m63", is_required = true),
+                member!("m64", "m64", is_required = true),
                 member!("m65", "m65"),
-                member!("m66", "m66", is_required : true),
+                member!("m66", "m66", is_required = true),
                 member!("m67", "m67"),
                 member!("m68", "m68"),
-                member!("m69", "m69", is_required : true),
+                member!("m69", "m69", is_required = true),
             ],
         }
     };

@@ -58,7 +58,7 @@ impl crate::support::Structure for GetThingInput {
             is_output: false,
             required: 0b1,
             members: &[
-                member!("Name", "name", is_required : true),
+                member!("Name", "name", is_required = true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],
@@ -146,7 +146,7 @@ impl crate::support::Structure for GetThingOutput {
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
-                member!("drop", "drop", is_required : true),
+                member!("drop", "drop", is_required = true),
             ],
         }
     };

@@ -58,7 +58,7 @@ impl crate::support::Structure for GetThing2Input {
             is_output: false,
             required: 0b1,
             members: &[
-                member!("Name", "name", is_required : true),
+                member!("Name", "name", is_required = true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],

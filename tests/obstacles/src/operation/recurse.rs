@@ -98,7 +98,7 @@ impl crate::support::Structure for RecurseInput {
                 member!("Ping", "ping"),
                 member!("Expression", "expression"),
                 member!("Left", "left"),
-                member!("Family", "family", is_required : true),
+                member!("Family", "family", is_required = true),
                 member!("Again", "again"),
             ],
         }
@@ -226,7 +226,7 @@ impl crate::support::Structure for RecurseOutput {
                 member!("Ping", "ping"),
                 member!("Expression", "expression"),
                 member!("Left", "left"),
-                member!("Family", "family", is_required : true),
+                member!("Family", "family", is_required = true),
                 member!("Again", "again"),
             ],
         }

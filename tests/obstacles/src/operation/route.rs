@@ -43,8 +43,8 @@ impl crate::support::Structure for RouteInput {
             is_output: false,
             required: 0b1,
             members: &[
-                member!("Zone", "zone", is_required : true),
-                member!("Line", "line", constraints : & [Constraint::Required]),
+                member!("Zone", "zone", is_required = true),
+                member!("Line", "line", constraints = & [Constraint::Required]),
             ],
         }
     };

@@ -104,7 +104,7 @@ impl crate::support::Structure for SendInput {
             required: 0b1,
             members: &[
                 member!(
-                    "Account", "account", is_required : true, constraints : &
+                    "Account", "account", is_required = true, constraints = &
                     [Constraint::MinLength(1)]
                 ),
                 member!("Token", "token"),
@@ -183,7 +183,7 @@ impl crate::support::Structure for SendOutput {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("Id", "id", is_required : true),
+                member!("Id", "id", is_required = true),
                 member!("Thing", "thing"),
             ],
         }

@@ -83,12 +83,12 @@ impl crate::support::Structure for SqueezeInput {
             required: 0,
             members: &[
                 member!(
-                    "Token", "token", constraints : & [Constraint::RequiredAtRequest,
+                    "Token", "token", constraints = & [Constraint::RequiredAtRequest,
                     Constraint::MinLength(1)]
                 ),
                 member!("Data", "data"),
                 member!("Limits", "limits"),
-                member!("More", "more", constraints : & [Constraint::MinLength(1)]),
+                member!("More", "more", constraints = & [Constraint::MinLength(1)]),
                 member!("Union", "union"),
             ],
         }

@@ -609,34 +609,34 @@ impl crate::support::Structure for TypeInput {
                 member!("Time", "time"),
                 member!("EpochTime", "epoch_time"),
                 member!(
-                    "IsoTime", "iso_time", format : crate
+                    "IsoTime", "iso_time", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!(
-                    "HttpTime", "http_time", format : crate
+                    "HttpTime", "http_time", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!("TimeAsEpoch", "time_as_epoch"),
                 member!(
-                    "TimeAsIso", "time_as_iso", format : crate
+                    "TimeAsIso", "time_as_iso", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!(
-                    "TimeAsHttp", "time_as_http", format : crate
+                    "TimeAsHttp", "time_as_http", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
                 member!(
-                    "HttpTimeAsIso", "http_time_as_iso", format : crate
+                    "HttpTimeAsIso", "http_time_as_iso", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!("Times", "times"),
                 member!(
-                    "HttpTimes", "http_times", format : crate
+                    "HttpTimes", "http_times", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!(
-                    "IsoTimeMap", "iso_time_map", format : crate
+                    "IsoTimeMap", "iso_time_map", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!("Texts", "texts"),
@@ -1376,34 +1376,34 @@ impl crate::support::Structure for TypeOutput {
                 member!("Time", "time"),
                 member!("EpochTime", "epoch_time"),
                 member!(
-                    "IsoTime", "iso_time", format : crate
+                    "IsoTime", "iso_time", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!(
-                    "HttpTime", "http_time", format : crate
+                    "HttpTime", "http_time", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!("TimeAsEpoch", "time_as_epoch"),
                 member!(
-                    "TimeAsIso", "time_as_iso", format : crate
+                    "TimeAsIso", "time_as_iso", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!(
-                    "TimeAsHttp", "time_as_http", format : crate
+                    "TimeAsHttp", "time_as_http", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
                 member!(
-                    "HttpTimeAsIso", "http_time_as_iso", format : crate
+                    "HttpTimeAsIso", "http_time_as_iso", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!("Times", "times"),
                 member!(
-                    "HttpTimes", "http_times", format : crate
+                    "HttpTimes", "http_times", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!(
-                    "IsoTimeMap", "iso_time_map", format : crate
+                    "IsoTimeMap", "iso_time_map", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!("Texts", "texts"),

@@ -104,7 +104,7 @@ impl Member {
 /// A member of that name on the wire, which is in a field or a variant of that name; then what else is known of it.
 // There are thousands of them, and a call for each would be the compiler's work.
 macro_rules! member {
-    ($name:literal, $field:literal $(, $fact:ident: $value:expr)*) => {
+    ($name:literal, $field:literal $(, $fact:ident = $value:expr)*) => {
         $crate::support::schema::Member {
             name: $name,
             key: ::core::concat!(",\"", $name, "\":"),
@@ -113,7 +113,7 @@ macro_rules! member {
             ..$crate::support::schema::Member::UNKNOWN
         }
     };
-    (escaped $name:literal, $field:literal $(, $fact:ident: $value:expr)*) => {
+    (escaped $name:literal, $field:literal $(, $fact:ident = $value:expr)*) => {
         $crate::support::schema::Member {
             name: $name,
             field: $field,

@@ -5,52 +5,10 @@
 use std::any::Any;
 use std::{fmt, slice};
 
-use serde_core::Serialize;
-use serde_core::de::DeserializeOwned;
-
-use super::codec::decode::{Decode, Decoder, Stop};
-use super::codec::encode::{Encode, Encoder};
-use super::path::{Notes, Step};
+use super::codec::decode::Stop;
+use super::codec::value::{Decode, Decoder, Encode, Encoder, Reader, Structure, Writer};
 use super::redacted::Redacted;
-use super::schema::{Member, MemberSet, Schema};
-
-/// A structure of the model, such as an operation's input. Only generated code implements it.
-// Reading and writing return nothing. What comes of them is kept by the reader or the writer, so that the code
-// of a member, of which a crate may have thousands, is a single call. To be cloned, shown or compared is a way of
-// being written, since rustc takes longer over code derived for each type.
-pub trait Structure:
-    Default + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
-{
-    /// What the model says about it.
-    #[doc(hidden)]
-    const SCHEMA: &'static Schema;
-
-    /// Reads the value of the member of that index.
-    #[doc(hidden)]
-    fn read(&mut self, member: usize, from: &mut impl Reader);
-
-    /// Writes all members, in the model's order.
-    #[doc(hidden)]
-    fn write(&self, to: &mut impl Writer);
-}
-
-/// The value of a member that is about to be read.
-pub trait Reader {
-    /// Reads the value into a member. Null is the same as no value, even after a value.
-    fn read<T: Decode>(&mut self, member: &mut T);
-
-    /// Reads the value into a member that is never absent: null is the same as its default.
-    fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T);
-
-    /// Skips the value, whatever it is.
-    fn skip(&mut self);
-}
-
-/// The place where members are about to be written, in the model's order.
-pub trait Writer {
-    /// Writes the next member's value, unless it is absent.
-    fn write<T: Encode>(&mut self, value: &T);
-}
+use super::schema::{Member, Schema};
 
 impl<T: Structure> Structure for Box<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
@@ -76,38 +34,6 @@ impl<T: Structure> Encode for T {
     fn encode<E: Encoder>(&self, to: &mut E) {
         to.structure(self);
     }
-}
-
-/// Forgets what was corrected in the value of a member, since another one comes.
-pub fn forget(corrected: &mut Notes<()>, since: usize, member: usize) {
-    corrected.forget(since, |step| matches!(step, Step::Member(_, of) if of == member));
-}
-
-/// Finds the members that are missing. Those of what a service sends are corrected, by what they have already; others
-/// are an error, in words.
-#[inline]
-pub fn complete(
-    schema: &'static Schema,
-    present: &MemberSet,
-    corrected: &mut Notes<()>,
-) -> Result<(), String> {
-    if schema.is_complete(present) { Ok(()) } else { correct(schema, present, corrected) }
-}
-
-#[cold]
-fn correct(
-    schema: &'static Schema,
-    present: &MemberSet,
-    corrected: &mut Notes<()>,
-) -> Result<(), String> {
-    let missing = schema.missing(present);
-    if schema.is_output {
-        missing.for_each(|member| corrected.add_inside(Step::Member(schema, member), ()));
-        return Ok(());
-    }
-    let names: Vec<_> = missing.map(|member| schema.members[member].name).collect();
-    let plural = if names.len() == 1 { "" } else { "s" };
-    Err(format!("{} lacks the required member{plural} {}", schema.name, names.join(", ")))
 }
 
 /// Shows a structure as a derived `Debug` does, except for members that are sensitive.

@@ -82,7 +82,7 @@ impl crate::support::Structure for Aging {
             required: 0b10,
             members: &[
                 member!("Plain", "plain"),
-                member!("Member", "member", is_required : true),
+                member!("Member", "member", is_required = true),
                 member!("Unsaid", "unsaid"),
                 member!("Since", "since"),
                 member!("Union", "union"),

@@ -30,7 +30,7 @@ impl crate::support::Structure for Blob {
             name: "Blob",
             is_output: true,
             required: 0b1,
-            members: &[member!("bytes", "bytes", is_required : true)],
+            members: &[member!("bytes", "bytes", is_required = true)],
         }
     };
 

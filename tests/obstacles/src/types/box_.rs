@@ -68,7 +68,7 @@ impl crate::support::Structure for Box {
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
-                member!("drop", "drop", is_required : true),
+                member!("drop", "drop", is_required = true),
             ],
         }
     };

@@ -46,8 +46,8 @@ impl crate::support::Structure for Call {
             is_output: true,
             required: 0b11,
             members: &[
-                member!("Function", "function", is_required : true),
-                member!("Argument", "argument", is_required : true),
+                member!("Function", "function", is_required = true),
+                member!("Argument", "argument", is_required = true),
                 member!("Default", "default"),
             ],
         }

@@ -39,7 +39,7 @@ impl crate::support::Structure for Chicken {
             required: 0b10,
             members: &[
                 member!("Egg", "egg"),
-                member!("Name", "name", is_required : true),
+                member!("Name", "name", is_required = true),
             ],
         }
     };

@@ -288,15 +288,15 @@ impl crate::support::Union for Choice {
                 member!("Document", "Document"),
                 member!("Time", "Time"),
                 member!(
-                    "IsoTime", "IsoTime", format : crate
+                    "IsoTime", "IsoTime", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!(
-                    "TimeAsHttp", "TimeAsHttp", format : crate
+                    "TimeAsHttp", "TimeAsHttp", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!(
-                    "HttpTimes", "HttpTimes", format : crate
+                    "HttpTimes", "HttpTimes", format = crate
                     ::support::TimestampFormat::HttpDate
                 ),
                 member!("Texts", "Texts"),

@@ -121,25 +121,25 @@ impl crate::support::Structure for Constrained {
             is_output: true,
             required: 0,
             members: &[
-                member!("Name", "name", constraints : & [Constraint::MinLength(1)]),
+                member!("Name", "name", constraints = & [Constraint::MinLength(1)]),
                 member!(
-                    "Shorter", "shorter", constraints : & [Constraint::MinLength(2)]
+                    "Shorter", "shorter", constraints = & [Constraint::MinLength(2)]
                 ),
                 member!(
-                    "Names", "names", constraints : & [Constraint::MinLength(1),
+                    "Names", "names", constraints = & [Constraint::MinLength(1),
                     Constraint::Items(& [Constraint::MinLength(1)])]
                 ),
                 member!(
-                    "NameMap", "name_map", constraints : & [Constraint::MinLength(1),
+                    "NameMap", "name_map", constraints = & [Constraint::MinLength(1),
                     Constraint::Keys(& [Constraint::MinLength(1)]), Constraint::Items(&
                     [Constraint::MinLength(1), Constraint::Items(&
                     [Constraint::MinLength(1)])])]
                 ),
                 member!("Count", "count"),
-                member!("Ratio", "ratio", constraints : & [Constraint::Min(0.5)]),
-                member!("Bytes", "bytes", constraints : & [Constraint::MinLength(2)]),
-                member!("Kind", "kind", constraints : & [Constraint::MinLength(1)]),
-                member!("Exact", "exact", constraints : & [Constraint::Min(5.0)]),
+                member!("Ratio", "ratio", constraints = & [Constraint::Min(0.5)]),
+                member!("Bytes", "bytes", constraints = & [Constraint::MinLength(2)]),
+                member!("Kind", "kind", constraints = & [Constraint::MinLength(1)]),
+                member!("Exact", "exact", constraints = & [Constraint::Min(5.0)]),
             ],
         }
     };

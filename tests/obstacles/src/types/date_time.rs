@@ -47,7 +47,7 @@ impl crate::support::Structure for DateTime {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("time", "time", is_required : true),
+                member!("time", "time", is_required = true),
                 member!("times", "times"),
             ],
         }

@@ -51,7 +51,7 @@ impl crate::support::Structure for Debug {
             is_output: true,
             required: 0,
             members: &[
-                member!("text", "text", is_sensitive : true),
+                member!("text", "text", is_sensitive = true),
                 member!("texts", "texts"),
                 member!("again", "again"),
             ],

@@ -54,7 +54,7 @@ impl crate::support::Structure for Default {
             required: 0b10,
             members: &[
                 member!("text", "text"),
-                member!("texts", "texts", is_required : true),
+                member!("texts", "texts", is_required = true),
                 member!("again", "again"),
             ],
         }

@@ -63,8 +63,8 @@ impl crate::support::Structure for Family {
             is_output: true,
             required: 0b11,
             members: &[
-                member!("Members", "members", is_required : true),
-                member!("ByName", "by_name", is_required : true),
+                member!("Members", "members", is_required = true),
+                member!("ByName", "by_name", is_required = true),
             ],
         }
     };

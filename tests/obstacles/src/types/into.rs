@@ -62,7 +62,7 @@ impl crate::support::Structure for Into {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("text", "text", is_required : true),
+                member!("text", "text", is_required = true),
                 member!("texts", "texts"),
                 member!("again", "again"),
                 member!("blob", "blob"),

@@ -61,8 +61,8 @@ impl crate::support::Union for LimitedUnion {
             is_output: false,
             required: 0,
             members: &[
-                member!("Name", "Name", constraints : & [Constraint::MinLength(1)]),
-                member!("Limits", "Limits", constraints : & [Constraint::MinLength(1)]),
+                member!("Name", "Name", constraints = & [Constraint::MinLength(1)]),
+                member!("Limits", "Limits", constraints = & [Constraint::MinLength(1)]),
             ],
         }
     };

@@ -72,7 +72,7 @@ impl crate::support::Structure for Option {
             required: 0b10,
             members: &[
                 member!("text", "text"),
-                member!("texts", "texts", is_required : true),
+                member!("texts", "texts", is_required = true),
                 member!("again", "again"),
                 member!("holes", "holes"),
             ],

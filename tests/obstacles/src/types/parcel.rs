@@ -63,9 +63,9 @@ impl crate::support::Structure for Parcel {
             is_output: false,
             required: 0b111,
             members: &[
-                member!("Weight", "weight", is_required : true),
-                member!("Labels", "labels", is_required : true),
-                member!("Kind", "kind", is_required : true),
+                member!("Weight", "weight", is_required = true),
+                member!("Labels", "labels", is_required = true),
+                member!("Kind", "kind", is_required = true),
                 member!("Note", "note"),
             ],
         }

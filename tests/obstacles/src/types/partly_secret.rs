@@ -133,10 +133,10 @@ impl crate::support::Union for PartlySecret {
             required: 0,
             members: &[
                 member!("Open", "Open"),
-                member!("Secret", "Secret", is_sensitive : true),
-                member!("Marked", "Marked", is_sensitive : true),
-                member!("List", "List", is_sensitive : true),
-                member!("Vault", "Vault", is_sensitive : true),
+                member!("Secret", "Secret", is_sensitive = true),
+                member!("Marked", "Marked", is_sensitive = true),
+                member!("List", "List", is_sensitive = true),
+                member!("Vault", "Vault", is_sensitive = true),
             ],
         }
     };

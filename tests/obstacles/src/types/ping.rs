@@ -30,7 +30,7 @@ impl crate::support::Structure for Ping {
             name: "Ping",
             is_output: true,
             required: 0b1,
-            members: &[member!("Pong", "pong", is_required : true)],
+            members: &[member!("Pong", "pong", is_required = true)],
         }
     };
 

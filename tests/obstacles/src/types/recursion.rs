@@ -93,7 +93,7 @@ impl crate::support::Structure for Recursion {
                 member!("Ping", "ping"),
                 member!("Expression", "expression"),
                 member!("Left", "left"),
-                member!("Family", "family", is_required : true),
+                member!("Family", "family", is_required = true),
                 member!("Again", "again"),
             ],
         }

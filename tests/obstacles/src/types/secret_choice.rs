@@ -76,8 +76,8 @@ impl crate::support::Union for SecretChoice {
             is_output: true,
             required: 0,
             members: &[
-                member!("Text", "Text", is_sensitive : true),
-                member!("Number", "Number", is_sensitive : true),
+                member!("Text", "Text", is_sensitive = true),
+                member!("Number", "Number", is_sensitive = true),
             ],
         }
     };

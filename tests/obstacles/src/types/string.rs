@@ -77,7 +77,7 @@ impl crate::support::Structure for String {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("text", "text", is_required : true),
+                member!("text", "text", is_required = true),
                 member!("texts", "texts"),
                 member!("again", "again"),
                 member!("map", "map"),

@@ -53,7 +53,7 @@ impl crate::support::Structure for Thing {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("Name", "name", is_required : true),
+                member!("Name", "name", is_required = true),
                 member!("Parts", "parts"),
                 member!("Send", "send_value"),
             ],

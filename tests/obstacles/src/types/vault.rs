@@ -45,9 +45,9 @@ impl crate::support::Structure for Vault {
             is_output: true,
             required: 0,
             members: &[
-                member!("Code", "code", is_sensitive : true),
-                member!("Inner", "inner", is_sensitive : true),
-                member!("Count", "count", is_sensitive : true),
+                member!("Code", "code", is_sensitive = true),
+                member!("Inner", "inner", is_sensitive = true),
+                member!("Count", "count", is_sensitive = true),
             ],
         }
     };

@@ -74,7 +74,7 @@ impl crate::support::Structure for Vec {
                 member!("text", "text"),
                 member!("texts", "texts"),
                 member!("again", "again"),
-                member!("lists", "lists", is_required : true),
+                member!("lists", "lists", is_required = true),
             ],
         }
     };

@@ -55,7 +55,7 @@ impl crate::support::Structure for DescribeStoreInput {
             is_output: false,
             required: 0b1,
             members: &[
-                member!("Name", "name", is_required : true),
+                member!("Name", "name", is_required = true),
                 member!("StartShelf", "start_shelf"),
                 member!("Pages", "pages_value"),
             ],
@@ -112,7 +112,7 @@ impl crate::support::Structure for DescribeStoreOutput {
             name: "DescribeStoreOutput",
             is_output: true,
             required: 0b1,
-            members: &[member!("Store", "store", is_required : true)],
+            members: &[member!("Store", "store", is_required = true)],
         }
     };
 

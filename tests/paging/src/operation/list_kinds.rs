@@ -132,7 +132,7 @@ impl crate::support::Structure for ListKindsOutput {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("NextGroup", "next_group", is_required : true),
+                member!("NextGroup", "next_group", is_required = true),
                 member!("NextPage", "next_page"),
                 member!("Kinds", "kinds"),
                 member!("Others", "others"),

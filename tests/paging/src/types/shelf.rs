@@ -30,7 +30,7 @@ impl crate::support::Structure for Shelf {
             name: "Shelf",
             is_output: true,
             required: 0b1,
-            members: &[member!("Id", "id", is_required : true)],
+            members: &[member!("Id", "id", is_required = true)],
         }
     };
 

@@ -81,9 +81,9 @@ impl crate::support::Structure for Store {
             is_output: true,
             required: 0b111,
             members: &[
-                member!("Status", "status", is_required : true),
-                member!("Shelves", "shelves", is_required : true),
-                member!("HasMore", "has_more", is_required : true),
+                member!("Status", "status", is_required = true),
+                member!("Shelves", "shelves", is_required = true),
+                member!("HasMore", "has_more", is_required = true),
                 member!("Owner", "owner"),
                 member!("Room", "room"),
                 member!("MaxWait", "max_wait_value"),

@@ -60,7 +60,7 @@ impl crate::support::Structure for Thing {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("Sure", "sure", is_required : true),
+                member!("Sure", "sure", is_required = true),
                 member!("Maybe", "maybe"),
                 member!("Next", "next"),
             ],

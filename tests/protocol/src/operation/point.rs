@@ -35,7 +35,7 @@ impl crate::support::Structure for PointInput {
             name: "PointInput",
             is_output: false,
             required: 0b1,
-            members: &[member!("dome", "dome", is_required : true)],
+            members: &[member!("dome", "dome", is_required = true)],
         }
     };
 

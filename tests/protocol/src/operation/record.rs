@@ -365,11 +365,11 @@ impl crate::support::Structure for RecordInput {
                 member!("photo", "photo"),
                 member!("at", "at"),
                 member!(
-                    "dawn", "dawn", format : crate ::support::TimestampFormat::DateTime
+                    "dawn", "dawn", format = crate ::support::TimestampFormat::DateTime
                 ),
                 member!("dusk", "dusk"),
                 member!(
-                    "noon", "noon", format : crate ::support::TimestampFormat::HttpDate
+                    "noon", "noon", format = crate ::support::TimestampFormat::HttpDate
                 ),
                 member!("midnight", "midnight"),
                 member!("weather", "weather"),
@@ -382,14 +382,14 @@ impl crate::support::Structure for RecordInput {
                 member!("counts", "counts"),
                 member!("notes", "notes"),
                 member!(
-                    "nights", "nights", format : crate
+                    "nights", "nights", format = crate
                     ::support::TimestampFormat::DateTime
                 ),
                 member!("byColor", "by_color"),
                 member!("body", "body"),
                 member!("sign", "sign"),
                 member!("signs", "signs"),
-                member!("secret", "secret", is_sensitive : true),
+                member!("secret", "secret", is_sensitive = true),
                 member!("nothing", "nothing"),
                 member!("renamed", "renamed"),
                 member!("unset", "unset"),
@@ -707,21 +707,21 @@ impl crate::support::Structure for RecordOutput {
             is_output: true,
             required: 0b11,
             members: &[
-                member!("id", "id", is_required : true),
-                member!("at", "at", is_required : true),
+                member!("id", "id", is_required = true),
+                member!("at", "at", is_required = true),
                 member!("names", "names"),
                 member!("gaps", "gaps"),
                 member!("counts", "counts"),
                 member!("notes", "notes"),
                 member!("body", "body"),
                 member!("sign", "sign"),
-                member!("secret", "secret", is_sensitive : true),
+                member!("secret", "secret", is_sensitive = true),
                 member!("date", "date"),
                 member!(
-                    "since", "since", format : crate ::support::TimestampFormat::HttpDate
+                    "since", "since", format = crate ::support::TimestampFormat::HttpDate
                 ),
                 member!(
-                    "until", "until", format : crate ::support::TimestampFormat::DateTime
+                    "until", "until", format = crate ::support::TimestampFormat::DateTime
                 ),
                 member!("weather", "weather"),
                 member!("color", "color"),

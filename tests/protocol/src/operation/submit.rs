@@ -44,7 +44,7 @@ impl crate::support::Structure for SubmitInput {
             required: 0,
             members: &[
                 member!(
-                    "token", "token", constraints : & [Constraint::RequiredAtRequest]
+                    "token", "token", constraints = & [Constraint::RequiredAtRequest]
                 ),
                 member!("note", "note"),
             ],

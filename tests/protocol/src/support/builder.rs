@@ -6,8 +6,8 @@ use std::fmt;
 
 use super::codec::check;
 use super::schema::MemberSet;
-use super::structure::Structure;
 use super::validation::{Violation, ViolationKind};
+use crate::support::codec::value::Structure;
 
 /// Builds a `T`: a setter for each field, then [`build`](Self::build).
 ///

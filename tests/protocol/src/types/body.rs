@@ -53,7 +53,7 @@ impl crate::support::Structure for Body {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("name", "name", is_required : true),
+                member!("name", "name", is_required = true),
                 member!("parts", "parts"),
                 member!("inner", "inner"),
             ],

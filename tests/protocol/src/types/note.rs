@@ -51,7 +51,7 @@ impl crate::support::Structure for Note {
             is_output: true,
             required: 0,
             members: &[
-                member!("count", "count", constraints : & [Constraint::Min(1.0)]),
+                member!("count", "count", constraints = & [Constraint::Min(1.0)]),
                 member!("text", "text"),
             ],
         }

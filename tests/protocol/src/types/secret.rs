@@ -46,9 +46,9 @@ impl crate::support::Structure for Secret {
             is_output: true,
             required: 0,
             members: &[
-                member!("word", "word", is_sensitive : true),
-                member!("number", "number", is_sensitive : true),
-                member!("depth", "depth", is_sensitive : true),
+                member!("word", "word", is_sensitive = true),
+                member!("number", "number", is_sensitive = true),
+                member!("depth", "depth", is_sensitive = true),
             ],
         }
     };

@@ -254,7 +254,7 @@ impl crate::support::Union for Sign {
                 member!("photo", "Photo"),
                 member!("at", "At"),
                 member!(
-                    "date", "Date", format : crate ::support::TimestampFormat::DateTime
+                    "date", "Date", format = crate ::support::TimestampFormat::DateTime
                 ),
                 member!("color", "Color"),
                 member!("any", "Any"),

@@ -8,8 +8,8 @@ use super::endpoint::Endpoint;
 use super::error::{ModeledErrors, OperationError};
 use super::request::{HostPrefix, RequestError, RequestOptions, Target};
 use super::response::OperationResponse;
+use crate::support::codec::value::Structure;
 use crate::support::protocol::aws_json;
-use crate::support::structure::Structure;
 
 /// An operation of the service: how its request is made, and how a response to it is read.
 ///

@@ -38,7 +38,7 @@ impl crate::support::Structure for NotFound {
             is_output: true,
             required: 0b1,
             members: &[
-                member!("message", "message", is_required : true),
+                member!("message", "message", is_required = true),
                 member!("Resource", "resource"),
             ],
         }

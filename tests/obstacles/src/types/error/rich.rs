@@ -62,7 +62,7 @@ impl crate::support::Structure for Rich {
             required: 0b10,
             members: &[
                 member!("message", "message"),
-                member!("N", "n", is_required : true),
+                member!("N", "n", is_required = true),
                 member!("Texts", "texts"),
                 member!("Thing", "thing"),
             ],

@@ -37,7 +37,7 @@ impl crate::support::Structure for SecretMessage {
             is_output: true,
             required: 0,
             members: &[
-                member!("message", "message", is_sensitive : true),
+                member!("message", "message", is_sensitive = true),
                 member!("hint", "hint"),
             ],
         }

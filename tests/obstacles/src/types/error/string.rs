@@ -39,8 +39,8 @@ impl crate::support::Structure for String {
             is_output: true,
             required: 0b11,
             members: &[
-                member!("message", "message", is_required : true),
-                member!("text", "text", is_required : true),
+                member!("message", "message", is_required = true),
+                member!("text", "text", is_required = true),
             ],
         }
     };

@@ -38,7 +38,7 @@ impl crate::support::Structure for TwoMessages {
             required: 0,
             members: &[
                 member!("message", "message"),
-                member!("Message", "message_2", is_sensitive : true),
+                member!("Message", "message_2", is_sensitive = true),
             ],
         }
     };

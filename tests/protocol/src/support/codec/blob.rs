@@ -2,9 +2,10 @@
 
 //! Blobs.
 
-use super::decode::{Bytes, Decode, Decoder, Stop};
-use super::encode::{BlobValue, Encode, Encoder};
+use super::decode::{Bytes, Stop};
+use super::encode::BlobValue;
 use crate::support::blob::Blob;
+use crate::support::codec::value::{Decode, Decoder, Encode, Encoder};
 use crate::support::serde;
 
 impl Decode for Blob {

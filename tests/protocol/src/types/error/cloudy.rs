@@ -50,7 +50,7 @@ impl crate::support::Structure for Cloudy {
             members: &[
                 member!("message", "message"),
                 member!("cover", "cover"),
-                member!("until", "until", is_required : true),
+                member!("until", "until", is_required = true),
             ],
         }
     };

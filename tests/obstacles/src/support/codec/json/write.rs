@@ -8,12 +8,12 @@ use std::io::Write as _;
 
 use super::scan::plain_end;
 use crate::support::codec::check::{Checker, nearest};
-use crate::support::codec::decode::{Document, Key};
-use crate::support::codec::encode::{BlobValue, Encode, Encoder, Seconds, TimestampValue, special};
+use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
+use crate::support::codec::value::{
+    Document, Encode, Encoder, Key, Structure, Union, UnknownMember, VariantWriter, Writer,
+};
 use crate::support::path::Step;
 use crate::support::schema::{Member, Schema};
-use crate::support::structure::{Structure, Writer};
-use crate::support::union::{Union, UnknownMember, VariantWriter};
 
 /// A JSON text that is being written.
 #[derive(Debug)]

@@ -11,14 +11,14 @@ use serde_core::de::{
 
 use super::number as masked;
 use crate::support::codec::bytes::is_same;
-use crate::support::codec::decode::{
-    Bytes, Decode, Decoder, Document, Found, IntegerRange, Key, Stop, Time, expected,
-};
+use crate::support::codec::decode::{Bytes, Found, IntegerRange, Stop, Time, expected};
+use crate::support::codec::members::{self, MemberName, Values};
 use crate::support::codec::number::{self, Number};
+use crate::support::codec::value::{
+    Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
+};
 use crate::support::path::{Notes, Path, Step};
 use crate::support::schema::{Member, MemberSet, Schema};
-use crate::support::structure::{self, Reader, Structure};
-use crate::support::union::{MemberName, Union, Values, VariantReader};
 
 /// Reads a value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -636,7 +636,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             next = member + 1;
             let is_again = present.contains(member);
             if is_again {
-                structure::forget(corrected, start, member);
+                members::forget(corrected, start, member);
             }
             let step = Step::Member(T::SCHEMA, member);
             let (before, place) = (corrected.len(), &place.inside(step));
@@ -646,7 +646,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             present.set(member, value.is_present?);
             corrected.step_out(before, step);
         }
-        structure::complete(T::SCHEMA, &present, corrected)
+        members::complete(T::SCHEMA, &present, corrected)
             .map_err(|message| place.error(message))?;
         Ok(true)
     }
@@ -719,7 +719,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
             let name = MemberName::new(T::SCHEMA, &name);
             let value = match &name {
                 MemberName::Known(member) => {
-                    structure::forget(corrected, start, *member);
+                    members::forget(corrected, start, *member);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
                     let place = &place.inside(step);
                     let mut value =

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::support::codec::decode::{Document, Key};
-use crate::support::codec::encode::{BlobValue, Encode, Encoder, Seconds, TimestampValue, special};
+use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
+use crate::support::codec::value::{
+    Document, Encode, Encoder, Key, Structure, Union, UnknownMember, VariantWriter, Writer,
+};
 use crate::support::schema::{Schema, TimestampFormat};
-use crate::support::structure::{Structure, Writer};
-use crate::support::union::{Union, UnknownMember, VariantWriter};
 
 /// Writes a value.
 pub fn serialize<T: Encode, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {

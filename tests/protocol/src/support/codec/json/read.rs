@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 
 use super::fault::{Fault, JsonError};
 use super::scan::{Escapes, Scanner};
-use crate::support::codec::decode::{
-    Bytes, Decode, Decoder, Document, Found, IntegerRange, Key, Stop, Time, expected,
-};
+use crate::support::codec::decode::{Bytes, Found, IntegerRange, Stop, Time, expected};
+use crate::support::codec::members::{self, MemberName, Values};
 use crate::support::codec::number;
+use crate::support::codec::value::{
+    Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
+};
 use crate::support::path::{Notes, Path, Step};
 use crate::support::schema::{MemberSet, Schema};
-use crate::support::structure::{self, Reader, Structure};
-use crate::support::union::{MemberName, Union, Values, VariantReader};
 
 /// How deep what is read may be nested.
 const DEEPEST: usize = 127;
@@ -216,7 +216,7 @@ impl<'t> JsonDecoder<'t> {
             next = member + 1;
             if present.contains(member) {
                 self.is_again = true;
-                structure::forget(&mut self.corrected, before, member);
+                members::forget(&mut self.corrected, before, member);
             }
             let start = self.corrected.len();
             let is_present = read(member, self);
@@ -226,7 +226,7 @@ impl<'t> JsonDecoder<'t> {
             }
             present.set(member, is_present?);
         }
-        let complete = structure::complete(schema, &present, &mut self.corrected);
+        let complete = members::complete(schema, &present, &mut self.corrected);
         complete.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
         Ok(true)
     }
@@ -350,7 +350,7 @@ impl<'t> JsonDecoder<'t> {
                 read(name, self)?;
                 continue;
             };
-            structure::forget(&mut self.corrected, before, member);
+            members::forget(&mut self.corrected, before, member);
             let start = self.corrected.len();
             let result = read(name, self);
             if self.corrected.len() > start || result.is_err() {
