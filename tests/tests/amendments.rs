@@ -60,7 +60,7 @@ const EFFECTS: &[Effect] = &[
         shapes: r#""Tag": {"type": "structure", "members": {"Key": {"shape": "TagKey"}, "Value": {"shape": "TagValue"}}},
             "TagKey": {"type": "string"}, "TagValue": {"type": "string"}"#,
         path: "src/types/tag.rs",
-        text: "sensitive: &[0, 1],",
+        text: r#"member!("Value", "value", is_sensitive = true)"#,
     },
     Effect {
         service: "Payment Cryptography",
@@ -73,7 +73,7 @@ const EFFECTS: &[Effect] = &[
             },
             "CertificateType": {"type": "string"}"#,
         path: "src/types/root_certificate_public_key.rs",
-        text: "sensitive: &[1],",
+        text: r#""public_key_certificate", is_sensitive = true"#,
     },
     Effect {
         service: "SageMaker",

@@ -26,7 +26,8 @@ fn model(member: &Value, shape: &Value) -> Value {
 /// Whether a request is checked for a member of this type and range.
 fn is_checked(kind: &str, range: &Value) -> bool {
     let shape = json!({"type": kind, "traits": {"smithy.api#range": range}});
-    file(&model(&json!({"target": "a#Thing"}), &shape), "src/operation/get.rs").contains("LIMITS")
+    file(&model(&json!({"target": "a#Thing"}), &shape), "src/operation/get.rs")
+        .contains("constraints = [Min(")
 }
 
 #[test]

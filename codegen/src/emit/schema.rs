@@ -26,15 +26,13 @@ pub(super) fn tokens<'m>(
     rows: impl Iterator<Item = Row<'m>>,
 ) -> TokenStream {
     let rows: Vec<_> = rows.collect();
-    let has_constraints = rows.iter().any(|row| !row.constraints.is_empty());
     let required = required(&rows);
     let rows: Vec<_> = rows.iter().map(Row::tokens).collect();
     let member = (!rows.is_empty()).then(|| quote!(, member));
-    let constraint = has_constraints.then(|| quote!(Constraint,));
     let required = binary(required);
     quote! {
         const SCHEMA: &'static crate::support::Schema = {
-            use crate::support::{#constraint Schema #member};
+            use crate::support::{Schema #member};
             &Schema { name: #name, is_output: #is_output, required: #required, members: &[#(#rows),*] }
         };
     }
@@ -62,11 +60,11 @@ impl Row<'_> {
         let sensitive = self.is_sensitive.then(|| quote!(, is_sensitive = true));
         let format = self.format.map(|format| {
             let format = ident(&format!("{format:?}"));
-            quote!(, format = crate::support::TimestampFormat::#format)
+            quote!(, format = #format)
         });
         let constraints = (!self.constraints.is_empty()).then(|| {
             let constraints = self.constraints.iter().map(constraint);
-            quote!(, constraints = &[#(#constraints),*])
+            quote!(, constraints = [#(#constraints),*])
         });
         quote!(member!(#escaped #wire_name, #field #required #sensitive #format #constraints))
     }
@@ -78,7 +76,7 @@ fn is_escaped(name: &str) -> bool {
 }
 
 fn constraint(constraint: &Constraint) -> TokenStream {
-    let constraint = match constraint {
+    match constraint {
         Constraint::Required => quote!(Required),
         Constraint::RequiredAtRequest => quote!(RequiredAtRequest),
         Constraint::MinLength(min) => {
@@ -91,12 +89,11 @@ fn constraint(constraint: &Constraint) -> TokenStream {
         }
         Constraint::Items(inner) => {
             let inner = inner.iter().map(self::constraint);
-            quote!(Items(&[#(#inner),*]))
+            quote!(Items[#(#inner),*])
         }
         Constraint::Keys(inner) => {
             let inner = inner.iter().map(self::constraint);
-            quote!(Keys(&[#(#inner),*]))
+            quote!(Keys[#(#inner),*])
         }
-    };
-    quote!(Constraint::#constraint)
+    }
 }

@@ -136,7 +136,7 @@ const MODULES: &[Module] = modules! {
     "path" {} {} if Always;
     "protocol/aws_json" {} {} "http" if Always;
     "redacted" {} { Redacted } if Always;
-    "schema" {} { Constraint Schema TimestampFormat member } if Always;
+    "schema" {} { Schema member } if Always;
     "structure" {} { structure } if Always;
     "union" {} { union } if Always;
     "validation" { Violation ViolationKind } {} if Always;

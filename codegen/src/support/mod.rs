@@ -105,6 +105,6 @@ mod validation;
 use self::builder::BuildError;
 use self::codec::decode::Stop;
 use self::codec::serde::traits::serde;
-use self::schema::{Schema, TimestampFormat, member};
+use self::schema::{Schema, member};
 use self::union::union;
 use crate::support::codec::value::{Decode, Decoder, Encode, Encoder, Union};

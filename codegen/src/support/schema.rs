@@ -102,25 +102,50 @@ impl Member {
 /// A member of that name on the wire, which is in a field or a variant of that name; then what else is known of it.
 // There are thousands of them, and a call for each would be the compiler's work.
 macro_rules! member {
-    ($name:literal, $field:literal $(, $fact:ident = $value:expr)*) => {
+    ($name:literal, $field:literal $(, $fact:ident = $value:tt)*) => {
         $crate::support::schema::Member {
             name: $name,
             key: ::core::concat!(",\"", $name, "\":"),
             field: $field,
-            $($fact: $value,)*
+            $($fact: $crate::support::schema::fact!($fact $value),)*
             ..$crate::support::schema::Member::UNKNOWN
         }
     };
-    (escaped $name:literal, $field:literal $(, $fact:ident = $value:expr)*) => {
+    (escaped $name:literal, $field:literal $(, $fact:ident = $value:tt)*) => {
         $crate::support::schema::Member {
             name: $name,
             field: $field,
-            $($fact: $value,)*
+            $($fact: $crate::support::schema::fact!($fact $value),)*
             ..$crate::support::schema::Member::UNKNOWN
         }
     };
 }
 pub(crate) use member;
+
+/// What is known of a member, by the name of its field in [`Member`].
+macro_rules! fact {
+    (format $format:ident) => {
+        $crate::support::schema::TimestampFormat::$format
+    };
+    (constraints [$($kind:ident $(($min:expr))? $([$($inner:tt)*])?),*]) => {
+        &[$($crate::support::schema::constraint!($kind $(($min))? $([$($inner)*])?)),*]
+    };
+    ($is_it:ident $value:literal) => {
+        $value
+    };
+}
+pub(crate) use fact;
+
+/// A constraint; of keys and items, those in brackets.
+macro_rules! constraint {
+    ($kind:ident [$($inner:tt)*]) => {
+        $crate::support::schema::Constraint::$kind($crate::support::schema::fact!(constraints [$($inner)*]))
+    };
+    ($kind:ident $(($min:expr))?) => {
+        $crate::support::schema::Constraint::$kind $(($min))?
+    };
+}
+pub(crate) use constraint;
 
 /// A set of members, by their indices.
 #[derive(Clone, Debug, Default)]

@@ -236,7 +236,7 @@ mod tests {
         1 parts: Vec<Part> = member!("Parts", "parts", is_required = true),
         2 whole: Part = member!("Whole", "whole", is_required = true),
         3 by_name: Option<BTreeMap<String, Part>> = member!("ByName", "by_name"),
-        4 at: Option<DateTime> = member!("At", "at", format = TimestampFormat::HttpDate),
+        4 at: Option<DateTime> = member!("At", "at", format = HttpDate),
         5 inner: Option<Box<Response>> = member!("Inner", "inner")
     }
     sample! {

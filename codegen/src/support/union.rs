@@ -71,7 +71,7 @@ mod tests {
             true,
             &[
                 member!("Text", "Text"),
-                member!("Time", "Time", format = TimestampFormat::DateTime),
+                member!("Time", "Time", format = DateTime),
                 member!("Inner", "Inner"),
             ],
         );

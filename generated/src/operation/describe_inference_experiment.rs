@@ -37,16 +37,13 @@ impl<Owner> crate::Builder<DescribeInferenceExperimentInput, Owner> {
 
 impl crate::support::Structure for DescribeInferenceExperimentInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "DescribeInferenceExperimentInput",
             is_output: false,
             required: 0b1,
             members: &[
-                member!(
-                    "Name", "name", is_required = true, constraints = &
-                    [Constraint::MinLength(1)]
-                ),
+                member!("Name", "name", is_required = true, constraints = [MinLength(1)]),
             ],
         }
     };

@@ -241,7 +241,7 @@ pub(crate) use self::http::request::{HostPrefix, Target};
 #[cfg(feature = "http")]
 pub use self::http::response::{OperationResponse, ResponseMetadata};
 pub(crate) use self::redacted::Redacted;
-pub(crate) use self::schema::{Constraint, Schema, TimestampFormat, member};
+pub(crate) use self::schema::{Schema, member};
 pub(crate) use self::structure::structure;
 pub(crate) use self::union::union;
 pub use self::validation::{Violation, ViolationKind};

@@ -136,7 +136,7 @@ impl Structure for Settings {
             member!("ratio", "ratio"),
             member!("key", "key"),
             member!("start", "start"),
-            member!("end", "end", format = TimestampFormat::DateTime),
+            member!("end", "end", format = DateTime),
         ],
     );
 

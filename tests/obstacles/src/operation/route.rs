@@ -37,14 +37,14 @@ impl<Owner> crate::Builder<RouteInput, Owner> {
 
 impl crate::support::Structure for RouteInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "RouteInput",
             is_output: false,
             required: 0b1,
             members: &[
                 member!("Zone", "zone", is_required = true),
-                member!("Line", "line", constraints = & [Constraint::Required]),
+                member!("Line", "line", constraints = [Required]),
             ],
         }
     };

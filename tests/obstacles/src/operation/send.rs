@@ -97,15 +97,15 @@ impl<Owner> crate::Builder<SendInput, Owner> {
 
 impl crate::support::Structure for SendInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "SendInput",
             is_output: false,
             required: 0b1,
             members: &[
                 member!(
-                    "Account", "account", is_required = true, constraints = &
-                    [Constraint::MinLength(1)]
+                    "Account", "account", is_required = true, constraints =
+                    [MinLength(1)]
                 ),
                 member!("Token", "token"),
                 member!("Json", "json"),

@@ -76,19 +76,18 @@ impl<Owner> crate::Builder<SqueezeInput, Owner> {
 
 impl crate::support::Structure for SqueezeInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "SqueezeInput",
             is_output: false,
             required: 0,
             members: &[
                 member!(
-                    "Token", "token", constraints = & [Constraint::RequiredAtRequest,
-                    Constraint::MinLength(1)]
+                    "Token", "token", constraints = [RequiredAtRequest, MinLength(1)]
                 ),
                 member!("Data", "data"),
                 member!("Limits", "limits"),
-                member!("More", "more", constraints = & [Constraint::MinLength(1)]),
+                member!("More", "more", constraints = [MinLength(1)]),
                 member!("Union", "union"),
             ],
         }

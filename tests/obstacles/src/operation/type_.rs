@@ -608,37 +608,16 @@ impl crate::support::Structure for TypeInput {
                 member!("Enum", "enum"),
                 member!("Time", "time"),
                 member!("EpochTime", "epoch_time"),
-                member!(
-                    "IsoTime", "iso_time", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
-                member!(
-                    "HttpTime", "http_time", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
+                member!("IsoTime", "iso_time", format = DateTime),
+                member!("HttpTime", "http_time", format = HttpDate),
                 member!("TimeAsEpoch", "time_as_epoch"),
-                member!(
-                    "TimeAsIso", "time_as_iso", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
-                member!(
-                    "TimeAsHttp", "time_as_http", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
+                member!("TimeAsIso", "time_as_iso", format = DateTime),
+                member!("TimeAsHttp", "time_as_http", format = HttpDate),
                 member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
-                member!(
-                    "HttpTimeAsIso", "http_time_as_iso", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
+                member!("HttpTimeAsIso", "http_time_as_iso", format = DateTime),
                 member!("Times", "times"),
-                member!(
-                    "HttpTimes", "http_times", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
-                member!(
-                    "IsoTimeMap", "iso_time_map", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
+                member!("HttpTimes", "http_times", format = HttpDate),
+                member!("IsoTimeMap", "iso_time_map", format = DateTime),
                 member!("Texts", "texts"),
                 member!("SparseTexts", "sparse_texts"),
                 member!("TextLists", "text_lists"),
@@ -1375,37 +1354,16 @@ impl crate::support::Structure for TypeOutput {
                 member!("Enum", "enum"),
                 member!("Time", "time"),
                 member!("EpochTime", "epoch_time"),
-                member!(
-                    "IsoTime", "iso_time", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
-                member!(
-                    "HttpTime", "http_time", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
+                member!("IsoTime", "iso_time", format = DateTime),
+                member!("HttpTime", "http_time", format = HttpDate),
                 member!("TimeAsEpoch", "time_as_epoch"),
-                member!(
-                    "TimeAsIso", "time_as_iso", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
-                member!(
-                    "TimeAsHttp", "time_as_http", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
+                member!("TimeAsIso", "time_as_iso", format = DateTime),
+                member!("TimeAsHttp", "time_as_http", format = HttpDate),
                 member!("IsoTimeAsEpoch", "iso_time_as_epoch"),
-                member!(
-                    "HttpTimeAsIso", "http_time_as_iso", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
+                member!("HttpTimeAsIso", "http_time_as_iso", format = DateTime),
                 member!("Times", "times"),
-                member!(
-                    "HttpTimes", "http_times", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
-                member!(
-                    "IsoTimeMap", "iso_time_map", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
+                member!("HttpTimes", "http_times", format = HttpDate),
+                member!("IsoTimeMap", "iso_time_map", format = DateTime),
                 member!("Texts", "texts"),
                 member!("SparseTexts", "sparse_texts"),
                 member!("TextLists", "text_lists"),

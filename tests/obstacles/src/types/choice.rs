@@ -287,18 +287,9 @@ impl crate::support::Union for Choice {
                 member!("Bytes", "Bytes"),
                 member!("Document", "Document"),
                 member!("Time", "Time"),
-                member!(
-                    "IsoTime", "IsoTime", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
-                member!(
-                    "TimeAsHttp", "TimeAsHttp", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
-                member!(
-                    "HttpTimes", "HttpTimes", format = crate
-                    ::support::TimestampFormat::HttpDate
-                ),
+                member!("IsoTime", "IsoTime", format = DateTime),
+                member!("TimeAsHttp", "TimeAsHttp", format = HttpDate),
+                member!("HttpTimes", "HttpTimes", format = HttpDate),
                 member!("Texts", "Texts"),
                 member!("SparseTextMap", "SparseTextMap"),
                 member!("Enum", "Enum"),

@@ -115,31 +115,26 @@ impl<Owner> crate::Builder<Constrained, Owner> {
 
 impl crate::support::Structure for Constrained {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "Constrained",
             is_output: true,
             required: 0,
             members: &[
-                member!("Name", "name", constraints = & [Constraint::MinLength(1)]),
+                member!("Name", "name", constraints = [MinLength(1)]),
+                member!("Shorter", "shorter", constraints = [MinLength(2)]),
                 member!(
-                    "Shorter", "shorter", constraints = & [Constraint::MinLength(2)]
+                    "Names", "names", constraints = [MinLength(1), Items[MinLength(1)]]
                 ),
                 member!(
-                    "Names", "names", constraints = & [Constraint::MinLength(1),
-                    Constraint::Items(& [Constraint::MinLength(1)])]
-                ),
-                member!(
-                    "NameMap", "name_map", constraints = & [Constraint::MinLength(1),
-                    Constraint::Keys(& [Constraint::MinLength(1)]), Constraint::Items(&
-                    [Constraint::MinLength(1), Constraint::Items(&
-                    [Constraint::MinLength(1)])])]
+                    "NameMap", "name_map", constraints = [MinLength(1),
+                    Keys[MinLength(1)], Items[MinLength(1), Items[MinLength(1)]]]
                 ),
                 member!("Count", "count"),
-                member!("Ratio", "ratio", constraints = & [Constraint::Min(0.5)]),
-                member!("Bytes", "bytes", constraints = & [Constraint::MinLength(2)]),
-                member!("Kind", "kind", constraints = & [Constraint::MinLength(1)]),
-                member!("Exact", "exact", constraints = & [Constraint::Min(5.0)]),
+                member!("Ratio", "ratio", constraints = [Min(0.5)]),
+                member!("Bytes", "bytes", constraints = [MinLength(2)]),
+                member!("Kind", "kind", constraints = [MinLength(1)]),
+                member!("Exact", "exact", constraints = [Min(5.0)]),
             ],
         }
     };

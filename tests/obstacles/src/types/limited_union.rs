@@ -55,14 +55,14 @@ impl LimitedUnion {
 
 impl crate::support::Union for LimitedUnion {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "LimitedUnion",
             is_output: false,
             required: 0,
             members: &[
-                member!("Name", "Name", constraints = & [Constraint::MinLength(1)]),
-                member!("Limits", "Limits", constraints = & [Constraint::MinLength(1)]),
+                member!("Name", "Name", constraints = [MinLength(1)]),
+                member!("Limits", "Limits", constraints = [MinLength(1)]),
             ],
         }
     };

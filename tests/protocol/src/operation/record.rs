@@ -364,13 +364,9 @@ impl crate::support::Structure for RecordInput {
                 member!("double", "double"),
                 member!("photo", "photo"),
                 member!("at", "at"),
-                member!(
-                    "dawn", "dawn", format = crate ::support::TimestampFormat::DateTime
-                ),
+                member!("dawn", "dawn", format = DateTime),
                 member!("dusk", "dusk"),
-                member!(
-                    "noon", "noon", format = crate ::support::TimestampFormat::HttpDate
-                ),
+                member!("noon", "noon", format = HttpDate),
                 member!("midnight", "midnight"),
                 member!("weather", "weather"),
                 member!("forecast", "forecast"),
@@ -381,10 +377,7 @@ impl crate::support::Structure for RecordInput {
                 member!("grid", "grid"),
                 member!("counts", "counts"),
                 member!("notes", "notes"),
-                member!(
-                    "nights", "nights", format = crate
-                    ::support::TimestampFormat::DateTime
-                ),
+                member!("nights", "nights", format = DateTime),
                 member!("byColor", "by_color"),
                 member!("body", "body"),
                 member!("sign", "sign"),
@@ -717,12 +710,8 @@ impl crate::support::Structure for RecordOutput {
                 member!("sign", "sign"),
                 member!("secret", "secret", is_sensitive = true),
                 member!("date", "date"),
-                member!(
-                    "since", "since", format = crate ::support::TimestampFormat::HttpDate
-                ),
-                member!(
-                    "until", "until", format = crate ::support::TimestampFormat::DateTime
-                ),
+                member!("since", "since", format = HttpDate),
+                member!("until", "until", format = DateTime),
                 member!("weather", "weather"),
                 member!("color", "color"),
                 member!("photo", "photo"),

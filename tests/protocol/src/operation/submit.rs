@@ -37,15 +37,13 @@ impl<Owner> crate::Builder<SubmitInput, Owner> {
 
 impl crate::support::Structure for SubmitInput {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "SubmitInput",
             is_output: false,
             required: 0,
             members: &[
-                member!(
-                    "token", "token", constraints = & [Constraint::RequiredAtRequest]
-                ),
+                member!("token", "token", constraints = [RequiredAtRequest]),
                 member!("note", "note"),
             ],
         }

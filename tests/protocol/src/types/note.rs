@@ -45,13 +45,13 @@ impl<Owner> crate::Builder<Note, Owner> {
 
 impl crate::support::Structure for Note {
     const SCHEMA: &'static crate::support::Schema = {
-        use crate::support::{Constraint, Schema, member};
+        use crate::support::{Schema, member};
         &Schema {
             name: "Note",
             is_output: true,
             required: 0,
             members: &[
-                member!("count", "count", constraints = & [Constraint::Min(1.0)]),
+                member!("count", "count", constraints = [Min(1.0)]),
                 member!("text", "text"),
             ],
         }

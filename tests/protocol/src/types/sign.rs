@@ -253,9 +253,7 @@ impl crate::support::Union for Sign {
                 member!("fraction", "Fraction"),
                 member!("photo", "Photo"),
                 member!("at", "At"),
-                member!(
-                    "date", "Date", format = crate ::support::TimestampFormat::DateTime
-                ),
+                member!("date", "Date", format = DateTime),
                 member!("color", "Color"),
                 member!("any", "Any"),
                 member!("list", "List"),
