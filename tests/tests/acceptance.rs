@@ -244,7 +244,7 @@ fn typed_members_take_what_has_their_type() {
         match take("Long") {
             // As `serde_json` has it, -0 is a float; for us it is an integer all the same.
             Ok(output) if value.as_f64() == Some(0.0) => {
-                assert_eq!(output.long, Some(0), "{shown}")
+                assert_eq!(output.long, Some(0), "{shown}");
             }
             Ok(output) => assert_eq!(output.long, value.as_i64(), "{shown}"),
             Err(_) => assert!(value.as_i64().is_none() && !is_null, "{shown}"),
@@ -333,7 +333,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     (r#"{"Thing": {"Name": "a", "Unknown": [1, {"a": «]»}]}}"#, "Thing", ""),
     (r#"{"Text": "a"} «x»"#, "", ""),
     (r#"{"Text": "a",«}»"#, "", ""),
-    (r#"{«1»: 2}"#, "", ""),
+    (r"{«1»: 2}", "", ""),
     ("{\"Text\": \"a«»", "Text", ""),
     ("{\"Texts\": [\"a\",\n \"b\",«»", "Texts[2]", ""),
     ("{\"Thing\": {\"Parts\": [{\"Name\":«»", "Thing.Parts[0].Name", ""),
