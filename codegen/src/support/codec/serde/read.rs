@@ -997,4 +997,171 @@ mod tests {
         let error: serde_json::Error = deserialize::<Vec<i64>, _>(from).unwrap_err();
         assert!(error.is_eof());
     }
+
+    /// A part of a format that does not describe itself, and quotes what it did not expect.
+    #[derive(Clone, Copy, Debug)]
+    enum Part {
+        Null,
+        Boolean(bool),
+        Integer(i64),
+        Float(f64),
+        Text(&'static str),
+        /// A list or a map of so many parts.
+        Parts(usize),
+    }
+
+    /// What is left of a document, and of the list or the map at hand.
+    struct Parts<'a>(&'a mut std::vec::IntoIter<Part>, usize);
+
+    impl Parts<'_> {
+        fn next(&mut self) -> Part {
+            self.0.next().unwrap_or(Part::Null)
+        }
+    }
+
+    fn other<T>(found: Part) -> Result<T, value::Error> {
+        Err(Error::custom(format_args!("found {found:?}")))
+    }
+
+    impl<'de> Deserializer<'de> for &mut Parts<'_> {
+        type Error = value::Error;
+
+        fn is_human_readable(&self) -> bool {
+            false
+        }
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
+            Err(Error::custom("nobody says what this is"))
+        }
+
+        fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.0.as_slice() {
+                [Part::Null, ..] => {
+                    self.next();
+                    visitor.visit_none()
+                }
+                _ => visitor.visit_some(self),
+            }
+        }
+
+        fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.next() {
+                Part::Boolean(value) => visitor.visit_bool(value),
+                found => other(found),
+            }
+        }
+
+        fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.next() {
+                Part::Integer(value) => visitor.visit_i64(value),
+                found => other(found),
+            }
+        }
+
+        fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            self.deserialize_f64(visitor)
+        }
+
+        fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.next() {
+                Part::Float(value) => visitor.visit_f64(value),
+                found => other(found),
+            }
+        }
+
+        fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.next() {
+                Part::Text(value) => visitor.visit_str(value),
+                found => other(found),
+            }
+        }
+
+        fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.next() {
+                Part::Parts(count) => visitor.visit_seq(Parts(self.0, count)),
+                found => other(found),
+            }
+        }
+
+        fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            match self.next() {
+                Part::Parts(count) => visitor.visit_map(Parts(self.0, count)),
+                found => other(found),
+            }
+        }
+
+        fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+            self.deserialize_str(visitor)
+        }
+
+        serde_core::forward_to_deserialize_any! {
+            i8 i16 i32 i128 u8 u16 u32 u64 u128 char bytes byte_buf unit unit_struct newtype_struct tuple
+            tuple_struct struct enum identifier ignored_any
+        }
+    }
+
+    impl<'de> SeqAccess<'de> for Parts<'_> {
+        type Error = value::Error;
+
+        fn next_element_seed<S: DeserializeSeed<'de>>(
+            &mut self,
+            seed: S,
+        ) -> Result<Option<S::Value>, value::Error> {
+            let Some(left) = self.1.checked_sub(1) else { return Ok(None) };
+            self.1 = left;
+            seed.deserialize(self).map(Some)
+        }
+    }
+
+    impl<'de> MapAccess<'de> for Parts<'_> {
+        type Error = value::Error;
+
+        fn next_key_seed<S: DeserializeSeed<'de>>(
+            &mut self,
+            seed: S,
+        ) -> Result<Option<S::Value>, value::Error> {
+            self.next_element_seed(seed)
+        }
+
+        fn next_value_seed<S: DeserializeSeed<'de>>(
+            &mut self,
+            seed: S,
+        ) -> Result<S::Value, value::Error> {
+            seed.deserialize(self)
+        }
+    }
+
+    fn read_parts<T: Decode>(parts: &[Part]) -> Result<T, String> {
+        read_from(&mut Parts(&mut parts.to_vec().into_iter(), 0))
+    }
+
+    #[test]
+    fn a_format_that_does_not_describe_itself_is_asked_by_type() {
+        use Part::{Boolean, Float, Integer, Null, Parts, Text};
+        assert_eq!(read_parts(&[Boolean(true)]), Ok(true));
+        assert_eq!(read_parts(&[Integer(-7)]), Ok(-7_i8));
+        assert_eq!(read_parts(&[Float(0.5)]), Ok(0.5_f32));
+        assert_eq!(read_parts(&[Text("a")]), Ok("a".to_owned()));
+        assert_eq!(read_parts(&[Null]), Ok(None::<i64>));
+        let list = [Parts(3), Integer(1), Null, Integer(2)];
+        assert_eq!(read_parts(&list), Ok(vec![1, 2]));
+        assert_eq!(read_parts(&list), Ok(vec![Some(1), None, Some(2)]));
+        let map = BTreeMap::from([("a".to_owned(), vec![true])]);
+        assert_eq!(read_parts(&[Parts(1), Text("a"), Parts(1), Boolean(true)]), Ok(map));
+        // An integer out of range is found here, and what is no integer by the format.
+        let error = "[1]: expected an 8-bit integer, found the number 128".to_owned();
+        assert_eq!(read_parts::<Vec<i8>>(&[Parts(2), Integer(1), Integer(128)]), Err(error));
+        assert_eq!(read_parts::<i8>(&[Text("a")]), Err("found Text(\"a\")".to_owned()));
+    }
+
+    /// Such a format would quote it.
+    #[test]
+    fn a_secret_that_is_not_as_expected_is_not_quoted() {
+        let (mut parts, mut corrected) = (vec![Part::Text("secret")].into_iter(), Notes::default());
+        let place = Place { is_sensitive: true, ..Place::default() };
+        let source = Whole(&mut Parts(&mut parts, 0));
+        let mut decoder = SerdeDecoder::new(source, &place, &mut corrected);
+        assert_eq!(decoder.boolean(), Err(Stop));
+        assert_eq!(decoder.into_error().to_string(), "expected a boolean");
+    }
 }
