@@ -84,11 +84,18 @@ impl Read {
             (
                 Self::Service { shown, message },
                 Self::Service { shown: shown2, message: message2 },
-            ) => first(&[(message == message2, "the message"), (shown == shown2, "the error")]),
+            ) => first(&[
+                (message == message2, "the message"),
+                (*shown == without_corrected(shown2), "the error"),
+            ]),
             (
                 Self::Unreadable { path, at, message },
                 Self::Unreadable { path: path2, at: at2, message: message2 },
             ) if path == path2 => words((message, *at), (message2, *at2), path),
+            (
+                Self::Unreadable { path, at, message },
+                Self::Unreadable { path: path2, at: at2, message: message2 },
+            ) if is_entry_of(path, path2) => words((message, *at), (message2, *at2), path),
             (Self::Unreadable { .. }, Self::Unreadable { .. }) => {
                 Verdict::Different("the path of the error")
             }
@@ -214,4 +221,19 @@ fn general(message: &str, path: &str) -> String {
         in_number = is_digit;
     }
     general.replace("-N", "N")
+}
+
+/// Whether a path leads to an entry of the map that another one leads to. What is wrong between two entries, or with the
+/// name of one, the old reader found after it had gone to the entry.
+fn is_entry_of(path: &str, map: &str) -> bool {
+    let entry = path.strip_prefix(map).and_then(|step| step.strip_prefix('{')?.strip_suffix('}'));
+    entry.is_some_and(|position| position.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// How an error is shown without what the old one did not list.
+fn without_corrected(shown: &str) -> String {
+    match (shown.rfind(", corrected: ["), shown.rfind(", body: ")) {
+        (Some(start), Some(end)) if start < end => format!("{}{}", &shown[..start], &shown[end..]),
+        _ => shown.to_owned(),
+    }
 }
