@@ -45,7 +45,8 @@ done
 [[ $seconds =~ ^[0-9]+$ && $executions =~ ^-?[0-9]+$ ]] || usage
 [ ${#targets[@]} -gt 0 ] || targets=(date_time documentation model read response write)
 
-install && cargo_fuzz build || exit 1
+install || exit 1
+for target in "${targets[@]}"; do cargo_fuzz build "$target" || exit 1; done
 failed=0
 for target in "${targets[@]}"; do
     found=target/found/$target
