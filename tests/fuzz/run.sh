@@ -4,8 +4,8 @@
 #   tests/fuzz/run.sh [--seconds N] [--executions N] [TARGET...]
 #   tests/fuzz/run.sh --install
 #
-# A run starts from the corpus that we wrote, and ends after so many seconds (60) or executions, whichever comes
-# first. What it finds interesting on the way is kept in tests/fuzz/target, for the next run. With --install,
+# A run starts from the corpus that we wrote, and ends after so many seconds or executions, whichever comes first; after
+# 60 seconds where neither is given. What it finds interesting on the way is kept in tests/fuzz/target, for the next run. With --install,
 # it only makes sure that there are cargo-fuzz and a nightly toolchain, and fails where these cannot be had.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -29,7 +29,7 @@ cargo_fuzz() {
     cargo +nightly fuzz "$command" --fuzz-dir . --sanitizer none "$@"
 }
 
-seconds=60
+seconds=
 executions=-1
 targets=()
 while [ $# -gt 0 ]; do
@@ -41,10 +41,12 @@ while [ $# -gt 0 ]; do
         *) targets+=("$1"); shift ;;
     esac
 done
+[ -n "$seconds" ] || { [ "$executions" -ge 0 ] && seconds=0 || seconds=60; }
 [[ $seconds =~ ^[0-9]+$ && $executions =~ ^-?[0-9]+$ ]] || usage
-[ ${#targets[@]} -gt 0 ] || targets=(date_time documentation model response)
+[ ${#targets[@]} -gt 0 ] || targets=(date_time documentation model read response write)
 
-install && cargo_fuzz build || exit 1
+install || exit 1
+for target in "${targets[@]}"; do cargo_fuzz build "$target" || exit 1; done
 failed=0
 for target in "${targets[@]}"; do
     found=target/found/$target
@@ -52,8 +54,12 @@ for target in "${targets[@]}"; do
     mkdir -p "$found"
     corpus=("$found" "corpus/$target")
     [ "$target" = model ] && corpus+=(../fixtures)
+    # What is read has the words of responses, and what is written needs none.
+    dictionary=(-dict="dictionaries/$target")
+    [ "$target" = read ] && dictionary=(-dict=dictionaries/response)
+    [ "$target" = write ] && dictionary=()
     cargo_fuzz run "$target" "${corpus[@]}" -- -max_total_time="$seconds" -runs="$executions" \
-        -dict="dictionaries/$target" -max_len=8192 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+        "${dictionary[@]}" -max_len=8192 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
         > "$log" 2>&1
     result=$?
     ran=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

@@ -1,5 +1,7 @@
 //! Mutates JSON as JSON: most of what random bytes make of a document, a parser refuses at once.
 
+pub mod tree;
+
 use libfuzzer_sys::fuzzer_mutate;
 use serde_json::{Map, Value};
 
@@ -241,4 +243,11 @@ impl Random {
     fn word(&mut self, words: &[String]) -> String {
         words.get(self.below(words.len())).cloned().unwrap_or_default()
     }
+}
+
+/// Whether a text has an escape of half a surrogate pair; there may be some that it is wrong about.
+pub fn has_half_a_pair(text: &[u8]) -> bool {
+    text.windows(4).any(|four| {
+        matches!(four, [b'\\', b'u', b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F'])
+    })
 }
