@@ -106,6 +106,8 @@ pub(crate) mod codec {
         #[cfg(feature = "http")]
         pub(crate) mod fault;
         #[cfg(feature = "http")]
+        pub(crate) mod float;
+        #[cfg(feature = "http")]
         pub(crate) mod read;
         #[cfg(feature = "http")]
         pub(crate) mod scan;

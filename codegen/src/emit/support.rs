@@ -106,6 +106,7 @@ const MODULES: &[Module] = modules! {
     "codec/document" {} {} if Documents;
     "codec/encode" {} {} if Always;
     "codec/json/fault" {} {} "http" if Always;
+    "codec/json/float" {} {} "http" if Always;
     "codec/json/read" {} {} "http" if Always;
     "codec/json/scan" {} {} "http" if Always;
     "codec/json/surrogates" {} {} "http" if Always;

@@ -57,6 +57,7 @@ mod codec {
     pub(crate) mod encode;
     pub(crate) mod json {
         pub(crate) mod fault;
+        mod float;
         pub(crate) mod read;
         mod scan;
         mod surrogates;

@@ -253,23 +253,4 @@ mod tests {
             assert_eq!(written, expected);
         }
     }
-
-    /// Both writers are compared for each.
-    #[test]
-    fn floats_and_integers_of_all_sizes_are_written() {
-        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
-        for _ in 0..20_000 {
-            bits = bits
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            let mixed = bits ^ bits >> 29;
-            write(&f64::from_bits(mixed));
-            write(&f32::from_bits(mixed as u32));
-            write(&(mixed as i64 >> (bits >> 58)));
-            for power in [1.0, 10.0, 1e2, 1e3, 1e6, 1e9, 1e17] {
-                // With more digits, two decimals may be as near, of which each writer has its own.
-                write(&((mixed >> (14 + (bits >> 59))) as f64 / power));
-            }
-        }
-    }
 }

@@ -134,6 +134,13 @@ impl<'t> JsonDecoder<'t> {
         })
     }
 
+    /// That the object which was read last is not complete, of which its closing bracket is the place.
+    #[cold]
+    fn incomplete(&mut self, message: String) -> Stop {
+        self.scanner.go_back(self.scanner.at() - 1);
+        self.scanner.stop(Fault::Incomplete(message))
+    }
+
     /// Reads null, which is no value; anything else but what was expected stops.
     #[cold]
     fn null_or_mismatch(&mut self, expected: &'static str) -> Result<bool, Stop> {
@@ -225,7 +232,7 @@ impl<'t> JsonDecoder<'t> {
             present.set(member, is_present?);
         }
         let complete = members::complete(schema, &present, &mut self.corrected);
-        complete.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
+        complete.map_err(|message| self.incomplete(message))?;
         Ok(true)
     }
 
@@ -251,7 +258,7 @@ impl<'t> JsonDecoder<'t> {
     #[inline]
     fn member(
         &mut self,
-        schema: &Schema,
+        schema: &'static Schema,
         is_first: bool,
         next: usize,
     ) -> Result<Option<Option<usize>>, Stop> {
@@ -263,23 +270,33 @@ impl<'t> JsonDecoder<'t> {
 
     fn other_member(
         &mut self,
-        schema: &Schema,
+        schema: &'static Schema,
         is_first: bool,
     ) -> Result<Option<Option<usize>>, Stop> {
         if !self.has_next(is_first, b'}')? {
             return Ok(None);
         }
-        self.name(&mut |name| schema.index(name)).map(|(index, _)| Some(index))
+        let (member, _) = self.name(&mut |name| schema.index(name))?;
+        match (self.colon(), member) {
+            (Err(Stop), Some(member)) => {
+                self.leave_member(schema, member, self.corrected.len(), true);
+                Err(Stop)
+            }
+            (colon, _) => colon.map(|()| Some(member)),
+        }
     }
 
-    /// Reads a name and its colon.
+    fn colon(&mut self) -> Result<(), Stop> {
+        self.scanner.expect(b':', "`:`")
+    }
+
+    /// Reads a name, behind which there is a colon.
     fn name<T>(&mut self, take: &mut dyn FnMut(&str) -> T) -> Result<(T, Escapes), Stop> {
         if self.scanner.peek() != Some(b'"') {
             return Err(self.scanner.syntax("a name in quotes"));
         }
         let (name, escapes) = self.scanner.string(&mut self.scratch)?;
         let taken = take(name);
-        self.scanner.expect(b':', "`:`")?;
         Ok((taken, escapes))
     }
 
@@ -289,11 +306,15 @@ impl<'t> JsonDecoder<'t> {
             return Ok(false);
         }
         let mut index = 0;
-        while self.has_next(index == 0, b']')? {
-            self.inside(Step::Index(index), |inner| read(index, inner))?;
+        loop {
+            let step = Step::Index(index);
+            let has_next = self.has_next(index == 0, b']');
+            if !has_next.inspect_err(|_| self.path.step_out(step))? {
+                return Ok(true);
+            }
+            self.inside(step, |inner| read(index, inner))?;
             index += 1;
         }
-        Ok(true)
     }
 
     /// Reads the entries of any map, each by a function that is given its key; whether there is one.
@@ -318,6 +339,7 @@ impl<'t> JsonDecoder<'t> {
             let start = self.corrected.len();
             let copy = key.clone();
             self.inside(Step::Entry(position), |inner| {
+                inner.colon()?;
                 if escapes.has_lone_surrogate {
                     inner.corrected.add(());
                 }
@@ -345,12 +367,13 @@ impl<'t> JsonDecoder<'t> {
             is_first = false;
             let (name, _) = self.name(&mut |name| MemberName::new(schema, name))?;
             let MemberName::Known(member) = name else {
+                self.colon()?;
                 read(name, self)?;
                 continue;
             };
             members::forget(&mut self.corrected, before, member);
             let start = self.corrected.len();
-            let result = read(name, self);
+            let result = self.colon().and_then(|()| read(name, self));
             if self.corrected.len() > start || result.is_err() {
                 self.leave_member(schema, member, start, result.is_err());
             }
@@ -369,6 +392,7 @@ impl<'t> JsonDecoder<'t> {
         let mut is_there = self.open(b'{', expected::OBJECT)? && self.has_next(true, b'}')?;
         while is_there {
             let (name, _) = self.name(&mut str::to_owned)?;
+            self.colon()?;
             let start = self.scanner.at();
             self.skip()?;
             let end = self.scanner.at();
@@ -608,7 +632,7 @@ impl Decoder for JsonDecoder<'_> {
         })?;
         if is_there {
             let value = values.finish(T::SCHEMA);
-            *into = value.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
+            *into = value.map_err(|message| self.incomplete(message))?;
         }
         Ok(is_there)
     }
@@ -686,8 +710,8 @@ mod tests {
             ("{\"a\":[\n  \"b\",\n  1]}", "{0}[1]: expected a string, found the number 1", 3, 3),
             ("{\"a\":[]\n}x", "expected the end of the document", 2, 2),
             ("{\"a\":[],}", "expected a name in quotes", 1, 9),
-            ("{\"a\":[],\"b\" []}", "expected `:`", 1, 13),
-            ("{\"a\":[\"b\" \"c\"]}", "{0}: expected `,` or `]`", 1, 11),
+            ("{\"a\":[],\"b\" []}", "{1}: expected `:`", 1, 13),
+            ("{\"a\":[\"b\" \"c\"]}", "{0}[1]: expected `,` or `]`", 1, 11),
             ("{\"a\":[\"\\x\"]}", "{0}[0]: expected an escape", 1, 9),
             ("{\"a\":[\"\\u12g4\"]}", "{0}[0]: expected four hexadecimal digits", 1, 12),
             (
@@ -696,7 +720,7 @@ mod tests {
                 1,
                 8,
             ),
-            ("{\"a\":[nul]}", "{0}[0]: expected a value", 1, 7),
+            ("{\"a\":[nul]}", "{0}[0]: expected null", 1, 10),
             ("{\"a\":[1e400]}", "{0}[0]: the number is out of range", 1, 12),
             ("[]", "expected an object, found a list", 1, 1),
         ] {

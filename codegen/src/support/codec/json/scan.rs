@@ -121,14 +121,20 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads `null`, `true` or `false`.
+    /// Reads `null`, `true` or `false`. What is wrong is its first byte that is another one.
     pub(crate) fn literal(&mut self, literal: &'static str) -> Result<()> {
         let end = self.at + literal.len();
         if self.bytes().get(self.at..end) == Some(literal.as_bytes()) {
             self.at = end;
             return Ok(());
         }
-        Err(self.syntax("a value"))
+        let rest = self.bytes().get(self.at..).unwrap_or_default();
+        self.at += rest
+            .iter()
+            .zip(literal.bytes())
+            .take_while(|(byte, expected)| **byte == *expected)
+            .count();
+        Err(self.syntax(literal))
     }
 
     /// Reads a string whose quote is next, and hands out its characters.

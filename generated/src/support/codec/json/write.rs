@@ -3,9 +3,9 @@
 //! Writing values as JSON, and checking them on the way.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::Write as _;
 
+use super::float;
 use super::scan::plain_end;
 use crate::support::codec::check::{Checker, nearest};
 use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
@@ -97,61 +97,8 @@ impl JsonEncoder {
             b'\t' => self.push("\\t"),
             0x08 => self.push("\\b"),
             0x0c => self.push("\\f"),
-            _ => self.format(format_args!("\\u{byte:04x}")),
-        }
-    }
-
-    fn format(&mut self, text: fmt::Arguments<'_>) {
-        // Writing to memory does not fail.
-        let _ = self.text.write_fmt(text);
-    }
-
-    /// Writes a float as `serde_json` does, whose digits are the same.
-    fn finite(&mut self, value: f64) {
-        if let Some((digits, places)) = few_digits(value) {
-            self.point(digits, places);
-            return;
-        }
-        match value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
-            true => self.decimal(format_args!("{value}")),
-            false => self.scientific(format_args!("{value:e}")),
-        }
-    }
-
-    /// Writes a number of so many tenths, thousandths or millionths.
-    fn point(&mut self, digits: i64, places: usize) {
-        let start = self.text.len();
-        self.digits(digits);
-        let first = start + usize::from(digits < 0);
-        // There is a digit before the point.
-        while self.text.len() < first + places + 1 {
-            self.text.insert(first, b'0');
-        }
-        let point = self.text.len() - places;
-        self.text.insert(point, b'.');
-        while self.text.ends_with(b"0") && self.text.len() > point + 2 {
-            self.text.pop();
-        }
-    }
-
-    /// Writes a number that is none of an integer even where it has no fraction.
-    fn decimal(&mut self, number: fmt::Arguments<'_>) {
-        let start = self.text.len();
-        self.format(number);
-        if !self.text[start..].contains(&b'.') {
-            self.push(".0");
-        }
-    }
-
-    /// Writes a number with an exponent, whose sign is always there.
-    fn scientific(&mut self, number: fmt::Arguments<'_>) {
-        let start = self.text.len();
-        self.format(number);
-        let exponent = self.text[start..].iter().position(|byte| *byte == b'e');
-        if let Some(at) = exponent.map(|at| start + at + 1) {
-            if self.text.get(at) != Some(&b'-') {
-                self.text.insert(at, b'+');
-            }
+            // Writing to memory does not fail.
+            _ => drop(write!(self.text, "\\u{byte:04x}")),
         }
     }
 
@@ -199,11 +146,9 @@ impl Encoder for JsonEncoder {
 
     fn single(&mut self, value: f32) {
         self.checker.check_number(value.into());
-        let is_short = value == 0.0 || (1e-6..1e13).contains(&value.abs());
         match special(value.into()) {
             Some(word) => self.quoted(word),
-            None if is_short => self.decimal(format_args!("{value}")),
-            None => self.scientific(format_args!("{value:e}")),
+            None => float::write_f32(&mut self.text, value),
         }
     }
 
@@ -211,7 +156,7 @@ impl Encoder for JsonEncoder {
         self.checker.check_number(value);
         match special(value) {
             Some(word) => self.quoted(word),
-            None => self.finite(value),
+            None => float::write_f64(&mut self.text, value),
         }
     }
 
@@ -236,7 +181,7 @@ impl Encoder for JsonEncoder {
         match (text, value.seconds()) {
             (Some(text), _) => self.quoted(&text),
             (None, Seconds::Integer(seconds)) => self.digits(seconds),
-            (None, Seconds::Float(seconds)) => self.finite(seconds),
+            (None, Seconds::Float(seconds)) => float::write_f64(&mut self.text, seconds),
         }
     }
 
@@ -330,19 +275,4 @@ impl VariantWriter for Members<'_> {
             self.encoder.push("{}");
         }
     }
-}
-
-/// A float as an integer and how many of its digits are behind the point, where there are so few digits that no other
-/// decimal with as few is the same float.
-fn few_digits(value: f64) -> Option<(i64, usize)> {
-    const DIGITS: f64 = 1e15;
-    if value.abs() < 1e-3 {
-        return None;
-    }
-    [(1e1, 1), (1e3, 3), (1e6, 6)].into_iter().find_map(|(power, places)| {
-        let digits = (value * power).round();
-        // Both are floats without an error, so that their quotient is the float that is nearest to the decimal.
-        let is_same = digits.abs() < DIGITS && (digits / power).to_bits() == value.to_bits();
-        is_same.then_some((digits as i64, places))
-    })
 }

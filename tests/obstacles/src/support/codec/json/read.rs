@@ -136,6 +136,13 @@ impl<'t> JsonDecoder<'t> {
         })
     }
 
+    /// That the object which was read last is not complete, of which its closing bracket is the place.
+    #[cold]
+    fn incomplete(&mut self, message: String) -> Stop {
+        self.scanner.go_back(self.scanner.at() - 1);
+        self.scanner.stop(Fault::Incomplete(message))
+    }
+
     /// Reads null, which is no value; anything else but what was expected stops.
     #[cold]
     fn null_or_mismatch(&mut self, expected: &'static str) -> Result<bool, Stop> {
@@ -227,7 +234,7 @@ impl<'t> JsonDecoder<'t> {
             present.set(member, is_present?);
         }
         let complete = members::complete(schema, &present, &mut self.corrected);
-        complete.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
+        complete.map_err(|message| self.incomplete(message))?;
         Ok(true)
     }
 
@@ -253,7 +260,7 @@ impl<'t> JsonDecoder<'t> {
     #[inline]
     fn member(
         &mut self,
-        schema: &Schema,
+        schema: &'static Schema,
         is_first: bool,
         next: usize,
     ) -> Result<Option<Option<usize>>, Stop> {
@@ -265,23 +272,33 @@ impl<'t> JsonDecoder<'t> {
 
     fn other_member(
         &mut self,
-        schema: &Schema,
+        schema: &'static Schema,
         is_first: bool,
     ) -> Result<Option<Option<usize>>, Stop> {
         if !self.has_next(is_first, b'}')? {
             return Ok(None);
         }
-        self.name(&mut |name| schema.index(name)).map(|(index, _)| Some(index))
+        let (member, _) = self.name(&mut |name| schema.index(name))?;
+        match (self.colon(), member) {
+            (Err(Stop), Some(member)) => {
+                self.leave_member(schema, member, self.corrected.len(), true);
+                Err(Stop)
+            }
+            (colon, _) => colon.map(|()| Some(member)),
+        }
     }
 
-    /// Reads a name and its colon.
+    fn colon(&mut self) -> Result<(), Stop> {
+        self.scanner.expect(b':', "`:`")
+    }
+
+    /// Reads a name, behind which there is a colon.
     fn name<T>(&mut self, take: &mut dyn FnMut(&str) -> T) -> Result<(T, Escapes), Stop> {
         if self.scanner.peek() != Some(b'"') {
             return Err(self.scanner.syntax("a name in quotes"));
         }
         let (name, escapes) = self.scanner.string(&mut self.scratch)?;
         let taken = take(name);
-        self.scanner.expect(b':', "`:`")?;
         Ok((taken, escapes))
     }
 
@@ -291,11 +308,15 @@ impl<'t> JsonDecoder<'t> {
             return Ok(false);
         }
         let mut index = 0;
-        while self.has_next(index == 0, b']')? {
-            self.inside(Step::Index(index), |inner| read(index, inner))?;
+        loop {
+            let step = Step::Index(index);
+            let has_next = self.has_next(index == 0, b']');
+            if !has_next.inspect_err(|_| self.path.step_out(step))? {
+                return Ok(true);
+            }
+            self.inside(step, |inner| read(index, inner))?;
             index += 1;
         }
-        Ok(true)
     }
 
     /// Reads the entries of any map, each by a function that is given its key; whether there is one.
@@ -320,6 +341,7 @@ impl<'t> JsonDecoder<'t> {
             let start = self.corrected.len();
             let copy = key.clone();
             self.inside(Step::Entry(position), |inner| {
+                inner.colon()?;
                 if escapes.has_lone_surrogate {
                     inner.corrected.add(());
                 }
@@ -347,12 +369,13 @@ impl<'t> JsonDecoder<'t> {
             is_first = false;
             let (name, _) = self.name(&mut |name| MemberName::new(schema, name))?;
             let MemberName::Known(member) = name else {
+                self.colon()?;
                 read(name, self)?;
                 continue;
             };
             members::forget(&mut self.corrected, before, member);
             let start = self.corrected.len();
-            let result = read(name, self);
+            let result = self.colon().and_then(|()| read(name, self));
             if self.corrected.len() > start || result.is_err() {
                 self.leave_member(schema, member, start, result.is_err());
             }
@@ -371,6 +394,7 @@ impl<'t> JsonDecoder<'t> {
         let mut is_there = self.open(b'{', expected::OBJECT)? && self.has_next(true, b'}')?;
         while is_there {
             let (name, _) = self.name(&mut str::to_owned)?;
+            self.colon()?;
             let start = self.scanner.at();
             self.skip()?;
             let end = self.scanner.at();
@@ -610,7 +634,7 @@ impl Decoder for JsonDecoder<'_> {
         })?;
         if is_there {
             let value = values.finish(T::SCHEMA);
-            *into = value.map_err(|message| self.scanner.stop(Fault::Incomplete(message)))?;
+            *into = value.map_err(|message| self.incomplete(message))?;
         }
         Ok(is_there)
     }

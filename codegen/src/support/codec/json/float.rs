@@ -1,0 +1,193 @@
+//! Floats as `serde_json` writes them: with the fewest digits that say which float it is.
+
+use std::io::Write as _;
+use std::ops::Range;
+
+/// Writes a float that is finite.
+pub fn write_f64(to: &mut Vec<u8>, value: f64) {
+    match Digits::few(value) {
+        Some(digits) => digits.write(to, -5..16),
+        None => Digits::new(&format!("{value:e}"), value).write(to, -5..16),
+    }
+}
+
+/// Writes a float of 32 bits that is finite.
+pub fn write_f32(to: &mut Vec<u8>, value: f32) {
+    Digits::new(&format!("{value:e}"), value.into()).write(to, -6..13);
+}
+
+/// A decimal.
+struct Digits {
+    is_negative: bool,
+    /// At most 17 digits, without zeros at the end.
+    significand: u64,
+    count: i32,
+    /// The power of ten of the first digit.
+    exponent: i32,
+}
+
+impl Digits {
+    /// The digits that std finds, in the form `-1.5e-7`.
+    fn new(text: &str, value: f64) -> Self {
+        let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+        let mut found = Self {
+            is_negative: value.is_sign_negative(),
+            significand: digits.parse().unwrap_or_default(),
+            count: i32::try_from(digits.len()).unwrap_or_default(),
+            exponent: exponent.parse().unwrap_or_default(),
+        };
+        // Of two decimals that are as near, std takes the upper one; the even one is meant.
+        if found.significand % 2 == 1 && fraction_bits(value) + found.exponent == found.count {
+            found.significand -= 1;
+        }
+        found
+    }
+
+    /// The digits of a float that has so few that no other decimal with as few is the same float.
+    fn few(value: f64) -> Option<Self> {
+        const LIMIT: f64 = 1e15;
+        if value.abs() < 1e-3 {
+            return None;
+        }
+        [(1e1, 1), (1e3, 3), (1e6, 6)].into_iter().find_map(|(power, places)| {
+            let digits = (value.abs() * power).round();
+            // Both are floats without an error, so that their quotient is the float that is nearest to the decimal.
+            let is_same = digits < LIMIT && (digits / power).to_bits() == value.abs().to_bits();
+            is_same.then(|| {
+                // It is an integer with fewer digits than a float has.
+                let (mut significand, mut count) = (digits as u64, 1);
+                while significand % 10 == 0 {
+                    significand /= 10;
+                    count += 1;
+                }
+                let (mut rest, mut length) = (significand, 0);
+                while rest > 0 {
+                    rest /= 10;
+                    length += 1;
+                }
+                let exponent = length + count - 2 - places;
+                Self { is_negative: value < 0.0, significand, count: length, exponent }
+            })
+        })
+    }
+
+    /// Writes the decimal, without an exponent if that is in a range.
+    fn write(&self, to: &mut Vec<u8>, plain: Range<i32>) {
+        let Self { is_negative, significand, count, exponent } = *self;
+        if is_negative {
+            to.push(b'-');
+        }
+        let start = to.len();
+        // Writing to memory does not fail.
+        let _ = write!(to, "{significand}");
+        let at = |digits: i32| start + usize::try_from(digits).unwrap_or_default();
+        if !plain.contains(&exponent) {
+            if count > 1 {
+                to.insert(start + 1, b'.');
+            }
+            let _ = write!(to, "e{exponent:+}");
+        } else if exponent < 0 {
+            let zeros = usize::try_from(1 - exponent).unwrap_or_default();
+            to.splice(start..start, b"0.00000".iter().copied().take(zeros));
+        } else if exponent + 1 >= count {
+            to.resize(at(exponent + 1), b'0');
+            to.extend_from_slice(b".0");
+        } else {
+            to.insert(at(exponent + 1), b'.');
+        }
+    }
+}
+
+/// How many binary digits are behind the point: as many as decimal ones, if all are written.
+fn fraction_bits(value: f64) -> i32 {
+    const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
+    let bits = value.to_bits();
+    let exponent = i32::try_from(bits >> FRACTION & 0x7ff).unwrap_or_default();
+    let mantissa = bits & ((1 << FRACTION) - 1) | u64::from(exponent > 0) << FRACTION;
+    let zeros = i32::try_from(mantissa.trailing_zeros()).unwrap_or_default();
+    1075 - exponent.max(1) - zeros
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(value: f64) {
+        let mut text = Vec::new();
+        write_f64(&mut text, value);
+        assert_eq!(String::from_utf8(text).ok(), serde_json::to_string(&value).ok());
+    }
+
+    fn same_single(value: f32) {
+        let mut text = Vec::new();
+        write_f32(&mut text, value);
+        assert_eq!(String::from_utf8(text).ok(), serde_json::to_string(&value).ok());
+    }
+
+    #[test]
+    fn floats_are_written_as_serde_json_writes_them() {
+        for value in [
+            0.0,
+            -0.0,
+            1.0,
+            0.1,
+            1e15,
+            1e16,
+            1e17,
+            9_999_999_999_999_998.0,
+            1e-4,
+            1e-5,
+            9.9e-6,
+            1e-7,
+        ] {
+            same(value);
+            same(-value);
+        }
+        for value in
+            [f64::MAX, f64::MIN_POSITIVE, 5e-324, f64::EPSILON, 1.5e300, 123_456_789_012_345_680.0]
+        {
+            same(value);
+        }
+        for value in [0.0, 1e12, 1e13, 1e-6, 1e-7, f32::MAX, f32::MIN_POSITIVE, 1e-45, 16_777_216.0]
+        {
+            same_single(value);
+            same_single(-value);
+        }
+    }
+
+    #[test]
+    fn of_two_decimals_that_are_as_near_the_even_one_is_written() {
+        for value in [1_011_456_595_953_291.25, 1_011_456_595_953_291.75, 2_251_799_813_685_248.25]
+        {
+            same(value);
+        }
+        for value in [3_652_320.25, 3_652_320.75, 0.002_441_406_25, 8_388_608.5_f32 / 2.0] {
+            same_single(value);
+        }
+    }
+
+    #[test]
+    fn floats_of_all_sizes_are_written() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..50_000 {
+            bits = bits
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let mixed = bits ^ bits >> 29;
+            let value = f64::from_bits(mixed);
+            if value.is_finite() {
+                same(value);
+            }
+            let single = f32::from_bits(mixed as u32);
+            if single.is_finite() {
+                same_single(single);
+            }
+            let integer = (mixed >> (bits >> 58)) as f64;
+            for divisor in [1.0, 2.0, 4.0, 8.0, 10.0, 1e2, 1e3, 1e6, 1e9, 1e17, 4096.0, 1e-9] {
+                same(integer / divisor);
+                same_single((integer / divisor) as f32);
+            }
+        }
+    }
+}
