@@ -9,13 +9,17 @@ use std::ops::Range;
 pub fn write_f64(to: &mut Vec<u8>, value: f64) {
     match Digits::few(value) {
         Some(digits) => digits.write(to, -5..16),
-        None => Digits::new(&format!("{value:e}"), value).write(to, -5..16),
+        None => {
+            let is_it = |text: &str| text.parse() == Ok(value.abs());
+            Digits::new(&format!("{value:e}"), value, is_it).write(to, -5..16);
+        }
     }
 }
 
 /// Writes a float of 32 bits that is finite.
 pub fn write_f32(to: &mut Vec<u8>, value: f32) {
-    Digits::new(&format!("{value:e}"), value.into()).write(to, -6..13);
+    let is_it = |text: &str| text.parse() == Ok(value.abs());
+    Digits::new(&format!("{value:e}"), value.into(), is_it).write(to, -6..13);
 }
 
 /// A decimal.
@@ -29,8 +33,8 @@ struct Digits {
 }
 
 impl Digits {
-    /// The digits that std finds, in the form `-1.5e-7`.
-    fn new(text: &str, value: f64) -> Self {
+    /// The digits that std finds, in the form `1.5e-7`; `is_it` says of others whether they are of the same float.
+    fn new(text: &str, value: f64, is_it: impl Fn(&str) -> bool) -> Self {
         let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
         let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
         let mut found = Self {
@@ -39,9 +43,13 @@ impl Digits {
             count: i32::try_from(digits.len()).unwrap_or_default(),
             exponent: exponent.parse().unwrap_or_default(),
         };
-        // Of two decimals that are as near, std takes the upper one; the even one is meant.
+        // Of two decimals that are as near, std takes the upper one; the even one is meant. Below a power of two, floats
+        // are nearer to each other, so that it may be another float.
         if found.significand % 2 == 1 && fraction_bits(value) + found.exponent == found.count {
-            found.significand -= 1;
+            let lower = found.significand - 1;
+            if is_it(&format!("{lower}e{}", found.exponent + 1 - found.count)) {
+                found.significand = lower;
+            }
         }
         found
     }
