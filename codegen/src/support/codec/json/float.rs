@@ -166,12 +166,11 @@ mod tests {
 
     #[test]
     fn of_two_decimals_that_are_as_near_the_even_one_is_written() {
-        for value in [1_011_456_595_953_291.25, 1_011_456_595_953_291.75, 2_251_799_813_685_248.25]
-        {
-            same(value);
+        for quarter in ["1011456595953291.25", "1011456595953291.75", "2251799813685248.25"] {
+            same(quarter.parse().unwrap());
         }
-        for value in [3_652_320.25, 3_652_320.75, 0.002_441_406_25, 8_388_608.5_f32 / 2.0] {
-            same_single(value);
+        for quarter in ["3652320.25", "3652320.75", "0.00244140625", "4194304.25"] {
+            same_single(quarter.parse().unwrap());
         }
     }
 

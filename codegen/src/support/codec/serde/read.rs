@@ -1132,7 +1132,7 @@ mod tests {
     }
 
     fn read_parts<T: Decode>(parts: &[Part]) -> Result<T, String> {
-        read_from(&mut Parts(&mut parts.to_vec().into_iter(), 0))
+        read_from(&mut Parts(&mut Vec::from(parts).into_iter(), 0))
     }
 
     #[test]
