@@ -417,10 +417,9 @@ pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
 fn last_plain_end(bytes: &[u8], at: usize) -> usize {
     let behind = bytes.len().saturating_sub(at);
     match bytes.len().checked_sub(8).and_then(|last| word(bytes, last)) {
-        // The last eight, without those that were looked at.
+        // The last eight, without those that were looked at. In their place are zeros, which are found behind the end.
         Some(word) if behind > 0 => {
-            let found = not_plain(word) >> (8 * (8 - behind));
-            // Of nothing that is found, the trailing zeros are all bits.
+            let found = not_plain(word >> (8 * (8 - behind)));
             at + behind.min(found.trailing_zeros() as usize / 8)
         }
         Some(_) => bytes.len(),
@@ -512,6 +511,22 @@ mod tests {
                 }
                 let text = format!("{}é !#[]\u{7f}", "x".repeat(at));
                 assert_eq!(plain_end(text.as_bytes(), 0), text.len(), "{text:?}");
+            }
+        }
+    }
+
+    /// As after an escape.
+    #[test]
+    fn what_is_before_the_start_does_not_matter() {
+        for before in ["\u{8}", "\"", "\\", "\\\"", "é"] {
+            for after in [" ", "  !", "# ", "[]", "  \"", "!\\", "\u{1f}"] {
+                for length in 0..12 {
+                    let text = format!("{}{before}{after}", "x".repeat(length));
+                    let start = length + before.len();
+                    let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
+                    let plain = after.bytes().take_while(is_plain).count();
+                    assert_eq!(plain_end(text.as_bytes(), start), start + plain, "{text:?}");
+                }
             }
         }
     }

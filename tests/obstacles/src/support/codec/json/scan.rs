@@ -419,10 +419,9 @@ pub(crate) fn plain_end(bytes: &[u8], start: usize) -> usize {
 fn last_plain_end(bytes: &[u8], at: usize) -> usize {
     let behind = bytes.len().saturating_sub(at);
     match bytes.len().checked_sub(8).and_then(|last| word(bytes, last)) {
-        // The last eight, without those that were looked at.
+        // The last eight, without those that were looked at. In their place are zeros, which are found behind the end.
         Some(word) if behind > 0 => {
-            let found = not_plain(word) >> (8 * (8 - behind));
-            // Of nothing that is found, the trailing zeros are all bits.
+            let found = not_plain(word >> (8 * (8 - behind)));
             at + behind.min(found.trailing_zeros() as usize / 8)
         }
         Some(_) => bytes.len(),
