@@ -2,10 +2,10 @@
 
     python3 tests/mutations/run.py [--model FILE...]
 
-The generator is copied to a directory of its own, where each mutation is made in turn: the checkout is never
-changed. Without a model, the tests are those of tests/fixtures/protocol.json, which must pass as they are, and must
-fail with each mutation. With a model of the caller's, its tests must pass as they are; which mutations they notice
-is reported.
+A crate is generated once, and each mutation is made in turn in its copy of the support modules, which is what the
+generator would copy from a codec with that bug: the checkout is never changed. Without a model, the tests are those of
+tests/fixtures/protocol.json, which must pass as they are, and must fail with each mutation. With a model of the caller's,
+its tests must pass as they are; which mutations they notice is reported.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SUPPORT = "codegen/src/support/"
+SUPPORT = ROOT / "codegen/src/support"
 
 # Each mutation: what the bug is, and what to replace by what, in which files of the support. A text that is not
 # there exactly once is an error: then the mutation must follow the code.
@@ -56,22 +56,19 @@ def main():
 
 
 def run(scratch, arguments):
-    copy = scratch / "generator"
-    copy_checkout(copy)
-    models = arguments.model or [copy / "tests/fixtures/protocol.json"]
-    suite = Suite(copy, scratch / "crate", arguments.target or scratch / "target", models)
+    models = arguments.model or [ROOT / "tests/fixtures/protocol.json"]
+    suite = Suite(scratch / "crate", arguments.target or scratch / "target")
     # A mutation that does not fit the code is found before anything is built.
     mutated = {name: mutate(name, edits) for name, edits in MUTATIONS.items()}
 
+    suite.generate(models)
     passed, failed = suite.run("as it is")
     if failed or not passed:
         sys.exit(f"without a mutation, {len(failed)} of {passed + len(failed)} tests fail: {', '.join(failed)}")
     print(f"as it is: {passed} tests pass", flush=True)
     missed = []
     for name, texts in mutated.items():
-        write(copy, texts)
-        _, failed = suite.run(name)
-        write(copy, {path: (ROOT / path).read_text() for path in texts})
+        _, failed = suite.run_with(name, texts)
         if failed:
             print(f"{name}: noticed by {len(failed)} tests, such as {failed[0]}", flush=True)
         else:
@@ -82,39 +79,24 @@ def run(scratch, arguments):
     return 1 if missed and not arguments.model else 0
 
 
-def copy_checkout(copy):
-    """Copies what is, or could be, part of the repository."""
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    for path in filter(None, subprocess.check_output(listed, cwd=ROOT, text=True).split("\0")):
-        if (ROOT / path).is_file():
-            (copy / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / path, copy / path)
-
-
 def mutate(name, edits):
-    """The texts of the files that a mutation changes."""
+    """The code of the modules that a mutation changes, as it is and as it becomes."""
     texts = {}
     for file, old, new in edits:
-        path = SUPPORT + file
-        text = texts.get(path) or (ROOT / path).read_text()
         # The unit tests of a module come last, and are no part of generated crates.
-        code, tests, rest = text.partition("\n#[cfg(test)]\n")
+        original = (SUPPORT / file).read_text().partition("\n#[cfg(test)]\n")[0].rstrip()
+        _, code = texts.get(file, (original, original))
         if code.count(old) != 1:
-            sys.exit(f"{name}: {path} holds {code.count(old)} times, not once:\n{old}")
-        texts[path] = code.replace(old, new) + tests + rest
+            sys.exit(f"{name}: {file} holds {code.count(old)} times, not once:\n{old}")
+        texts[file] = (original, code.replace(old, new))
     return texts
 
 
-def write(copy, texts):
-    for path, text in texts.items():
-        (copy / path).write_text(text)
-
-
 class Suite:
-    """The protocol tests of some models, generated anew each time."""
+    """The protocol tests of some models, in a crate of their own."""
 
-    def __init__(self, generator, crate, target, models):
-        self.generator, self.crate, self.models = generator, crate, [model.resolve() for model in models]
+    def __init__(self, crate, target):
+        self.crate = crate
         self.environment = os.environ | {
             "CARGO_TARGET_DIR": str(target.resolve()),
             "CARGO_TERM_COLOR": "never",
@@ -122,15 +104,28 @@ class Suite:
             "RUST_BACKTRACE": "0",
         }
 
+    def generate(self, models):
+        codegen = ["cargo", "xtask", "codegen", "--all", "--protocol-tests", "--model", *(model.resolve() for model in models)]
+        subprocess.run([*codegen, "--out", self.crate], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+        shutil.copy(ROOT / "Cargo.lock", self.crate)
+
+    def run_with(self, what, texts):
+        """As `run`, with other code in the support modules that `mutate` names."""
+        kept = {file: (self.crate / "src/support" / file).read_text() for file in texts}
+        for file, (original, code) in texts.items():
+            if kept[file].count(original) != 1:
+                sys.exit(f"{what}: {file} is not copied as it is")
+            (self.crate / "src/support" / file).write_text(kept[file].replace(original, code))
+        result = self.run(what)
+        for file, text in kept.items():
+            (self.crate / "src/support" / file).write_text(text)
+        return result
+
     def run(self, what):
         """How many tests pass, and the names of those that fail. What does not compile shows nothing."""
-        codegen = ["cargo", "run", "--quiet", "--package", "xtask", "--", "codegen", "--all", "--protocol-tests"]
-        self.must(what, [*codegen, "--model", *map(str, self.models), "--out", str(self.crate)], self.generator)
-        if not (self.crate / "Cargo.lock").exists():
-            shutil.copy(self.generator / "Cargo.lock", self.crate)
         test = ["cargo", "test", "--test", "protocol"]
-        self.must(what, [*test, "--no-run"], self.crate)
-        output = self.call(test, self.crate).stdout
+        self.must(what, [*test, "--no-run"])
+        output = self.call(test).stdout
         found = re.findall(r"^test (\S+) \.\.\. (ok|FAILED)$", output, re.MULTILINE)
         summary = re.search(r"^test result: \w+\. (\d+) passed; (\d+) failed;", output, re.MULTILINE)
         failed = [name for name, result in found if result == "FAILED"]
@@ -138,13 +133,13 @@ class Suite:
             sys.exit(f"{what}: the tests did not run to their end:\n{output}")
         return len(found) - len(failed), failed
 
-    def must(self, what, command, directory):
-        result = self.call(command, directory)
+    def must(self, what, command):
+        result = self.call(command)
         if result.returncode != 0:
             sys.exit(f"{what}: `{' '.join(command)}` fails:\n{result.stderr}")
 
-    def call(self, command, directory):
-        return subprocess.run(command, cwd=directory, env=self.environment, capture_output=True, text=True)
+    def call(self, command):
+        return subprocess.run(command, cwd=self.crate, env=self.environment, capture_output=True, text=True)
 
 
 if __name__ == "__main__":
