@@ -290,12 +290,8 @@ fn compare(
 ) -> Result<usize, String> {
     let twin =
         twin.generate().map_err(|diagnostics| format!("the twin is refused: {diagnostics}"))?;
-    // A hand-written file is the same whatever the model, and takes long to parse.
-    let is_same = |file: &&File| file.path.starts_with("src/support/") && twin.files.contains(file);
-    let found = items::items(generated.files.iter().filter(|file| !is_same(file)));
-    let is_same =
-        |file: &&File| file.path.starts_with("src/support/") && generated.files.contains(file);
-    let expected = items::items(twin.files.iter().filter(|file| !is_same(file)));
+    let found = own_items(&generated.files, &twin.files);
+    let expected = own_items(&twin.files, &generated.files);
     let rename = |line: String| {
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let parts = line.split_inclusive(|c| !is_word(c)).map(|part| {
@@ -315,6 +311,12 @@ fn compare(
     };
     let (more, less) = (not_in(&found, &expected), not_in(&expected, &found));
     Err(format!("other items than its twin: more {more:#?}, less {less:#?}"))
+}
+
+/// The items of some files. A hand-written file that the others have, too, is left out: it takes long to parse.
+fn own_items(files: &[File], others: &[File]) -> Vec<String> {
+    let is_shared = |file: &&File| file.path.starts_with("src/support/") && others.contains(file);
+    items::items(files.iter().filter(|file| !is_shared(file)))
 }
 
 /// What the twin calls a word, or one that is made of it: a builder's name, or an accessor's.
