@@ -7,7 +7,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::codec::bytes::is_same;
+use super::codec::bytes::{is_same, word};
 use super::codec::decode::Stop;
 use super::redacted::Redacted;
 use crate::support::codec::value::Decoder;
@@ -37,12 +37,37 @@ pub fn parse<E: Enumeration>(value: &str) -> E {
 
 /// Where a value is among those that are known, which are sorted.
 fn index(known: &[&str], value: &str) -> Option<usize> {
-    // A few are compared faster one after the other: most differ in their length.
+    // So few are compared faster one after the other: most differ in their length.
     const FEW: usize = 16;
-    match known.len() {
-        0..=FEW => known.iter().position(|other| is_same(other.as_bytes(), value.as_bytes())),
-        _ => known.binary_search(&value).ok(),
+    let (mut start, mut rest) = (0, known);
+    // Of more, those are left that have the same eight bytes where the first and the last differ. To compare numbers
+    // takes no branches, which no processor would foresee.
+    while rest.len() > FEW {
+        let [first, .., last] = rest else { break };
+        let at = first.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
+        let key = eight(value, at);
+        let before = rest.partition_point(|other| eight(other, at) < key);
+        let same = rest[before..].iter().take_while(|other| eight(other, at) == key).count();
+        if same == rest.len() {
+            break;
+        }
+        start += before;
+        rest = &rest[before..before + same];
     }
+    let found = rest.iter().position(|other| is_same(other.as_bytes(), value.as_bytes()));
+    found.map(|index| start + index)
+}
+
+/// Eight bytes of a text as a number that has their order; zeros behind its end.
+#[inline]
+fn eight(text: &str, at: usize) -> u64 {
+    word(text.as_bytes(), at).map_or_else(|| last_eight(text, at), u64::swap_bytes)
+}
+
+#[inline(never)]
+fn last_eight(text: &str, at: usize) -> u64 {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default().iter().chain(&[0; 8]).take(8);
+    bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// Reads a value.
