@@ -105,6 +105,7 @@ const MODULES: &[Module] = modules! {
     "codec/decode" {} { Stop } if Always;
     "codec/document" {} {} if Documents;
     "codec/encode" {} {} if Always;
+    "codec/json/digits" {} {} "http" if Always;
     "codec/json/fault" {} {} "http" if Always;
     "codec/json/float" {} {} "http" if Always;
     "codec/json/read" {} {} "http" if Always;

@@ -38,8 +38,8 @@ fn index(known: &[&str], value: &str) -> Option<usize> {
     // So few are compared faster one after the other: most differ in their length.
     const FEW: usize = 16;
     let (mut start, mut rest) = (0, known);
-    // Of more, those are left that have the same eight bytes where the first and the last differ. To compare numbers
-    // takes no branches, which no processor would foresee.
+    // Of more, those are kept that have the same eight bytes where the first and the last differ. Eight bytes are
+    // compared without a branch that a processor could mispredict.
     while rest.len() > FEW {
         let [first, .., last] = rest else { break };
         let at = first.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
@@ -292,6 +292,26 @@ mod tests {
             let Size::Unknown(unknown) = parse(value) else { unreachable!("{value:?} is no size") };
             assert_eq!(unknown.as_str(), value);
             assert_eq!(format!("{unknown:?}"), format!("{value:?}"));
+        }
+    }
+
+    /// As many values as it takes to search, which are the same for long, begin one another, or end in zeros.
+    #[test]
+    fn each_value_is_found_where_it_is_among_many() {
+        let numbers = |prefix: &str| (0..40).map(|n| format!("{prefix}{n:b}")).collect::<Vec<_>>();
+        let repeated = |part: &str| (0..40).map(|n| part.repeat(n)).collect();
+        let mixed = ["AWS::EC2::", "AWS::Lambda::", "AWS::S3::", "b", ""].map(numbers).concat();
+        for mut texts in [mixed, repeated("a"), repeated("\0"), repeated("é"), repeated("12345678")]
+        {
+            texts.sort();
+            texts.dedup();
+            for present in [0, 1] {
+                let known: Vec<_> =
+                    texts.iter().map(String::as_str).skip(present).step_by(2).collect();
+                for text in texts.iter().map(String::as_str).chain(["\u{10ffff}", "AWS::", "zz"]) {
+                    assert_eq!(index(&known, text), known.binary_search(&text).ok(), "{text:?}");
+                }
+            }
         }
     }
 

@@ -56,6 +56,7 @@ mod codec {
     mod document;
     pub(crate) mod encode;
     pub(crate) mod json {
+        mod digits;
         pub(crate) mod fault;
         mod float;
         pub(crate) mod read;

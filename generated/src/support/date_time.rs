@@ -135,9 +135,10 @@ impl DateTime {
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "the nearest float is meant")]
     pub fn as_secs_f64(self) -> f64 {
-        const MAX_EXACT: i128 = 1 << f64::MANTISSA_DIGITS;
-        let (micros, rest) = (self.as_nanos() / 1_000, self.as_nanos() % 1_000);
-        if rest == 0 && (-MAX_EXACT..=MAX_EXACT).contains(&micros) {
+        const MAX_EXACT: i64 = 1 << f64::MANTISSA_DIGITS;
+        let micros =
+            self.secs.saturating_mul(1_000_000).saturating_add((self.nanos / 1_000).into());
+        if self.nanos % 1_000 == 0 && (-MAX_EXACT..=MAX_EXACT).contains(&micros) {
             // Both are exact, so that the quotient is the nearest float. Whole seconds plus a fraction are
             // rounded twice: -1 + 0.999 is not the float nearest to -0.001.
             return micros as f64 / 1e6;

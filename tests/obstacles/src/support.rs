@@ -104,6 +104,8 @@ pub(crate) mod codec {
     pub(crate) mod encode;
     pub(crate) mod json {
         #[cfg(feature = "http")]
+        pub(crate) mod digits;
+        #[cfg(feature = "http")]
         pub(crate) mod fault;
         #[cfg(feature = "http")]
         pub(crate) mod float;

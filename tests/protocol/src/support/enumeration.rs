@@ -40,8 +40,8 @@ fn index(known: &[&str], value: &str) -> Option<usize> {
     // So few are compared faster one after the other: most differ in their length.
     const FEW: usize = 16;
     let (mut start, mut rest) = (0, known);
-    // Of more, those are left that have the same eight bytes where the first and the last differ. To compare numbers
-    // takes no branches, which no processor would foresee.
+    // Of more, those are kept that have the same eight bytes where the first and the last differ. Eight bytes are
+    // compared without a branch that a processor could mispredict.
     while rest.len() > FEW {
         let [first, .., last] = rest else { break };
         let at = first.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();

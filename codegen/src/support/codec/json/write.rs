@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use super::float;
 use super::scan::plain_end;
+use super::{digits, float};
 use crate::support::codec::check::{Checker, nearest};
 use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
 use crate::support::codec::value::{
@@ -12,6 +12,9 @@ use crate::support::codec::value::{
 };
 use crate::support::path::Step;
 use crate::support::schema::{Member, Schema};
+
+/// The bytes that a text may have before memory is taken again: most requests have fewer.
+const FIRST: usize = 1024;
 
 /// A JSON text that is being written.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub fn write<T: Structure>(value: &T, checker: Checker) -> (Vec<u8>, Checker) {
 
 impl JsonEncoder {
     pub fn new(checker: Checker) -> Self {
-        Self { text: Vec::with_capacity(256), checker }
+        Self { text: Vec::with_capacity(FIRST), checker }
     }
 
     /// The text, and what is wrong with it.
@@ -70,22 +73,29 @@ impl JsonEncoder {
     }
 
     fn quoted(&mut self, text: &str) {
-        self.text.reserve(text.len() + 2);
+        let bytes = text.as_bytes();
+        self.text.reserve(bytes.len() + 2);
         self.text.push(b'"');
-        let (bytes, mut done) = (text.as_bytes(), 0);
-        loop {
-            let end = plain_end(bytes, done);
-            self.text.extend_from_slice(bytes.get(done..end).unwrap_or_default());
-            match bytes.get(end) {
-                Some(byte) => self.escaped(*byte),
-                None => break,
-            }
-            done = end + 1;
+        match plain_end(bytes, 0) {
+            end if end == bytes.len() => self.text.extend_from_slice(bytes),
+            end => self.with_escapes(bytes, end),
         }
         self.text.push(b'"');
     }
 
+    /// Writes a text whose first byte that does not stand for itself is known.
     #[cold]
+    fn with_escapes(&mut self, bytes: &[u8], mut end: usize) {
+        let mut done = 0;
+        loop {
+            self.text.extend_from_slice(bytes.get(done..end).unwrap_or_default());
+            let Some(byte) = bytes.get(end) else { break };
+            self.escaped(*byte);
+            done = end + 1;
+            end = plain_end(bytes, done);
+        }
+    }
+
     fn escaped(&mut self, byte: u8) {
         match byte {
             b'"' => self.push("\\\""),
@@ -101,32 +111,12 @@ impl JsonEncoder {
     }
 
     fn digits(&mut self, value: i64) {
-        // Nineteen digits are the most that there are, and two at a time may take one more.
-        let (mut digits, mut at, mut rest) = ([b'0'; 20], 20, value.unsigned_abs());
-        while at >= 2 && (rest > 0 || at == 20) {
-            at -= 2;
-            let pair = PAIRS[(rest % 100) as usize];
-            digits[at..at + 2].copy_from_slice(&pair);
-            rest /= 100;
-        }
-        // A pair may begin with a zero.
-        let first = at + usize::from(digits[at] == b'0');
         if value < 0 {
             self.text.push(b'-');
         }
-        self.text.extend_from_slice(&digits[first..]);
+        digits::write(&mut self.text, value.unsigned_abs());
     }
 }
-
-/// The numbers below a hundred, as digits.
-const PAIRS: [[u8; 2]; 100] = {
-    let (mut pairs, mut number) = ([[b'0'; 2]; 100], 0);
-    while number < 100 {
-        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
-        number += 1;
-    }
-    pairs
-};
 
 impl Encoder for JsonEncoder {
     fn null(&mut self) {

@@ -5,6 +5,8 @@
 use std::io::Write as _;
 use std::ops::Range;
 
+use super::digits;
+
 /// Writes a float that is finite.
 pub fn write_f64(to: &mut Vec<u8>, value: f64) {
     match Digits::few(value) {
@@ -27,9 +29,8 @@ struct Digits {
     is_negative: bool,
     /// At most 17 digits, without zeros at the end.
     significand: u64,
-    count: i32,
-    /// The power of ten of the first digit.
-    exponent: i32,
+    /// The power of ten of the last digit.
+    scale: i32,
 }
 
 impl Digits {
@@ -37,17 +38,17 @@ impl Digits {
     fn new(text: &str, value: f64, is_it: impl Fn(&str) -> bool) -> Self {
         let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
         let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+        let exponent: i32 = exponent.parse().unwrap_or_default();
         let mut found = Self {
             is_negative: value.is_sign_negative(),
             significand: digits.parse().unwrap_or_default(),
-            count: i32::try_from(digits.len()).unwrap_or_default(),
-            exponent: exponent.parse().unwrap_or_default(),
+            scale: exponent + 1 - i32::try_from(digits.len()).unwrap_or_default(),
         };
         // Of two decimals that are as near, std takes the upper one; the even one is meant. Below a power of two, floats
         // are nearer to each other, so that it may be another float.
-        if found.significand % 2 == 1 && fraction_bits(value) + found.exponent == found.count {
+        if found.significand % 2 == 1 && fraction_bits(value) == 1 - found.scale {
             let lower = found.significand - 1;
-            if is_it(&format!("{lower}e{}", found.exponent + 1 - found.count)) {
+            if is_it(&format!("{lower}e{}", found.scale)) {
                 found.significand = lower;
             }
         }
@@ -55,47 +56,47 @@ impl Digits {
     }
 
     /// The digits of a float that has so few that no other decimal with as few is the same float.
+    #[inline]
     fn few(value: f64) -> Option<Self> {
         const LIMIT: f64 = 1e15;
         if value.abs() < 1e-3 {
             return None;
         }
         [(1e1, 1), (1e3, 3), (1e6, 6)].into_iter().find_map(|(power, places)| {
-            let digits = (value.abs() * power).round();
+            // The nearest integer, which is no more than a guess.
+            let (product, mut significand) =
+                (value.abs() * power, (value.abs() * power + 0.5) as u64);
             // Both are floats without an error, so that their quotient is the float that is nearest to the decimal.
-            let is_same = digits < LIMIT && (digits / power).to_bits() == value.abs().to_bits();
+            let quotient = significand as f64 / power;
+            let is_same = product < LIMIT && quotient.to_bits() == value.abs().to_bits();
             is_same.then(|| {
-                // It is an integer with fewer digits than a float has.
-                let (mut significand, mut count) = (digits as u64, 1);
+                let mut scale = -places;
                 while significand % 10 == 0 {
                     significand /= 10;
-                    count += 1;
+                    scale += 1;
                 }
-                let (mut rest, mut length) = (significand, 0);
-                while rest > 0 {
-                    rest /= 10;
-                    length += 1;
-                }
-                let exponent = length + count - 2 - places;
-                Self { is_negative: value < 0.0, significand, count: length, exponent }
+                Self { is_negative: value < 0.0, significand, scale }
             })
         })
     }
 
     /// Writes the decimal, without an exponent if that is in a range.
     fn write(&self, to: &mut Vec<u8>, plain: Range<i32>) {
-        let Self { is_negative, significand, count, exponent } = *self;
+        let Self { is_negative, significand, scale } = *self;
         if is_negative {
             to.push(b'-');
         }
         let start = to.len();
-        // Writing to memory does not fail.
-        let _ = write!(to, "{significand}");
+        digits::write(to, significand);
+        let count = i32::try_from(to.len() - start).unwrap_or_default();
+        // The power of ten of the first digit.
+        let exponent = scale + count - 1;
         let at = |digits: i32| start + usize::try_from(digits).unwrap_or_default();
         if !plain.contains(&exponent) {
             if count > 1 {
                 to.insert(start + 1, b'.');
             }
+            // Writing to memory does not fail.
             let _ = write!(to, "e{exponent:+}");
         } else if exponent < 0 {
             let zeros = usize::try_from(1 - exponent).unwrap_or_default();
