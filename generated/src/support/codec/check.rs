@@ -50,7 +50,7 @@ pub struct Checker {
     violations: Notes<ViolationKind>,
 }
 
-/// What is to be restored when an inner value is left: what is asked of the outer one, and how many violations there were.
+/// What is to be restored when items are left: what is asked of the value around them, and how many violations there were.
 #[derive(Debug)]
 pub struct Outer {
     format: TimestampFormat,
@@ -95,25 +95,29 @@ impl Checker {
         }
     }
 
-    /// Goes to a member.
+    /// Goes to a member, and says how many violations there were.
+    // Nothing is to be restored behind the last one: what is around a structure or a union asks for nothing of its own,
+    // but for how many of them there are, which was checked before.
     #[inline]
-    pub fn enter_member(&mut self, schema: &'static Schema, member: usize) -> Outer {
+    pub fn enter_member(&mut self, schema: &'static Schema, member: usize) -> usize {
         let member = &schema.members[member];
-        self.enter(member.format, member.constraints)
+        (self.format, self.constraints) = (member.format, member.constraints);
+        self.violations.len()
+    }
+
+    /// Goes back from a member, before which there were so many violations.
+    #[inline]
+    pub fn leave_member(&mut self, schema: &'static Schema, member: usize, violations: usize) {
+        self.violations.step_out(violations, Step::Member(schema, member));
     }
 
     /// Goes to the items of a list, or to the values of a map.
     #[inline]
     pub fn enter_items(&mut self) -> Outer {
         let inner = if self.constraints.is_empty() { &[] } else { self.inner_constraints(false) };
-        self.enter(self.format, inner)
-    }
-
-    #[inline]
-    fn enter(&mut self, format: TimestampFormat, constraints: Constraints) -> Outer {
         Outer {
-            format: mem::replace(&mut self.format, format),
-            constraints: mem::replace(&mut self.constraints, constraints),
+            format: self.format,
+            constraints: mem::replace(&mut self.constraints, inner),
             violations: self.violations.len(),
         }
     }
@@ -125,7 +129,7 @@ impl Checker {
         outer.violations = self.violations.len();
     }
 
-    /// Goes back from an inner value.
+    /// Goes back from the items.
     #[inline]
     pub fn leave(&mut self, outer: &Outer) {
         (self.format, self.constraints) = (outer.format, outer.constraints);
@@ -317,10 +321,9 @@ impl Writer for Members<'_> {
             self.checker.absent(schema, member);
             return;
         }
-        let mut outer = self.checker.enter_member(schema, member);
+        let violations = self.checker.enter_member(schema, member);
         value.encode(self.checker);
-        self.checker.next(&mut outer, Step::Member(schema, member));
-        self.checker.leave(&outer);
+        self.checker.leave_member(schema, member, violations);
     }
 }
 

@@ -436,6 +436,25 @@ fn last_plain_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
+/// The place of the first byte of a text that does not stand for itself.
+#[inline]
+pub(crate) fn first_special(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(word) = word(text, at) {
+        let found = not_plain(word);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let Some(last) = text.len().checked_sub(8) else {
+        return text.iter().position(|byte| !is_plain(*byte));
+    };
+    // The last eight, some of which were looked at already.
+    let found = not_plain(word(text, last)?);
+    (found != 0).then(|| last + found.trailing_zeros() as usize / 8)
+}
+
 fn is_plain(byte: u8) -> bool {
     !matches!(byte, b'"' | b'\\' | 0..0x20)
 }
@@ -445,10 +464,10 @@ fn is_plain(byte: u8) -> bool {
 fn not_plain(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const HIGHS: u64 = ONES << 7;
-    let (quotes, backslashes) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
-    // What is less than 32, or became zero, borrows from its high bit; bytes of other letters than ASCII's have that anyhow.
-    let low =
-        word.wrapping_sub(ONES * 0x20) | quotes.wrapping_sub(ONES) | backslashes.wrapping_sub(ONES);
+    // A quote, 0x22, becomes 0x20; what is less stays less, and a blank becomes 0x22.
+    let (quotes, backslashes) = (word ^ (ONES * 0x02), word ^ (ONES * 0x5c));
+    // What is less than 0x21, or became zero, borrows from its high bit; bytes of other letters than ASCII's have that anyhow.
+    let low = quotes.wrapping_sub(ONES * 0x21) | backslashes.wrapping_sub(ONES);
     low & !word & HIGHS
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use super::scan::plain_end;
+use super::scan::{first_special, plain_end};
 use super::{digits, float};
 use crate::support::codec::check::{Checker, nearest};
 use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
@@ -78,9 +78,9 @@ impl JsonEncoder {
         let bytes = text.as_bytes();
         self.text.reserve(bytes.len() + 2);
         self.text.push(b'"');
-        match plain_end(bytes, 0) {
-            end if end == bytes.len() => self.text.extend_from_slice(bytes),
-            end => self.with_escapes(bytes, end),
+        match first_special(bytes) {
+            None => self.text.extend_from_slice(bytes),
+            Some(at) => self.with_escapes(bytes, at),
         }
         self.text.push(b'"');
     }
@@ -245,10 +245,9 @@ impl Writer for Members<'_> {
             return;
         }
         self.name(member);
-        let mut outer = self.encoder.checker.enter_member(schema, member);
+        let violations = self.encoder.checker.enter_member(schema, member);
         value.encode(self.encoder);
-        self.encoder.checker.next(&mut outer, Step::Member(schema, member));
-        self.encoder.checker.leave(&outer);
+        self.encoder.checker.leave_member(schema, member, violations);
     }
 }
 

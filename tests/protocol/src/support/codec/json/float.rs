@@ -62,7 +62,7 @@ impl Digits {
         if value.abs() < 1e-3 {
             return None;
         }
-        [(1e1, 1), (1e3, 3), (1e6, 6)].into_iter().find_map(|(power, places)| {
+        [(1e3, 3), (1e6, 6)].into_iter().find_map(|(power, places)| {
             // The nearest integer, which is no more than a guess.
             let (product, mut significand) =
                 (value.abs() * power, (value.abs() * power + 0.5) as u64);
