@@ -10,7 +10,7 @@ use crate::support::codec::value::{
     Document, Encode, Encoder, Key, Structure, Union, UnknownMember, VariantWriter, Writer,
 };
 use crate::support::path::{Notes, Step};
-use crate::support::schema::{Constraint, Constraints, Schema, TimestampFormat};
+use crate::support::schema::{Constraint, Constraints, Member, Schema, TimestampFormat};
 use crate::support::validation::{Violation, ViolationKind};
 
 /// What is wrong with a structure that was built.
@@ -76,15 +76,8 @@ impl Checker {
         self.purpose != Purpose::Received
     }
 
-    /// Checks a member that is absent.
-    #[inline]
-    pub fn absent(&mut self, schema: &'static Schema, member: usize) {
-        if !schema.members[member].constraints.is_empty() {
-            self.check_absent(schema, member);
-        }
-    }
-
-    fn check_absent(&mut self, schema: &'static Schema, member: usize) {
+    /// Checks a member that is absent, of which the model asks for something.
+    pub fn check_absent(&mut self, schema: &'static Schema, member: usize) {
         let is_asked_for = |constraint: &Constraint| match constraint {
             Constraint::Required => self.purpose != Purpose::Received,
             Constraint::RequiredAtRequest => self.purpose == Purpose::Request,
@@ -99,8 +92,7 @@ impl Checker {
     // Nothing is to be restored behind the last one: what is around a structure or a union asks for nothing of its own,
     // but for how many of them there are, which was checked before.
     #[inline]
-    pub fn enter_member(&mut self, schema: &'static Schema, member: usize) -> usize {
-        let member = &schema.members[member];
+    pub fn enter_member(&mut self, member: &'static Member) -> usize {
         (self.format, self.constraints) = (member.format, member.constraints);
         self.violations.len()
     }
@@ -315,15 +307,18 @@ struct Members<'c> {
 
 impl Writer for Members<'_> {
     fn write<T: Encode>(&mut self, value: &T) {
-        let (schema, member) = (self.schema, self.next);
+        let (schema, index) = (self.schema, self.next);
+        let member = &schema.members[index];
         self.next += 1;
         if value.is_absent(self.checker.is_sent()) {
-            self.checker.absent(schema, member);
+            if !member.constraints.is_empty() {
+                self.checker.check_absent(schema, index);
+            }
             return;
         }
-        let violations = self.checker.enter_member(schema, member);
+        let violations = self.checker.enter_member(member);
         value.encode(self.checker);
-        self.checker.leave_member(schema, member, violations);
+        self.checker.leave_member(schema, index, violations);
     }
 }
 

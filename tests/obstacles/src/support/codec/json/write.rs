@@ -67,6 +67,15 @@ impl JsonEncoder {
         self.text.push(b'}');
     }
 
+    /// Writes the name of a member behind a comma.
+    #[inline]
+    fn name(&mut self, member: &Member) {
+        match member {
+            Member { key: "", name, .. } => self.escaped_name(name),
+            Member { key, .. } => self.push(key),
+        }
+    }
+
     #[cold]
     fn escaped_name(&mut self, name: &str) {
         self.text.push(b',');
@@ -225,29 +234,21 @@ struct Members<'e> {
     next: usize,
 }
 
-impl Members<'_> {
-    /// Writes the name of a member behind a comma.
-    #[inline]
-    fn name(&mut self, member: usize) {
-        match &self.schema.members[member] {
-            Member { key: "", name, .. } => self.encoder.escaped_name(name),
-            Member { key, .. } => self.encoder.push(key),
-        }
-    }
-}
-
 impl Writer for Members<'_> {
     fn write<T: Encode>(&mut self, value: &T) {
-        let (schema, member) = (self.schema, self.next);
+        let (schema, index) = (self.schema, self.next);
+        let member = &schema.members[index];
         self.next += 1;
         if value.is_absent(true) {
-            self.encoder.checker.absent(schema, member);
+            if !member.constraints.is_empty() {
+                self.encoder.checker.check_absent(schema, index);
+            }
             return;
         }
-        self.name(member);
-        let violations = self.encoder.checker.enter_member(schema, member);
+        self.encoder.name(member);
+        let violations = self.encoder.checker.enter_member(member);
         value.encode(self.encoder);
-        self.encoder.checker.leave_member(schema, member, violations);
+        self.encoder.checker.leave_member(schema, index, violations);
     }
 }
 
