@@ -448,11 +448,24 @@ pub(crate) fn first_special(text: &[u8]) -> Option<usize> {
         at += 8;
     }
     let Some(last) = text.len().checked_sub(8) else {
-        return text.iter().position(|byte| !is_plain(*byte));
+        return first_special_of_few(text);
     };
     // The last eight, some of which were looked at already.
     let found = not_plain(word(text, last)?);
     (found != 0).then(|| last + found.trailing_zeros() as usize / 8)
+}
+
+/// The same of less than eight bytes.
+#[inline]
+fn first_special_of_few(text: &[u8]) -> Option<usize> {
+    // The first four and the last four, some of which are both.
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
+        if not_plain(first | last << 32) == 0 {
+            return None;
+        }
+    }
+    text.iter().position(|byte| !is_plain(*byte))
 }
 
 fn is_plain(byte: u8) -> bool {
