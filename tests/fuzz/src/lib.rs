@@ -245,6 +245,13 @@ impl Random {
     }
 }
 
+/// Whether a text has what may be a number for `serde_json`'s own readers: an object with a key that nobody else has.
+#[must_use]
+pub fn has_number_in_disguise(text: &[u8]) -> bool {
+    const KEY: &[u8] = b"$serde_json::private::Number";
+    text.windows(KEY.len()).any(|part| part == KEY)
+}
+
 /// Whether a text has an escape of half a surrogate pair; there may be some that it is wrong about.
 pub fn has_half_a_pair(text: &[u8]) -> bool {
     text.windows(4).any(|four| {
