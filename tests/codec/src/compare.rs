@@ -131,8 +131,9 @@ fn response(which: usize, response: &Response<&[u8]>, index: u64, report: &mut R
         }
     }
     // A number that `serde_json` disguises is one for serde's readers alone.
-    if String::from_utf8_lossy(response.body()).contains("$serde_json::priva") {
-        *report.lone.entry("with a number in disguise, which the new one takes for an object").or_default() += 1;
+    if document::has_number_in_disguise(response.body()) {
+        let what = "with a number in disguise, which the new one takes for an object";
+        *report.lone.entry(what).or_default() += 1;
         return old.is_output();
     }
     report.count(verdict, index, || told(which, &old, &new, response.body()));

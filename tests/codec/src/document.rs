@@ -650,6 +650,15 @@ pub(crate) fn error(random: &mut Random, service: &Service, errors: &[String]) -
     Node::Object(members)
 }
 
+/// Whether a text has what may be a number for `serde_json`'s own readers: an object with a key that nobody else has.
+pub(crate) fn has_number_in_disguise(text: &[u8]) -> bool {
+    // Between two quotes there is a string, or there is what no string has.
+    let text = String::from_utf8_lossy(text);
+    let strings =
+        text.split('"').map(|text| serde_json::from_str::<String>(&format!("\"{text}\"")));
+    strings.flatten().any(|text| text.starts_with("$serde_json::priva"))
+}
+
 /// Where a text has escapes of halves of characters: the text with U+FFFD in their place.
 pub(crate) fn without_lone_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
     let unit = |at: usize| {

@@ -130,8 +130,9 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], read:
     }
     let written = serde_json::to_vec(&output).expect("what was read can be written");
     let again: T = serde_json::from_slice(&written).expect("what was written can be read");
-    if format!("{output:?}").contains("DateTime(") {
-        // A fraction of a second is as precise as a float, and from then on exact.
+    let shown = format!("{output:?}");
+    if ["DateTime(", "redacted"].iter().any(|time| shown.contains(time)) {
+        // A fraction of a second is as precise as a float, and from then on exact. It may be in what is not shown.
         let second = serde_json::to_vec(&again).expect("what was read can be written");
         same(&again, &serde_json::from_slice(&second).expect("what was written can be read"));
     } else {
