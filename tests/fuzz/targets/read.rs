@@ -125,7 +125,9 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], read:
     // There is no tree of what is deeper, or has larger numbers, than serde_json reads.
     if let Some(tree) = tree.filter(|_| !corrected.is_empty()) {
         for path in &corrected {
-            assert!(tree.lacks(path), "{path} is not to be corrected");
+            // A document is corrected as a text, which may be in a value that another one replaces.
+            let is_document = path.ends_with("Document") && fuzz::has_half_a_pair(body);
+            assert!(tree.lacks(path) || is_document, "{path} is not to be corrected");
         }
     }
     let written = serde_json::to_vec(&output).expect("what was read can be written");
