@@ -126,7 +126,7 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], read:
     if let Some(tree) = tree.filter(|_| !corrected.is_empty()) {
         for path in &corrected {
             // A document is corrected as a text, which may be in a value that another one replaces.
-            let is_document = path.ends_with("Document") && fuzz::has_half_a_pair(body);
+            let is_document = path.contains("Document") && fuzz::has_half_a_pair(body);
             assert!(tree.lacks(path) || is_document, "{path} is not to be corrected");
         }
     }
