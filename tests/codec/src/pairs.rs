@@ -1,6 +1,7 @@
 //! The operations, each with the code of both checkouts. `run.py` reads the list, too, and generates what it names.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::LazyLock;
 
 use http::Response;
 
@@ -8,21 +9,21 @@ use crate::outcome::{Plain, Read, Written};
 
 /// The crates by the names that `run.py` gives them, in the checkout of old and in this one.
 mod old {
+    pub(super) use {old_library as library, old_obstacles as obstacles, old_protocol as protocol};
+    #[cfg(feature = "services")]
     pub(super) use {
         old_athena as athena, old_ce as ce, old_comprehend as comprehend, old_dynamodb as dynamodb,
-        old_ecs as ecs, old_glue as glue, old_kinesis as kinesis, old_kms as kms,
-        old_library as library, old_logs as logs, old_obstacles as obstacles,
-        old_protocol as protocol, old_sagemaker as sagemaker, old_ssm as ssm,
-        old_stepfunctions as stepfunctions,
+        old_ecs as ecs, old_glue as glue, old_kinesis as kinesis, old_kms as kms, old_logs as logs,
+        old_sagemaker as sagemaker, old_ssm as ssm, old_stepfunctions as stepfunctions,
     };
 }
 mod new {
+    pub(super) use {new_library as library, new_obstacles as obstacles, new_protocol as protocol};
+    #[cfg(feature = "services")]
     pub(super) use {
         new_athena as athena, new_ce as ce, new_comprehend as comprehend, new_dynamodb as dynamodb,
-        new_ecs as ecs, new_glue as glue, new_kinesis as kinesis, new_kms as kms,
-        new_library as library, new_logs as logs, new_obstacles as obstacles,
-        new_protocol as protocol, new_sagemaker as sagemaker, new_ssm as ssm,
-        new_stepfunctions as stepfunctions,
+        new_ecs as ecs, new_glue as glue, new_kinesis as kinesis, new_kms as kms, new_logs as logs,
+        new_sagemaker as sagemaker, new_ssm as ssm, new_stepfunctions as stepfunctions,
     };
 }
 
@@ -131,10 +132,17 @@ macro_rules! codec {
     }};
 }
 
+/// All operations that are compared.
+pub static PAIRS: LazyLock<Vec<&Pair>> = LazyLock::new(|| {
+    #[cfg(feature = "services")]
+    return FIXTURES.iter().chain(SERVICES).collect();
+    #[cfg(not(feature = "services"))]
+    FIXTURES.iter().collect()
+});
+
 macro_rules! pairs {
-    ($($krate:ident::$module:ident::$operation:ident,)*) => {
-        /// All operations that are compared.
-        pub const PAIRS: &[Pair] = &[$(Pair {
+    ($name:ident: $($krate:ident::$module:ident::$operation:ident,)*) => {
+        const $name: &[Pair] = &[$(Pair {
             service: stringify!($krate),
             operation: <new::$krate::operation::$module::$operation as new::$krate::operation::Operation>::NAME,
             old: codec!(old::$krate, old::$krate::operation::$module::$operation),
@@ -143,7 +151,7 @@ macro_rules! pairs {
     };
 }
 
-pairs! {
+pairs! { FIXTURES:
     obstacles::names::Names,
     obstacles::type_::Type,
     obstacles::recurse::Recurse,
@@ -160,6 +168,10 @@ pairs! {
     protocol::point::Point,
     protocol::archive::Archive,
     library::lend::Lend,
+}
+
+#[cfg(feature = "services")]
+pairs! { SERVICES:
     dynamodb::get_item::GetItem,
     dynamodb::query::Query,
     dynamodb::batch_get_item::BatchGetItem,
