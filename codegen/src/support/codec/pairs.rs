@@ -84,7 +84,7 @@ impl Decoder for Pairs<'_> {
         for line in self.text.lines() {
             let (name, text) = line.split_once('=').ok_or(Stop)?;
             let member = T::SCHEMA.index(name).ok_or(Stop)?;
-            let format = T::SCHEMA.members[member].format;
+            let format = T::SCHEMA.members[member].facts.format;
             let mut value = Value { pairs: Pairs { text, format }, is_present: Ok(false) };
             into.read(member, &mut value);
             value.is_present?;

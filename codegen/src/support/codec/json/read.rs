@@ -249,7 +249,7 @@ impl<'t> JsonDecoder<'t> {
         self.corrected.step_out(start, step);
         if is_fault {
             self.path.step_out(step);
-            self.is_sensitive |= schema.members[member].is_sensitive;
+            self.is_sensitive |= schema.members[member].facts.is_sensitive;
         }
     }
 
@@ -744,6 +744,22 @@ mod tests {
         // Of an entry that another one replaces, nothing is said.
         let again = read(r#"{"a":["\ud800"],"a":["x"]}"#, &mut lists).unwrap();
         assert_eq!(again, [""; 0]);
+    }
+
+    /// What is said of a document is bounded, and so is what it takes to forget what was said.
+    #[test]
+    fn a_thousand_corrections_are_listed_and_no_more() {
+        let list = |count: usize| vec![r#""\ud800""#; count].join(",");
+        for count in [999, 1_000, 1_001, 5_000] {
+            let mut lists = Lists::default();
+            let corrected = read(&format!(r#"{{"a":[{}]}}"#, list(count)), &mut lists).unwrap();
+            assert_eq!((corrected.len(), lists["a"].len()), (count.min(1_000), count));
+        }
+        // Each of these entries comes twice, and the second time nothing is wrong with it.
+        let entry = |item: &str| (0..20_000).map(|key| format!(r#""{key}":["{item}"]"#)).collect::<Vec<_>>();
+        let text = format!("{{{}}}", [entry("\\ud800"), entry("")].concat().join(","));
+        let corrected = read(&text, &mut Lists::default()).unwrap();
+        assert_eq!(corrected, [""; 0]);
     }
 
     #[test]
