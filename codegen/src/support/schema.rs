@@ -88,8 +88,9 @@ impl Schema {
 
     /// The indices of the required members that are not in a set.
     pub fn missing(&self, present: &MemberSet) -> impl Iterator<Item = usize> {
-        let missing =
-            |(index, member): &(usize, &Member)| member.facts.is_required && !present.contains(*index);
+        let missing = |(index, member): &(usize, &Member)| {
+            member.facts.is_required && !present.contains(*index)
+        };
         self.members.iter().enumerate().filter(missing).map(|(index, _)| index)
     }
 }

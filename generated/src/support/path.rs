@@ -75,7 +75,8 @@ impl fmt::Display for Path {
     }
 }
 
-/// What there is to say about values, each with the path to it from the value at hand.
+/// What there is to say about values, each with the path to it from the value at hand: the first thousand of it, since a
+/// document could take any amount of memory and time otherwise.
 #[derive(Debug)]
 pub struct Notes<T>(Vec<(Path, T)>);
 
@@ -94,12 +95,19 @@ impl<T> Notes<T> {
 
     /// Notes something about the value at hand.
     pub fn add(&mut self, note: T) {
-        self.0.push((Path::default(), note));
+        self.push(Path::default(), note);
     }
 
     /// Notes something about a value inside the one at hand.
     pub fn add_inside(&mut self, step: Step, note: T) {
-        self.0.push((Path(vec![step]), note));
+        self.push(Path(vec![step]), note);
+    }
+
+    fn push(&mut self, path: Path, note: T) {
+        const MOST: usize = 1_000;
+        if self.0.len() < MOST {
+            self.0.push((path, note));
+        }
     }
 
     /// Leaves an inner value, about which all notes from a place on are.

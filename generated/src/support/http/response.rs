@@ -41,7 +41,8 @@ pub struct ResponseMetadata {
     /// What the service calls the request, for questions to its operators.
     pub request_id: Option<String>,
     /// The members that had to be corrected, as paths such as `ModelVariants[0].Status`: those that the service should
-    /// have sent and did not have their type's default, and texts with half of a character have U+FFFD in its place.
+    /// have sent and did not have their type's default, and texts with half of a character have U+FFFD in its place. Of
+    /// more than a thousand, it is the first.
     pub corrected: Vec<String>,
 }
 

@@ -66,7 +66,8 @@ impl BuildError {
         self.structure
     }
 
-    /// All that does not meet the model, such as required members that are missing.
+    /// All that does not meet the model, such as required members that are missing. Of more than a thousand, it is the
+    /// first.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations

@@ -81,6 +81,7 @@ impl DateTime {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
         reason = "the range is checked first, and its ends are exact"
     )]
     pub fn from_secs_f64(secs: f64) -> Result<Self, DateTimeError> {
@@ -94,7 +95,9 @@ impl DateTime {
         }
         let whole = secs.floor();
         let micros = ((secs - whole) * 1e6).round();
-        Self::from_nanos(whole as i128 * i128::from(NANOS_PER_SEC) + micros as i128 * 1_000)
+        // A fraction may be rounded up to a second; where floats have fractions, there is room for it.
+        let (whole, micros) = if micros < 1e6 { (whole, micros) } else { (whole + 1.0, 0.0) };
+        Ok(Self { secs: whole as i64, nanos: micros as u32 * 1_000 })
     }
 
     /// Whole seconds since the Unix epoch, rounded down.

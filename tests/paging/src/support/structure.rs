@@ -52,7 +52,7 @@ struct Shown<'f, 'b> {
 impl Writer for Shown<'_, '_> {
     fn write<T: Encode>(&mut self, value: &T) {
         if let Some(member) = self.members.next() {
-            let value: &dyn fmt::Debug = if member.is_sensitive { &Redacted } else { value };
+            let value: &dyn fmt::Debug = if member.facts.is_sensitive { &Redacted } else { value };
             self.to.field(member.field, value);
         }
     }

@@ -25,6 +25,14 @@ pub struct Member {
     pub key: &'static str,
     /// The name of the field or the variant that it is in.
     pub field: &'static str,
+    /// What else is said of it; of most members, nothing is.
+    pub facts: Facts,
+}
+
+/// What else a model says about a member.
+// It is apart from the names, so that the compiler has one constant to copy for most members.
+#[derive(Debug)]
+pub struct Facts {
     /// Whether it must be present.
     pub is_required: bool,
     /// Whether it must not be shown.
@@ -82,18 +90,16 @@ impl Schema {
 
     /// The indices of the required members that are not in a set.
     pub fn missing(&self, present: &MemberSet) -> impl Iterator<Item = usize> {
-        let missing =
-            |(index, member): &(usize, &Member)| member.is_required && !present.contains(*index);
+        let missing = |(index, member): &(usize, &Member)| {
+            member.facts.is_required && !present.contains(*index)
+        };
         self.members.iter().enumerate().filter(missing).map(|(index, _)| index)
     }
 }
 
-impl Member {
-    /// A member of which nothing is known.
-    pub const UNKNOWN: Self = Self {
-        name: "",
-        key: "",
-        field: "",
+impl Facts {
+    /// That nothing else is said.
+    pub const NONE: Self = Self {
         is_required: false,
         is_sensitive: false,
         format: TimestampFormat::EpochSeconds,
@@ -109,22 +115,35 @@ macro_rules! member {
             name: $name,
             key: ::core::concat!(",\"", $name, "\":"),
             field: $field,
-            $($fact: $crate::support::schema::fact!($fact $value),)*
-            ..$crate::support::schema::Member::UNKNOWN
+            facts: $crate::support::schema::facts!($($fact $value)*),
         }
     };
     (escaped $name:literal, $field:literal $(, $fact:ident = $value:tt)*) => {
         $crate::support::schema::Member {
             name: $name,
+            key: "",
             field: $field,
-            $($fact: $crate::support::schema::fact!($fact $value),)*
-            ..$crate::support::schema::Member::UNKNOWN
+            facts: $crate::support::schema::facts!($($fact $value)*),
         }
     };
 }
 pub(crate) use member;
 
-/// What is known of a member, by the name of its field in [`Member`].
+/// What is known of a member, if anything is.
+macro_rules! facts {
+    () => {
+        $crate::support::schema::Facts::NONE
+    };
+    ($($fact:ident $value:tt)*) => {
+        $crate::support::schema::Facts {
+            $($fact: $crate::support::schema::fact!($fact $value),)*
+            ..$crate::support::schema::Facts::NONE
+        }
+    };
+}
+pub(crate) use facts;
+
+/// What is known of a member, by the name of its field in [`Facts`].
 macro_rules! fact {
     (format $format:ident) => {
         $crate::support::schema::TimestampFormat::$format

@@ -756,7 +756,9 @@ mod tests {
             assert_eq!((corrected.len(), lists["a"].len()), (count.min(1_000), count));
         }
         // Each of these entries comes twice, and the second time nothing is wrong with it.
-        let entry = |item: &str| (0..20_000).map(|key| format!(r#""{key}":["{item}"]"#)).collect::<Vec<_>>();
+        let entry = |item: &str| {
+            (0..20_000).map(|key| format!(r#""{key}":["{item}"]"#)).collect::<Vec<_>>()
+        };
         let text = format!("{{{}}}", [entry("\\ud800"), entry("")].concat().join(","));
         let corrected = read(&text, &mut Lists::default()).unwrap();
         assert_eq!(corrected, [""; 0]);

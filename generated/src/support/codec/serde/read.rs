@@ -51,7 +51,7 @@ struct Place<'p> {
 impl<'p> Place<'p> {
     fn inside(&'p self, step: Step) -> Place<'p> {
         let is_sensitive = match step {
-            Step::Member(schema, member) => schema.members[member].is_sensitive,
+            Step::Member(schema, member) => schema.members[member].facts.is_sensitive,
             _ => false,
         };
         Place { around: Some((self, step)), is_sensitive: self.is_sensitive || is_sensitive }

@@ -151,7 +151,7 @@ impl<'b> ErrorBody<'b> {
             self.known = Some(crate::support::client::strict::Known::of(&error));
         }
         let members = || MESSAGES.into_iter().filter_map(|name| T::SCHEMA.index(name));
-        let is_sensitive = |member: usize| T::SCHEMA.members[member].is_sensitive;
+        let is_sensitive = |member: usize| T::SCHEMA.members[member].facts.is_sensitive;
         self.is_message_sensitive = members().any(is_sensitive);
         if let (Some(text), Some(member)) = (self.message, members().next()) {
             // Nothing that may be sensitive goes to a member that is shown.

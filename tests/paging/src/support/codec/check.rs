@@ -83,7 +83,7 @@ impl Checker {
             Constraint::RequiredAtRequest => self.purpose == Purpose::Request,
             _ => false,
         };
-        if schema.members[member].constraints.iter().any(is_asked_for) {
+        if schema.members[member].facts.constraints.iter().any(is_asked_for) {
             self.violations.add_inside(Step::Member(schema, member), ViolationKind::Missing);
         }
     }
@@ -93,7 +93,7 @@ impl Checker {
     // but for how many of them there are, which was checked before.
     #[inline]
     pub fn enter_member(&mut self, member: &'static Member) -> usize {
-        (self.format, self.constraints) = (member.format, member.constraints);
+        (self.format, self.constraints) = (member.facts.format, member.facts.constraints);
         self.violations.len()
     }
 
@@ -311,7 +311,7 @@ impl Writer for Members<'_> {
         let member = &schema.members[index];
         self.next += 1;
         if value.is_absent(self.checker.is_sent()) {
-            if !member.constraints.is_empty() {
+            if !member.facts.constraints.is_empty() {
                 self.checker.check_absent(schema, index);
             }
             return;

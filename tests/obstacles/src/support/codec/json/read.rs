@@ -251,7 +251,7 @@ impl<'t> JsonDecoder<'t> {
         self.corrected.step_out(start, step);
         if is_fault {
             self.path.step_out(step);
-            self.is_sensitive |= schema.members[member].is_sensitive;
+            self.is_sensitive |= schema.members[member].facts.is_sensitive;
         }
     }
 

@@ -156,7 +156,7 @@ impl<M: SerializeMap> Writer for Members<M, M::Error> {
         let member = &self.schema.members[self.next];
         self.next += 1;
         if self.result.is_ok() && !value.is_absent(false) {
-            self.result = self.map.serialize_entry(member.name, &Wire(value, member.format));
+            self.result = self.map.serialize_entry(member.name, &Wire(value, member.facts.format));
         }
     }
 }
