@@ -46,12 +46,15 @@ mod support {
         pub mod document;
         pub mod encode;
         pub mod json {
+            pub mod digits;
             pub mod fault;
+            pub mod float;
             pub mod read;
             pub mod scan;
             pub mod surrogates;
             pub mod write;
         }
+        pub mod members;
         pub mod number;
         #[cfg(test)]
         pub mod pairs;
@@ -63,6 +66,7 @@ mod support {
             pub mod write;
         }
         pub mod timestamp;
+        pub mod value;
     }
     pub mod date_time;
     pub mod enumeration;
@@ -86,11 +90,11 @@ mod support {
     pub mod validation;
 
     pub(crate) use self::builder::BuildError;
-    pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
-    pub(crate) use self::codec::encode::{Encode, Encoder};
+    pub(crate) use self::codec::decode::Stop;
     pub(crate) use self::codec::serde::traits::serde;
-    pub(crate) use self::schema::{Schema, TimestampFormat, member};
-    pub(crate) use self::union::{Union, union};
+    pub(crate) use self::codec::value::{Decode, Decoder, Encode, Encoder, Union};
+    pub(crate) use self::schema::{Schema, member};
+    pub(crate) use self::union::union;
 }
 
 fn main() {}
