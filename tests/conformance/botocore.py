@@ -216,5 +216,5 @@ if __name__ == "__main__":
     arguments.add_argument("--out", type=pathlib.Path, required=True)
     arguments.add_argument("--target", type=pathlib.Path, help="where to build the crates; OUT/target without")
     options = arguments.parse_args()
-    target = (options.target or options.out / "target").resolve()
-    sys.exit(1 if run(options.suite.resolve(), options.out.resolve(), target) else 0)
+    built = (options.target or options.out / "target").resolve()
+    sys.exit(1 if run(options.suite.resolve(), options.out.resolve(), built) else 0)

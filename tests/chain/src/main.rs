@@ -67,12 +67,15 @@ mod support {
         pub mod decode;
         pub mod encode;
         pub mod json {
+            pub mod digits;
             pub mod fault;
+            pub mod float;
             pub mod read;
             pub mod scan;
             pub mod surrogates;
             pub mod write;
         }
+        pub mod members;
         pub mod number;
         pub mod scalar;
         pub mod serde {
@@ -81,6 +84,7 @@ mod support {
             pub mod traits;
             pub mod write;
         }
+        pub mod value;
     }
     pub mod date_time;
     pub mod error;
@@ -103,9 +107,9 @@ mod support {
     pub mod validation;
 
     pub(crate) use self::builder::BuildError;
-    pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
-    pub(crate) use self::codec::encode::{Encode, Encoder};
+    pub(crate) use self::codec::decode::Stop;
     pub(crate) use self::codec::serde::traits::serde;
+    pub(crate) use self::codec::value::{Decode, Decoder, Encode, Encoder};
 }
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

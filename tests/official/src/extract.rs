@@ -11,7 +11,9 @@ use syn::visit::Visit;
 use syn::{File, ImplItem, Item, ItemImpl};
 
 use crate::fact::{Fact, Kind};
-use crate::syntax::{Mentions, Targets, Values, Words, constant, field, last, type_name};
+use crate::syntax::{
+    Mentions, Targets, Values, Words, constant, field, first_strings, last, literal, type_name,
+};
 
 /// The facts of one crate, and which of its types mention which.
 #[derive(Default)]
@@ -110,11 +112,11 @@ impl Names {
         let mut wire = words("NAME").strings.concat();
         let (kind, pairs) = match last(implemented).as_str() {
             implemented @ ("Structure" | "Union") => {
-                let part = |name| constant(item, "SHAPE").and_then(|shape| field(shape, name));
-                let strings = |name| part(name).map(Words::of).unwrap_or_default().strings;
-                wire = strings("name").concat();
+                let schema = constant(item, "SCHEMA").map(literal);
+                let part = |name| schema.and_then(|schema| field(schema, name));
+                wire = part("name").map(Words::of).unwrap_or_default().strings.concat();
                 let kind = if implemented == "Union" { Kind::Union } else { Kind::Field };
-                (kind, members(strings("members"))?)
+                (kind, members(part("members").map(first_strings).unwrap_or_default())?)
             }
             "Enumeration" => {
                 let (variants, values) = (words("VARIANTS").names, words("VALUES").strings);
@@ -246,10 +248,15 @@ mod tests {
     fn our_crate() -> Result<(), String> {
         let text = r#"
             impl crate::support::Structure for Disk {
-                const SHAPE: Shape = Shape {
-                    name: "DiskConfig",
-                    members: &["Type", "SizeInGiB"],
-                    fields: &["type", "size_in_gib"],
+                const SCHEMA: &'static crate::support::Schema = {
+                    use crate::support::{Schema, member};
+                    &Schema {
+                        name: "DiskConfig",
+                        members: &[
+                            member!("Type", "type", is_required = true),
+                            member!(escaped "SizeInGiB", "size_in_gib"),
+                        ],
+                    }
                 };
                 fn read(&mut self, member: usize, from: &mut impl Reader) {
                     match member {
@@ -270,11 +277,7 @@ mod tests {
                 const VARIANTS: &'static [Self] = &[Self::Red];
             }
             impl crate::support::Union for Choice {
-                const SHAPE: Shape = Shape {
-                    name: "Choice",
-                    members: &["text"],
-                    fields: &["Text"],
-                };
+                const SCHEMA: &'static Schema = &Schema { name: "Choice", members: &[member!("text", "Text")] };
                 fn as_unknown(&self) -> Option<&UnknownMember> {
                     match self { Self::Unknown(member) => Some(member), _ => None }
                 }
@@ -345,7 +348,7 @@ mod tests {
     fn a_member_that_cannot_be_followed_is_an_error() {
         let text = r#"
             impl support::Structure for Disk {
-                const SHAPE: Shape = Shape { name: "Disk", members: &["Type"] };
+                const SCHEMA: &'static Schema = &Schema { name: "Disk", members: &[member!("Type", "type")] };
             }
         "#;
         let expected = "cannot see what member `Type` becomes";

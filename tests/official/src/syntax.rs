@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use syn::parse::ParseStream;
 use syn::visit::{self, Visit};
 use syn::{
     Arm, Expr, ExprField, ExprLit, ExprMethodCall, ExprPath, Ident, ImplItem, ItemImpl, Lit,
-    LitStr, Member, Pat, Path, Type,
+    LitStr, Member, Pat, Path, Stmt, Type,
 };
 
 /// The last identifier of a path.
@@ -34,6 +35,39 @@ pub(crate) fn field<'a>(literal: &'a Expr, name: &str) -> Option<&'a Expr> {
     let Expr::Struct(literal) = literal else { return None };
     let is_named = |member: &Member| matches!(member, Member::Named(field) if field == name);
     literal.fields.iter().find(|field| is_named(&field.member)).map(|field| &field.expr)
+}
+
+/// The structure that a constant refers to, perhaps behind what its block begins with.
+pub(crate) fn literal(constant: &Expr) -> &Expr {
+    match constant {
+        Expr::Block(of) => match of.block.stmts.last() {
+            Some(Stmt::Expr(last, _)) => literal(last),
+            _ => constant,
+        },
+        Expr::Reference(of) => literal(&of.expr),
+        other => other,
+    }
+}
+
+/// The first string of each macro in a list: `&[member!("Type", "type"), member!(escaped "A", "a")]`.
+pub(crate) fn first_strings(list: &Expr) -> Vec<String> {
+    let Expr::Array(list) = literal(list) else { return Vec::new() };
+    let first = |input: ParseStream<'_>| {
+        let _: Option<Ident> = input.parse()?;
+        let string: LitStr = input.parse()?;
+        while !input.is_empty() {
+            input.step(|rest| match rest.token_tree() {
+                Some((_, rest)) => Ok(((), rest)),
+                None => Err(rest.error("expected more")),
+            })?;
+        }
+        Ok(string.value())
+    };
+    let macros = list.elems.iter().filter_map(|item| match item {
+        Expr::Macro(item) => item.mac.parse_body_with(first).ok(),
+        _ => None,
+    });
+    macros.collect()
 }
 
 /// The paths below `crate` that are mentioned, without `crate::`.

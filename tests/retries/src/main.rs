@@ -22,13 +22,13 @@ use serde_json::{Value, json};
 
 use support::client::call::{self, Call, CallSettings, CallTraits, Now, Step};
 use support::client::call_error::{Cause, TransportError, TransportErrorKind};
+use support::codec::value::{Reader, Structure, Writer};
 use support::error::Unhandled;
 use support::http::endpoint::Endpoint;
 use support::http::error::{ErrorBody, ModeledErrors};
 use support::http::operation::Operation;
 use support::http::request::Target;
 use support::schema::Schema;
-use support::structure::{Reader, Structure, Writer};
 
 /// The modules as a generated crate has them, those that a call takes.
 #[allow(
@@ -52,12 +52,15 @@ mod support {
         pub mod decode;
         pub mod encode;
         pub mod json {
+            pub mod digits;
             pub mod fault;
+            pub mod float;
             pub mod read;
             pub mod scan;
             pub mod surrogates;
             pub mod write;
         }
+        pub mod members;
         pub mod number;
         pub mod scalar;
         pub mod serde {
@@ -66,6 +69,7 @@ mod support {
             pub mod traits;
             pub mod write;
         }
+        pub mod value;
     }
     pub mod date_time;
     pub mod error;
@@ -88,9 +92,9 @@ mod support {
     pub mod validation;
 
     pub(crate) use self::builder::BuildError;
-    pub(crate) use self::codec::decode::{Decode, Decoder, Stop};
-    pub(crate) use self::codec::encode::{Encode, Encoder};
+    pub(crate) use self::codec::decode::Stop;
     pub(crate) use self::codec::serde::traits::serde;
+    pub(crate) use self::codec::value::{Decode, Decoder, Encode, Encoder};
 }
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -200,7 +204,8 @@ impl Operation for Ask {
 struct Nothing {}
 
 impl Structure for Nothing {
-    const SCHEMA: &'static Schema = &Schema::new("Nothing", true, &[]);
+    const SCHEMA: &'static Schema =
+        &Schema { name: "Nothing", is_output: true, required: 0, members: &[] };
 
     fn read(&mut self, _: usize, from: &mut impl Reader) {
         from.skip();
