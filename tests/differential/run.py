@@ -158,8 +158,7 @@ EXPLAINED = [
      "Success is 2xx alone for us, and whatever is below 301 for botocore; the protocol is about success and errors without saying which."),
     ("no JSON", lambda d: d.kind == "refused" and d.raw is None,
      "botocore takes a body that it cannot parse for a message, and so for an output without members; the protocol has no such output."),
-    ("lone surrogate", lambda d: d.kind == "refused" and lone(d.raw) and d.wrong is None,
-     "Half a surrogate pair is no text in Rust; where a known string or a key has one, the document is no JSON for us."),
+    ("lone surrogate", lambda d: is_half(d), "Half a surrogate pair is no text in Rust: it is read as U+FFFD, and listed as corrected; Python's texts have it as it is."),
     ("earlier duplicate refused", lambda d: refused(d) and d.earlier,
      "A document is read once, from front to back: a value of a wrong type is an error even where a later one replaces it."),
     ("minus zero with a fraction", lambda d: d.kind == "value" and d.shape.type_name == "integer" and d.theirs == 0 == d.ours,
@@ -207,6 +206,12 @@ EXPLAINED = [
     ("long message", lambda d: d.kind == "message" and len(d.ours or "") == 8192 and (rule_message(d.raw) or "").startswith(d.ours), "Errors keep the beginning of a very long message, as the protocol does of the body."),
     ("message spelling", lambda d: d.kind == "message" and by_rule(d), "error message: the first of three spellings that has a string; botocore knows two and takes whatever is there."),
 ]
+
+
+def is_half(difference):
+    """Whether a text differs in halves of surrogate pairs alone."""
+    theirs, ours = difference.theirs, difference.ours
+    return difference.kind == "value" and isinstance(theirs, str) and theirs != ours == re.sub("[\ud800-\udfff]", "\ufffd", theirs)
 
 
 def is_repeated(raw, path):
@@ -345,7 +350,7 @@ def differences(document, theirs, ours, raw):
         corrected = set(ours["corrected"])
         found = list(values(theirs, ours["ok"], THEIRS.output, "", ours["instants"], corrected))
         yield from found
-        for path in sorted(corrected - {d.path for d in found if d.theirs == ABSENT}):
+        for path in sorted(corrected - {d.path for d in found if d.theirs == ABSENT or is_half(d)}):
             yield Difference("corrected", path, None, "not missing", "corrected", earlier=is_repeated(raw, path))
         if len(corrected) != len(ours["corrected"]):
             path = next(path for path in ours["corrected"] if ours["corrected"].count(path) > 1)
