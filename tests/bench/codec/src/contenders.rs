@@ -1,4 +1,4 @@
-//! What ours and `serde_json` do, each in a function that is compiled the same way whoever calls it. What a compiler inlines
+//! What ours and `serde_json` do, each in a function that is compiled the same way from wherever it is called. What a compiler inlines
 //! into others would change with them.
 
 use free::error::RequestError as FreeError;
