@@ -9,22 +9,22 @@ use crate::outcome::{Plain, Read, Written};
 
 /// The crates by the names that `run.py` gives them, in the checkout of old and in this one.
 mod old {
-    pub(super) use {old_library as library, old_obstacles as obstacles, old_protocol as protocol};
     #[cfg(feature = "services")]
     pub(super) use {
         old_athena as athena, old_ce as ce, old_comprehend as comprehend, old_dynamodb as dynamodb,
         old_ecs as ecs, old_glue as glue, old_kinesis as kinesis, old_kms as kms, old_logs as logs,
         old_sagemaker as sagemaker, old_ssm as ssm, old_stepfunctions as stepfunctions,
     };
+    pub(super) use {old_library as library, old_obstacles as obstacles, old_protocol as protocol};
 }
 mod new {
-    pub(super) use {new_library as library, new_obstacles as obstacles, new_protocol as protocol};
     #[cfg(feature = "services")]
     pub(super) use {
         new_athena as athena, new_ce as ce, new_comprehend as comprehend, new_dynamodb as dynamodb,
         new_ecs as ecs, new_glue as glue, new_kinesis as kinesis, new_kms as kms, new_logs as logs,
         new_sagemaker as sagemaker, new_ssm as ssm, new_stepfunctions as stepfunctions,
     };
+    pub(super) use {new_library as library, new_obstacles as obstacles, new_protocol as protocol};
 }
 
 /// An operation and how it reads and writes in the two checkouts.

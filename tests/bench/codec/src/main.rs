@@ -53,7 +53,8 @@ fn time(group: &Group, rounds: usize) {
 fn shuffle(order: &mut [usize], random: &mut u64) {
     for index in (1..order.len()).rev() {
         // Knuth's generator for 64 bits, whose high half is good enough.
-        *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *random =
+            random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         order.swap(index, (*random >> 33) as usize % (index + 1));
     }
 }
