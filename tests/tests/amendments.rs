@@ -57,10 +57,11 @@ const EFFECTS: &[Effect] = &[
         directory: "mailmanager",
         facts: &["/shapes/TagKey/sensitive", "/shapes/TagValue/sensitive"],
         shown_by: "Tag",
-        shapes: r#""Tag": {"type": "structure", "members": {"Key": {"shape": "TagKey"}, "Value": {"shape": "TagValue"}}},
+        shapes: r#""Tag": {"type": "structure", "members": {"Key": {"shape": "TagKey"}, "Value": {"shape": "TagValue"}},
+                "required": ["Key", "Value"]},
             "TagKey": {"type": "string"}, "TagValue": {"type": "string"}"#,
         path: "src/types/tag.rs",
-        text: r#"member!("Value", "value", is_sensitive = true)"#,
+        text: r#"member!("Value", "value", is_required = true, is_sensitive = true)"#,
     },
     Effect {
         service: "Payment Cryptography",
@@ -73,7 +74,7 @@ const EFFECTS: &[Effect] = &[
             },
             "CertificateType": {"type": "string"}"#,
         path: "src/types/root_certificate_public_key.rs",
-        text: r#""public_key_certificate", is_sensitive = true"#,
+        text: "is_sensitive",
     },
     Effect {
         service: "SageMaker",
