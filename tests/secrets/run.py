@@ -95,6 +95,10 @@ def generate(options, service, model, operations):
         arms += f'        "{operation}" => check::<service::operation::{file.stem}::{of_type}>(task, tally),\n'
     write(out / "src/operations.rs", OPERATIONS.format(crate=name.replace("-", "_"), arms=arms))
     write(out / "src/main.rs", (HERE / "main.rs").read_text())
+    # The program needs what is optional for the crate.
+    manifest = (out / "Cargo.toml").read_text()
+    manifest = re.sub(r"(?m)^(serde_json = .*), optional = true", r"\1", manifest).replace(', "dep:serde_json"', "")
+    write(out / "Cargo.toml", manifest)
     return name
 
 
