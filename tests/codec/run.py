@@ -8,7 +8,7 @@ by its own generator; this checkout generates them, too. A program that has both
 each (2,000,000 unless told). What differs without an explanation fails the run; so does what the readers accept and
 `serde_json` does not, and a request whose body is not what `serde_json` writes. The same seed makes the same documents,
 and --only shows one of them with all that came of it. With --fixtures, only the operations of tests/fixtures are compared,
-which compile in a third of the time.
+which are fewer to compile.
 
 The old generator is built once, in tests/codec/target unless --work says where.
 """

@@ -27,7 +27,7 @@ MUTATIONS = {
         ("protocol/aws_json.rs", 'headers.insert("x-amz-target", name);', "drop(name);"),
     ],
     "send null members": [
-        ("codec/json/write.rs", "check_absent(schema, index);\n            }\n            return;\n", "check_absent(schema, index);\n            }\n"),
+        ("codec/json/write.rs", "            self.encoder.checker.absent(schema, index);\n            return;\n", ""),
     ],
     "read epoch seconds as milliseconds": [
         ("codec/timestamp.rs", "Some(Self::from_secs(seconds))", "Some(Self::from_millis(seconds))"),

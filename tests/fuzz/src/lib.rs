@@ -253,6 +253,7 @@ pub fn has_number_in_disguise(text: &[u8]) -> bool {
 }
 
 /// Whether a text has an escape of half a surrogate pair; there may be some that it is wrong about.
+#[must_use]
 pub fn has_half_a_pair(text: &[u8]) -> bool {
     text.windows(4).any(|four| {
         matches!(four, [b'\\', b'u', b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F'])

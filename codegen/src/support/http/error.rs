@@ -42,7 +42,7 @@ pub struct ErrorMetadata {
     /// What the service calls the request, for questions to its operators.
     pub request_id: Option<String>,
     /// The members of a modeled error that had to be corrected, as paths: what was missing or not as expected has its
-    /// type's default, and texts with half of a character have U+FFFD in its place.
+    /// type's default, and texts with half of a character have U+FFFD in its place. Of more than a thousand, it is the first.
     pub corrected: Vec<String>,
     /// The name of the error where `code` is the one of the older query protocol.
     newer_code: Option<String>,

@@ -76,8 +76,15 @@ impl Checker {
         self.purpose != Purpose::Received
     }
 
-    /// Checks a member that is absent, of which the model asks for something.
-    pub fn check_absent(&mut self, schema: &'static Schema, member: usize) {
+    /// Checks a member that is absent.
+    #[inline]
+    pub fn absent(&mut self, schema: &'static Schema, member: usize) {
+        if !schema.members[member].facts.constraints.is_empty() {
+            self.check_absent(schema, member);
+        }
+    }
+
+    fn check_absent(&mut self, schema: &'static Schema, member: usize) {
         let is_asked_for = |constraint: &Constraint| match constraint {
             Constraint::Required => self.purpose != Purpose::Received,
             Constraint::RequiredAtRequest => self.purpose == Purpose::Request,
@@ -311,9 +318,7 @@ impl Writer for Members<'_> {
         let member = &schema.members[index];
         self.next += 1;
         if value.is_absent(self.checker.is_sent()) {
-            if !member.facts.constraints.is_empty() {
-                self.checker.check_absent(schema, index);
-            }
+            self.checker.absent(schema, index);
             return;
         }
         let violations = self.checker.enter_member(member);

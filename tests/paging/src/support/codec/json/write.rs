@@ -240,9 +240,7 @@ impl Writer for Members<'_> {
         let member = &schema.members[index];
         self.next += 1;
         if value.is_absent(true) {
-            if !member.facts.constraints.is_empty() {
-                self.encoder.checker.check_absent(schema, index);
-            }
+            self.encoder.checker.absent(schema, index);
             return;
         }
         self.encoder.name(member);
