@@ -1159,8 +1159,8 @@ mod tests {
     fn a_secret_that_is_not_as_expected_is_not_quoted() {
         let (mut parts, mut corrected) = (vec![Part::Text("secret")].into_iter(), Notes::default());
         let place = Place { is_sensitive: true, ..Place::default() };
-        let source = Whole(&mut Parts(&mut parts, 0));
-        let mut decoder = SerdeDecoder::new(source, &place, &mut corrected);
+        let mut parts = Parts(&mut parts, 0);
+        let mut decoder = SerdeDecoder::new(Whole(&mut parts), &place, &mut corrected);
         assert_eq!(decoder.boolean(), Err(Stop));
         assert_eq!(decoder.into_error().to_string(), "expected a boolean");
     }
