@@ -65,8 +65,9 @@ fn plots(results: &Results) -> Result<()> {
         ("`IgnoredAny`: looks, keeps nothing", "IgnoredAny from_str"),
     ];
     let writing = [
-        ("a request with its checks", "request"),
-        ("a request without limits", "request without limits"),
+        ("a request", "request"),
+        ("its body with its checks", "body"),
+        ("its body without limits", "body without limits"),
         ("serde `to_vec`", "serde to_vec"),
         ("serde derive, `to_vec`", "derive to_vec"),
     ];
@@ -74,7 +75,7 @@ fn plots(results: &Results) -> Result<()> {
         let bar = |&(label, contender): &(&str, &str)| {
             let key = (what.to_owned(), SIZES[0].to_owned(), contender.to_owned());
             let value = spread(results.get(&key)?.times.iter().map(|nanos| nanos / 1e3));
-            let is_ours = contender.starts_with("re") || contender.starts_with("serde ");
+            let is_ours = ["re", "body", "serde "].iter().any(|ours| contender.starts_with(ours));
             Some(Bar { label: label.replace('`', ""), value, is_ours })
         };
         contenders.iter().filter_map(bar).collect::<Vec<_>>()

@@ -8,9 +8,8 @@ use crate::table::Table;
 pub struct Comparison {
     pub title: &'static str,
     what: &'static str,
-    /// The contender that is ours, and the one whose cost is taken off it.
+    /// The contender that is ours, and the one beside it.
     ours: &'static str,
-    less: Option<&'static str>,
     pub theirs: &'static str,
     /// For each of `SIZES`.
     goals: [Option<Goal>; 3],
@@ -36,7 +35,6 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "`response`, times as fast as the official deserializer",
         what: "read",
         ours: "response",
-        less: None,
         theirs: "official",
         goals: [Some(AtLeast(2.2, 3.0)), Some(AtLeast(2.0, 3.0)), Some(AtLeast(2.0, 3.0))],
     },
@@ -44,7 +42,6 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "`response` / derive's `from_slice`",
         what: "read",
         ours: "response",
-        less: None,
         theirs: "derive from_slice",
         goals: at_most([0.70, 0.80, 0.70], 0.6),
     },
@@ -52,23 +49,20 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "`response` / derive's `from_str`",
         what: "read",
         ours: "response",
-        less: None,
         theirs: "derive from_str",
         goals: at_most([0.85, 0.97, 0.95], 0.8),
     },
     Comparison {
         title: "a body without limits / derive's `to_vec`",
         what: "write",
-        ours: "request without limits",
-        less: Some("request of nothing"),
+        ours: "body without limits",
         theirs: "derive to_vec",
         goals: at_most([0.75; 3], 0.65),
     },
     Comparison {
         title: "a body with its checks / derive's `to_vec`",
         what: "write",
-        ours: "request",
-        less: Some("request of nothing"),
+        ours: "body",
         theirs: "derive to_vec",
         goals: [Some(AtMost(1.2, 1.0)), Some(AtMost(1.5, 1.0)), None],
     },
@@ -76,7 +70,6 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "serde `from_str` / derive's",
         what: "read",
         ours: "serde from_str",
-        less: None,
         theirs: "derive from_str",
         goals: at_most([1.35, 1.35, 1.55], 1.2),
     },
@@ -84,7 +77,6 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "serde `to_vec` / derive's",
         what: "write",
         ours: "serde to_vec",
-        less: None,
         theirs: "derive to_vec",
         goals: [None; 3],
     },
@@ -92,7 +84,6 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "clone / derive's",
         what: "clone",
         ours: "ours",
-        less: None,
         theirs: "derive",
         goals: [None; 3],
     },
@@ -100,7 +91,6 @@ pub const COMPARISONS: &[Comparison] = &[
         title: "`==` / derive's",
         what: "compare",
         ours: "ours",
-        less: None,
         theirs: "derive",
         goals: [None; 3],
     },
@@ -110,18 +100,14 @@ impl Comparison {
     /// The ratio of instructions.
     pub fn instructions(&self, results: &Results, size: &str) -> Option<f64> {
         let cost = |contender| self.of(results, size, contender)?.instructions;
-        let less = self.less.map_or(Some(0.0), cost)?;
-        Some(self.ratio(cost(self.ours)? - less, cost(self.theirs)?))
+        Some(self.ratio(cost(self.ours)?, cost(self.theirs)?))
     }
 
     /// The ratio of times in each round.
     fn times(&self, results: &Results, size: &str) -> Option<Spread> {
         let times = |contender| Some(&self.of(results, size, contender)?.times);
         let (ours, theirs) = (times(self.ours)?, times(self.theirs)?);
-        let less = self.less.and_then(times);
-        let less = |round: usize| less.map_or(0.0, |less| less[round]);
-        let rounds = 0..ours.len().min(theirs.len());
-        Some(spread(rounds.map(|round| self.ratio(ours[round] - less(round), theirs[round]))))
+        Some(spread(ours.iter().zip(theirs).map(|(ours, theirs)| self.ratio(*ours, *theirs))))
     }
 
     fn ratio(&self, ours: f64, theirs: f64) -> f64 {

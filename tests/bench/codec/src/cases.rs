@@ -3,12 +3,11 @@
 use std::hint::black_box;
 
 use http::Response;
-use record::operation::record_nothing::RecordNothingInput;
 
 use crate::REQUEST_ID;
 use crate::contenders::{
-    Ours, clone, equal, from_str, ignored_from_str, request, request_of_nothing,
-    request_without_limits, response, to_vec, value_from_str,
+    Ours, body, body_without_limits, clone, equal, from_str, ignored_from_str, request, response,
+    to_vec, value_from_str,
 };
 use crate::documents::{Document, documents};
 
@@ -74,14 +73,14 @@ fn both(text: &str) -> (Ours, derive::Output) {
 fn writing(text: &str) -> Vec<Case> {
     let (ours, theirs) = both(text);
     let input = serde_json::from_str(text).expect("an input");
+    let twin = serde_json::from_str(text).expect("an input");
     let free = serde_json::from_str(text).expect("an input");
     let endpoint = record::operation::Endpoint::new("https://record.example").expect("a URL");
-    let for_free = free::operation::Endpoint::new("https://record.example").expect("a URL");
-    let (for_nothing, nothing) = (endpoint.clone(), RecordNothingInput::default());
 
     for written in [
         request(&input, &endpoint).expect("a request").into_body(),
-        request_without_limits(&free, &for_free).expect("a request").into_body(),
+        body(&input).expect("a body"),
+        body_without_limits(&free).expect("a body"),
         to_vec(&ours).expect("a text"),
         derive::to_vec(&theirs).expect("a text"),
     ] {
@@ -89,8 +88,8 @@ fn writing(text: &str) -> Vec<Case> {
     }
     vec![
         Case::new("request", move || request(&input, &endpoint)),
-        Case::new("request without limits", move || request_without_limits(&free, &for_free)),
-        Case::new("request of nothing", move || request_of_nothing(&nothing, &for_nothing)),
+        Case::new("body", move || body(&twin)),
+        Case::new("body without limits", move || body_without_limits(&free)),
         Case::new("serde to_vec", move || to_vec(&ours)),
         Case::new("derive to_vec", move || derive::to_vec(&theirs)),
     ]

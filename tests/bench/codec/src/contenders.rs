@@ -1,20 +1,15 @@
 //! What ours and `serde_json` do, each in a function that is compiled the same way from wherever it is called. What a compiler inlines
 //! into others would change with them.
 
-use free::error::RequestError as FreeError;
-use free::operation::Endpoint as FreeEndpoint;
-use free::operation::Operation as _;
-use free::operation::record_inference_experiment::{
-    RecordInferenceExperiment as RecordFreely, RecordInferenceExperimentInput as FreeInput,
-};
+use free::error::BuildError as FreeError;
+use free::operation::record_inference_experiment::RecordInferenceExperimentInput as FreeInput;
 use http::{Request, Response};
-use record::error::RequestError;
+use record::error::{BuildError, RequestError};
 use record::operation::Endpoint;
 use record::operation::Operation as _;
 use record::operation::record_inference_experiment::{
     RecordInferenceExperiment, RecordInferenceExperimentInput as Input,
 };
-use record::operation::record_nothing::{RecordNothing, RecordNothingInput};
 use sagemaker_describe_inference_experiment::error::OperationError;
 use sagemaker_describe_inference_experiment::operation::Operation as _;
 use sagemaker_describe_inference_experiment::operation::OperationResponse;
@@ -38,7 +33,6 @@ macro_rules! contenders {
 }
 
 type Read = Result<OperationResponse<Ours>, OperationError<DescribeInferenceExperimentError>>;
-type Made<E> = Result<Request<Vec<u8>>, E>;
 type Json<T> = serde_json::Result<T>;
 
 contenders! {
@@ -47,9 +41,9 @@ contenders! {
     value_from_str(text: &str) -> Json<Value> = serde_json::from_str(text);
     ignored_from_str(text: &str) -> Json<IgnoredAny> = serde_json::from_str(text);
 
-    request(input: &Input, to: &Endpoint) -> Made<RequestError> = RecordInferenceExperiment::request(input, to);
-    request_without_limits(input: &FreeInput, to: &FreeEndpoint) -> Made<FreeError> = RecordFreely::request(input, to);
-    request_of_nothing(input: &RecordNothingInput, to: &Endpoint) -> Made<RequestError> = RecordNothing::request(input, to);
+    request(input: &Input, to: &Endpoint) -> Result<Request<Vec<u8>>, RequestError> = RecordInferenceExperiment::request(input, to);
+    body(input: &Input) -> Result<Vec<u8>, BuildError> = record::body(input);
+    body_without_limits(input: &FreeInput) -> Result<Vec<u8>, FreeError> = free::body(input);
     to_vec(output: &Ours) -> Json<Vec<u8>> = serde_json::to_vec(output);
 
     clone(output: &Ours) -> Ours = output.clone();
