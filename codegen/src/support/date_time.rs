@@ -1,4 +1,5 @@
 //! The instant a `timestamp` member holds, and the three forms it has on the wire.
+// Functions are inline so that a form is compiled where it is used: few programs need all three.
 
 use std::error::Error;
 use std::fmt;
@@ -135,6 +136,7 @@ impl DateTime {
     /// and to 31 microseconds in the year 9999.
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "the nearest float is meant")]
+    #[inline]
     pub fn as_secs_f64(self) -> f64 {
         const MAX_EXACT: i64 = 1 << f64::MANTISSA_DIGITS;
         let micros =
@@ -151,6 +153,7 @@ impl DateTime {
     /// The date of RFC 9110, `Mon, 16 Dec 2013 23:48:18 GMT`, with a fraction of the second only
     /// where there is one. Outside of the years 0000 to 9999, the number of seconds, as in `Display`.
     #[must_use]
+    #[inline]
     pub fn to_http_date(self) -> String {
         if !self.has_text_form() {
             return Seconds(self).to_string();
@@ -168,6 +171,7 @@ impl DateTime {
     ///
     /// # Errors
     /// When `text` has another form, or names a date or time that does not exist.
+    #[inline]
     pub fn from_http_date(text: &str) -> Result<Self, DateTimeError> {
         let mut scan = Scanner(text);
         scan.name(&WEEKDAYS)?;
@@ -185,6 +189,7 @@ impl DateTime {
     }
 
     /// Reads a date, or a date and a time of day, of ISO 8601.
+    #[inline]
     fn from_iso_8601(text: &str) -> Result<Self, DateTimeError> {
         let mut scan = Scanner(text);
         let year = scan.digits(4)?;
@@ -205,6 +210,7 @@ impl DateTime {
 
     /// Seconds since the Unix epoch as text, which is also `float`. A plain decimal is exact to the
     /// nanosecond; one with an exponent goes through the float, and so is rounded to the microsecond.
+    #[inline]
     fn from_number(text: &str, float: f64) -> Result<Self, DateTimeError> {
         if !float.is_finite() || text.contains(['e', 'E']) {
             return Self::from_secs_f64(float);
@@ -233,10 +239,12 @@ impl DateTime {
         (-62_167_219_200..=253_402_300_799).contains(&self.secs)
     }
 
+    #[inline]
     fn unix_days(self) -> i64 {
         self.secs.div_euclid(SECS_PER_DAY)
     }
 
+    #[inline]
     fn time_of_day(self) -> TimeOfDay {
         TimeOfDay { secs: self.secs.rem_euclid(SECS_PER_DAY), nanos: self.nanos }
     }
@@ -245,6 +253,7 @@ impl DateTime {
 /// RFC 3339 in UTC with as few digits as the fraction needs: `2013-12-16T23:48:18.5Z`. Outside of the
 /// years 0000 to 9999, seconds since the Unix epoch: `1560944718833`.
 impl fmt::Display for DateTime {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.has_text_form() {
             return write!(f, "{}", Seconds(*self));
@@ -255,6 +264,7 @@ impl fmt::Display for DateTime {
 }
 
 impl fmt::Debug for DateTime {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DateTime({self})")
     }
@@ -269,6 +279,7 @@ impl fmt::Debug for DateTime {
 impl FromStr for DateTime {
     type Err = DateTimeError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, DateTimeError> {
         let text = text.trim_ascii();
         if let Ok(float) = text.parse() {
@@ -320,6 +331,7 @@ impl DateTimeError {
 }
 
 impl fmt::Display for DateTimeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "invalid date-time: {}", self.0)
     }
@@ -353,6 +365,7 @@ struct Date {
 }
 
 impl Date {
+    #[inline]
     fn from_unix_days(unix_days: i64) -> Self {
         let days = unix_days + FIRST_DAY_TO_EPOCH;
         // 400 years have 146 097 days. Leap days come at the end of each cycle, which can make
@@ -370,6 +383,7 @@ impl Date {
         Self { year, month, day }
     }
 
+    #[inline]
     fn to_unix_days(self) -> Result<i64, DateTimeError> {
         let Self { year, month, day } = self;
         if !(1..=days_in_month(year, month)).contains(&day) {
@@ -380,6 +394,7 @@ impl Date {
     }
 
     /// The instant at a time of the day, or of a neighboring one.
+    #[inline]
     fn at(self, time: &TimeOfDay) -> Result<DateTime, DateTimeError> {
         let secs = self.to_unix_days()? * SECS_PER_DAY + time.secs;
         DateTime::from_secs_and_nanos(secs, time.nanos)
@@ -387,12 +402,14 @@ impl Date {
 }
 
 /// Days from 0001-01-01 to the first day of `year`.
+#[inline]
 fn days_before_year(year: i64) -> i64 {
     let past = year - 1;
     past * 365 + past.div_euclid(4) - past.div_euclid(100) + past.div_euclid(400)
 }
 
 /// 0 for a month that does not exist.
+#[inline]
 fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -410,6 +427,7 @@ struct TimeOfDay {
 }
 
 impl fmt::Display for TimeOfDay {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (hour, minute, second) = (self.secs / 3_600, self.secs / 60 % 60, self.secs % 60);
         write!(f, "{hour:02}:{minute:02}:{second:02}{}", Fraction(self.nanos))
@@ -420,6 +438,7 @@ impl fmt::Display for TimeOfDay {
 struct Seconds(DateTime);
 
 impl fmt::Display for Seconds {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let DateTime { secs, nanos } = self.0;
         if secs >= 0 || nanos == 0 {
@@ -434,6 +453,7 @@ impl fmt::Display for Seconds {
 struct Fraction(u32);
 
 impl fmt::Display for Fraction {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == 0 {
             return Ok(());
@@ -451,6 +471,7 @@ impl fmt::Display for Fraction {
 struct Scanner<'a>(&'a str);
 
 impl<'a> Scanner<'a> {
+    #[inline]
     fn digits(&mut self, count: usize) -> Result<i64, DateTimeError> {
         let (digits, rest) = self.0.split_at_checked(count).unwrap_or_default();
         // `parse` alone would take a sign.
@@ -469,6 +490,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The index of the option that comes next.
+    #[inline]
     fn one_of(&mut self, options: &[&str]) -> Option<i64> {
         let mut numbered = (0..).zip(options);
         let (index, rest) =
@@ -489,6 +511,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `hh:mm:ss` with a fraction or none, or `hh:mm`; the colons may be missing.
+    #[inline]
     fn time_of_day(&mut self) -> Result<TimeOfDay, DateTimeError> {
         let hour = self.digits(2)?;
         let has_colons = self.skip(":").is_ok();
@@ -509,6 +532,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Nanoseconds behind a point, or a comma as in ISO 8601; 0 where there is none.
+    #[inline]
     fn fraction(&mut self) -> Result<u32, DateTimeError> {
         if self.one_of(&[".", ","]).is_none() {
             return Ok(0);
@@ -520,12 +544,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// The digits of a fraction, which may be none, as nanoseconds.
+    #[inline]
     fn nanos(&mut self) -> u32 {
         let nine_digits = self.digit_run().bytes().chain(iter::repeat(b'0')).take(9);
         nine_digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'))
     }
 
     /// Seconds east of UTC, which it is where there is no offset.
+    #[inline]
     fn offset(&mut self) -> Result<i64, DateTimeError> {
         self.one_of(&[" "]);
         let sign = match self.one_of(&["Z", "z", "UTC", "GMT", "+", "-"]) {

@@ -33,6 +33,7 @@ impl Encode for DateTime {
 const FIRST_WITHOUT_FRACTION: u64 = 1 << (f64::MANTISSA_DIGITS - 1);
 
 impl TimestampValue for DateTime {
+    #[inline]
     fn seconds(&self) -> Seconds {
         let secs = self.secs();
         match self.has_subsec_nanos() && secs.unsigned_abs() < FIRST_WITHOUT_FRACTION {
@@ -41,6 +42,7 @@ impl TimestampValue for DateTime {
         }
     }
 
+    #[inline]
     fn text(&self, format: TimestampFormat) -> Option<String> {
         match format {
             TimestampFormat::EpochSeconds => None,

@@ -105,17 +105,36 @@ impl Facts {
         format: TimestampFormat::EpochSeconds,
         constraints: &[],
     };
+    /// That it must be present, and nothing else.
+    pub const REQUIRED: Self = Self { is_required: true, ..Self::NONE };
 }
 
 /// A member of that name on the wire, which is in a field or a variant of that name; then what else is known of it.
-// There are thousands of them, and a call for each would be the compiler's work.
+// There are thousands of them, and a call for each would be the compiler's work. So would be a macro in a macro: the facts that
+// most have are written out.
 macro_rules! member {
-    ($name:literal, $field:literal $(, $fact:ident = $value:tt)*) => {
+    ($name:literal, $field:literal) => {
         $crate::support::schema::Member {
             name: $name,
             key: ::core::concat!(",\"", $name, "\":"),
             field: $field,
-            facts: $crate::support::schema::facts!($($fact $value)*),
+            facts: $crate::support::schema::Facts::NONE,
+        }
+    };
+    ($name:literal, $field:literal, is_required = true) => {
+        $crate::support::schema::Member {
+            name: $name,
+            key: ::core::concat!(",\"", $name, "\":"),
+            field: $field,
+            facts: $crate::support::schema::Facts::REQUIRED,
+        }
+    };
+    ($name:literal, $field:literal $(, $fact:ident = $value:tt)+) => {
+        $crate::support::schema::Member {
+            name: $name,
+            key: ::core::concat!(",\"", $name, "\":"),
+            field: $field,
+            facts: $crate::support::schema::facts!($($fact $value)+),
         }
     };
     (escaped $name:literal, $field:literal $(, $fact:ident = $value:tt)*) => {

@@ -1,4 +1,5 @@
 //! Floats as `serde_json` writes them: with the fewest digits that say which float it is.
+// Functions are inline, so that only programs with floats compile them.
 
 use std::io::Write as _;
 use std::ops::Range;
@@ -6,6 +7,7 @@ use std::ops::Range;
 use super::digits;
 
 /// Writes a float that is finite.
+#[inline]
 pub fn write_f64(to: &mut Vec<u8>, value: f64) {
     match Digits::few(value) {
         Some(digits) => digits.write(to, -5..16),
@@ -17,6 +19,7 @@ pub fn write_f64(to: &mut Vec<u8>, value: f64) {
 }
 
 /// Writes a float of 32 bits that is finite.
+#[inline]
 pub fn write_f32(to: &mut Vec<u8>, value: f32) {
     let is_it = |text: &str| text.parse() == Ok(value.abs());
     Digits::new(&format!("{value:e}"), value.into(), is_it).write(to, -6..13);
@@ -33,6 +36,7 @@ struct Digits {
 
 impl Digits {
     /// The digits that std finds, in the form `1.5e-7`; `is_it` says of others whether they are of the same float.
+    #[inline]
     fn new(text: &str, value: f64, is_it: impl Fn(&str) -> bool) -> Self {
         let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
         let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
@@ -79,6 +83,7 @@ impl Digits {
     }
 
     /// Writes the decimal, without an exponent if that is in a range.
+    #[inline]
     fn write(&self, to: &mut Vec<u8>, plain: Range<i32>) {
         let Self { is_negative, significand, scale } = *self;
         if is_negative {
@@ -109,6 +114,7 @@ impl Digits {
 }
 
 /// How many binary digits are behind the point: as many as decimal ones, if all are written.
+#[inline]
 fn fraction_bits(value: f64) -> i32 {
     const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
     let bits = value.to_bits();

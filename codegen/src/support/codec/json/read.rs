@@ -318,6 +318,7 @@ impl<'t> JsonDecoder<'t> {
     }
 
     /// Reads the entries of any map, each by a function that is given its key; whether there is one.
+    #[inline]
     fn entries(
         &mut self,
         read: &mut dyn FnMut(String, &mut Self) -> Result<(), Stop>,
@@ -354,6 +355,7 @@ impl<'t> JsonDecoder<'t> {
     }
 
     /// Reads the members of any union, each by a function that is given its name; whether there is one.
+    #[inline]
     fn choices(
         &mut self,
         schema: &'static Schema,
@@ -502,6 +504,7 @@ impl Decoder for JsonDecoder<'_> {
         self.number(range.expected, |number| number.integer(range))
     }
 
+    #[inline]
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
         if self.scanner.peek() == Some(b'"') {
             let mut special = None;
@@ -532,10 +535,12 @@ impl Decoder for JsonDecoder<'_> {
         read.inspect_err(|_| self.is_sensitive |= is_sensitive)
     }
 
+    #[inline]
     fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop> {
         self.string_by(expected::BLOB, &mut |text| take(Bytes::Base64(text)))
     }
 
+    #[inline]
     fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop> {
         if self.scanner.peek() == Some(b'"') {
             return self.string_by(expected::TIMESTAMP, &mut |text| take(Time::Text(text)));

@@ -143,6 +143,7 @@ impl Encoder for JsonEncoder {
         self.digits(value);
     }
 
+    #[inline]
     fn single(&mut self, value: f32) {
         self.checker.check_number(value.into());
         match special(value.into()) {
@@ -151,6 +152,7 @@ impl Encoder for JsonEncoder {
         }
     }
 
+    #[inline]
     fn float(&mut self, value: f64) {
         self.checker.check_number(value);
         match special(value) {
