@@ -12,14 +12,13 @@ use crate::{Result, place};
 const BODY: &str = "
 /// The body of a request with that input, as its request is made.
 pub fn body(
-    input: &operation::record_inference_experiment::RecordInferenceExperimentInput,
-) -> Result<Vec<u8>, error::BuildError> {
-    use support::codec::check::{Checker, Purpose};
-    use support::codec::json::write::write;
-    use support::codec::value::Structure;
-    fn body<I: Structure>(input: &I) -> Result<Vec<u8>, error::BuildError> {
-        let (body, checker) = write(input, Checker::new(Purpose::Request));
-        error::BuildError::unless_valid(I::SCHEMA.name, checker.into_violations(I::SCHEMA))?;
+    input: &crate::operation::record_inference_experiment::RecordInferenceExperimentInput,
+) -> Result<Vec<u8>, BuildError> {
+    use self::codec::check::{Checker, Purpose};
+    use self::codec::json::write;
+    fn body<I: Structure>(input: &I) -> Result<Vec<u8>, BuildError> {
+        let (body, checker) = write::write(input, Checker::new(Purpose::Request));
+        BuildError::unless_valid(I::SCHEMA.name, checker.into_violations(I::SCHEMA))?;
         Ok(body)
     }
     body(input)
@@ -50,10 +49,15 @@ pub fn for_codec() -> Result<()> {
         std::fs::write(&file, serde_json::to_vec(&model)?)?;
         let out = place::here().join("codec").join(name);
         codegen(&xtask, &file, &["--all"], &out, name)?;
-        let root = out.join("src/lib.rs");
-        std::fs::write(&root, std::fs::read_to_string(&root)? + BODY)?;
+        append(&out.join("src/support.rs"), BODY)?;
+        append(&out.join("src/lib.rs"), "pub use support::body;\n")?;
     }
     Ok(())
+}
+
+fn append(file: &Path, text: &str) -> Result<()> {
+    let whole = std::fs::read_to_string(file)? + text;
+    Ok(std::fs::write(file, whole)?)
 }
 
 /// What `cargo xtask codegen` does.
