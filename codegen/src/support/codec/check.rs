@@ -185,6 +185,17 @@ impl Checker {
         }
     }
 
+    /// Checks the number of 32 bits at hand, by bounds of as many: others may lie between it and what it stands for.
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest float is meant")]
+    pub fn check_single(&mut self, value: f32) {
+        let is_below = |of: &&Constraint| matches!(of, Constraint::Min(min) if value < *min as f32);
+        if let Some(Constraint::Min(min)) = self.constraints.iter().find(is_below) {
+            if self.is_sent() {
+                self.violations.add(ViolationKind::TooSmall { min: *min });
+            }
+        }
+    }
+
     /// Checks a time at hand, of which there is a text in the member's format or not.
     pub fn check_time(&mut self, has_text: bool) {
         if !has_text && self.format != TimestampFormat::EpochSeconds {
@@ -247,7 +258,7 @@ impl Encoder for Checker {
     }
 
     fn single(&mut self, value: f32) {
-        self.check_number(value.into());
+        self.check_single(value);
     }
 
     fn float(&mut self, value: f64) {
@@ -335,6 +346,22 @@ impl VariantWriter for Members<'_> {
         // One that stands for none was corrected, which is another matter.
         if self.checker.is_sent() || member.name().is_some() {
             self.checker.unknown();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The least value is none that a service refuses, even where no float of 32 bits is exactly that.
+    #[test]
+    fn a_number_of_32_bits_is_compared_with_bounds_of_32_bits() {
+        for (value, is_valid) in [(0.01_f32, true), (0.010_000_001, true), (0.009_999_999, false)] {
+            let mut checker = Checker::new(Purpose::Request);
+            checker.constraints = &[Constraint::Min(0.01)];
+            checker.check_single(value);
+            assert_eq!(checker.violations.len() == 0, is_valid, "{value}");
         }
     }
 }

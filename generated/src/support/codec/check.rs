@@ -187,6 +187,17 @@ impl Checker {
         }
     }
 
+    /// Checks the number of 32 bits at hand, by bounds of as many: others may lie between it and what it stands for.
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest float is meant")]
+    pub fn check_single(&mut self, value: f32) {
+        let is_below = |of: &&Constraint| matches!(of, Constraint::Min(min) if value < *min as f32);
+        if let Some(Constraint::Min(min)) = self.constraints.iter().find(is_below) {
+            if self.is_sent() {
+                self.violations.add(ViolationKind::TooSmall { min: *min });
+            }
+        }
+    }
+
     /// Checks a time at hand, of which there is a text in the member's format or not.
     pub fn check_time(&mut self, has_text: bool) {
         if !has_text && self.format != TimestampFormat::EpochSeconds {
@@ -249,7 +260,7 @@ impl Encoder for Checker {
     }
 
     fn single(&mut self, value: f32) {
-        self.check_number(value.into());
+        self.check_single(value);
     }
 
     fn float(&mut self, value: f64) {

@@ -145,7 +145,7 @@ impl Encoder for JsonEncoder {
 
     #[inline]
     fn single(&mut self, value: f32) {
-        self.checker.check_number(value.into());
+        self.checker.check_single(value);
         match special(value.into()) {
             Some(word) => self.quoted(word),
             None => float::write_f32(&mut self.text, value),

@@ -61,29 +61,40 @@ impl MemberName {
 
 /// The members of a union that were found, of which there must be one in the end.
 #[derive(Debug)]
-pub struct Values<T>(Vec<(MemberName, T)>);
+pub struct Values<T> {
+    values: Vec<(MemberName, T)>,
+    /// Whether there were more at once than are kept: to look for each among all others would take too long.
+    are_too_many: bool,
+}
+
+/// How many values are kept, for the case that null takes all but one back.
+const MOST: usize = 64;
 
 impl<T> Default for Values<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { values: Vec::new(), are_too_many: false }
     }
 }
 
 impl<T> Values<T> {
     /// Takes a value of a member, or that there is none: the last of several wins, even where it is null.
     pub fn put(&mut self, name: MemberName, value: Option<T>) {
-        self.0.retain(|(other, _)| *other != name);
-        self.0.extend(value.map(|value| (name, value)));
+        self.values.retain(|(other, _)| *other != name);
+        match value {
+            Some(_) if self.values.len() == MOST => self.are_too_many = true,
+            Some(value) => self.values.push((name, value)),
+            None => {}
+        }
     }
 
     /// The one value; or why there is not one, in words.
     pub fn finish(mut self, schema: &Schema) -> Result<T, String> {
-        match (self.0.pop(), self.0.pop()) {
-            (Some((_, value)), None) => Ok(value),
-            (None, _) => Err(format!("the union {} has no member", schema.name)),
-            (Some(_), Some(_)) => {
-                Err(format!("the union {} has more than one member", schema.name))
+        match (self.values.pop(), self.values.pop()) {
+            (Some((_, value)), None) if !self.are_too_many => Ok(value),
+            (None, _) if !self.are_too_many => {
+                Err(format!("the union {} has no member", schema.name))
             }
+            _ => Err(format!("the union {} has more than one member", schema.name)),
         }
     }
 }

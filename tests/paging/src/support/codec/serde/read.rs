@@ -353,9 +353,12 @@ impl<'de, V: Visitor<'de, Value = bool>> Visitor<'de> for Ask<'_, V> {
             Kind::Map => from.deserialize_map(visitor),
         };
         // What a format says of a mismatch may quote the value.
-        let is_secret = place.is_sensitive && !matches!(kind, Kind::List | Kind::Map);
         result.map_err(|error| {
-            if is_secret { place.error(format_args!("expected {expected}")) } else { error }
+            if place.is_sensitive {
+                place.error(format_args!("expected {expected}"))
+            } else {
+                error
+            }
         })
     }
 }
@@ -519,6 +522,14 @@ macro_rules! not_in_parts {
             Err(self.0.place.mismatch($expected, Found::Unsigned(value)))
         }
 
+        fn visit_i128<E: Error>(self, _: i128) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Number))
+        }
+
+        fn visit_u128<E: Error>(self, _: u128) -> Result<bool, E> {
+            Err(self.0.place.mismatch($expected, Found::Number))
+        }
+
         fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
             Err(self.0.place.mismatch($expected, Found::Float(value)))
         }
@@ -531,6 +542,68 @@ macro_rules! not_in_parts {
             Err(self.0.place.mismatch($expected, Found::Bytes))
         }
     };
+}
+
+/// Takes a key of a map, which no error quotes.
+struct MapKey;
+
+impl<'de> DeserializeSeed<'de> for MapKey {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<String, D::Error> {
+        from.deserialize_string(self)
+    }
+}
+
+impl MapKey {
+    fn mismatch<E: Error>(found: Found) -> Result<String, E> {
+        Err(E::custom(found.instead_of("a string as a key", true)))
+    }
+}
+
+impl Visitor<'_> for MapKey {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string as a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<String, E> {
+        Ok(key.to_owned())
+    }
+
+    fn visit_string<E>(self, key: String) -> Result<String, E> {
+        Ok(key)
+    }
+
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<String, E> {
+        std::str::from_utf8(key)
+            .map_or_else(|_| Self::mismatch(Found::Bytes), |key| Ok(key.to_owned()))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
+        Self::mismatch(Found::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<String, E> {
+        Self::mismatch(Found::Number)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<String, E> {
+        Self::mismatch(Found::Number)
+    }
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<String, E> {
+        Self::mismatch(Found::Number)
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<String, E> {
+        Self::mismatch(Found::Number)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<String, E> {
+        Self::mismatch(Found::Number)
+    }
 }
 
 struct ListVisitor<'v, 'p, T>(Parts<'v, 'p, Vec<T>>);
@@ -583,7 +656,7 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
         let (start, mut position) = (corrected.len(), 0);
         // The entries in which something was corrected, for the case that another one with the same key comes.
         let mut earlier: Vec<(String, usize)> = Vec::new();
-        while let Some(key) = entries.next_key::<String>()? {
+        while let Some(key) = entries.next_key_seed(MapKey)? {
             if key == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
             }
