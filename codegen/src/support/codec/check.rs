@@ -172,26 +172,28 @@ impl Checker {
     /// Checks the number at hand.
     #[inline]
     pub fn check_number(&mut self, value: f64) {
+        self.check_min(|min| value < min);
+    }
+
+    /// Checks the number of 32 bits at hand, by bounds of as many: others may lie between it and what it stands for.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest float is meant")]
+    pub fn check_single(&mut self, value: f32) {
+        self.check_min(|min| value < min as f32);
+    }
+
+    /// Notes each lower bound that a function says the number is below of.
+    #[inline]
+    fn check_min(&mut self, is_below: impl Fn(f64) -> bool) {
         if self.constraints.is_empty() || !self.is_sent() {
             return;
         }
         for constraint in self.constraints {
             match *constraint {
-                Constraint::Min(min) if value < min => {
+                Constraint::Min(min) if is_below(min) => {
                     self.violations.add(ViolationKind::TooSmall { min });
                 }
                 _ => {}
-            }
-        }
-    }
-
-    /// Checks the number of 32 bits at hand, by bounds of as many: others may lie between it and what it stands for.
-    #[expect(clippy::cast_possible_truncation, reason = "the nearest float is meant")]
-    pub fn check_single(&mut self, value: f32) {
-        let is_below = |of: &&Constraint| matches!(of, Constraint::Min(min) if value < *min as f32);
-        if let Some(Constraint::Min(min)) = self.constraints.iter().find(is_below) {
-            if self.is_sent() {
-                self.violations.add(ViolationKind::TooSmall { min: *min });
             }
         }
     }

@@ -544,65 +544,25 @@ macro_rules! not_in_parts {
     };
 }
 
-/// Takes a key of a map, which no error quotes.
-struct MapKey;
+/// Takes a key, which no error quotes.
+struct MapKey<'p>(&'p Place<'p>);
 
-impl<'de> DeserializeSeed<'de> for MapKey {
+impl<'de> DeserializeSeed<'de> for MapKey<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<String, D::Error> {
-        from.deserialize_string(self)
-    }
-}
-
-impl MapKey {
-    fn mismatch<E: Error>(found: Found) -> Result<String, E> {
-        Err(E::custom(found.instead_of("a string as a key", true)))
-    }
-}
-
-impl Visitor<'_> for MapKey {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string as a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<String, E> {
-        Ok(key.to_owned())
-    }
-
-    fn visit_string<E>(self, key: String) -> Result<String, E> {
-        Ok(key)
-    }
-
-    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<String, E> {
-        std::str::from_utf8(key)
-            .map_or_else(|_| Self::mismatch(Found::Bytes), |key| Ok(key.to_owned()))
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
-        Self::mismatch(Found::Boolean(value))
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<String, E> {
-        Self::mismatch(Found::Number)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<String, E> {
-        Self::mismatch(Found::Number)
-    }
-
-    fn visit_i128<E: Error>(self, _: i128) -> Result<String, E> {
-        Self::mismatch(Found::Number)
-    }
-
-    fn visit_u128<E: Error>(self, _: u128) -> Result<String, E> {
-        Self::mismatch(Found::Number)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<String, E> {
-        Self::mismatch(Found::Number)
+        const EXPECTED: &str = "a string as a key";
+        let (mut key, place) = (None, &Place { is_sensitive: true, ..*self.0 });
+        let take = |token: Token<'_>| {
+            key = match token {
+                Token::Text(text) => Some(text.to_owned()),
+                Token::Bytes(bytes) => std::str::from_utf8(bytes).ok().map(str::to_owned),
+                _ => None,
+            };
+            key.is_some()
+        };
+        from.deserialize_string(Scalar { expected: EXPECTED, place, take })?;
+        key.ok_or_else(|| place.mismatch(EXPECTED, Found::Null))
     }
 }
 
@@ -656,7 +616,7 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
         let (start, mut position) = (corrected.len(), 0);
         // The entries in which something was corrected, for the case that another one with the same key comes.
         let mut earlier: Vec<(String, usize)> = Vec::new();
-        while let Some(key) = entries.next_key_seed(MapKey)? {
+        while let Some(key) = entries.next_key_seed(MapKey(place))? {
             if key == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
             }
@@ -785,7 +745,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
         let (start, mut values) = (corrected.len(), Values::<T>::default());
-        while let Some(name) = map.next_key::<String>()? {
+        while let Some(name) = map.next_key_seed(MapKey(place))? {
             if name == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
             }
