@@ -144,6 +144,8 @@ impl fmt::Display for ProtocolTestCounts {
 pub enum Protocol {
     /// awsJson 1.0 or 1.1.
     AwsJson,
+    /// restJson1.
+    RestJson,
 }
 
 /// An operation, and how much of the model it needs.

@@ -73,6 +73,9 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
         diagnostics.push(Diagnostic::error("", "", rule).about(OptionName::CrateName));
     }
     let prepared = passes::run(model, options, &mut diagnostics);
+    if let Ok(protocol) = &protocol {
+        (protocol.check)(&prepared.model, &mut diagnostics);
+    }
     let mut diagnostics = documents.report(diagnostics).into_result()?;
     let (model, protocol) = (&prepared.model, protocol?);
     let of = lower::lower(&prepared, protocol, options, &mut diagnostics);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::{deprecated, doc, ident, path};
 use super::types::Scope;
-use crate::rust::{Call, Client, Method, Operation};
+use crate::rust::{Auth, Call, Client, Method, Operation};
 
 /// What differs between the two clients.
 struct Kind {
@@ -140,11 +140,12 @@ pub(super) fn callable(operation: &Operation, scope: Scope<'_>) -> TokenStream {
 
 /// What matters to how an operation is called, where it is not like most.
 fn traits(call: &Call) -> Option<TokenStream> {
-    let Call { is_unsigned, is_long_poll, has_checksum, .. } = call;
-    (*is_unsigned || *is_long_poll || *has_checksum).then(|| {
+    let Call { auth, is_long_poll, has_checksum, .. } = call;
+    (*auth != Auth::Signature || *is_long_poll || *has_checksum).then(|| {
+        let auth = ident(&format!("{auth:?}"));
         quote! {
             const TRAITS: crate::support::CallTraits = crate::support::CallTraits {
-                is_unsigned: #is_unsigned,
+                auth: crate::support::Auth::#auth,
                 is_long_poll: #is_long_poll,
                 has_checksum: #has_checksum,
             };

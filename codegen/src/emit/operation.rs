@@ -7,7 +7,7 @@ use super::client::callable;
 use super::tokens::{doc, ident};
 use super::types::Scope;
 use super::{alias, operation_error, paging, structure};
-use crate::rust::{Operation, PrefixPart, Route};
+use crate::rust::{Operation, PrefixPart, Route, Target};
 
 /// The protocol whose requests and responses the trait of operations has methods for.
 const PROTOCOL_OF_THE_TRAIT: &str = "aws_json";
@@ -46,9 +46,8 @@ fn marker(operation: &Operation) -> TokenStream {
 
 /// How the operation's requests are made, and how responses to it are read.
 fn wire(operation: &Operation, scope: Scope<'_>) -> TokenStream {
-    let Operation { name, wire_name, input, output, error, route, .. } = operation;
-    let Route { content_type, target, is_query_compatible, .. } = route;
-    let target = target.as_deref().unwrap_or_default();
+    let Operation { name, wire_name, input, output, error, .. } = operation;
+    let route = route(&operation.route);
     let [input, output, error] =
         [&input.path.name, &output.path.name, &error.name].map(|name| ident(name));
     let (request, response) = (request(operation, scope), response(operation, scope));
@@ -58,11 +57,7 @@ fn wire(operation: &Operation, scope: Scope<'_>) -> TokenStream {
         #[cfg(feature = "http")]
         impl crate::operation::Operation for #ident {
             const NAME: &'static str = #wire_name;
-            const TARGET: crate::support::Target = crate::support::Target {
-                content_type: #content_type,
-                target: #target,
-                is_query_compatible: #is_query_compatible,
-            };
+            #route
             type Input = #input;
             type Output = #output;
             type Error = #error;
@@ -76,19 +71,44 @@ fn wire(operation: &Operation, scope: Scope<'_>) -> TokenStream {
     }
 }
 
+/// How requests are told from those of other operations: by a header, or by where they go.
+fn route(route: &Route) -> TokenStream {
+    let Route { method, uri, headers, target } = route;
+    let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = (headers.len() > 0).then(|| quote!(.with_headers(&[#(#headers),*])));
+    match target {
+        Some(Target { content_type, name, is_query_compatible }) => quote! {
+            const TARGET: crate::support::Target = crate::support::Target {
+                content_type: #content_type,
+                target: #name,
+                is_query_compatible: #is_query_compatible,
+            };
+        },
+        None => quote! {
+            const ROUTE: crate::support::Route = crate::support::Route::new(#method, #uri) #headers;
+        },
+    }
+}
+
 /// The method that makes the request, where there is more to it than a body, or the protocol has its own.
 fn request(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
-    let is_plain = operation.host_prefix.is_none() && !operation.is_compressed;
+    let is_plain = operation.host_prefix.is_none()
+        && !operation.is_compressed
+        && !operation.has_checksum;
     if is_plain && operation.protocol.is_none() {
         return None;
     }
     let protocol = ident(operation.protocol.unwrap_or(PROTOCOL_OF_THE_TRAIT));
     let prefix = host_prefix(operation);
+    let route = ident(if operation.route.target.is_some() { "TARGET" } else { "ROUTE" });
     let mut request = quote! {
-        crate::support::protocol::#protocol::request(Self::TARGET, input, endpoint, #prefix, options)
+        crate::support::protocol::#protocol::request(Self::#route, input, endpoint, #prefix, options)
     };
     if operation.is_compressed {
         request = quote!(#request.map(|request| crate::support::http::compression::gzip(request, options)));
+    }
+    if operation.has_checksum {
+        request = quote!(#request.map(crate::support::http::checksum::md5));
     }
     let [result, vec] = ["Result", "Vec"].map(|prelude| scope.prelude(prelude));
     Some(quote! {

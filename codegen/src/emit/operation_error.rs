@@ -14,7 +14,7 @@ pub(super) fn tokens(operation: &Operation, scope: Scope<'_>) -> TokenStream {
     let variants = error.variants.iter().map(|listed| variant(listed, scope));
     let idents = error.variants.iter().map(|listed| ident(&listed.name));
     let predicates = predicates(error);
-    let wire = wire(error, scope);
+    let wire = wire(error, operation.protocol, scope);
     let ident = ident(&error.name);
     quote! {
         #title
@@ -68,11 +68,15 @@ fn predicates(error: &OperationError) -> Option<TokenStream> {
 }
 
 /// How the error is found by the code that the service sends.
-fn wire(error: &OperationError, scope: Scope<'_>) -> TokenStream {
+fn wire(error: &OperationError, protocol: Option<&str>, scope: Scope<'_>) -> TokenStream {
     let option = scope.prelude("Option");
-    let reads = error.variants.iter().map(|ListedError { name, codes, .. }| {
+    let reads = error.variants.iter().map(|ListedError { name, codes, is_bound, .. }| {
         let name = ident(name);
-        quote!(#(#codes)|* => Some(Self::#name(body.read())),)
+        let read = match protocol.filter(|_| *is_bound).map(ident) {
+            Some(protocol) => quote!(crate::support::protocol::#protocol::error(body)),
+            None => quote!(body.read()),
+        };
+        quote!(#(#codes)|* => Some(Self::#name(#read)),)
     });
     let [code, body, read] = match error.variants.as_slice() {
         [] => [quote!(_), quote!(_), quote!(None)],

@@ -1,5 +1,7 @@
 //! Structures.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -7,7 +9,7 @@ use super::schema::{self, Row};
 use super::tokens::{deprecated, doc, ident};
 use super::types::Scope;
 use super::{builder, default, error};
-use crate::rust::{Field, Structure};
+use crate::rust::{Binding, Field, Structure};
 
 /// A structure in a module of its own.
 pub(super) fn tokens(structure: &Structure) -> TokenStream {
@@ -52,6 +54,7 @@ fn field(field: &Field, scope: Scope<'_>) -> TokenStream {
 fn wire(structure: &Structure) -> TokenStream {
     let ident = ident(&structure.path.name);
     let schema = schema(structure);
+    let bindings = structure.is_bound().then(|| bindings(structure));
     let names = structure.fields.iter().map(|field| super::ident(&field.name));
     let read = read(structure);
     // An empty structure has nothing to choose from, and nothing to write.
@@ -62,6 +65,8 @@ fn wire(structure: &Structure) -> TokenStream {
     quote! {
         impl crate::support::Structure for #ident {
             #schema
+
+            #bindings
 
             fn read(&mut self, #member: usize, from: &mut impl crate::support::Reader) {
                 #read
@@ -87,6 +92,30 @@ fn schema(structure: &Structure) -> TokenStream {
         constraints: &field.constraints,
     });
     schema::tokens(&structure.path.name, structure.is_output, rows)
+}
+
+/// Where in an HTTP message each of the structure's members is.
+fn bindings(structure: &Structure) -> TokenStream {
+    let bindings = structure.fields.iter().map(|field| match &field.binding {
+        Binding::Body => ("Body", quote!(Body)),
+        Binding::Header(name) => ("Header", quote!(Header(#name))),
+        Binding::EncodedHeader(name) => ("EncodedHeader", quote!(EncodedHeader(#name))),
+        Binding::PrefixHeaders(prefix) => ("PrefixHeaders", quote!(PrefixHeaders(#prefix))),
+        Binding::Query(name) => ("Query", quote!(Query(#name))),
+        Binding::QueryMap => ("QueryMap", quote!(QueryMap)),
+        Binding::Label(name) => ("Label", quote!(Label(#name))),
+        Binding::Document(absent) => ("Document", quote!(Document(#absent))),
+        Binding::Content(media_type) => ("Content", quote!(Content(#media_type))),
+        Binding::Status => ("Status", quote!(Status)),
+    });
+    let (names, bindings): (BTreeSet<_>, Vec<_>) = bindings.unzip();
+    let names = names.into_iter().map(ident);
+    quote! {
+        const BINDINGS: &'static [crate::support::Binding] = {
+            use crate::support::Binding::{#(#names),*};
+            &[#(#bindings),*]
+        };
+    }
 }
 
 /// The positions of the members for which something is true.

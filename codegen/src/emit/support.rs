@@ -53,13 +53,14 @@ macro_rules! modules {
 #[rustfmt::skip]
 const MODULES: &[Module] = modules! {
     "blob" { Blob } {} if Blobs;
+    "blob" {} {} "http" if Encoding;
     "blob" {} {} "test-util" if Base64;
     "builder" { BuildError Builder } {} if Always;
     "client/blocking_client" {} {} "client" if Client;
     "client/blocking_pages" {} {} "client" if Pages;
     "client/blocking_transport" {} {} "client" if Client;
     "client/blocking_wait" {} {} "client" if Waiters;
-    "client/call" { Now } { CallTraits } "client" if Client;
+    "client/call" { Now } { Auth CallTraits } "client" if Client;
     "client/call_error" { CallError CallErrorKind TransportError TransportErrorKind } {} "client" if Client;
     "client/caller" { Callable Caller } { Handle Service } "client" if Client;
     "client/config" { Config ConfigBuilder ConfigError } {} "client" if Client;
@@ -119,6 +120,8 @@ const MODULES: &[Module] = modules! {
     "codec/serde/read" {} {} if Always;
     "codec/serde/traits" {} { serde } if Always;
     "codec/serde/write" {} {} if Always;
+    "codec/text/read" {} {} "http" if Protocol("rest_json");
+    "codec/text/write" {} {} "http" if Protocol("rest_json");
     "codec/timestamp" {} {} if Timestamps;
     "codec/value" { Structure UnknownMember } { Decode Decoder Encode Encoder Reader Union VariantReader VariantWriter Writer } if Always;
     "date_time" { DateTime DateTimeError } {} if Timestamps;
@@ -129,16 +132,19 @@ const MODULES: &[Module] = modules! {
     "enumeration" { UnknownVariantValue } { Enumeration enumeration } if Enumerations;
     "error" { Unhandled } { error } if Always;
     "http/body" { ResponseError } {} "http" if Always;
+    "http/checksum" {} {} "http" if Checksum;
     "http/compression" {} {} "http" if Compression;
     "http/endpoint" { Endpoint EndpointError } {} "http" if Always;
     "http/error" { ErrorMetadata ModeledErrors OperationError } { ErrorBody } "http" if Always;
     "http/operation" { Operation } {} "http" if Always;
-    "http/request" { RequestError RequestOptions } { HostPrefix Target } "http" if Always;
+    "http/request" { RequestError RequestOptions } { HostPrefix Route Target } "http" if Always;
     "http/response" { OperationResponse ResponseMetadata } {} "http" if Always;
+    "http/uri" {} {} "http" if Protocol("rest_json");
     "path" {} {} if Always;
     "protocol/aws_json" {} {} "http" if Always;
+    "protocol/rest_json" {} {} "http" if Protocol("rest_json");
     "redacted" {} { Redacted } if Always;
-    "schema" {} { Schema member } if Always;
+    "schema" {} { Binding Schema member } if Always;
     "structure" {} { structure } if Always;
     "union" {} { union } if Always;
     "validation" { Violation ViolationKind } {} if Always;

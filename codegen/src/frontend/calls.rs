@@ -2,7 +2,7 @@
 //! and not of any vocabulary.
 
 use crate::json::Node;
-use crate::model::{Kind, Model, Operation};
+use crate::model::{DefaultValue, Kind, Member, Model, Operation};
 
 use super::values::{count, unknown_key};
 
@@ -13,6 +13,15 @@ pub(super) fn apply(model: &mut Model, calls: &Node<'_>) {
             "max_attempts" => model.service.retries.max_attempts = whole(&node),
             "base_delay_millis" => model.service.retries.base_delay_millis = whole(&node),
             "crc32" => model.service.crc32 = node.bool(),
+            "headers" => {
+                let headers = node.members().map(|(name, value)| (name.to_owned(), value.string()));
+                model.service.headers = headers.collect();
+            }
+            "defaults" => {
+                for (name, node) in node.members() {
+                    default(model, name, &node.string());
+                }
+            }
             "operations" => {
                 for (name, node) in node.members() {
                     operation(model, name, &node);
@@ -41,6 +50,26 @@ fn operation(model: &mut Model, name: &str, calls: &Node<'_>) {
         }
     }
     model.operations.insert(name.to_owned(), operation);
+}
+
+/// Gives a member a value that it has unless the caller says otherwise, in all inputs that have it as a string.
+fn default(model: &mut Model, name: &str, value: &str) {
+    let inputs: Vec<_> = model.operations.values().filter_map(|of| of.input.clone()).collect();
+    for id in inputs {
+        let Some(shape) = model.shapes.get(&id) else { continue };
+        let members = shape.structure().map(|structure| structure.members.as_slice());
+        let is_it = |member: &Member| {
+            let kind = model.shapes.get(&member.target).map(|shape| &shape.kind);
+            member.name == name && kind == Some(&Kind::String)
+        };
+        let Some(index) = members.and_then(|members| members.iter().position(is_it)) else {
+            continue;
+        };
+        if let Some(Kind::Structure(of)) = model.shapes.get_mut(&id).map(|shape| &mut shape.kind) {
+            of.members[index].default = Some(DefaultValue::String(value.to_owned()));
+            of.members[index].required = false;
+        }
+    }
 }
 
 /// Whether the input of an operation has a string of that name.

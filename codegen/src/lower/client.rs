@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::docs::plain;
-use crate::model;
-use crate::rust::{Call, Client, Docs, Method, Operation, ServiceFacts};
+use crate::model::{self, AuthScheme};
+use crate::rust::{Auth, Call, Client, Docs, Method, Operation, ServiceFacts};
 
 /// The client whose calls block the thread, or the other one, with a method for each operation.
 pub(super) fn client<'a>(
@@ -65,7 +65,11 @@ pub(super) fn call(
     let table = cx.tables.iter().position(|table| table.operations.contains(&name));
     Call {
         endpoints: table_name(table.unwrap_or_default()),
-        is_unsigned: service.is_unsigned(operation),
+        auth: match service.auth(operation) {
+            AuthScheme::None => Auth::Unsigned,
+            AuthScheme::Bearer => Auth::BearerToken,
+            _ => Auth::Signature,
+        },
         is_long_poll: operation.long_poll,
         has_checksum: service.crc32,
         endpoint: members

@@ -13,12 +13,14 @@ pub(super) fn of(cx: &Context<'_>) -> BTreeSet<Need> {
     if !needs.contains(&Need::Timestamps) {
         needs.insert(Need::Clock);
     }
-    if !needs.contains(&Need::Blobs) {
-        needs.insert(Need::Base64);
-    }
     needs.extend(cx.protocol.module.map(Need::Protocol));
     let any = |has: fn(&Operation) -> bool| cx.model().operations.values().any(has);
+    if !needs.contains(&Need::Blobs) {
+        let is_in_headers = cx.protocol.module.is_some() || any(Operation::needs_checksum);
+        needs.insert(if is_in_headers { Need::Encoding } else { Need::Base64 });
+    }
     needs.extend(any(Operation::takes_gzip).then_some(Need::Compression));
+    needs.extend(any(Operation::needs_checksum).then_some(Need::Checksum));
     needs.extend(any(|of| of.paginator.is_some()).then_some(Need::Pages));
     needs.extend(any(|of| !of.waiters.is_empty()).then_some(Need::Waiters));
     needs

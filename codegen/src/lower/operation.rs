@@ -39,6 +39,7 @@ pub(super) fn operation(
         protocol: cx.protocol.module,
         host_prefix: operation.host_prefix.as_ref().map(|it| host_prefix(cx, it, members)),
         is_compressed: operation.takes_gzip(),
+        has_checksum: operation.needs_checksum(),
         idempotency_tokens: idempotency_tokens(members, &input),
         call: call(cx, operation, members),
         // What is known of these follows from the types of the whole crate.

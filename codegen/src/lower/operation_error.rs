@@ -6,8 +6,9 @@ use super::context::Context;
 use super::docs::markdown;
 use super::names::{self, OperationName, TypeName};
 use super::types;
-use crate::model::{Operation, Shape, ShapeId};
-use crate::rust::{ListedError, OperationError};
+use crate::model::{Member, Operation, Shape, ShapeId};
+use crate::protocol::Side;
+use crate::rust::{Binding, ListedError, OperationError};
 
 pub(super) fn operation_error(
     cx: &Context<'_>,
@@ -15,6 +16,14 @@ pub(super) fn operation_error(
     name: &OperationName,
 ) -> OperationError {
     let errors = errors(cx, operation);
+    let is_bound = |shape: &Shape| {
+        let members = shape.structure().map(|structure| &structure.members);
+        let is_bound = |member: &Member| {
+            let binding = |shape| (cx.protocol.binding)(Side::Response, member, shape);
+            cx.shape(&member.target).map(binding).is_some_and(|of| of != Binding::Body)
+        };
+        members.is_some_and(|members| members.iter().any(is_bound))
+    };
     let variants = names::error_variants(errors.iter().map(|(_, _, name)| name.ident.as_str()));
     let predicates = names::predicates(variants.iter().cloned());
     let codes = codes(&errors);
@@ -27,6 +36,7 @@ pub(super) fn operation_error(
             error: types::path(error),
             predicate,
             codes,
+            is_bound: is_bound(shape),
             retryable: traits.and_then(|traits| Some(traits.retryable?.throttling)),
         }
     });

@@ -64,6 +64,7 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
     (Need::Always, with(&["float_roundtrip"], optional("serde_json", "1.0.145"))),
     (Need::Compression, optional("flate2", "1.0")),
     (Need::Always, optional("http", "1.1")),
+    (Need::Checksum, optional("md-5", "0.11")),
     (Need::Client, optional("bytes", "1.6")),
     (Need::Client, bare(optional("hmac", "0.13"))),
     (Need::Client, optional("http-body", "1.0")),
@@ -156,7 +157,11 @@ fn features(needs: &BTreeSet<Need>) -> Vec<Feature> {
 
 /// What there is without clients.
 fn http(needs: &BTreeSet<Need>) -> Feature {
-    let dependencies = [needs.contains(&Need::Compression).then_some("flate2"), Some("http")];
+    let dependencies = [
+        needs.contains(&Need::Compression).then_some("flate2"),
+        Some("http"),
+        needs.contains(&Need::Checksum).then_some("md-5"),
+    ];
     Feature {
         name: "http",
         about: "Requests and responses of the operations. Without it there are types and serde code alone.",

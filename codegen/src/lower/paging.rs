@@ -138,7 +138,7 @@ fn paginator(
 
 /// A token that is moved from some place to a member of the input of the same type.
 fn token(subject: Subject<'_>, input: &str, from: Vec<Query>) -> Result<PageToken, String> {
-    let field = subject.input.fields.iter().find(|field| field.wire_name == input);
+    let field = subject.input.fields.iter().find(|field| field.member == input);
     let field = field.ok_or_else(|| format!("the input has no member `{input}`"))?;
     // A token is taken out of its box, and put into none.
     let of_type = field.of_type.without_option();

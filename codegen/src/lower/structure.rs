@@ -12,6 +12,7 @@ use super::sensitive::is_sensitive;
 use super::setter::setter;
 use super::types;
 use crate::model::{self, Member, ShapeId, Traits};
+use crate::protocol::Side;
 use crate::rust::{Field, Path, Structure, Type};
 
 /// A structure of `types`, or an error.
@@ -86,11 +87,16 @@ fn fields(
         Role::Output => false,
         Role::Part => cx.prepared.usage.is_input(id),
     };
+    let side = match role {
+        Role::Input => Some(Side::Request),
+        Role::Output => Some(Side::Response),
+        Role::Part => structure.error.as_ref().map(|_| Side::Response),
+    };
     let names = names::fields(&structure.members);
     let whole_setters = names::whole_setters(&names);
     let members = structure.members.iter().zip(names).zip(whole_setters);
     let fields = members.map(|((member, name), whole)| {
-        let container = Container { id, traits, role, is_checked };
+        let container = Container { id, traits, role, side, is_checked };
         field(cx, &container, member, name, whole)
     });
     fields.collect()
@@ -101,6 +107,8 @@ struct Container<'a> {
     id: &'a ShapeId,
     traits: &'a Traits,
     role: Role,
+    /// The message that its members may be anywhere in; of the parts of others, nothing.
+    side: Option<Side>,
     /// Whether what it holds is checked before it is sent.
     is_checked: bool,
 }
@@ -112,7 +120,7 @@ fn field(
     name: String,
     whole: String,
 ) -> Field {
-    let &Container { id, traits, role, is_checked } = container;
+    let &Container { id, traits, role, side, is_checked } = container;
     let recursion = cx.prepared.cycles.of(id, &member.target, member.required);
     let is_optional = is_optional(cx, member, role, recursion);
     let plain = types::of_member(cx, &member.target, recursion);
@@ -121,15 +129,20 @@ fn field(
         constraints.extend(presence::constraint(member, role, is_optional, recursion));
         constraints.extend(constraints::of_member(cx, member));
     }
+    let shape = cx.shape(&member.target);
+    let binding = side.zip(shape).map(|(side, shape)| (cx.protocol.binding)(side, member, shape));
+    let binding = binding.unwrap_or_default();
     Field {
         name,
-        wire_name: member.name.clone(),
+        member: member.name.clone(),
+        wire_name: (cx.protocol.wire_name)(member).to_owned(),
         docs: member_docs::of(cx, member),
         deprecated: docs::deprecated(member.traits.deprecated.as_ref()),
         default: default(cx, member),
         is_required: !is_optional && !has_default(member),
         is_sensitive: is_sensitive(cx, traits, member),
-        timestamp_format: types::timestamp_format(cx, member),
+        timestamp_format: types::timestamp_format(cx, member, &binding),
+        binding,
         constraints,
         setter: setter(cx, &member.target, &plain, whole),
         of_type: if is_optional { Type::Option(Box::new(plain)) } else { plain },

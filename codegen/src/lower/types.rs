@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::names::TypeName;
-use crate::model::{self, Kind, Member, ShapeId};
+use crate::model::{self, Kind, Member, Shape, ShapeId};
 use crate::passes::Recursion;
-use crate::rust::{Path, TimestampFormat, Type};
+use crate::rust::{Binding, Path, TimestampFormat, Type};
 
 /// The type of a shape, wherever it stands.
 pub(super) fn of_shape(cx: &Context<'_>, id: &ShapeId) -> Type {
@@ -61,22 +61,29 @@ pub(super) fn module(name: &TypeName) -> &'static str {
 }
 
 /// The format in which the timestamps of a member are written, where it is not the protocol's own.
-pub(super) fn timestamp_format(cx: &Context<'_>, member: &Member) -> Option<TimestampFormat> {
-    let format = member.traits.timestamp_format.or_else(|| shape_format(cx, &member.target))?;
+pub(super) fn timestamp_format(
+    cx: &Context<'_>,
+    member: &Member,
+    binding: &Binding,
+) -> Option<TimestampFormat> {
+    let timestamp = timestamp(cx, &member.target)?;
+    let format = member.traits.timestamp_format.or(timestamp.traits.timestamp_format);
     let format = match format {
-        model::TimestampFormat::EpochSeconds => TimestampFormat::EpochSeconds,
-        model::TimestampFormat::DateTime => TimestampFormat::DateTime,
-        model::TimestampFormat::HttpDate => TimestampFormat::HttpDate,
+        Some(model::TimestampFormat::EpochSeconds) => Some(TimestampFormat::EpochSeconds),
+        Some(model::TimestampFormat::DateTime) => Some(TimestampFormat::DateTime),
+        Some(model::TimestampFormat::HttpDate) => Some(TimestampFormat::HttpDate),
+        None => binding.timestamp_format(),
     };
-    Some(format).filter(|format| *format != cx.protocol.timestamp_format)
+    format.filter(|format| *format != cx.protocol.timestamp_format)
 }
 
-fn shape_format(cx: &Context<'_>, id: &ShapeId) -> Option<model::TimestampFormat> {
+/// The timestamps in a value, up to the next structure.
+fn timestamp<'a>(cx: &Context<'a>, id: &ShapeId) -> Option<&'a Shape> {
     let shape = cx.shape(id)?;
     match &shape.kind {
-        Kind::Timestamp => shape.traits.timestamp_format,
-        Kind::List(list) => shape_format(cx, &list.member),
-        Kind::Map(map) => shape_format(cx, &map.value),
+        Kind::Timestamp => Some(shape),
+        Kind::List(list) => timestamp(cx, &list.member),
+        Kind::Map(map) => timestamp(cx, &map.value),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use super::names::{self, TypeName};
 use super::sensitive::is_sensitive;
 use super::types;
 use crate::model::{ShapeId, Structure, Traits};
-use crate::rust::{Union, UnionVariant};
+use crate::rust::{Binding, Union, UnionVariant};
 
 pub(super) fn union(
     cx: &Context<'_>,
@@ -26,13 +26,14 @@ pub(super) fn union(
         let recursion = cx.prepared.cycles.of(id, &member.target, false);
         UnionVariant {
             name,
-            wire_name: member.name.clone(),
+            member: member.name.clone(),
+            wire_name: (cx.protocol.wire_name)(member).to_owned(),
             docs: member_docs::of(cx, member),
             deprecated: docs::deprecated(member.traits.deprecated.as_ref()),
             of_type: types::of_member(cx, &member.target, recursion),
             accessor,
             is_sensitive: is_sensitive(cx, traits, member),
-            timestamp_format: types::timestamp_format(cx, member),
+            timestamp_format: types::timestamp_format(cx, member, &Binding::Body),
             constraints: if is_input { constraints::of_member(cx, member) } else { Vec::new() },
         }
     });

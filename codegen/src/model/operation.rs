@@ -63,6 +63,11 @@ impl Operation {
         self.request_compression.iter().any(|encoding| encoding == "gzip")
     }
 
+    /// Whether a request has to have a checksum of its body, which is MD5 where the model names no other.
+    pub(crate) fn needs_checksum(&self) -> bool {
+        self.checksum.as_ref().is_some_and(|checksum| checksum.required)
+    }
+
     /// The shapes that the operation refers to: its input, its output, its errors.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &ShapeId> {
         self.input.iter().chain(&self.output).chain(&self.errors)

@@ -46,6 +46,8 @@ pub(crate) struct Service {
     /// Parameters of the endpoint rules that a client can be given.
     pub(crate) client_context_params: BTreeMap<String, ClientContextParam>,
     pub(crate) retries: Retries,
+    /// What every request has besides what its operation asks for, by the names of headers.
+    pub(crate) headers: Vec<(String, String)>,
     /// Whether responses have a checksum of their body in `x-amz-crc32`.
     pub(crate) crc32: bool,
 }
@@ -71,9 +73,13 @@ impl Service {
         if self.full_name.is_empty() { &self.id } else { &self.full_name }
     }
 
-    /// Whether requests of one of its operations go without a signature.
-    pub(crate) fn is_unsigned(&self, operation: &Operation) -> bool {
-        operation.auth.first().or(self.auth.first()) == Some(&AuthScheme::None)
+    /// How one of its operations is authenticated: of its own ways, or else of the service's, by the first that clients
+    /// know; where they know none of them, by the first.
+    pub(crate) fn auth(&self, operation: &Operation) -> AuthScheme {
+        let schemes = if operation.auth.is_empty() { &self.auth } else { &operation.auth };
+        let is_known = |of: &&AuthScheme| matches!(of, AuthScheme::SigV4 | AuthScheme::None);
+        let scheme = schemes.iter().find(is_known).or(schemes.first());
+        scheme.cloned().unwrap_or(AuthScheme::SigV4)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::definition::Protocol;
 use crate::api;
 use crate::model::{self, Operation, Service};
-use crate::rust::{Route, TimestampFormat};
+use crate::rust::{Binding, Route, Target, TimestampFormat};
 
 pub(super) const V1_0: Protocol = Protocol {
     id: model::Protocol::AwsJson1_0,
@@ -11,6 +11,9 @@ pub(super) const V1_0: Protocol = Protocol {
     timestamp_format: TimestampFormat::EpochSeconds,
     module: None,
     route: |service, operation| route(service, operation, "application/x-amz-json-1.0"),
+    wire_name: |member| &member.name,
+    binding: |_, _, _| Binding::Body,
+    check: |_, _| {},
 };
 
 pub(super) const V1_1: Protocol = Protocol {
@@ -23,9 +26,12 @@ pub(super) const V1_1: Protocol = Protocol {
 fn route(service: &Service, operation: &Operation, content_type: &'static str) -> Route {
     Route {
         method: "POST".to_owned(),
-        path: "/".to_owned(),
-        content_type,
-        target: Some(format!("{}.{}", service.target_prefix, operation.name)),
-        is_query_compatible: service.query_compatible,
+        uri: "/".to_owned(),
+        headers: Vec::new(),
+        target: Some(Target {
+            content_type,
+            name: format!("{}.{}", service.target_prefix, operation.name),
+            is_query_compatible: service.query_compatible,
+        }),
     }
 }

@@ -1,8 +1,9 @@
 //! What every protocol says of itself.
 
 use crate::api;
-use crate::model::{self, Operation, Service};
-use crate::rust::{Route, TimestampFormat};
+use crate::diagnostic::Diagnostic;
+use crate::model::{self, Member, Model, Operation, Service, Shape};
+use crate::rust::{Binding, Route, TimestampFormat};
 
 /// What a protocol decides when a crate is made.
 #[derive(Debug)]
@@ -18,4 +19,17 @@ pub(crate) struct Protocol {
     pub(crate) module: Option<&'static str>,
     /// How requests of an operation are sent.
     pub(crate) route: fn(&Service, &Operation) -> Route,
+    /// The name of a member in a document.
+    pub(crate) wire_name: fn(&Member) -> &str,
+    /// Where a member is, given its shape; it is one of an input, of an output or of an error.
+    pub(crate) binding: fn(Side, &Member, &Shape) -> Binding,
+    /// Reports what a model asks for and the protocol cannot do.
+    pub(crate) check: fn(&Model, &mut Vec<Diagnostic>),
+}
+
+/// A side of the wire, by what comes from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Request,
+    Response,
 }

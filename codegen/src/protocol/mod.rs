@@ -3,15 +3,17 @@
 //! A protocol is a file here, and a row of [`SUPPORTED`].
 
 mod aws_json;
+mod bindings;
 mod definition;
+mod rest_json;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Service};
 
-pub(crate) use definition::Protocol;
+pub(crate) use definition::{Protocol, Side};
 
 /// The protocols that crates can be made for.
-const SUPPORTED: &[&Protocol] = &[&aws_json::V1_0, &aws_json::V1_1];
+const SUPPORTED: &[&Protocol] = &[&aws_json::V1_0, &aws_json::V1_1, &rest_json::PROTOCOL];
 
 /// The protocol that a service's operations are generated for: of those that it has, in its order, the first that is
 /// supported.

@@ -204,7 +204,7 @@ impl Typist<'_, '_> {
             given.iter().map(|(name, value)| (name.as_str(), value)).collect();
         let mut members = Members::new();
         for (index, field) in structure.fields.iter().enumerate() {
-            let value = given.remove(field.wire_name.as_str());
+            let value = given.remove(field.member.as_str());
             match value.filter(|value| !matches!(value.datum, Datum::Null)) {
                 Some(value) => {
                     let value = self.value(field.of_type.without_option(), value);
@@ -234,7 +234,7 @@ impl Typist<'_, '_> {
     fn absent(&mut self, field: &Field, place: &Param) {
         let is_needed = field.is_required || field.constraints.contains(&Constraint::Required);
         if self.is_request && is_needed {
-            let name = &field.wire_name;
+            let name = &field.member;
             self.error(place, format!("expected a value of the required member {name:?}"));
         }
     }
@@ -301,7 +301,7 @@ impl Typist<'_, '_> {
             self.error(value, "expected one member of the union, and no other".to_owned());
             return None;
         };
-        let Some(index) = union.variants.iter().position(|it| it.wire_name == *name) else {
+        let Some(index) = union.variants.iter().position(|it| it.member == *name) else {
             self.error(chosen, format!("there is no member {name:?}"));
             return None;
         };

@@ -40,13 +40,22 @@ pub(crate) struct ServiceFacts {
     pub(crate) tables: Vec<(String, Endpoints)>,
 }
 
+/// What a request is authenticated by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Auth {
+    Signature,
+    /// Nothing: it goes as it is.
+    Unsigned,
+    /// A token, which clients do not send.
+    BearerToken,
+}
+
 /// How an operation is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Call {
     /// The name of its table of endpoints.
     pub(crate) endpoints: String,
-    /// Whether requests go without a signature.
-    pub(crate) is_unsigned: bool,
+    pub(crate) auth: Auth,
     /// Whether it waits for something to come.
     pub(crate) is_long_poll: bool,
     /// Whether responses have a checksum.

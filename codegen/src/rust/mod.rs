@@ -4,6 +4,7 @@
 //! so two crates can be compared: documentation is Markdown, and a float is its bits.
 
 mod alias;
+mod binding;
 mod client;
 mod docs;
 mod endpoints;
@@ -17,11 +18,14 @@ mod types;
 mod value;
 
 pub(crate) use alias::Alias;
-pub(crate) use client::{Call, Client, Method, ServiceFacts};
+pub(crate) use binding::Binding;
+pub(crate) use client::{Auth, Call, Client, Method, ServiceFacts};
 pub(crate) use docs::{Deprecated, Docs};
 pub(crate) use endpoints::{EndpointRow, EndpointScope, EndpointTarget, Endpoints, Partition};
 pub(crate) use module::{Enumeration, Export, Item, Module, Union, UnionVariant, Variant};
-pub(crate) use operation::{HostPrefix, ListedError, Operation, OperationError, PrefixPart, Route};
+pub(crate) use operation::{
+    HostPrefix, ListedError, Operation, OperationError, PrefixPart, Route, Target,
+};
 pub(crate) use package::{Crate, Dependency, Enabled, Example, Feature, Need, Package, Service};
 pub(crate) use paging::{
     Acceptor, Matches, PageItems, PageToken, Paginator, WaitOutcome, Waiter, WaiterPace,

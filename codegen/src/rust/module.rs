@@ -88,6 +88,8 @@ pub(crate) struct Union {
 pub(crate) struct UnionVariant {
     pub(crate) name: String,
     /// The name on the wire.
+    /// The member's name in the model.
+    pub(crate) member: String,
     pub(crate) wire_name: String,
     pub(crate) docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,

@@ -26,6 +26,8 @@ pub(crate) struct Operation {
     pub(crate) host_prefix: Option<HostPrefix>,
     /// Whether the body of a request may be sent in gzip.
     pub(crate) is_compressed: bool,
+    /// Whether a request has to have a checksum of its body.
+    pub(crate) has_checksum: bool,
     /// The fields of the input that are idempotency tokens.
     pub(crate) idempotency_tokens: Vec<String>,
     pub(crate) call: Call,
@@ -44,10 +46,20 @@ impl Operation {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Route {
     pub(crate) method: String,
-    pub(crate) path: String,
+    /// The path, with labels in braces, and perhaps a query.
+    pub(crate) uri: String,
+    /// What every request of the service has, by the names of headers.
+    pub(crate) headers: Vec<(String, String)>,
+    /// Where a header says which operation is meant.
+    pub(crate) target: Option<Target>,
+}
+
+/// What a request says in headers about its operation, where all go to one path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Target {
     pub(crate) content_type: &'static str,
     /// The value of `X-Amz-Target`.
-    pub(crate) target: Option<String>,
+    pub(crate) name: String,
     /// Whether errors also carry the code that the service's older query protocol used.
     pub(crate) is_query_compatible: bool,
 }
@@ -84,6 +96,8 @@ pub(crate) struct ListedError {
     pub(crate) predicate: String,
     /// The codes that it has on the wire.
     pub(crate) codes: Vec<String>,
+    /// Whether some of its members are not in the body.
+    pub(crate) is_bound: bool,
     /// Whether the model says that the same request may succeed later; and if so, whether it was throttled.
     pub(crate) retryable: Option<bool>,
 }

@@ -89,6 +89,8 @@ pub(crate) enum Need {
     Enumerations,
     Unions,
     Compression,
+    /// Requests with a checksum of their body.
+    Checksum,
     /// A protocol that has a module to itself, by the module's name.
     Protocol(&'static str),
     /// Operations that can be called, and not only written and read.
@@ -99,6 +101,8 @@ pub(crate) enum Need {
     Pages,
     /// Operations that are called until something is so.
     Waiters,
+    /// Requests and responses without blobs in types, which may have base64 in headers.
+    Encoding,
     /// Calls without blobs in types: a recorded body may have to be written as one, too.
     Base64,
 }

@@ -1,6 +1,6 @@
 //! Structures and their fields.
 
-use super::{Constraint, Deprecated, Docs, FieldDefault, Path, TimestampFormat, Type};
+use super::{Binding, Constraint, Deprecated, Docs, FieldDefault, Path, TimestampFormat, Type};
 
 /// A structure: one of `types`, an error, or the input or the output of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +26,11 @@ pub(crate) struct Structure {
 pub(crate) struct Field {
     /// The identifier, which may be a raw one.
     pub(crate) name: String,
-    /// The name on the wire.
+    /// The member's name in the model.
+    pub(crate) member: String,
+    /// The name on the wire, in a document.
     pub(crate) wire_name: String,
+    pub(crate) binding: Binding,
     pub(crate) docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,
     pub(crate) of_type: Type,
@@ -74,6 +77,11 @@ impl Structure {
     /// Whether a field has another default than its type.
     pub(crate) fn has_defaults(&self) -> bool {
         self.fields.iter().any(|field| field.default.is_some())
+    }
+
+    /// Whether a member is anywhere but in the document of the body.
+    pub(crate) fn is_bound(&self) -> bool {
+        self.fields.iter().any(|field| field.binding != Binding::Body)
     }
 }
 

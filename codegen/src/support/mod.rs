@@ -58,7 +58,7 @@ mod codec {
     pub(crate) mod json {
         mod digits;
         pub(crate) mod fault;
-        mod float;
+        pub(crate) mod float;
         pub(crate) mod read;
         mod scan;
         mod surrogates;
@@ -75,6 +75,10 @@ mod codec {
         pub(crate) mod traits;
         pub(crate) mod write;
     }
+    pub(crate) mod text {
+        pub(crate) mod read;
+        pub(crate) mod write;
+    }
     mod timestamp;
     pub(crate) mod value;
 }
@@ -86,16 +90,19 @@ mod enumeration;
 mod error;
 mod http {
     pub(crate) mod body;
+    pub(crate) mod checksum;
     pub(crate) mod compression;
     pub(crate) mod endpoint;
     pub(crate) mod error;
     pub(crate) mod operation;
     pub(crate) mod request;
     pub(crate) mod response;
+    pub(crate) mod uri;
 }
 mod path;
 mod protocol {
     pub(crate) mod aws_json;
+    pub(crate) mod rest_json;
 }
 mod protocol_check;
 mod redacted;

@@ -295,7 +295,7 @@ impl Walk<'_> {
                     return Err(format!("there is no member `{name}`"));
                 };
                 let mut variants = union.variants.iter();
-                let variant = variants.find(|variant| variant.wire_name == name);
+                let variant = variants.find(|variant| variant.member == name);
                 let variant = variant.ok_or_else(|| format!("there is no member `{name}`"))?;
                 self.steps.push(Step::Member(variant.accessor.clone()));
                 // The accessor takes it out of its box.
@@ -372,7 +372,7 @@ fn element(of_type: &Type) -> (bool, Type) {
 }
 
 fn find<'a>(structure: &'a Structure, name: &str) -> Typed<&'a Field> {
-    let field = structure.fields.iter().find(|field| field.wire_name == name);
+    let field = structure.fields.iter().find(|field| field.member == name);
     field.ok_or_else(|| format!("`{}` has no member `{name}`", structure.shape))
 }
 
