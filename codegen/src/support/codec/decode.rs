@@ -40,6 +40,7 @@ pub mod expected {
     pub const BLOB: &str = "a string in base64";
     pub const BOOLEAN: &str = "a boolean";
     pub const LIST: &str = "a list";
+    pub const NAME: &str = "the name of a member";
     pub const NUMBER: &str = "a number";
     pub const OBJECT: &str = "an object";
     pub const STRING: &str = "a string";
@@ -65,6 +66,8 @@ pub enum Found {
     Null,
     List,
     Object,
+    /// Something with a mark of what it is, which JSON does not have.
+    Tagged,
 }
 
 impl Found {
@@ -98,6 +101,7 @@ impl Display for Found {
             Self::Null => f.write_str("null"),
             Self::List => f.write_str(expected::LIST),
             Self::Object => f.write_str(expected::OBJECT),
+            Self::Tagged => f.write_str("a value with a tag"),
         }
     }
 }
