@@ -375,7 +375,9 @@ impl<'de, F: FnMut(Token<'_>) -> bool> Visitor<'de> for Scalar<'_, F> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
-        self.number(Number::Float(value))
+        // `serde_json` gives the same for `-0`, which is an integer, and for `-0.0`, which is none.
+        let is_minus_zero = value == 0.0 && value.is_sign_negative();
+        self.number(if is_minus_zero { Number::MinusZero } else { Number::Float(value) })
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
@@ -935,6 +937,8 @@ mod tests {
         assert_eq!(read_from::<i8, _>(number("127")), Ok(127));
         assert_eq!(read_from::<f64, _>(number("1")), Ok(1.0));
         assert_eq!(read_from::<f64, _>(number("-1.5e1")), Ok(-15.0));
+        assert_eq!(read_from::<f64, _>(number("-0")).map(f64::to_bits), Ok((-0.0_f64).to_bits()));
+        assert_eq!(read_from::<i64, _>(number("-0")), Ok(0));
         assert_eq!(read_from::<Option<f32>, _>(number("0.5")), Ok(Some(0.5)));
         assert_eq!(
             read_from(number("1.5")),
@@ -943,6 +947,7 @@ mod tests {
         for (digits, error) in [
             ("128", "expected an 8-bit integer, found the number 128"),
             ("1.0", "expected an 8-bit integer, found the number 1.0"),
+            ("-0.0", "expected an 8-bit integer, found the number -0.0"),
             (
                 "18446744073709551616",
                 "expected an 8-bit integer, found the number 1.8446744073709552e19",
