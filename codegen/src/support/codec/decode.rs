@@ -43,9 +43,16 @@ pub mod expected {
     pub const NAME: &str = "the name of a member";
     pub const NUMBER: &str = "a number";
     pub const OBJECT: &str = "an object";
+    /// The range of numbers of 32 bits.
+    pub const SINGLE: &str = "a number from -3.4028235e38 to 3.4028235e38";
     pub const STRING: &str = "a string";
     pub const TIMESTAMP: &str = "a timestamp";
     pub const VALUE: &str = "any value";
+
+    /// What to call a float, which may be one of 32 bits.
+    pub fn float(is_single: bool) -> &'static str {
+        if is_single { SINGLE } else { NUMBER }
+    }
 }
 
 /// What is there, in a few words. A text is not among them: it may be long, or a secret.

@@ -463,6 +463,33 @@ impl<'t> JsonDecoder<'t> {
         }
     }
 
+    /// Reads a number by a function that says of it and its text whether it is one; whether there is one.
+    fn number_by(
+        &mut self,
+        expected: &'static str,
+        take: &mut dyn FnMut(number::Number, &str) -> bool,
+    ) -> Result<bool, Stop> {
+        let start = match self.scanner.peek() {
+            Some(b'-' | b'0'..=b'9') => self.scanner.at(),
+            _ => return self.null_or_mismatch(expected),
+        };
+        let number = self.scanner.number()?;
+        match take(number, self.scanner.since(start)) {
+            true => Ok(true),
+            false => Err(self.mismatch_at(start, expected)),
+        }
+    }
+
+    /// Reads a number of 32 bits from its text: the nearest of 64 bits may be as near to two of these as the number is not.
+    fn single(&mut self) -> Result<Option<f64>, Stop> {
+        let mut single = None;
+        self.number_by(expected::SINGLE, &mut |_, text| {
+            single = text.parse::<f32>().ok().filter(|value| value.is_finite());
+            single.is_some()
+        })?;
+        Ok(single.map(f64::from))
+    }
+
     /// Reads a string that satisfies a function.
     fn string_by(
         &mut self,
@@ -508,14 +535,16 @@ impl Decoder for JsonDecoder<'_> {
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
         if self.scanner.peek() == Some(b'"') {
             let mut special = None;
-            self.string_by(expected::NUMBER, &mut |text| {
+            self.string_by(expected::float(is_single), &mut |text| {
                 special = number::special(text);
                 special.is_some()
             })?;
             return Ok(special);
         }
-        let fits = |value: &f64| !is_single || number::fits_single(*value);
-        self.number(expected::NUMBER, |number| Some(number.float()).filter(fits))
+        match is_single {
+            true => self.single(),
+            false => self.number(expected::NUMBER, |number| Some(number.float())),
+        }
     }
 
     fn string(&mut self, into: &mut String) -> Result<bool, Stop> {

@@ -196,7 +196,7 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
 
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
         let fits = |value: &f64| !is_single || number::fits_single(*value);
-        self.value(expected::NUMBER, |token| match token {
+        self.value(expected::float(is_single), |token| match token {
             Token::Number(number) => Some(number.float()).filter(fits),
             Token::Text(text) => number::special(text),
             _ => None,
