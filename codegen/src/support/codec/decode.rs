@@ -31,6 +31,8 @@ pub enum Time<'t> {
     Seconds(i64),
     /// The same, with a fraction.
     Float(f64),
+    /// The same, as the digits that stand for it.
+    Decimal(&'t str),
     /// A text in one of the formats.
     Text(&'t str),
 }

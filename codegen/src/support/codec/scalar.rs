@@ -186,7 +186,9 @@ mod tests {
     fn of_the_zeros_two_are_integers() {
         let read = |json: &str| json::read::read(json, &mut 7_i64).map_err(|error| error.message);
         assert_eq!((read("0"), read("-0")), (Ok(vec![]), Ok(vec![])));
-        for json in ["-0.0", "-0.00", "-0e5", "-0E-1", "-0.0e0", "-1e-400", "-0e99999999999999999999"] {
+        for json in
+            ["-0.0", "-0.00", "-0e5", "-0E-1", "-0.0e0", "-1e-400", "-0e99999999999999999999"]
+        {
             let error = "expected a 64-bit integer, found the number -0.0 at line 1 column 1";
             assert_eq!(read(json), Err(error.to_owned()), "{json}");
             let zero = super::tests::read::<f64>(json).map(f64::to_bits);

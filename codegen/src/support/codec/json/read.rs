@@ -574,10 +574,10 @@ impl Decoder for JsonDecoder<'_> {
         if self.scanner.peek() == Some(b'"') {
             return self.string_by(expected::TIMESTAMP, &mut |text| take(Time::Text(text)));
         }
-        let time = self.number(expected::TIMESTAMP, |number| {
-            number.time().is_some_and(&mut *take).then_some(())
-        })?;
-        Ok(time.is_some())
+        self.number_by(expected::TIMESTAMP, &mut |number, text| match number {
+            number::Number::Float(_) => take(Time::Decimal(text)),
+            integer => integer.time().is_some_and(&mut *take),
+        })
     }
 
     fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop> {
