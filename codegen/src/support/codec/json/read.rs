@@ -354,12 +354,13 @@ impl<'t> JsonDecoder<'t> {
         Ok(true)
     }
 
-    /// Reads the members of any union, each by a function that is given its name; whether there is one.
+    /// Reads the members of any union, each by a function that is given its name, and whether that was corrected; whether there
+    /// is one.
     #[inline]
     fn choices(
         &mut self,
         schema: &'static Schema,
-        read: &mut dyn FnMut(MemberName, &mut Self) -> Result<(), Stop>,
+        read: &mut dyn FnMut(MemberName, Escapes, &mut Self) -> Result<(), Stop>,
     ) -> Result<bool, Stop> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
@@ -367,15 +368,15 @@ impl<'t> JsonDecoder<'t> {
         let (before, mut is_first) = (self.corrected.len(), true);
         while self.has_next(is_first, b'}')? {
             is_first = false;
-            let (name, _) = self.name(&mut |name| MemberName::new(schema, name))?;
+            let (name, escapes) = self.name(&mut |name| MemberName::new(schema, name))?;
             let MemberName::Known(member) = name else {
                 self.colon()?;
-                read(name, self)?;
+                read(name, escapes, self)?;
                 continue;
             };
             members::forget(&mut self.corrected, before, member);
             let start = self.corrected.len();
-            let result = self.colon().and_then(|()| read(name, self));
+            let result = self.colon().and_then(|()| read(name, escapes, self));
             if self.corrected.len() > start || result.is_err() {
                 self.leave_member(schema, member, start, result.is_err());
             }
@@ -646,8 +647,8 @@ impl Decoder for JsonDecoder<'_> {
     }
 
     fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
-        let mut values = Values::<T>::default();
-        let is_there = self.choices(T::SCHEMA, &mut |name, inner| {
+        let mut values = Values::<(T, Escapes)>::default();
+        let is_there = self.choices(T::SCHEMA, &mut |name, escapes, inner| {
             let value = match &name {
                 MemberName::Known(member) => {
                     let mut value = VariantValue { decoder: inner, result: Ok(()) };
@@ -661,12 +662,15 @@ impl Decoder for JsonDecoder<'_> {
                     None
                 }
             };
-            values.put(name, value);
+            values.put(name, value.map(|value| (value, escapes)));
             Ok(())
         })?;
         if is_there {
             let value = values.finish(T::SCHEMA);
-            *into = value.map_err(|message| self.incomplete(message))?;
+            let (value, escapes) = value.map_err(|message| self.incomplete(message))?;
+            // The name of a member that is not known is the value of the union.
+            self.note(escapes);
+            *into = value;
         }
         Ok(is_there)
     }
