@@ -10,7 +10,7 @@ use crate::support::codec::number;
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
 };
-use crate::support::path::{Notes, Path, Step};
+use crate::support::path::{Noted, Notes, Path, Step};
 use crate::support::schema::{MemberSet, Schema};
 
 /// How deep what is read may be nested.
@@ -40,11 +40,7 @@ pub struct JsonDecoder<'t> {
 
 /// Reads over a value that is still its type's default from a whole text. Returns the paths to what had to be corrected.
 pub fn read<T: Decode>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
-    let mut decoder = JsonDecoder::new(text);
-    match decoder.whole(&mut |decoder| value.decode(decoder)) {
-        Ok(()) => Ok(decoder.into_corrected()),
-        Err(Stop) => Err(decoder.into_error()),
-    }
+    JsonDecoder::new(text).corrected(&mut |decoder| value.decode(decoder))
 }
 
 /// The value of a member that is nobody's model's.
@@ -82,7 +78,30 @@ impl<'t> JsonDecoder<'t> {
         }
     }
 
-    /// Reads a value that is all that the text holds.
+    /// Reads a value that is all that the text holds. Returns the paths to what had to be corrected.
+    fn corrected(
+        mut self,
+        read: &mut dyn FnMut(&mut Self) -> Result<bool, Stop>,
+    ) -> Result<Vec<String>, JsonError> {
+        loop {
+            if self.whole(read).is_err() {
+                return Err(self.into_error());
+            }
+            match self.again() {
+                Some(again) => self = again,
+                None => return Ok(self.into_corrected()),
+            }
+        }
+    }
+
+    /// What reads the same text once more, over the same value, where that is what it takes to know what had to be corrected:
+    /// not all was noted of what is corrected in the end.
+    pub fn again(&mut self) -> Option<Self> {
+        let corrected = self.corrected.again()?;
+        Some(Self { corrected, is_again: true, ..Self::new(self.scanner.text()) })
+    }
+
+    /// The same without what was corrected.
     fn whole(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<bool, Stop>) -> Result<(), Stop> {
         self.scanner.peek();
         let start = self.scanner.at();
@@ -210,7 +229,7 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let (before, mut present) = (self.corrected.len(), MemberSet::default());
+        let (mut noted, mut present) = (members::Noted::new(), MemberSet::default());
         let (mut is_first, mut next) = (true, 0);
         while let Some(member) = self.member(schema, is_first, next)? {
             is_first = false;
@@ -221,13 +240,14 @@ impl<'t> JsonDecoder<'t> {
             next = member + 1;
             if present.contains(member) {
                 self.is_again = true;
-                members::forget(&mut self.corrected, before, member);
+                members::forget(&mut noted, member, &mut self.corrected);
             }
             let start = self.corrected.len();
             let is_present = read(member, self);
             self.is_again = false;
             if self.corrected.len() > start || is_present.is_err() {
                 self.leave_member(schema, member, start, is_present.is_err());
+                members::keep(&mut noted, member, start, &self.corrected);
             }
             present.set(member, is_present?);
         }
@@ -326,19 +346,12 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let before = self.corrected.len();
-        // Of which entries something was corrected, for the case that another one with the same key comes.
-        let mut corrected: Vec<(String, usize)> = Vec::new();
-        let mut position = 0;
+        let (mut noted, mut position) = (Noted::<String>::default(), 0);
         while self.has_next(position == 0, b'}')? {
+            let place = self.scanner.at();
             let (key, escapes) = self.name(&mut str::to_owned)?;
-            if let Some(of) = corrected.iter().position(|(other, _)| *other == key) {
-                let (_, earlier) = corrected.swap_remove(of);
-                self.corrected
-                    .forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
-            }
+            noted.forget(key.as_str(), &mut self.corrected);
             let start = self.corrected.len();
-            let copy = key.clone();
             self.inside(Step::Entry(position), |inner| {
                 inner.colon()?;
                 if escapes.has_lone_surrogate {
@@ -347,11 +360,21 @@ impl<'t> JsonDecoder<'t> {
                 read(key, inner)
             })?;
             if self.corrected.len() > start {
-                corrected.push((copy, position));
+                noted.keep(self.key_at(place)?, start, &self.corrected);
             }
             position += 1;
         }
         Ok(true)
+    }
+
+    /// The key at a place, which was read before.
+    #[cold]
+    fn key_at(&mut self, place: usize) -> Result<String, Stop> {
+        let at = self.scanner.at();
+        self.scanner.go_back(place);
+        let (key, _) = self.name(&mut str::to_owned)?;
+        self.scanner.go_back(at);
+        Ok(key)
     }
 
     /// Reads the members of any union, each by a function that is given its name, and whether that was corrected; whether there
@@ -365,7 +388,7 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let (before, mut is_first) = (self.corrected.len(), true);
+        let (mut noted, mut is_first) = (members::Noted::new(), true);
         while self.has_next(is_first, b'}')? {
             is_first = false;
             let (name, escapes) = self.name(&mut |name| MemberName::new(schema, name))?;
@@ -374,11 +397,12 @@ impl<'t> JsonDecoder<'t> {
                 read(name, escapes, self)?;
                 continue;
             };
-            members::forget(&mut self.corrected, before, member);
+            members::forget(&mut noted, member, &mut self.corrected);
             let start = self.corrected.len();
             let result = self.colon().and_then(|()| read(name, escapes, self));
             if self.corrected.len() > start || result.is_err() {
                 self.leave_member(schema, member, start, result.is_err());
+                members::keep(&mut noted, member, start, &self.corrected);
             }
             result?;
         }
@@ -410,17 +434,33 @@ impl<'t> JsonDecoder<'t> {
         Ok(())
     }
 
-    /// Reads a value over what is left of an earlier one. Where it is not as expected, there is none.
-    pub fn read_if_expected<T: Decode>(&mut self, step: Step, value: &mut T) -> bool {
+    /// The same of the members that a structure has.
+    pub fn for_each_of(&mut self, schema: &'static Schema, read: &mut dyn FnMut(usize, &mut Self)) {
+        let mut noted = members::Noted::new();
+        self.for_each_member(&mut |name, decoder| {
+            let Some(member) = schema.index(name) else { return };
+            members::forget(&mut noted, member, &mut decoder.corrected);
+            let before = decoder.corrected.len();
+            read(member, decoder);
+            if decoder.corrected.len() > before {
+                members::keep(&mut noted, member, before, &decoder.corrected);
+            }
+        });
+    }
+
+    /// Reads a value over what is left of an earlier one; whether there is one. That it is not as expected is noted, instead of
+    /// what was noted inside it.
+    pub fn read_if_expected<T: Decode>(&mut self, step: Step, value: &mut T) -> Result<bool, Stop> {
         let before = self.corrected.len();
         self.is_again = true;
         let result = self.inside(step, |inner| value.decode(inner));
         if result.is_err() {
-            self.corrected.truncate(before);
+            self.corrected.forget(before..self.corrected.len());
+            self.correct(step);
             self.scanner.take_fault();
             self.path = Path::default();
         }
-        result == Ok(true)
+        result
     }
 
     /// Notes that a value inside the one at hand had to be corrected.
@@ -800,6 +840,25 @@ mod tests {
         let text = format!("{{{}}}", [entry("\\ud800"), entry("")].concat().join(","));
         let corrected = read(&text, &mut Lists::default()).unwrap();
         assert_eq!(corrected, [""; 0]);
+        // What there was no room for is listed, where there is room in the end.
+        let (many, one) = (list(5_000), list(1));
+        let text =
+            format!(r#"{{"a":[{many}],"b":["",{one}],"c":[{many}],"a":["x"],"c":[],"d":[{one}]}}"#);
+        let mut lists = Lists::default();
+        let corrected = read(&text, &mut lists).unwrap();
+        assert_eq!(corrected, ["{1}[1]", "{5}[0]"]);
+        let expected =
+            [("a", 1), ("b", 2), ("c", 0), ("d", 1)].map(|(key, count)| (key.to_owned(), count));
+        assert_eq!(
+            lists.iter().map(|(key, list)| (key.clone(), list.len())).collect::<Vec<_>>(),
+            expected
+        );
+        // In the members of structures and of unions, too, and however deep.
+        let text =
+            format!(r#"{{"k":{{"a":[{many}],"b":[{one}],"a":[]}},"l":{{"a":[{many}]}},"l":{{}}}}"#);
+        let mut deep = BTreeMap::<String, Lists>::new();
+        assert_eq!(read(&text, &mut deep).unwrap(), ["{0}{1}[0]"]);
+        assert_eq!((deep["k"]["a"].len(), deep["l"].len()), (0, 0));
     }
 
     #[test]

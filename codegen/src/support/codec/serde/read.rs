@@ -15,7 +15,7 @@ use crate::support::codec::number::{self, Number};
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
 };
-use crate::support::path::{Notes, Path, Step};
+use crate::support::path::{Noted, Notes, Path, Step};
 use crate::support::schema::{Member, MemberSet, Schema};
 
 /// Reads a value.
@@ -566,17 +566,12 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut position) = (corrected.len(), 0);
-        // The entries in which something was corrected, for the case that another one with the same key comes.
-        let mut earlier: Vec<(String, usize)> = Vec::new();
+        let (mut noted, mut position) = (Noted::<String>::default(), 0);
         while let Some(key) = entries.next_key_seed(MapKey(place))? {
             if key == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
             }
-            if let Some(of) = earlier.iter().position(|(other, _)| *other == key) {
-                let (_, entry) = earlier.swap_remove(of);
-                corrected.forget(start, |step| matches!(step, Step::Entry(of) if of == entry));
-            }
+            noted.forget(key.as_str(), corrected);
             let step = Step::Entry(position);
             let (before, mut value) = (corrected.len(), V::default());
             let inside = place.inside(step);
@@ -584,7 +579,7 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
             let Ok(is_there) = value.decode(&mut decoder) else { return Err(decoder.into_error()) };
             corrected.step_out(before, step);
             if corrected.len() > before {
-                earlier.push((key.clone(), position));
+                noted.keep(key.clone(), before, corrected);
             }
             position += 1;
             match is_there || V::IS_NULLABLE {
@@ -609,7 +604,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut present, mut next) = (corrected.len(), MemberSet::default(), 0);
+        let (mut noted, mut present, mut next) = (members::Noted::new(), MemberSet::default(), 0);
         while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next, place })? {
             let member = match name {
                 Named::Member(member) => member,
@@ -622,7 +617,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             next = member + 1;
             let is_again = present.contains(member);
             if is_again {
-                members::forget(corrected, start, member);
+                members::forget(&mut noted, member, corrected);
             }
             let step = Step::Member(T::SCHEMA, member);
             let (before, place) = (corrected.len(), &place.inside(step));
@@ -630,7 +625,10 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
                 MemberValue { map: &mut map, place, corrected, is_again, is_present: Ok(false) };
             into.read(member, &mut value);
             present.set(member, value.is_present?);
-            corrected.step_out(before, step);
+            if corrected.len() > before {
+                corrected.step_out(before, step);
+                members::keep(&mut noted, member, before, corrected);
+            }
         }
         members::complete(T::SCHEMA, &present, corrected)
             .map_err(|message| place.error(message))?;
@@ -697,7 +695,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut values) = (corrected.len(), Values::<T>::default());
+        let (mut noted, mut values) = (members::Noted::new(), Values::<T>::default());
         while let Some(name) = map.next_key_seed(MapKey(place))? {
             if name == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
@@ -705,14 +703,17 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
             let name = MemberName::new(T::SCHEMA, &name);
             let value = match &name {
                 MemberName::Known(member) => {
-                    members::forget(corrected, start, *member);
+                    members::forget(&mut noted, *member, corrected);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
                     let place = &place.inside(step);
                     let mut value =
                         VariantValue { map: &mut map, place, corrected, result: Ok(()) };
                     let variant = T::read(*member, &mut value);
                     value.result?;
-                    corrected.step_out(before, step);
+                    if corrected.len() > before {
+                        corrected.step_out(before, step);
+                        members::keep(&mut noted, *member, before, corrected);
+                    }
                     variant
                 }
                 MemberName::Unknown(name) => {
