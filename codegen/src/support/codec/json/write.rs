@@ -259,7 +259,7 @@ impl VariantWriter for Members<'_> {
     }
 
     fn unknown(&mut self, member: &UnknownMember) {
-        self.encoder.checker.unknown();
+        self.encoder.checker.unknown_member(member);
         if let Some(name) = member.name() {
             self.encoder.escaped_name(name);
             self.encoder.push("{}");
