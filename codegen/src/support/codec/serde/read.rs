@@ -788,7 +788,7 @@ impl<'de> DeserializeSeed<'de> for Name<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
         if from.is_human_readable() {
-            return from.deserialize_identifier(self);
+            return from.deserialize_str(self);
         }
         let (mut found, place) = (Named::Unknown, self.place);
         let take = |token: Token<'_>| match token {
