@@ -2,10 +2,10 @@
 
     python3 tests/secrets/run.py --models botocore/data --xtask target/release/xtask --out DIR [--every N [--from K] | --service NAME...]
 
-For each operation of the awsJson services of botocore whose output, errors or input have something that the model marks as
+For each operation of the services of botocore that can be generated whose output, errors or input have something that the model marks as
 sensitive: documents by the model in which all that is sensitive is marked, valid ones and ones that are broken in each
 place, are read by the operation's generated code. No mark may be in a `Debug` or a `Display`, of an output, an error, or
-what is wrong with an input; the keys of maps are in none of an error or of a response's metadata, sensitive or not.
+what is wrong with an input; the keys of maps are in none of an error or of a response's metadata, sensitive or not. What an output has in headers is not among it.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def services(data):
         if next(service.glob("*/service-2.json*"), None):
             model = newest(service)
             metadata = model["metadata"]
-            if "json" in metadata.get("protocols", [metadata["protocol"]]):
+            if {"json", "rest-json"} & set(metadata.get("protocols", [metadata["protocol"]])):
                 yield service.name, model
 
 
@@ -116,11 +116,46 @@ def tasks(model, operations):
         common = {"operation": operation, "secrets": documents.SECRETS, "keys": documents.KEYS}
         for side, status in ("output", 200), ("input", None):
             if side in marked:
-                for document, places in documents.Documents(shapes).all(definition[side]["shape"]):
-                    yield common | {"kind": side, "status": status, "document": document, "places": places}
+                shape = definition[side]["shape"]
+                write = written if side == "input" else body
+                for document, places in documents.Documents(shapes).all(shape):
+                    yield common | {"kind": side, "status": status, **all_of(write, shapes, shape, document, places)}
         if marked & {"output", "errors"}:
             for code, document, places in failures(shapes, errors(definition)):
-                yield common | {"kind": "error", "status": 400, "code": code, "document": document, "places": places}
+                of = all_of(body, shapes, code, document, places) if code in shapes else {"document": document, "places": places}
+                yield common | {"kind": "error", "status": 400, "code": code, **of}
+
+
+def all_of(write, shapes, name, document, places):
+    """A document and those that are broken in a place, as they are written."""
+    broken = [(write(shapes, name, of), wrong) for of, wrong in places]
+    return {"document": write(shapes, name, document), "places": broken}
+
+
+def written(shapes, name, value):
+    """A value with the names that members have in documents."""
+    shape = shapes[name]
+    if isinstance(value, dict) and shape["type"] == "structure" and not shape.get("document"):
+        members = shape["members"]
+        is_here = lambda member: member in members and "location" not in members[member]
+        name = lambda member: members[member].get("locationName", member) if is_here(member) else member
+        return {name(member): written(shapes, members[member]["shape"], of) if member in members else of for member, of in value.items()}
+    if isinstance(value, list) and shape["type"] == "list":
+        return [written(shapes, shape["member"]["shape"], item) for item in value]
+    if isinstance(value, dict) and shape["type"] == "map":
+        return {key: written(shapes, shape["value"]["shape"], of) for key, of in value.items()}
+    return value
+
+
+def body(shapes, name, value):
+    """What of an output or an error is in the body of a response."""
+    shape = shapes[name]
+    if not isinstance(value, dict):
+        return value
+    if payload := shape.get("payload"):
+        return written(shapes, shape["members"][payload]["shape"], value.get(payload, {}))
+    kept = {member: of for member, of in value.items() if "location" not in shape["members"].get(member, {})}
+    return written(shapes, name, kept)
 
 
 def failures(shapes, names):
