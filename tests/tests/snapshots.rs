@@ -38,6 +38,7 @@ fixtures! {
     list_map: "src/operation/", "src/types/catalogue.rs";
     operation: "src/error.rs", "src/lib.rs", "src/operation.rs", "src/operation/";
     paging: "src/operation/", "src/client.rs";
+    postbox: "src/operation/get_letter.rs", "src/operation/send_letter.rs", "src/operation/who_am_i.rs";
     recursion: "src/types/";
     sensitive: "src/operation/", "src/types/";
     sparse: "src/types/shelf.rs";

@@ -128,8 +128,14 @@ fn smithy(model: &Value) -> Value {
             "smithy.api#title": metadata["serviceFullName"],
         },
     });
-    let version = text(&metadata["jsonVersion"]).replace('.', "_");
-    service["traits"][format!("aws.protocols#awsJson{version}")] = json!({});
+    let protocol = match text(&metadata["protocol"]) {
+        "rest-json" => "restJson1".to_owned(),
+        _ => format!("awsJson{}", text(&metadata["jsonVersion"]).replace('.', "_")),
+    };
+    service["traits"][format!("aws.protocols#{protocol}")] = json!({});
+    if metadata["auth"] == json!(["aws.auth#sigv4"]) {
+        service["traits"]["aws.auth#sigv4"] = json!({"name": metadata["endpointPrefix"]});
+    }
     copy_documentation(model, &mut service["traits"]);
     service["traits"]["smithy.rules#endpointRuleSet"] =
         json!({"parameters": model["parameters"], "rules": model["rules"]});
@@ -139,7 +145,8 @@ fn smithy(model: &Value) -> Value {
         service["operations"].as_array_mut().unwrap().push(json!({"target": id}));
         shapes.insert(id, smithy_operation(operation));
     }
-    shapes.insert(format!("service#{}", text(&metadata["targetPrefix"])), service);
+    let name = metadata.get("targetPrefix").unwrap_or(&metadata["endpointPrefix"]);
+    shapes.insert(format!("service#{}", text(name)), service);
     for (name, shape) in members(&model["shapes"]) {
         shapes.insert(format!("shapes#{name}"), smithy_shape(shape, &model["shapes"]));
     }
@@ -148,6 +155,16 @@ fn smithy(model: &Value) -> Value {
 
 fn smithy_operation(operation: &Value) -> Value {
     let mut result = json!({"type": "operation", "traits": traits(operation, "")});
+    if let Some(http) = operation.get("http") {
+        result["traits"]["smithy.api#http"] = some(json!({
+            "method": http["method"], "uri": http["requestUri"], "code": http["responseCode"],
+        }));
+    }
+    if let Some(auth) = operation["auth"].as_array() {
+        // Smithy's word for none is an empty list.
+        let schemes: Vec<_> = auth.iter().filter(|of| **of != "smithy.api#noAuth").collect();
+        result["traits"]["smithy.api#auth"] = json!(schemes);
+    }
     for key in ["input", "output"] {
         result[key] = match operation.get(key) {
             Some(of) => target(of),
@@ -182,9 +199,28 @@ fn smithy_shape(shape: &Value, shapes: &Value) -> Value {
         if shape["required"].as_array().is_some_and(|required| required.contains(&json!(name))) {
             result_member["traits"]["smithy.api#required"] = json!({});
         }
+        if shape["payload"] == *name {
+            result_member["traits"]["smithy.api#httpPayload"] = json!({});
+        }
+        bind(member, &mut result_member["traits"]);
         result["members"][name] = result_member;
     }
     result
+}
+
+/// Where in an HTTP message a member is, and its name there.
+fn bind(member: &Value, traits: &mut Value) {
+    let (id, value) = match (member["location"].as_str(), &member["locationName"]) {
+        (None, Value::Null) => return,
+        (None, name) => ("smithy.api#jsonName", name.clone()),
+        (Some("header"), name) => ("smithy.api#httpHeader", name.clone()),
+        (Some("headers"), name) => ("smithy.api#httpPrefixHeaders", name.clone()),
+        (Some("querystring"), name) => ("smithy.api#httpQuery", name.clone()),
+        (Some("uri"), _) => ("smithy.api#httpLabel", json!({})),
+        (Some("statusCode"), _) => ("smithy.api#httpResponseCode", json!({})),
+        (Some(other), _) => panic!("{other}"),
+    };
+    traits[id] = value;
 }
 
 fn target(reference: &Value) -> Value {

@@ -122,11 +122,16 @@ fn request(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The method that reads responses, where the protocol has its own.
+/// The methods that read responses, and make them for tests, where the protocol has its own.
 fn response(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
     let protocol = ident(operation.protocol?);
-    let result = scope.prelude("Result");
+    let [option, result, vec] = ["Option", "Result", "Vec"].map(|prelude| scope.prelude(prelude));
     Some(quote! {
+        #[cfg(feature = "test-util")]
+        fn answer(output: &Self::Output) -> #option<::http::Response<#vec<u8>>> {
+            Some(crate::support::protocol::#protocol::answer(output))
+        }
+
         fn response<B: ::core::convert::AsRef<[u8]>>(
             response: &::http::Response<B>,
         ) -> #result<

@@ -13,12 +13,12 @@ pub(super) fn markdown(services: &[Outcome], refused: &[Refused]) -> String {
         table(
             ["service", "protocol", "operations", "shapes", "lines", "generation ms", "warnings"],
             2,
-            services.iter().map(row).collect(),
+            &services.iter().map(row).collect::<Vec<_>>(),
         ),
         table(
             ["protocol", "services", "operations", "left out", "shapes", "lines", "warnings"],
             1,
-            by_protocol(services),
+            &by_protocol(services),
         ),
         summary(services, refused),
         by_reason(refused),
@@ -28,7 +28,7 @@ pub(super) fn markdown(services: &[Outcome], refused: &[Refused]) -> String {
 }
 
 /// The first columns are texts, and the others are numbers.
-fn table<const N: usize>(headings: [&str; N], texts: usize, rows: Vec<[String; N]>) -> String {
+fn table<const N: usize>(headings: [&str; N], texts: usize, rows: &[[String; N]]) -> String {
     let widths: [_; N] = std::array::from_fn(|column| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([headings[column].len()]).max().unwrap_or_default()
@@ -38,7 +38,7 @@ fn table<const N: usize>(headings: [&str; N], texts: usize, rows: Vec<[String; N
         false => "-".repeat(widths[column] - 1) + ":",
     });
     let mut text = String::new();
-    for cells in [headings.map(str::to_owned), rule].iter().chain(&rows) {
+    for cells in [headings.map(str::to_owned), rule].iter().chain(rows) {
         text.push('|');
         for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
             // Writing to a `String` cannot fail.
@@ -141,5 +141,5 @@ fn by_reason(refused: &[Refused]) -> String {
         return String::new();
     }
     let rows = services.into_iter().map(|(protocols, names)| [protocols, names.join(", ")]);
-    table(["supports only", "refused"], 2, rows.collect())
+    table(["supports only", "refused"], 2, &rows.collect::<Vec<_>>())
 }

@@ -52,6 +52,14 @@ pub trait Operation: 'static {
         let _ = (input, generate);
     }
 
+    /// The response that an output would be, where that is more than its document.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
+    fn answer(output: &Self::Output) -> Option<http::Response<Vec<u8>>> {
+        let _ = output;
+        None
+    }
+
     /// What a response says: the output, or the service's error, or that it cannot be read.
     fn response<B: AsRef<[u8]>>(
         response: &http::Response<B>,
