@@ -106,10 +106,15 @@ def flat(value):
     return re.sub(r"(:\d\d)\.\d+( GMT)$", r"\1\2", shortened(value) if value.endswith("Z") else value) if isinstance(value, str) else value
 
 
-def has_map_of_its_own(d):
-    """Whether an entry of the query's map has the name of a member."""
-    names = {shape.serialization["name"] for shape, _ in bound(d, "querystring") if shape.type_name != "map"}
-    return any(names & value.keys() for shape, value in bound(d, "querystring") if shape.type_name == "map")
+def has_own_parameters(d):
+    """Whether queries differ in names alone that members and entries of a map share, and ours has the members' values."""
+    own = {shape.serialization["name"]: value for shape, value in bound(d, "querystring") if shape.type_name != "map"}
+    shared = own.keys() & {key for shape, value in bound(d, "querystring") if shape.type_name == "map" for key in value}
+    others = [[pair for pair in query if pair[0] not in shared] for query in (d.theirs, d.ours)]
+    found = {name: [text for other, _, text in d.ours if other == name] for name in shared}
+    expected = {name: value if isinstance(value, list) else [value] for name, value in own.items() if name in shared}
+    are_own = all(len(found[name]) == len(of) and (found[name] == of or not isinstance(of[0], str)) for name, of in expected.items() if of)
+    return bool(shared) and are_own and same(d._replace(theirs=others[0], ours=others[1]), shortened)
 
 
 def unquoted(text):
@@ -147,7 +152,7 @@ REQUESTS = [
     ("required member of an output", lambda d: d.kind == "raised" and all(re.search(r'in [\w.\[\]]+: "', line) for line in d.theirs.splitlines()[1:]),
      "A structure of an output's has defaults for what is missing when it is read as JSON, as the inputs are here; its builder refuses what botocore does."),
     ("lower bound", lambda d: d.kind == "refused" and is_short(d.input, d.shape), "A map or a blob has fewer entries or bytes than the model asks for, which botocore does not look at."),
-    ("map of the query", lambda d: d.kind == "query" and has_map_of_its_own(d), "query: a member wins over the map; in botocore the last one does."),
+    ("map of the query", lambda d: d.kind == "query" and has_own_parameters(d), "query: a member wins over the map; in botocore the last one does."),
     ("empty list", lambda d: d.kind == "header" and d.ours == "" and is_empty_list(d), "headers: what is empty is sent as such, as Smithy's own tests ask for; botocore leaves out lists."),
     ("blank behind a comma", lambda d: d.kind == "header" and same(d, str), "headers: lists are joined by a comma and a blank, which may be there or not."),
     ("digits", lambda d: d.kind in ("path", "query", "header") and same(d, shortened), "numbers and fractions of seconds: as few digits as there are; botocore writes six, or as Python does."),

@@ -91,7 +91,11 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 fn base64(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().map(|(at, byte)| u32::from(*byte) << (16 - 8 * at)).sum::<u32>();
+        let bits = chunk
+            .iter()
+            .enumerate()
+            .map(|(at, byte)| u32::from(*byte) << (16 - 8 * at))
+            .sum::<u32>();
         for digit in 0..4 {
             let value = (bits >> (18 - 6 * digit) & 63) as usize;
             text.push(if digit <= chunk.len() { char::from(DIGITS[value]) } else { '=' });

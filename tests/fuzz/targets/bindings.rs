@@ -163,7 +163,8 @@ fn paper(json: &[u8]) {
 fn tide(json: &[u8]) {
     let Some((input, request)) = sent::<GetTide>(json) else { return };
     let labels = labels(&request, "/tides/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}/{}");
-    let (day, hour, depth) = (input.day.to_string(), input.hour.to_string(), input.depth.to_string());
+    let (day, hour, depth) =
+        (input.day.to_string(), input.hour.to_string(), input.depth.to_string());
     let is_spring = input.is_spring.to_string();
     assert_eq!(labels[..4], [input.station, day, hour, depth]);
     assert_eq!(labels[6], is_spring);
@@ -247,7 +248,8 @@ fn own_parameters(input: &FindShipsInput) -> BTreeMap<&'static str, Option<Vec<S
         ("mark", mark),
     ];
     // An empty list is not there.
-    let exact = exact.into_iter().filter(|(_, texts)| texts.as_ref().is_some_and(|of| !of.is_empty()));
+    let exact =
+        exact.into_iter().filter(|(_, texts)| texts.as_ref().is_some_and(|of| !of.is_empty()));
     let any = [
         ("length", input.length.is_some()),
         ("depth", input.depths.as_ref().is_some_and(|of| !of.is_empty())),
@@ -256,7 +258,9 @@ fn own_parameters(input: &FindShipsInput) -> BTreeMap<&'static str, Option<Vec<S
         ("on", input.on.is_some()),
         ("seen", input.seen.as_ref().is_some_and(|of| !of.is_empty())),
     ];
-    exact.chain(any.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| (name, None))).collect()
+    exact
+        .chain(any.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| (name, None)))
+        .collect()
 }
 
 /// What is written into headers is read as what was given: input and output have the same members.
