@@ -101,9 +101,8 @@ fn route(route: &Route) -> TokenStream {
 
 /// The method that makes the request, where there is more to it than a body, or the protocol has its own.
 fn request(operation: &Operation, scope: Scope<'_>) -> Option<TokenStream> {
-    let is_plain = operation.host_prefix.is_none()
-        && !operation.is_compressed
-        && !operation.has_checksum;
+    let is_plain =
+        operation.host_prefix.is_none() && !operation.is_compressed && !operation.has_checksum;
     if is_plain && operation.protocol.is_none() {
         return None;
     }

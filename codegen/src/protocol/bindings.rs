@@ -72,7 +72,11 @@ impl<'a> Checker<'a> {
         let (origin, http) = (&operation.origin, &operation.http);
         let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if http.method.is_empty() || !http.method.chars().all(is_token) {
-            self.error(origin, "/http", format!("expected an HTTP method, found {:?}", http.method));
+            self.error(
+                origin,
+                "/http",
+                format!("expected an HTTP method, found {:?}", http.method),
+            );
         }
         let is_of_uri = |c: char| c.is_ascii_graphic() && !"\"<>\\^`|#".contains(c);
         if !http.uri.starts_with('/') || !http.uri.chars().all(is_of_uri) {
@@ -86,11 +90,13 @@ impl<'a> Checker<'a> {
         let members = members.map(|(_, members)| members).unwrap_or_default();
         let bound: Vec<_> = members.iter().filter_map(label).collect();
         for label in labels.iter().filter(|label| !bound.contains(label)) {
-            let message = format!("the path has a label {label:?}, which no member of the input is");
+            let message =
+                format!("the path has a label {label:?}, which no member of the input is");
             self.error(origin, "/http", message);
         }
         for label in bound.iter().filter(|label| !labels.contains(label)) {
-            let message = format!("the path has no label {label:?}, which a member of the input is");
+            let message =
+                format!("the path has no label {label:?}, which a member of the input is");
             self.error(origin, "/http", message);
         }
     }
@@ -120,10 +126,9 @@ impl<'a> Checker<'a> {
 
     /// What a value has to be to be somewhere, where it is something else.
     fn unfit(&self, id: &ShapeId, binding: &Binding) -> Option<&'static str> {
-        let kind = &self.model.shapes.get(id)?.kind;
-        let kind_of = |id| self.model.shapes.get(id).map(|shape| &shape.kind);
+        let kind = self.kind(id)?;
         let is_list = |kind: &Kind| match kind {
-            Kind::List(list) => kind_of(&list.member).is_some_and(is_scalar),
+            Kind::List(list) => self.kind(&list.member).is_some_and(is_scalar),
             _ => false,
         };
         let (fits, expected) = match (binding, kind) {
@@ -132,10 +137,10 @@ impl<'a> Checker<'a> {
             }
             (Binding::Label(_), kind) => (is_scalar(kind), "a scalar"),
             (Binding::PrefixHeaders(_), Kind::Map(map)) => {
-                (kind_of(&map.value).is_some_and(is_scalar), "a map of scalars")
+                (self.kind(&map.value).is_some_and(is_scalar), "a map of scalars")
             }
             (Binding::QueryMap, Kind::Map(map)) => (
-                kind_of(&map.value).is_some_and(|kind| is_scalar(kind) || is_list(kind)),
+                self.kind(&map.value).is_some_and(|kind| is_scalar(kind) || is_list(kind)),
                 "a map of scalars or of lists of scalars",
             ),
             (Binding::PrefixHeaders(_) | Binding::QueryMap, _) => (false, "a map"),
@@ -143,6 +148,10 @@ impl<'a> Checker<'a> {
             _ => (true, ""),
         };
         (!fits).then_some(expected)
+    }
+
+    fn kind(&self, id: &ShapeId) -> Option<&Kind> {
+        self.model.shapes.get(id).map(|shape| &shape.kind)
     }
 
     fn error(&mut self, origin: &Origin, place: &str, message: String) {

@@ -64,8 +64,7 @@ pub struct CallTraits {
 
 impl CallTraits {
     /// What most operations have.
-    pub const NONE: Self =
-        Self { auth: Auth::Signature, is_long_poll: false, has_checksum: false };
+    pub const NONE: Self = Self { auth: Auth::Signature, is_long_poll: false, has_checksum: false };
 }
 
 /// What a request is authenticated by.

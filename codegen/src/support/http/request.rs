@@ -45,8 +45,7 @@ pub struct Target {
 
 impl Target {
     /// That no header says it.
-    pub(crate) const NONE: Self =
-        Self { content_type: "", target: "", is_query_compatible: false };
+    pub(crate) const NONE: Self = Self { content_type: "", target: "", is_query_compatible: false };
 }
 
 /// Where requests of an operation go, in protocols whose operations differ in that.

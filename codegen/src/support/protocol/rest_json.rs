@@ -50,8 +50,8 @@ pub fn request<I: Structure>(
         labels: Vec::new(),
     };
     input.write(&mut message);
-    let has_document = I::SCHEMA.members.len() > I::BINDINGS.len()
-        || I::BINDINGS.contains(&Binding::Body);
+    let has_document =
+        I::SCHEMA.members.len() > I::BINDINGS.len() || I::BINDINGS.contains(&Binding::Body);
     message.finish(route, has_document, endpoint, &host_prefix)
 }
 
@@ -147,10 +147,6 @@ impl Message {
             }
             Binding::Header(name) | Binding::EncodedHeader(name) => {
                 let text = texts.items.join(&b", "[..]);
-                // Services take an empty header for an absent one.
-                if text.is_empty() {
-                    return;
-                }
                 match (HeaderName::try_from(name), header_value(&text, is_sensitive)) {
                     (Ok(name), Some(value)) => drop(self.headers.insert(name, value)),
                     _ => self.body.checker().note(ViolationKind::NotAHeader),
@@ -168,7 +164,11 @@ impl Message {
     fn place(&mut self, binding: Binding, texts: Texts, is_sensitive: bool) {
         match binding {
             Binding::EncodedHeader(_) => {
-                let items = texts.items.iter().map(|text| Blob::from(text.as_slice()).to_base64().into_bytes()).collect();
+                let items = texts
+                    .items
+                    .iter()
+                    .map(|text| Blob::from(text.as_slice()).to_base64().into_bytes())
+                    .collect();
                 let texts = Texts { items, entries: Vec::new() };
                 self.header(binding, &texts, is_sensitive);
             }

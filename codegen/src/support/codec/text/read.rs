@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::support::codec::decode::{Bytes, Found, IntegerRange, Stop, Time, expected};
 use crate::support::codec::number;
-use crate::support::codec::value::{
-    Decode, Decoder, Document, Key, Reader, Structure, Union,
-};
+use crate::support::codec::value::{Decode, Decoder, Document, Key, Reader, Structure, Union};
 use crate::support::schema::TimestampFormat;
 
 /// What a value is read from.
@@ -39,10 +37,8 @@ pub fn read<T: Structure>(
     text: Text<'_>,
 ) -> Result<bool, (String, String)> {
     let format = T::SCHEMA.members[member].facts.format;
-    let mut reader = TextValue {
-        decoder: TextDecoder { text, format, fault: None },
-        is_present: Ok(false),
-    };
+    let mut reader =
+        TextValue { decoder: TextDecoder { text, format, fault: None }, is_present: Ok(false) };
     value.read(member, &mut reader);
     reader.is_present.map_err(|Stop| {
         let (expected, index) = reader.decoder.fault.unwrap_or((expected::VALUE, None));
@@ -98,9 +94,11 @@ impl Decoder for TextDecoder<'_> {
 
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
         self.parsed(expected::NUMBER, |text| {
-            let is_number = |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+            let is_number =
+                |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
             let number = || text.bytes().all(is_number).then(|| text.parse().ok()).flatten();
-            let fits = |value: &f64| value.is_finite() && (!is_single || number::fits_single(*value));
+            let fits =
+                |value: &f64| value.is_finite() && (!is_single || number::fits_single(*value));
             number::special(text).or_else(|| number().filter(fits))
         })
     }
@@ -155,7 +153,9 @@ impl Decoder for TextDecoder<'_> {
 
     fn map<K: Key, V: Decode>(&mut self, into: &mut BTreeMap<K, V>) -> Result<bool, Stop> {
         into.clear();
-        let Text::Entries(entries) = &self.text else { return Err(self.mismatch(expected::OBJECT)) };
+        let Text::Entries(entries) = &self.text else {
+            return Err(self.mismatch(expected::OBJECT));
+        };
         for (key, text) in entries {
             let text = Text::Header(vec![text.clone()]);
             let mut inner = TextDecoder { text, format: self.format, fault: None };
@@ -250,4 +250,82 @@ impl Reader for TextValue<'_> {
     }
 
     fn skip(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::blob::Blob;
+    use crate::support::date_time::DateTime;
+
+    fn read<T: Decode>(text: Text<'_>, format: TimestampFormat) -> Result<(bool, T), Stop> {
+        let mut decoder = TextDecoder { text, format, fault: None };
+        let mut value = T::default();
+        let is_present = value.decode(&mut decoder);
+        assert_eq!(is_present.is_err(), decoder.fault.is_some());
+        is_present.map(|is_present| (is_present, value))
+    }
+
+    fn header<T: Decode>(values: &[&str]) -> Option<T> {
+        let text = Text::Header(values.iter().map(|value| (*value).to_owned().into()).collect());
+        let (is_present, value) = read(text, TimestampFormat::HttpDate).ok()?;
+        is_present.then_some(value)
+    }
+
+    fn strings(values: &[&str]) -> Vec<String> {
+        header(values).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_list_stands_between_commas_or_in_several_headers() {
+        assert_eq!(strings(&["a, b,c"]), ["a", "b", "c"]);
+        assert_eq!(strings(&["a", "b , c"]), ["a", "b", "c"]);
+        assert_eq!(strings(&[r#""b,c", "\"def\"", a"#]), ["b,c", "\"def\"", "a"]);
+        assert_eq!(strings(&[r#""a\\b" ignored, """#]), [r"a\b", ""]);
+        assert_eq!(strings(&[r#""open, b"#]), ["open, b"]);
+        assert_eq!(strings(&["a,,b"]), ["a", "", "b"]);
+        assert_eq!(header::<Vec<String>>(&[""]), None);
+        assert_eq!(header::<Vec<i32>>(&["1, 2,3"]), Some(vec![1, 2, 3]));
+        assert_eq!(header::<Vec<bool>>(&["true, false"]), Some(vec![true, false]));
+        assert_eq!(header::<Vec<i32>>(&["1, x"]), None);
+    }
+
+    #[test]
+    fn a_date_has_a_comma_of_its_own() {
+        let time = DateTime::from_secs(1_576_540_098);
+        let date = "Mon, 16 Dec 2019 23:48:18 GMT";
+        assert_eq!(header(&[date]), Some(time));
+        assert_eq!(header(&[&format!("{date}, {date}")]), Some(vec![time, time]));
+        // Whatever the format is to be, any is understood.
+        assert_eq!(header(&["2019-12-16T23:48:18Z, 1576540098"]), Some(vec![time, time]));
+        assert_eq!(header::<Vec<DateTime>>(&["Mon, 16 Dec"]), None);
+    }
+
+    #[test]
+    fn a_number_is_digits_or_one_of_three_words() {
+        assert_eq!(header(&["-128"]), Some(-128_i8));
+        assert_eq!(header::<i8>(&["128"]), None);
+        assert_eq!(header::<i64>(&["1.0"]), None);
+        assert_eq!(header(&[" 1.5 "]), Some(1.5_f64));
+        assert_eq!(header(&["-Infinity"]), Some(f64::NEG_INFINITY));
+        for text in ["inf", "nan", "1e999", "0x1", "1_000", "--1"] {
+            assert_eq!(header::<f64>(&[text]), None, "{text}");
+        }
+        assert_eq!(header::<f32>(&["1e39"]), None);
+        // An empty header is as good as none, but for a string.
+        assert_eq!(header::<i64>(&[""]), None);
+        assert_eq!(header(&[""]), Some(String::new()));
+        assert_eq!(header::<bool>(&["True"]), None);
+    }
+
+    #[test]
+    fn a_body_is_what_it_is() {
+        let body = |bytes| Text::Content(bytes);
+        let format = TimestampFormat::EpochSeconds;
+        assert_eq!(read(body(b"a,\xff"), format), Ok((true, Blob::from(&b"a,\xff"[..]))));
+        assert_eq!(read(body(b" a, b"), format), Ok((true, " a, b".to_owned())));
+        assert_eq!(read::<String>(body(b"\xff"), format), Err(Stop));
+        assert_eq!(header(&["YQ=="]), Some(Blob::from(&b"a"[..])));
+        assert_eq!(header::<Blob>(&["a"]), None);
+    }
 }

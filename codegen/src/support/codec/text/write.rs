@@ -174,3 +174,57 @@ impl Encoder for TextEncoder<'_> {
     /// The same.
     fn union<T: Union>(&mut self, _: &T) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::blob::Blob;
+    use crate::support::codec::check::Purpose;
+    use crate::support::date_time::DateTime;
+    use crate::support::schema::TimestampFormat;
+
+    fn texts<T: Encode>(value: &T, place: Place, format: TimestampFormat) -> Vec<String> {
+        let mut checker = Checker::new(Purpose::Request);
+        checker.format = format;
+        let texts = write(value, &mut checker, place);
+        texts.items.into_iter().map(|text| String::from_utf8(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn each_value_has_a_text() {
+        let uri = TimestampFormat::DateTime;
+        assert_eq!(texts(&true, Place::Uri, uri), ["true"]);
+        assert_eq!(texts(&-7_i64, Place::Uri, uri), ["-7"]);
+        assert_eq!(texts(&1.1_f32, Place::Uri, uri), ["1.1"]);
+        assert_eq!(texts(&f64::NEG_INFINITY, Place::Uri, uri), ["-Infinity"]);
+        assert_eq!(texts(&vec![Some("a".to_owned()), None], Place::Uri, uri), ["a"]);
+        assert_eq!(texts(&Blob::from(&b"a"[..]), Place::Header, uri), ["YQ=="]);
+        assert_eq!(texts(&Blob::from(&b"a"[..]), Place::Body, uri), ["a"]);
+    }
+
+    #[test]
+    fn a_time_is_written_in_the_format_of_its_place() {
+        use TimestampFormat::{DateTime as Iso, EpochSeconds, HttpDate};
+        let time = DateTime::from_secs(1_576_540_098);
+        for (format, expected) in [
+            (EpochSeconds, "1576540098"),
+            (Iso, "2019-12-16T23:48:18Z"),
+            (HttpDate, "Mon, 16 Dec 2019 23:48:18 GMT"),
+        ] {
+            assert_eq!(texts(&time, Place::Header, format), [expected]);
+            // The comma of a date is no reason for quotes.
+            assert_eq!(texts(&vec![time], Place::Header, format), [expected]);
+        }
+    }
+
+    #[test]
+    fn items_of_a_header_are_quoted_where_they_have_to_be() {
+        let items = ["b,c", "\"def\"", "a", "\\"].map(str::to_owned).to_vec();
+        let format = TimestampFormat::HttpDate;
+        let quoted = [r#""b,c""#, r#""\"def\"""#, "a", "\\"];
+        assert_eq!(texts(&items, Place::Header, format), quoted);
+        assert_eq!(texts(&items, Place::Uri, format), items);
+        // One that is no list stands for itself.
+        assert_eq!(texts(&items[0], Place::Header, format), ["b,c"]);
+    }
+}
