@@ -136,7 +136,9 @@ pub(super) fn callable(operation: &Operation, scope: Scope<'_>) -> TokenStream {
     let endpoint = endpoint(operation, scope);
     let (callable, upload) = match operation.streams.kind() {
         None => (quote!(Callable), None),
-        Some(_) => (quote!(StreamingCallable), operation.streams.request.as_ref().map(stream::upload)),
+        Some(_) => {
+            (quote!(StreamingCallable), operation.streams.request.as_ref().map(stream::upload))
+        }
     };
     let presignable = operation.can_be_presigned.then(|| {
         quote! {

@@ -22,9 +22,8 @@ pub(super) fn example(root: &Module) -> Option<Example> {
     let clear = root.operations().filter(|operation| !USED.contains(&&*operation.name));
     let candidates = clear.map(|operation| (operation, setters(root, operation)));
     // A stream has no place in an input that is there already.
-    let candidates = candidates.filter(|(operation, setters)| {
-        setters.is_some() || operation.streams.kind().is_none()
-    });
+    let candidates = candidates
+        .filter(|(operation, setters)| setters.is_some() || operation.streams.kind().is_none());
     let (operation, setters) = candidates.min_by_key(|(operation, setters)| {
         let count = setters.as_ref().map(Vec::len);
         let has_stream = operation.streams.kind().is_some();

@@ -39,9 +39,10 @@ fn clients(cx: &Context<'_>, operations: &Module, needs: &BTreeSet<Need>) -> [Mo
     let mut asynchronous = vec![supported(None, client_names(needs))];
     asynchronous.extend(paged("support::client::pages"));
     let upload = |module| needs.contains(&Need::Streams).then(|| from(module, vec!["Upload"]));
-    asynchronous.extend([
-        from("support::client::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
-    ]);
+    asynchronous.extend([from(
+        "support::client::transport",
+        vec!["Body", "SendFuture", "SleepFuture", "Transport"],
+    )]);
     asynchronous.extend(upload("support::client::upload"));
     asynchronous.extend([
         supported(Some("rustls"), vec!["TransportOptions"]),

@@ -32,8 +32,7 @@ pub(super) fn docs(operation: &model::Operation, streams: &Streams, method: &str
         }
     };
     let mut lines = Vec::new();
-    let bodies =
-        [("request", &operation.request_stream), ("response", &operation.response_stream)];
+    let bodies = [("request", &operation.request_stream), ("response", &operation.response_stream)];
     for (message, stream) in bodies {
         let Some(stream) = stream else { continue };
         let member = code(&stream.member);
@@ -47,7 +46,8 @@ pub(super) fn docs(operation: &model::Operation, streams: &Streams, method: &str
             true => {
                 let last = lines.len() - 2;
                 lines.truncate(last + 1);
-                lines[last] = format!("The body of the {message} is a stream, {member} in the model.");
+                lines[last] =
+                    format!("The body of the {message} is a stream, {member} in the model.");
             }
             false => lines.extend(about),
         }

@@ -12,8 +12,8 @@ use super::call_error::{CallError, TransportError};
 use super::caller::{Calling, Handle};
 use super::payload::{Progress, unreadable};
 use super::streaming::{
-    LONGEST_ERROR, Received, Sent, SentAndReceived, StreamedResponse, Streaming,
-    StreamingCallable, unfit,
+    LONGEST_ERROR, Received, Sent, SentAndReceived, StreamedResponse, Streaming, StreamingCallable,
+    unfit,
 };
 use super::watch::Watch;
 use crate::support::builder::Builder;

@@ -363,7 +363,10 @@ impl Handle<dyn Transport> {
 }
 
 /// What comes of a future, unless a sleep is over first.
-pub(crate) async fn first<T>(of: impl Future<Output = T>, sleep: impl Future<Output = ()>) -> Result<T, ()> {
+pub(crate) async fn first<T>(
+    of: impl Future<Output = T>,
+    sleep: impl Future<Output = ()>,
+) -> Result<T, ()> {
     let (mut of, mut sleep) = (pin!(of), pin!(sleep));
     poll_fn(|cx| match of.as_mut().poll(cx) {
         Poll::Ready(value) => Poll::Ready(Ok(value)),

@@ -70,8 +70,7 @@ impl Payload {
         is_signed: bool,
         traits: UploadTraits,
     ) -> Result<Self, Unfit> {
-        let unreadable =
-            |error: io::Error| Unfit::Unwritable(format!("{UNREADABLE}: {error}"));
+        let unreadable = |error: io::Error| Unfit::Unwritable(format!("{UNREADABLE}: {error}"));
         let length = reader.length().map_err(unreadable)?;
         let is_hashed = is_signed && !traits.is_unsigned;
         if !is_hashed && traits.tree_hash_header.is_none() {

@@ -133,8 +133,7 @@ impl Unsigned {
         credentials: Result<Credentials, CredentialsError>,
         at: SystemTime,
     ) -> Result<PresignedRequest, CallErrorKind<E>> {
-        let credentials =
-            credentials.map_err(|error| CallErrorKind::Credentials(error.into()))?;
+        let credentials = credentials.map_err(|error| CallErrorKind::Credentials(error.into()))?;
         self.sign(&credentials, at).map_err(CallErrorKind::Signing)
     }
 

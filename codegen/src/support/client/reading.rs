@@ -28,10 +28,12 @@ impl Reading {
         let (sender, pieces) = mpsc::sync_channel(AHEAD);
         let waker = Arc::new(Mutex::new(None));
         let mut output = Output { sender: Some(sender), waker: Arc::clone(&waker) };
-        let read = move || while let Some(piece) = next(&mut reader) {
-            let is_over = piece.is_err();
-            if !output.put(piece) || is_over {
-                break;
+        let read = move || {
+            while let Some(piece) = next(&mut reader) {
+                let is_over = piece.is_err();
+                if !output.put(piece) || is_over {
+                    break;
+                }
             }
         };
         thread::Builder::new().name("request body".to_owned()).spawn(read)?;

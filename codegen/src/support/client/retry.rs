@@ -212,7 +212,7 @@ mod tests {
 
     use super::*;
     use crate::support::error::Unhandled;
-    use crate::support::http::error::ErrorBody;
+    use crate::support::http::error::{ErrorBody, ErrorNames};
 
     const TRANSIENT: RetryKind = RetryKind::Transient;
     const THROTTLING: RetryKind = RetryKind::Throttling;
@@ -401,7 +401,8 @@ mod tests {
         let response = response.body(body).unwrap();
         let (status, headers) = (response.status(), response.headers());
         let body = response.body().as_bytes();
-        RetryKind::of(&OperationError::<Listed>::read(status, headers, None, body))
+        let names = ErrorNames::TypeFirst;
+        RetryKind::of(&OperationError::<Listed>::read(status, headers, None, body, names))
     }
 
     #[test]

@@ -183,10 +183,14 @@ impl http_body::Body for Outgoing {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cause>>> {
         let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(cx));
-        Poll::Ready(self.checked(frame).map_err(|cause| {
-            self.progress.fail(cause);
-            Cause::from("the body failed")
-        }).transpose())
+        Poll::Ready(
+            self.checked(frame)
+                .map_err(|cause| {
+                    self.progress.fail(cause);
+                    Cause::from("the body failed")
+                })
+                .transpose(),
+        )
     }
 
     fn size_hint(&self) -> SizeHint {
