@@ -186,6 +186,12 @@ def protocol(check):
     check.expect("protocol tests", done.returncode == 0 and "8 passed" in done.stdout, done.stdout)
 
 
+def replays(check):
+    done = subprocess.run([PROGRAM, "replay"], stdout=subprocess.PIPE, text=True, cwd=HERE, check=False)
+    for kind in ("async", "blocking"):
+        check.expect(f"{kind}: streams without a server", f"replayed={kind}" in done.stdout, done.stdout)
+
+
 def long(check, gib):
     """Long bodies, in little memory."""
     length = int(gib * (1 << 30)) + 5
@@ -365,7 +371,7 @@ def main(data, botocore, gib, skip_build):
         build(data)
     sys.path.insert(0, str(botocore))
     check = Check(Server())
-    for checks in (protocol, errors, retries, timeouts, signatures, presigned, lambda check: long(check, gib)):
+    for checks in (protocol, replays, errors, retries, timeouts, signatures, presigned, lambda check: long(check, gib)):
         checks(check)
     print(f"{len(check.faults)} faults")
     return 1 if check.faults else 0

@@ -3,12 +3,14 @@
 //! ```sh
 //! streams async|blocking out|in|once|unknown|signed|file|get URL LENGTH   # what came of a call, as `name=value`
 //! streams presign URL SECONDS                                             # presigned addresses, at a time since 1970
+//! streams replay                                                          # calls without a server
 //! ```
 
 mod calls;
 mod calls_blocking;
 mod pattern;
 mod presign;
+mod replays;
 mod report;
 
 use std::process::ExitCode;
@@ -20,6 +22,10 @@ fn main() -> Result<ExitCode, Error> {
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
         ["presign", url, secs] => presign::run(url, secs.parse()?),
+        ["replay"] => {
+            let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+            replays::run_blocking().and_then(|()| runtime.block_on(replays::run()))
+        }
         ["async", what, url, length] => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(calls::run(what, url, length.parse()?))

@@ -28,7 +28,8 @@ impl Read for Pattern {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let (number, start) = (self.at / BLOCK, self.at % BLOCK);
         self.block[..8].copy_from_slice(&number.to_be_bytes());
-        let most = (BLOCK - start).min(self.length.saturating_sub(self.at)).min(buffer.len() as u64);
+        let most =
+            (BLOCK - start).min(self.length.saturating_sub(self.at)).min(buffer.len() as u64);
         let [start, most] = [start, most].map(|of| usize::try_from(of).unwrap_or(0));
         buffer[..most].copy_from_slice(&self.block[start..start + most]);
         self.at += most as u64;

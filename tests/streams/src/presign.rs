@@ -45,9 +45,10 @@ macro_rules! client {
 }
 
 pub fn run(url: &str, secs: u64) -> Result<(), Error> {
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
     let mediastore = client!(mediastore_data, of_mediastore, url, secs);
-    let get = mediastore.get_object().path("a folder/film?.mp4").range("bytes=0-9").presign(HOUR)?;
+    let get =
+        mediastore.get_object().path("a folder/film?.mp4").range("bytes=0-9").presign(HOUR)?;
     let put = mediastore.put_object().path("a folder/film").presign(HOUR)?;
     let list = mediastore.describe_object().path("a").presign(7 * 24 * HOUR)?;
     let too_long = mediastore.describe_object().path("a").presign(7 * 24 * HOUR + HOUR);
@@ -56,7 +57,11 @@ pub fn run(url: &str, secs: u64) -> Result<(), Error> {
     for (name, of) in [("get", get), ("put", put), ("describe", list)] {
         let headers = of.headers().iter().map(|(name, value)| format!("{name}: {value:?}"));
         let headers = headers.collect::<Vec<_>>().join("; ");
-        println!("{name}={} {}\n{name}_headers={headers}\n{name}_debug={of:?}", of.method(), of.uri());
+        println!(
+            "{name}={} {}\n{name}_headers={headers}\n{name}_debug={of:?}",
+            of.method(),
+            of.uri()
+        );
     }
     println!("job={} {}", job.method(), job.uri());
     println!("too_long={}", too_long.is_err());

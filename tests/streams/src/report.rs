@@ -30,8 +30,9 @@ impl Received {
     /// Prints what it was.
     pub fn print(self) {
         let hash = self.hash.finalize();
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        println!("sha256={hash}\nlength={}", self.length);
+        print!("sha256=");
+        hash.iter().for_each(|byte| print!("{byte:02x}"));
+        println!("\nlength={}", self.length);
     }
 }
 

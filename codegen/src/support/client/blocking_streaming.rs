@@ -12,8 +12,8 @@ use super::call_error::{CallError, TransportError};
 use super::caller::{Calling, Handle};
 use super::payload::{Progress, unreadable};
 use super::streaming::{
-    LONGEST_ERROR, Received, Sent, SentAndReceived, StreamedResponse, Streaming, StreamingCallable,
-    unfit,
+    LONGEST_ERROR, Received, Sent, SentAndReceived, Streamed, StreamedResponse, Streaming,
+    StreamingCallable, unfit,
 };
 use super::watch::Watch;
 use crate::support::builder::Builder;
@@ -32,7 +32,7 @@ where
         self,
         body: impl Into<Upload>,
     ) -> Result<OperationResponse<O::Output>, CallError<O::Error>> {
-        stream(self, Some(body.into()), false).map(|(output, _)| output)
+        stream(self, Some(body.into()), false).map(|response| response.into_parts().0)
     }
 }
 
@@ -46,8 +46,7 @@ where
     /// The call may be sent more than once, as the configuration says, until the output is there. The time-out of an attempt is
     /// for each time that something is sent or waited for.
     pub fn send(self) -> Result<StreamedResponse<O::Output, Body>, CallError<O::Error>> {
-        let (output, body) = stream(self, None, true)?;
-        Ok(StreamedResponse::new(output, body))
+        stream(self, None, true)
     }
 }
 
@@ -64,8 +63,7 @@ where
         self,
         body: impl Into<Upload>,
     ) -> Result<StreamedResponse<O::Output, Body>, CallError<O::Error>> {
-        let (output, body) = stream(self, Some(body.into()), true)?;
-        Ok(StreamedResponse::new(output, body))
+        stream(self, Some(body.into()), true)
     }
 }
 
@@ -74,7 +72,7 @@ fn stream<O: StreamingCallable, Kind>(
     builder: Builder<O::Input, Streaming<O, Kind, dyn Transport>>,
     upload: Option<Upload>,
     is_received: bool,
-) -> Result<(OperationResponse<O::Output>, Body), CallError<O::Error>> {
+) -> Streamed<O, Body> {
     let is_once = upload.as_ref().is_some_and(Upload::is_once);
     let (client, calling) = Streaming::prepare(builder, is_once);
     let mut watch = client.watch::<O>();
@@ -87,7 +85,7 @@ fn stream<O: StreamingCallable, Kind>(
         call::finish::<O>(drive(calling, streams, &mut watch))
     });
     watch.ended(&result);
-    Ok((result?, body))
+    Ok(StreamedResponse::new(result?, body))
 }
 
 /// The streams of a call.

@@ -39,7 +39,11 @@ pub struct Service {
     pub base_delay_millis: u64,
 }
 
-/// An operation that a client can call. Only generated code implements it.
+/// An operation that a client can call with an input alone. Only generated code implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no operation that can be called with an input alone",
+    note = "a body that is a stream comes with `send`, of the builder that the client's method for the operation gives"
+)]
 pub trait Callable: Operation {
     /// Where its requests go.
     #[doc(hidden)]

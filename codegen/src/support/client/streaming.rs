@@ -83,6 +83,12 @@ impl<T, B> StreamedResponse<T, B> {
         let OperationResponse { output, metadata } = response;
         Self { output, metadata, body }
     }
+
+    /// The output with what came with it, and the stream.
+    pub fn into_parts(self) -> (OperationResponse<T>, B) {
+        let Self { output, metadata, body } = self;
+        (OperationResponse { output, metadata }, body)
+    }
 }
 
 impl<T, B> Deref for StreamedResponse<T, B> {
@@ -115,12 +121,19 @@ impl<T: ?Sized> Handle<T> {
     }
 }
 
+/// A call, unless it cannot be made.
+pub(crate) type Prepared<O, T> = Result<Calling<T>, CallError<<O as Operation>::Error>>;
+
+/// What comes of a call.
+pub(crate) type Streamed<O, B> =
+    Result<StreamedResponse<<O as Operation>::Output, B>, CallError<<O as Operation>::Error>>;
+
 impl<O: StreamingCallable, Kind, T: ?Sized> Streaming<O, Kind, T> {
     /// Makes what a call takes of its input. `is_once` says that there can be no other attempt.
     pub(crate) fn prepare(
         builder: Builder<O::Input, Self>,
         is_once: bool,
-    ) -> (Handle<T>, Result<Calling<T>, CallError<O::Error>>) {
+    ) -> (Handle<T>, Prepared<O, T>) {
         let client = builder.owner.client.clone();
         let calling = match builder::finish(builder) {
             Ok((input, _)) => {
@@ -189,7 +202,7 @@ impl<O: StreamingCallable + StreamingInput> Builder<O::Input, Streaming<O, Sent>
     {
         let upload = body.into();
         let (client, calling) = Streaming::prepare(self, upload.is_once());
-        async move { Ok(client.stream::<O>(calling, Some(upload), false).await?.0) }
+        async move { Ok(client.stream::<O>(calling, Some(upload), false).await?.into_parts().0) }
     }
 }
 
@@ -203,10 +216,7 @@ impl<O: StreamingCallable + StreamingOutput> Builder<O::Input, Streaming<O, Rece
     ) -> impl Future<Output = Result<StreamedResponse<O::Output>, CallError<O::Error>>> + Send + use<O>
     {
         let (client, calling) = Streaming::prepare(self, false);
-        async move {
-            let (output, body) = client.stream::<O>(calling, None, true).await?;
-            Ok(StreamedResponse::new(output, body))
-        }
+        client.stream::<O>(calling, None, true)
     }
 }
 
@@ -227,10 +237,7 @@ where
     {
         let upload = body.into();
         let (client, calling) = Streaming::prepare(self, upload.is_once());
-        async move {
-            let (output, body) = client.stream::<O>(calling, Some(upload), true).await?;
-            Ok(StreamedResponse::new(output, body))
-        }
+        client.stream::<O>(calling, Some(upload), true)
     }
 }
 
@@ -238,10 +245,10 @@ impl Handle<dyn Transport> {
     /// Makes a call, unless it cannot be made. The body is empty, unless the operation has one that is a stream.
     async fn stream<O: StreamingCallable>(
         self,
-        calling: Result<Calling<dyn Transport>, CallError<O::Error>>,
+        calling: Prepared<O, dyn Transport>,
         upload: Option<Upload>,
         is_received: bool,
-    ) -> Result<(OperationResponse<O::Output>, Body), CallError<O::Error>> {
+    ) -> Streamed<O, Body> {
         let mut watch = self.watch::<O>();
         let mut body = Body::from(Vec::new());
         let result = match calling {
@@ -262,7 +269,7 @@ impl Handle<dyn Transport> {
             Err(error) => Err(error),
         };
         watch.ended(&result);
-        Ok((result?, body))
+        Ok(StreamedResponse::new(result?, body))
     }
 }
 
