@@ -147,6 +147,8 @@ pub(crate) mod http {
     #[cfg(feature = "http")]
     pub(crate) mod body;
     #[cfg(feature = "http")]
+    pub(crate) mod checksum;
+    #[cfg(feature = "http")]
     pub(crate) mod compression;
     #[cfg(feature = "http")]
     pub(crate) mod endpoint;
@@ -175,7 +177,7 @@ pub use self::builder::{BuildError, Builder};
 #[cfg(feature = "client")]
 pub use self::client::call::Now;
 #[cfg(feature = "client")]
-pub(crate) use self::client::call::CallTraits;
+pub(crate) use self::client::call::{Auth, CallTraits};
 #[cfg(feature = "client")]
 pub use self::client::call_error::{
     CallError, CallErrorKind, TransportError, TransportErrorKind,
@@ -241,11 +243,11 @@ pub use self::http::operation::Operation;
 #[cfg(feature = "http")]
 pub use self::http::request::{RequestError, RequestOptions};
 #[cfg(feature = "http")]
-pub(crate) use self::http::request::{HostPrefix, Target};
+pub(crate) use self::http::request::{HostPrefix, Route, Target};
 #[cfg(feature = "http")]
 pub use self::http::response::{OperationResponse, ResponseMetadata};
 pub(crate) use self::redacted::Redacted;
-pub(crate) use self::schema::{Schema, member};
+pub(crate) use self::schema::{Binding, Schema, member};
 pub(crate) use self::structure::structure;
 pub(crate) use self::union::union;
 pub use self::validation::{Violation, ViolationKind};

@@ -112,19 +112,29 @@ pub trait ModeledErrors: std::error::Error + Clone + PartialEq + Send + Sync + '
 /// The body of an error that the model lists.
 pub struct ErrorBody<'b> {
     text: &'b str,
+    /// The status of the response, and its headers.
+    pub(crate) status: StatusCode,
+    pub(crate) headers: &'b HeaderMap,
     message: Option<&'b str>,
     is_message_sensitive: bool,
     /// The paths to what had to be corrected.
-    corrected: Vec<String>,
+    pub(crate) corrected: Vec<String>,
     /// What was read, where somebody wants to compare that with the text.
     #[cfg(feature = "test-util")]
     pub(crate) known: Option<crate::support::client::strict::Known>,
 }
 
 impl<'b> ErrorBody<'b> {
-    pub(crate) fn new(text: &'b str, message: Option<&'b str>) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: &'b HeaderMap,
+        text: &'b str,
+        message: Option<&'b str>,
+    ) -> Self {
         Self {
             text,
+            status,
+            headers,
             message,
             is_message_sensitive: false,
             corrected: Vec::new(),
@@ -299,6 +309,7 @@ impl<E: ModeledErrors> OperationError<E> {
         headers: &HeaderMap,
         request_id: Option<String>,
         body: &[u8],
+        names: ErrorNames,
     ) -> Self {
         // A letter of some other encoding, in a message for example, costs no more than itself.
         let text = String::from_utf8_lossy(body);
@@ -307,11 +318,15 @@ impl<E: ModeledErrors> OperationError<E> {
             let value = headers.get(name)?;
             Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
-        let names = [header("x-amzn-errortype"), facts.kind, facts.code];
+        let [first, second, third] = match names {
+            ErrorNames::TypeFirst => [facts.kind, facts.code, None],
+            ErrorNames::CodeFirst => [facts.code, facts.upper_code, facts.kind],
+        };
+        let names = [header("x-amzn-errortype"), first, second, third];
         let mut names = names.into_iter().flatten().map(|name| without_namespace(&name));
         let name = names.find(|name| !name.is_empty());
         let message = facts.messages.into_iter().flatten().next();
-        let mut content = ErrorBody::new(&text, message.as_deref());
+        let mut content = ErrorBody::new(status, headers, &text, message.as_deref());
         let error = name.as_deref().and_then(|name| E::read(name, &mut content));
         let ErrorBody { is_message_sensitive, corrected, .. } = content;
         let is_listed = error.is_some();
@@ -339,6 +354,15 @@ impl<E: ModeledErrors> OperationError<E> {
         };
         Self::Service { error, metadata: Box::new(metadata) }
     }
+}
+
+/// The order in which a protocol looks for an error's code in a body.
+#[derive(Clone, Copy, Debug)]
+pub enum ErrorNames {
+    /// `__type`, then `code`.
+    TypeFirst,
+    /// `code`, `Code`, then `__type`.
+    CodeFirst,
 }
 
 /// Codes that mean "too many requests", whichever service sends them.
@@ -374,6 +398,7 @@ fn without_namespace(name: &str) -> String {
 struct Facts {
     kind: Option<String>,
     code: Option<String>,
+    upper_code: Option<String>,
     /// By [`MESSAGES`].
     messages: [Option<String>; MESSAGES.len()],
 }
@@ -385,6 +410,7 @@ fn facts(text: &str) -> Facts {
         let place = match name {
             "__type" => &mut facts.kind,
             "code" => &mut facts.code,
+            "Code" => &mut facts.upper_code,
             _ => match MESSAGES.iter().position(|message| *message == name) {
                 Some(index) => &mut facts.messages[index],
                 None => return,

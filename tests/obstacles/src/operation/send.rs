@@ -272,14 +272,15 @@ impl crate::operation::Operation for Send {
         options: &crate::operation::RequestOptions,
     ) -> Result<::http::Request<Vec<u8>>, crate::error::RequestError> {
         crate::support::protocol::aws_json::request(
-            Self::TARGET,
-            input,
-            endpoint,
-            crate::support::HostPrefix::default()
-                .label(0, Some(&input.account))
-                .literal(".data-"),
-            options,
-        )
+                Self::TARGET,
+                input,
+                endpoint,
+                crate::support::HostPrefix::default()
+                    .label(0, Some(&input.account))
+                    .literal(".data-"),
+                options,
+            )
+            .map(crate::support::http::checksum::md5)
     }
 
     #[inline]

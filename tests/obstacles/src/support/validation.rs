@@ -45,6 +45,10 @@ pub enum ViolationKind {
     },
     /// The value is to be a part of the host's name, and cannot be.
     NotAHostLabel,
+    /// The value is to be a part of the path, and is empty, `.` or `..`.
+    NotAPathLabel,
+    /// The value is to be a header, or the key a header's name, and has characters that these cannot have.
+    NotAHeader,
     /// A union has a variant that the model does not know, whose content was lost when it was read.
     UnknownVariant,
     /// A timestamp is outside the years 0000 to 9999, which are all that its format has.
@@ -82,6 +86,12 @@ impl Violation {
             ViolationKind::NotAHostLabel => {
                 let label = "1 to 63 letters, digits and inner hyphens";
                 write!(f, "{field} cannot stand in a host name: expected {label}")?;
+            }
+            ViolationKind::NotAPathLabel => {
+                write!(f, "{field} cannot stand in a path, where it would be another one")?;
+            }
+            ViolationKind::NotAHeader => {
+                write!(f, "{field} has characters that a header cannot have")?;
             }
             ViolationKind::UnknownVariant => {
                 write!(f, "{field} has a variant that the model does not know")?;

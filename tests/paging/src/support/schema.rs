@@ -43,6 +43,31 @@ pub struct Facts {
     pub constraints: Constraints,
 }
 
+/// Where in an HTTP message a member of an input, an output or an error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// It is a member of the document in the body.
+    Body,
+    /// It is the header of that name.
+    Header(&'static str),
+    /// It is the header of that name, in base64.
+    EncodedHeader(&'static str),
+    /// It is a map: each entry is a header, whose name begins so.
+    PrefixHeaders(&'static str),
+    /// It is the parameter of that name in the query.
+    Query(&'static str),
+    /// It is a map: each entry is a parameter in the query.
+    QueryMap,
+    /// It is the part of the path that has that name in the operation's URI.
+    Label(&'static str),
+    /// It is the whole body, as a document; the text is what stands for one that is absent.
+    Document(&'static str),
+    /// It is the whole body as it is, of that media type.
+    Content(&'static str),
+    /// It is the status of the response.
+    Status,
+}
+
 /// How a timestamp is written. Any of them is understood when read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimestampFormat {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::support::codec::check;
 use crate::support::codec::value::Structure;
-use crate::support::schema::Schema;
+use crate::support::schema::{Binding, Schema};
 use crate::support::validation::ViolationKind;
 
 /// The mark of a response that has to fit the operation, among the extensions of `http`.
@@ -18,6 +18,8 @@ pub struct Strict;
 pub struct Known {
     /// It is written as it would be sent, and has what was understood.
     json: Value,
+    /// The member that the body is, where it is one.
+    payload: &'static str,
     schema: &'static Schema,
     /// The paths to values of enumerations and to variants of unions that the model does not have.
     unknown: Vec<String>,
@@ -26,11 +28,17 @@ pub struct Known {
 impl Known {
     pub fn of<T: Structure>(value: &T) -> Self {
         // What cannot be written is compared with nothing, so that all of it is unknown.
-        let json = serde_json::to_value(value).unwrap_or_default();
+        let mut json = serde_json::to_value(value).unwrap_or_default();
+        let is_payload = |of: &Binding| matches!(of, Binding::Document(_) | Binding::Content(_));
+        let payload = T::BINDINGS.iter().position(is_payload);
+        let payload = payload.map_or("", |member| T::SCHEMA.members[member].name);
+        if !payload.is_empty() {
+            json = json[payload].take();
+        }
         let violations = check::unknown(value).into_iter();
         let unknown = violations.filter(|of| of.kind == ViolationKind::UnknownVariant);
         let unknown = unknown.map(|of| of.path).collect();
-        Self { json, schema: T::SCHEMA, unknown }
+        Self { json, payload, schema: T::SCHEMA, unknown }
     }
 
     /// What is wrong with an output's body, in words; `corrected` are the paths to what it lacks.
@@ -58,7 +66,8 @@ impl Known {
     }
 
     fn compare(&self, body: &Value, object: &mut dyn FnMut(&str, bool)) {
-        let mut comparison = Comparison { path: String::new(), unknown: &self.unknown, object };
+        let path = self.payload.to_owned();
+        let mut comparison = Comparison { path, unknown: &self.unknown, object };
         comparison.values(body, &self.json);
     }
 }

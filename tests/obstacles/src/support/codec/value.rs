@@ -10,7 +10,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::decode::{Bytes, IntegerRange, Stop, Time};
 use super::encode::{BlobValue, TimestampValue};
-use crate::support::schema::Schema;
+use crate::support::schema::{Binding, Schema};
 
 /// A value that can be read.
 pub trait Decode: Default + Clone + 'static {
@@ -143,6 +143,9 @@ pub trait Structure:
     /// What the model says about it.
     #[doc(hidden)]
     const SCHEMA: &'static Schema;
+    /// Where in an HTTP message each of its members is; empty where all are in the document of the body.
+    #[doc(hidden)]
+    const BINDINGS: &'static [Binding] = &[];
 
     /// Reads the value of the member of that index.
     #[doc(hidden)]

@@ -6,7 +6,7 @@ use http::Request;
 
 use super::endpoint::Endpoint;
 use super::error::{ModeledErrors, OperationError};
-use super::request::{HostPrefix, RequestError, RequestOptions, Target};
+use super::request::{HostPrefix, RequestError, RequestOptions, Route, Target};
 use super::response::OperationResponse;
 use crate::support::codec::value::Structure;
 use crate::support::protocol::aws_json;
@@ -17,9 +17,12 @@ use crate::support::protocol::aws_json;
 pub trait Operation: 'static {
     /// The operation's name in the service's model.
     const NAME: &'static str;
-    /// What is the same for all its requests.
+    /// What is the same for all its requests, where a header says which operation is meant.
     #[doc(hidden)]
-    const TARGET: Target;
+    const TARGET: Target = Target::NONE;
+    /// Where its requests go.
+    #[doc(hidden)]
+    const ROUTE: Route = Route::ROOT;
     /// What the caller gives.
     type Input: Structure;
     /// What the service answers.

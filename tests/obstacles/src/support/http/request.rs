@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::endpoint::{self, EndpointError};
+use super::endpoint::{self, Endpoint, EndpointError};
 use crate::support::builder::BuildError;
 use crate::support::codec::check::Checker;
 use crate::support::path::Step;
@@ -43,6 +43,59 @@ pub struct Target {
     pub target: &'static str,
     /// Whether the service used to support the query protocol, and still knows its error codes.
     pub is_query_compatible: bool,
+}
+
+impl Target {
+    /// That no header says it.
+    pub(crate) const NONE: Self = Self { content_type: "", target: "", is_query_compatible: false };
+}
+
+/// Where requests of an operation go, in protocols whose operations differ in that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The method of HTTP.
+    pub method: &'static str,
+    /// The path, with labels in braces, and perhaps a query.
+    pub uri: &'static str,
+    /// What every request has, by the names of headers.
+    pub headers: &'static [(&'static str, &'static str)],
+}
+
+impl Route {
+    /// Where all operations of a service go that have no route of their own.
+    pub(crate) const ROOT: Self = Self::new("POST", "/");
+
+    /// The route of a method and a path.
+    pub(crate) const fn new(method: &'static str, uri: &'static str) -> Self {
+        Self { method, uri, headers: &[] }
+    }
+
+    /// The same with headers.
+    pub(crate) const fn with_headers(
+        self,
+        headers: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { headers, ..self }
+    }
+
+    /// Whether a path, perhaps with a query, is one of its own, whatever its labels are.
+    pub(crate) fn leads_to(&self, target: &str) -> bool {
+        let [path, own] = [target, self.uri].map(|of| of.split('?').next().unwrap_or_default());
+        let (mut segments, mut own) = (path.split('/'), own.split('/'));
+        loop {
+            match (segments.next(), own.next()) {
+                (None, None) => return true,
+                (Some(_), Some(label)) if label.ends_with("+}") => return true,
+                (Some(segment), Some(label)) if label.starts_with('{') => {
+                    if segment.is_empty() {
+                        return false;
+                    }
+                }
+                (segment, literal) if segment == literal => {}
+                _ => return false,
+            }
+        }
+    }
 }
 
 /// Why a request cannot be made.
@@ -122,8 +175,17 @@ impl HostPrefix {
         self
     }
 
-    /// The prefix, with what is wrong with it reported.
-    pub(crate) fn checked(self, schema: &'static Schema, checker: &mut Checker) -> String {
+    /// The prefix for an endpoint, unless there is to be none, with what is wrong with it reported.
+    pub(crate) fn checked(
+        self,
+        endpoint: &Endpoint,
+        options: &RequestOptions,
+        schema: &'static Schema,
+        checker: &mut Checker,
+    ) -> String {
+        if options.disable_host_prefix || endpoint.is_ip_address() {
+            return String::new();
+        }
         for member in self.wrong {
             checker.add(Step::Member(schema, member), ViolationKind::NotAHostLabel);
         }

@@ -56,8 +56,8 @@ impl CallSettings {
 /// What of an operation, or of its whole service, matters to how it is called.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CallTraits {
-    /// Whether requests go without a signature, and so without credentials.
-    pub is_unsigned: bool,
+    /// What a request is authenticated by.
+    pub auth: Auth,
     /// Whether it waits for something to come, so that it is called again as soon as it returns.
     pub is_long_poll: bool,
     /// Whether responses have a checksum in `x-amz-crc32`.
@@ -66,7 +66,19 @@ pub struct CallTraits {
 
 impl CallTraits {
     /// What most operations have.
-    pub const NONE: Self = Self { is_unsigned: false, is_long_poll: false, has_checksum: false };
+    pub const NONE: Self = Self { auth: Auth::Signature, is_long_poll: false, has_checksum: false };
+}
+
+/// What a request is authenticated by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Auth {
+    /// A signature, which takes credentials.
+    #[default]
+    Signature,
+    /// Nothing: it goes as it is.
+    Unsigned,
+    /// A token, which clients do not send.
+    BearerToken,
 }
 
 /// The time, by both clocks that a machine has.
@@ -235,10 +247,11 @@ impl Call {
 
     /// The first step.
     pub fn start(&mut self, now: Now) -> Step {
-        match self.traits.is_unsigned {
-            true => self.send(None, now),
+        match self.traits.auth {
             // For each attempt: they may expire while the call sleeps.
-            false => Step::Credentials,
+            Auth::Signature => Step::Credentials,
+            // A call that needs a token is not prepared.
+            Auth::Unsigned | Auth::BearerToken => self.send(None, now),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::support::codec::json::{read, write};
 use crate::support::codec::value::Structure;
 use crate::support::http::body::{Excerpt, ResponseError};
 use crate::support::http::endpoint::Endpoint;
-use crate::support::http::error::{ModeledErrors, OperationError};
+use crate::support::http::error::{ErrorNames, ModeledErrors, OperationError};
 use crate::support::http::request::{HostPrefix, RequestError, RequestOptions, Target};
 use crate::support::http::response::{OperationResponse, ResponseMetadata, request_id};
 
@@ -24,15 +24,12 @@ pub fn request<I: Structure>(
     options: &RequestOptions,
 ) -> Result<Request<Vec<u8>>, RequestError> {
     let mut checker = Checker::new(Purpose::Request);
-    let host_prefix = match options.disable_host_prefix || endpoint.is_ip_address() {
-        true => String::new(),
-        false => host_prefix.checked(I::SCHEMA, &mut checker),
-    };
+    let host_prefix = host_prefix.checked(endpoint, options, I::SCHEMA, &mut checker);
     let (body, checker) = write::write(input, checker);
     BuildError::unless_valid(I::SCHEMA.name, checker.into_violations(I::SCHEMA))?;
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
-    *request.uri_mut() = endpoint.uri(&host_prefix)?;
+    *request.uri_mut() = endpoint.uri(&host_prefix, "/")?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(target.content_type));
     let name = HeaderValue::from_str(target.target).map_err(RequestError::unwritable)?;
@@ -51,7 +48,13 @@ pub fn response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     let (status, content) = (response.status(), response.body().as_ref());
     let request_id = request_id(response.headers());
     if !status.is_success() {
-        return Err(OperationError::read(status, response.headers(), request_id, content));
+        return Err(OperationError::read(
+            status,
+            response.headers(),
+            request_id,
+            content,
+            ErrorNames::TypeFirst,
+        ));
     }
     // Where there is nothing to read, what a service sends all the same says nothing.
     let content = if O::SCHEMA.members.is_empty() { &[] } else { content };

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use http::{Request, Response};
 
-use super::call::{self, Call, CallSettings, CallTraits, Outcome, Step};
+use super::call::{self, Auth, Call, CallSettings, CallTraits, Outcome, Step};
 use super::call_error::{CallError, CallErrorKind, Cause, TransportError, TransportErrorKind};
 use super::config::{Config, ConfigError, InSettings, MakeTransport};
 use super::credentials::{Credentials, CredentialsError};
@@ -131,8 +131,12 @@ impl<T: ?Sized> Handle<T> {
         let url = O::endpoint(&input).map(str::to_owned);
         let unsent = |cause| CallError::unsent(CallErrorKind::Endpoint(cause));
         let (endpoint, target) = self.resolve(O::ENDPOINTS, url).map_err(unsent)?;
-        if target.region.is_none() && !O::TRAITS.is_unsigned {
-            return Err(unsent(NO_REGION.into()));
+        match O::TRAITS.auth {
+            Auth::Signature if target.region.is_none() => return Err(unsent(NO_REGION.into())),
+            Auth::BearerToken => {
+                return Err(CallError::unsent(CallErrorKind::Credentials(NO_TOKEN.into())));
+            }
+            Auth::Signature | Auth::Unsigned => {}
         }
         let mut unique = || self.config().0.system.unique();
         let (settings, traits) = (&self.0.settings, O::TRAITS);
@@ -170,6 +174,9 @@ fn usual(service: &Service) -> RetryOptions {
 }
 
 const NO_REGION: &str = "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION";
+
+const NO_TOKEN: &str = "the operation takes a bearer token, which clients do not send: make its request with `Operation::request`, \
+     and put the token in the header `Authorization`";
 
 /// What a request is signed for.
 struct SigningTarget {

@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{Method, Uri};
 use serde_json::Value;
 
+use crate::support::http::endpoint::Endpoint;
 use crate::support::http::operation::Operation;
 
 /// A request that a [`Replay`](crate::client::Replay) was sent. What it was signed with is not kept.
@@ -72,17 +73,25 @@ impl ReplayedRequest {
         &self.body
     }
 
+    /// Whether it is a request of an operation.
+    #[must_use]
+    pub fn is_of<O: Operation>(&self) -> bool {
+        match O::TARGET.target {
+            "" => self.method == O::ROUTE.method && O::ROUTE.leads_to(self.path()),
+            target => self.target() == Some(target),
+        }
+    }
+
     /// The body as JSON, where it is that.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The input of an operation, where the request is one of it.
+    /// The input of an operation, where the request is one of it and all that the input must have is in the body.
     #[must_use]
     pub fn input<O: Operation>(&self) -> Option<O::Input> {
-        let is_of = self.target() == Some(O::TARGET.target);
-        is_of.then(|| serde_json::from_slice(&self.body).ok()).flatten()
+        self.is_of::<O>().then(|| serde_json::from_slice(&self.body).ok()).flatten()
     }
 }
 
@@ -148,6 +157,16 @@ impl Expected {
     pub(super) fn of<O: Operation>(input: &O::Input) -> Self {
         let mut input = input.clone();
         O::fill_idempotency_tokens(&mut input, || TOKEN.to_owned());
+        if O::TARGET.target.is_empty() {
+            // One that cannot be made is made by no client either.
+            let endpoint = Endpoint::new("https://localhost");
+            let request = endpoint.ok().and_then(|endpoint| O::request(&input, &endpoint).ok());
+            let request = request.map(|request| {
+                let (head, body) = request.into_parts();
+                Self::same(&ReplayedRequest::new(&head, &body), &[])
+            });
+            return request.unwrap_or_default();
+        }
         Self {
             target: Some(O::TARGET.target.to_owned()),
             body: serde_json::to_vec(&input).ok(),

@@ -23,7 +23,8 @@ pub fn checked<O: Operation>(response: &Response<Vec<u8>>, read: Read<O>) -> Rea
         Ok(read) => Known::of(&read.output).objections_to_output(body, &read.metadata.corrected),
         Err(OperationError::Service { metadata, .. }) => {
             // What the model does not list has no members to compare.
-            metadata.listed_name().map(|name| of_error::<O::Error>(name, body)).unwrap_or_default()
+            let objections = |name| of_error::<O::Error>(name, response);
+            metadata.listed_name().map(objections).unwrap_or_default()
         }
         // It cannot be read anyway.
         Err(OperationError::Response(_)) => Vec::new(),
@@ -36,9 +37,9 @@ pub fn checked<O: Operation>(response: &Response<Vec<u8>>, read: Read<O>) -> Rea
     }
 }
 
-fn of_error<E: ModeledErrors>(name: &str, body: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(body);
-    let mut content = ErrorBody::new(&text, None);
+fn of_error<E: ModeledErrors>(name: &str, response: &Response<Vec<u8>>) -> Vec<String> {
+    let text = String::from_utf8_lossy(response.body());
+    let mut content = ErrorBody::new(response.status(), response.headers(), &text, None);
     // For what it leaves behind.
     E::read(name, &mut content);
     let names = [&MESSAGES[..], &["code"]].concat();

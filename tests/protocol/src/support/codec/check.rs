@@ -227,6 +227,16 @@ impl Checker {
         self.violations.add(ViolationKind::UnknownVariant);
     }
 
+    /// How many violations there are.
+    pub fn violations(&self) -> usize {
+        self.violations.len()
+    }
+
+    /// Notes what is wrong with the value at hand.
+    pub fn note(&mut self, kind: ViolationKind) {
+        self.violations.add(kind);
+    }
+
     /// Notes what is wrong with a member.
     pub fn add(&mut self, step: Step, kind: ViolationKind) {
         self.violations.add_inside(step, kind);

@@ -52,15 +52,19 @@ impl Endpoint {
         is_ip_address(self.host())
     }
 
-    /// The address of a request whose own path is `/`, at the host with this prefix.
-    pub(crate) fn uri(&self, host_prefix: &str) -> Result<Uri, EndpointError> {
+    /// The address of a request with a path of its own, and perhaps a query, at the host with this prefix.
+    pub(crate) fn uri(&self, host_prefix: &str, target: &str) -> Result<Uri, EndpointError> {
         const NO_HOST: EndpointError =
             EndpointError("not at a valid host name with the operation's host prefix");
+        // What is written into a path or a query is encoded.
+        const TOO_LONG: EndpointError =
+            EndpointError("too long with the operation's path and query");
         let Self { scheme, authority, path } = self;
         if !host_prefix.is_empty() && !is_host_name(&format!("{host_prefix}{}", self.host())) {
             return Err(NO_HOST);
         }
-        format!("{scheme}://{host_prefix}{authority}{path}/").parse().map_err(|_| NO_HOST)
+        let uri = format!("{scheme}://{host_prefix}{authority}{path}{target}");
+        uri.parse().map_err(|_| if target == "/" { NO_HOST } else { TOO_LONG })
     }
 
     /// The authority without a port.

@@ -49,6 +49,54 @@ pub fn read<T: Decode>(text: &str, value: &mut T) -> Result<Vec<String>, JsonErr
     }
 }
 
+/// Reads the members of a structure that are in its document, over what was read of the others. Returns the paths to
+/// what had to be corrected.
+pub fn read_body<T: Structure>(
+    text: &str,
+    value: &mut T,
+    present: MemberSet,
+    is_in_body: &dyn Fn(usize) -> bool,
+) -> Result<Vec<String>, JsonError> {
+    let mut decoder = JsonDecoder::new(text);
+    let read = decoder.whole(&mut |decoder| {
+        decoder.members(T::SCHEMA, present.clone(), &mut |member, inner| {
+            if !is_in_body(member) {
+                // A name that the model has elsewhere, which says nothing here.
+                inner.skip()?;
+                return Ok(present.contains(member));
+            }
+            let mut reader = MemberValue { decoder: inner, is_present: Ok(false) };
+            value.read(member, &mut reader);
+            reader.is_present
+        })
+    });
+    match read {
+        Ok(()) => Ok(decoder.into_corrected()),
+        Err(Stop) => Err(decoder.into_error()),
+    }
+}
+
+/// Reads the member of a structure that is the whole text; whether it is there, and the paths to what had to be corrected.
+pub fn read_member<T: Structure>(
+    text: &str,
+    value: &mut T,
+    member: usize,
+) -> Result<(bool, Vec<String>), JsonError> {
+    let (mut decoder, mut is_present) = (JsonDecoder::new(text), false);
+    let read = decoder.whole(&mut |decoder| {
+        decoder.inside(Step::Member(T::SCHEMA, member), |inner| {
+            let mut reader = MemberValue { decoder: inner, is_present: Ok(false) };
+            value.read(member, &mut reader);
+            is_present = reader.is_present?;
+            Ok(true)
+        })
+    });
+    match read {
+        Ok(()) => Ok((is_present, decoder.into_corrected())),
+        Err(Stop) => Err(decoder.into_error()),
+    }
+}
+
 /// The value of a member that is nobody's model's.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Scalar {
@@ -203,16 +251,17 @@ impl<'t> JsonDecoder<'t> {
         result.inspect_err(|_| self.path.step_out(step))
     }
 
-    /// Reads the members of any structure; whether there is one.
+    /// Reads the members of any structure, some of which may be there already; whether there is one.
     fn members(
         &mut self,
         schema: &'static Schema,
+        mut present: MemberSet,
         read: &mut dyn FnMut(usize, &mut Self) -> Result<bool, Stop>,
     ) -> Result<bool, Stop> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let (before, mut present) = (self.corrected.len(), MemberSet::default());
+        let before = self.corrected.len();
         let (mut is_first, mut next) = (true, 0);
         while let Some(member) = self.member(schema, is_first, next)? {
             is_first = false;
@@ -611,7 +660,7 @@ impl Decoder for JsonDecoder<'_> {
         if self.is_again {
             *into = T::default();
         }
-        self.members(T::SCHEMA, &mut |member, inner| {
+        self.members(T::SCHEMA, MemberSet::default(), &mut |member, inner| {
             let mut value = MemberValue { decoder: inner, is_present: Ok(false) };
             into.read(member, &mut value);
             value.is_present

@@ -47,6 +47,24 @@ impl JsonEncoder {
         self.text.extend_from_slice(text.as_bytes());
     }
 
+    /// What is asked of the values that are written.
+    pub fn checker(&mut self) -> &mut Checker {
+        &mut self.checker
+    }
+
+    /// Writes a member of the structure that the text is, before [`finish_document`](Self::finish_document).
+    pub fn member<T: Encode>(&mut self, schema: &'static Schema, member: usize, value: &T) {
+        Writer::write(&mut Members { encoder: self, schema, next: member }, value);
+    }
+
+    /// Ends the object that the text is, whose members were written one by one; of a text that is another value already,
+    /// nothing is left to do.
+    pub fn finish_document(&mut self) {
+        if matches!(self.text.first(), None | Some(b',')) {
+            self.close(0);
+        }
+    }
+
     /// Begins an item, an entry or a member: all but the first one come after a comma.
     #[inline]
     fn separate(&mut self, is_first: bool) {
@@ -60,6 +78,12 @@ impl JsonEncoder {
     fn object(&mut self, schema: &'static Schema, write: impl FnOnce(&mut Members<'_>)) {
         let start = self.text.len();
         write(&mut Members { encoder: self, schema, next: 0 });
+        self.close(start);
+    }
+
+    /// Ends an object, whose members were written from a place on, each behind a comma.
+    #[inline]
+    fn close(&mut self, start: usize) {
         match self.text.get_mut(start) {
             Some(comma) => *comma = b'{',
             None => self.text.push(b'{'),
