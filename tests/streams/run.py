@@ -92,7 +92,7 @@ class Server:
         request.update(sha256=hash.hexdigest(), length=length)
         if is_busy:
             self.reply(connection, "503 Busy", {}, b"{}")
-        elif line[1] == "/v1/speech":
+        elif line[1] in ("/v1/speech", "/film.mp4"):
             return self.speak(connection)
         elif line[0] == "POST":
             self.reply(connection, "201 Created", {"x-amz-archive-id": request["sha256"]}, b"")
@@ -190,6 +190,20 @@ def replays(check):
     done = subprocess.run([PROGRAM, "replay"], stdout=subprocess.PIPE, text=True, cwd=HERE, check=False)
     for kind in ("async", "blocking"):
         check.expect(f"{kind}: streams without a server", f"replayed={kind}" in done.stdout, done.stdout)
+
+
+def readme(check):
+    """What the README shows, in a directory of its own."""
+    length = 5_000_000
+    check.server.mode, check.server.length = "well", length
+    with tempfile.TemporaryDirectory() as directory:
+        directory = pathlib.Path(directory)
+        (directory / "photos.tar").write_bytes(b"photos")
+        done = subprocess.run([PROGRAM, "readme", check.server.url], stdout=subprocess.PIPE, text=True, cwd=directory, check=False)
+        written = [(directory / name).read_bytes() for name in ("hello.mp3", "film.mp4") if (directory / name).exists()]
+    is_sent = f"archive {hashlib.sha256(b'photos').hexdigest()}" in done.stdout
+    is_well = is_sent and "speech of 7 letters" in done.stdout and "X-Amz-Signature=" in done.stdout
+    check.expect("what the README shows", is_well and written == [b"".join(blocks(length))] * 2, done.stdout)
 
 
 def long(check, gib):
@@ -371,7 +385,7 @@ def main(data, botocore, gib, skip_build):
         build(data)
     sys.path.insert(0, str(botocore))
     check = Check(Server())
-    for checks in (protocol, replays, errors, retries, timeouts, signatures, presigned, lambda check: long(check, gib)):
+    for checks in (protocol, replays, readme, errors, retries, timeouts, signatures, presigned, lambda check: long(check, gib)):
         checks(check)
     print(f"{len(check.faults)} faults")
     return 1 if check.faults else 0

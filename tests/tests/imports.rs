@@ -130,6 +130,8 @@ const OUTSIDE_WORLD: &[(&str, &[&str])] = &[
     (
         "fs",
         &[
+            // The text of an example.
+            "emit/example",
             "support/client/blocking_upload",
             "support/client/config",
             "support/client/credentials_container",

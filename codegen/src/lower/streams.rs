@@ -35,22 +35,13 @@ pub(super) fn docs(operation: &model::Operation, streams: &Streams, method: &str
     let bodies = [("request", &operation.request_stream), ("response", &operation.response_stream)];
     for (message, stream) in bodies {
         let Some(stream) = stream else { continue };
-        let member = code(&stream.member);
-        lines.extend([
-            String::new(),
-            format!("The body of the {message} is a stream, {member} in the model:"),
-            String::new(),
-        ]);
         let about = markdown(stream.documentation.as_deref().unwrap_or_default());
-        match about.is_empty() {
-            true => {
-                let last = lines.len() - 2;
-                lines.truncate(last + 1);
-                lines[last] =
-                    format!("The body of the {message} is a stream, {member} in the model.");
-            }
-            false => lines.extend(about),
-        }
+        let end = if about.is_empty() { '.' } else { ':' };
+        let member = code(&stream.member);
+        let first = format!("The body of the {message} is a stream, {member} in the model{end}");
+        lines.extend([String::new(), first]);
+        lines.extend((!about.is_empty()).then(String::new));
+        lines.extend(about);
     }
     lines.extend([String::new(), format!("`{method}()` of a client {call}.")]);
     lines

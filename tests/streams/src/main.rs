@@ -3,6 +3,7 @@
 //! ```sh
 //! streams async|blocking out|in|once|unknown|signed|file|get URL LENGTH   # what came of a call, as `name=value`
 //! streams presign URL SECONDS                                             # presigned addresses, at a time since 1970
+//! streams readme URL                                                      # what the README shows
 //! streams replay                                                          # calls without a server
 //! ```
 
@@ -10,6 +11,7 @@ mod calls;
 mod calls_blocking;
 mod pattern;
 mod presign;
+mod readme;
 mod replays;
 mod report;
 
@@ -25,6 +27,10 @@ fn main() -> Result<ExitCode, Error> {
         ["replay"] => {
             let runtime = tokio::runtime::Builder::new_current_thread().build()?;
             replays::run_blocking().and_then(|()| runtime.block_on(replays::run()))
+        }
+        ["readme", url] => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            readme::run_blocking(url).and_then(|()| runtime.block_on(readme::run(url)))
         }
         ["async", what, url, length] => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
