@@ -140,12 +140,21 @@ impl fmt::Display for ProtocolTestCounts {
 }
 
 /// What services support, as far as it can be generated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
     /// awsJson 1.0 or 1.1.
     AwsJson,
     /// restJson1.
     RestJson,
+}
+
+/// The protocols of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceProtocols {
+    /// The one that a crate is made for; nothing where none of them is supported.
+    pub chosen: Option<Protocol>,
+    /// All that the model lists, by Smithy's names, the preferred one first.
+    pub listed: Vec<String>,
 }
 
 /// An operation, and how much of the model it needs.

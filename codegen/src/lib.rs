@@ -56,7 +56,7 @@ mod support {
 
 pub use api::{
     Documentation, File, Generated, OperationSummary, Options, Protocol, ProtocolTestCounts,
-    Selection, Source, Sources,
+    Selection, ServiceProtocols, Source, Sources,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, OptionName, Severity};
 
@@ -108,11 +108,14 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     })
 }
 
-/// Whether a service supports a protocol, perhaps among others.
-pub fn supports(models: &[Source<'_>], protocol: Protocol) -> Result<bool, Diagnostics> {
+/// The protocols of a service, and the one that a crate of it is made for. Services without such a one are no error.
+pub fn protocols(models: &[Source<'_>]) -> Result<ServiceProtocols, Diagnostics> {
     let (model, ..) = frontend::load(&Sources { models, ..Sources::default() }, false)?;
-    let mut protocols = model.service.protocols.iter().filter_map(protocol::supported);
-    Ok(protocols.any(|of| of.family == protocol))
+    let protocols = &model.service.protocols;
+    Ok(ServiceProtocols {
+        chosen: protocols.iter().find_map(protocol::supported).map(|of| of.family),
+        listed: protocols.iter().map(|of| of.as_str().to_owned()).collect(),
+    })
 }
 
 /// Whether a generated package can have a name; or else the rule that it breaks.

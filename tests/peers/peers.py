@@ -23,8 +23,14 @@ PROGRAM = ["--manifest-path", str(HERE / "client/Cargo.toml"), "--target-dir", s
 REGION = "eu-west-1"
 # The operations of `client`, by the name of the crate, which is boto3's name of the service.
 OPERATIONS = {
+    "apigateway": ["CreateResource", "CreateRestApi", "DeleteRestApi", "GetMethod", "GetResources", "GetRestApi", "GetRestApis", "PutMethod"],
+    "batch": ["CreateComputeEnvironment", "CreateJobQueue", "DescribeJobDefinitions", "DescribeJobQueues", "DescribeJobs",
+              "ListTagsForResource", "RegisterJobDefinition", "SubmitJob"],
     "dynamodb": ["CreateTable", "GetItem", "PutItem", "Query", "TransactWriteItems"],
+    "eks": ["CreateCluster", "DeleteCluster", "DescribeCluster", "ListClusters", "ListTagsForResource", "TagResource", "UntagResource"],
+    "iot": ["CreatePolicy", "CreateThing", "DeleteThing", "DescribeThing", "GetPolicy", "ListThings", "UpdateThing"],
     "kms": ["CreateKey", "Decrypt", "DescribeKey", "Encrypt"],
+    "lambda": ["CreateFunction", "DeleteFunction", "GetFunction", "Invoke", "ListFunctions", "ListTags", "TagResource", "UntagResource"],
     "logs": ["CreateLogGroup", "CreateLogStream", "GetLogEvents", "PutLogEvents"],
     "sagemaker": ["AddTags", "CreateModel", "DescribeModel", "ListModels", "ListTags"],
     "sqs": ["CreateQueue", "DeleteMessage", "GetQueueUrl", "ReceiveMessage", "SendMessage"],
@@ -54,7 +60,7 @@ def absolute(path):
 def build(data):
     """Generates the crates, and builds the program."""
     for service, operations in OPERATIONS.items():
-        model = next((data / service).glob("*/service-2.json*"))
+        model = max((data / service).glob("*/service-2.json*"))
         codegen = ["cargo", "xtask", "codegen", "--model", model, "--operation", ",".join(operations)]
         named = ["--crate-name", service, "--out", SERVICES / service]
         subprocess.run([*codegen, *named], cwd=ROOT, check=True)
@@ -92,8 +98,26 @@ def wire(value):
     if isinstance(value, (bytes, bytearray)):
         return base64.b64encode(value).decode()
     if isinstance(value, datetime.datetime):
-        return value.timestamp()
+        seconds = value.timestamp()
+        return int(seconds) if seconds.is_integer() else seconds
     return value
+
+
+def renamed(shape, value):
+    """What boto3 takes or gives, with the names that members have in documents, where a model gives them others there."""
+    if isinstance(value, dict) and shape and shape.type_name == "structure":
+        return {name_in_documents(shape, name): renamed(shape.members[name], of) if name in shape.members else of for name, of in value.items()}
+    if isinstance(value, dict) and shape and shape.type_name == "map":
+        return {name: renamed(shape.value, of) for name, of in value.items()}
+    if isinstance(value, list) and shape.type_name == "list":
+        return [renamed(shape.member, item) for item in value]
+    return value
+
+
+def name_in_documents(shape, name):
+    member = shape.members.get(name)
+    is_elsewhere = member is None or "location" in member.serialization
+    return name if is_elsewhere else member.serialization.get("name", name)
 
 
 @contextlib.contextmanager

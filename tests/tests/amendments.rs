@@ -53,6 +53,18 @@ const EFFECTS: &[Effect] = &[
         text: "pub enum AttributeValue {",
     },
     Effect {
+        service: "IoT",
+        directory: "iot",
+        facts: &["/shapes/AssetPropertyVariant/union"],
+        shown_by: "AssetPropertyVariant",
+        shapes: r#""AssetPropertyVariant": {
+                "type": "structure",
+                "members": {"stringValue": {"shape": "Text"}, "integerValue": {"shape": "Text"}}
+            }"#,
+        path: "src/types/asset_property_variant.rs",
+        text: "pub enum AssetPropertyVariant {",
+    },
+    Effect {
         service: "MailManager",
         directory: "mailmanager",
         facts: &["/shapes/TagKey/sensitive", "/shapes/TagValue/sensitive"],
@@ -104,6 +116,18 @@ const EFFECTS: &[Effect] = &[
         path: "src/types/trusted_advisor_resource_detail.rs",
         text: "pub metadata: Vec<Option<String>>,",
     },
+    Effect {
+        service: "XRay",
+        directory: "xray",
+        facts: &["/shapes/AnnotationValue/union"],
+        shown_by: "AnnotationValue",
+        shapes: r#""AnnotationValue": {
+                "type": "structure",
+                "members": {"NumberValue": {"shape": "Text"}, "StringValue": {"shape": "Text"}}
+            }"#,
+        path: "src/types/annotation_value.rs",
+        text: "pub enum AnnotationValue {",
+    },
 ];
 
 /// What an amendment changes in how a service is called.
@@ -113,15 +137,25 @@ struct CallEffect {
     directory: &'static str,
     /// The operations that it is about, or else any, each with a member of its input.
     operations: &'static [(&'static str, &'static str)],
+    /// The path of these where the service is of restJson1, with a label for the member.
+    path: Option<&'static str>,
     /// Files of the crate, and what each contains only if the amendment was applied.
     shown: &'static [(&'static str, &'static str)],
 }
 
-const CALLS: [CallEffect; 6] = [
+const CALLS: [CallEffect; 8] = [
+    CallEffect {
+        service: "API Gateway",
+        directory: "apigateway",
+        operations: &[("GetRestApi", "restApiId")],
+        path: Some("/restapis/{restApiId}"),
+        shown: &[("src/operation/get_rest_api.rs", r#"("Accept", "application/json")"#)],
+    },
     CallEffect {
         service: "DynamoDB",
         directory: "dynamodb",
         operations: &[("GetItem", "TableName")],
+        path: None,
         shown: &[
             ("src/endpoints.rs", "max_attempts: 4,"),
             ("src/endpoints.rs", "base_delay_millis: 25,"),
@@ -132,15 +166,27 @@ const CALLS: [CallEffect; 6] = [
         service: "DynamoDB Streams",
         directory: "dynamodbstreams",
         operations: &[("ListStreams", "TableName")],
+        path: None,
         shown: &[
             ("src/endpoints.rs", "max_attempts: 4,"),
             ("src/endpoints.rs", "base_delay_millis: 25,"),
         ],
     },
     CallEffect {
+        service: "Glacier",
+        directory: "glacier",
+        operations: &[("ListVaults", "accountId")],
+        path: Some("/{accountId}/vaults"),
+        shown: &[
+            ("src/operation/list_vaults.rs", r#"("x-amz-glacier-version", "2012-06-01")"#),
+            ("src/operation/list_vaults.rs", r#"account_id: "-".into()"#),
+        ],
+    },
+    CallEffect {
         service: "Machine Learning",
         directory: "machinelearning",
         operations: &[("Predict", "PredictEndpoint")],
+        path: None,
         shown: &[(
             "src/operation/predict.rs",
             "fn endpoint(input: &Self::Input) -> Option<&str> {",
@@ -150,18 +196,21 @@ const CALLS: [CallEffect; 6] = [
         service: "SFN",
         directory: "stepfunctions",
         operations: &[("GetActivityTask", "activityArn")],
+        path: None,
         shown: &[("src/operation/get_activity_task.rs", "is_long_poll: true,")],
     },
     CallEffect {
         service: "SQS",
         directory: "sqs",
         operations: &[("ReceiveMessage", "QueueUrl")],
+        path: None,
         shown: &[("src/operation/receive_message.rs", "is_long_poll: true,")],
     },
     CallEffect {
         service: "SWF",
         directory: "swf",
         operations: &[("PollForActivityTask", "domain"), ("PollForDecisionTask", "domain")],
+        path: None,
         shown: &[
             ("src/operation/poll_for_activity_task.rs", "is_long_poll: true,"),
             ("src/operation/poll_for_decision_task.rs", "is_long_poll: true,"),
@@ -172,10 +221,13 @@ const CALLS: [CallEffect; 6] = [
 impl CallEffect {
     /// A small model in each vocabulary.
     fn models(&self) -> [Value; 2] {
-        let mut botocore = json!({"metadata": {"serviceId": self.service, "protocol": "json"},
+        let protocols = match self.path {
+            None => ["json", "aws.protocols#awsJson1_0"],
+            Some(_) => ["rest-json", "aws.protocols#restJson1"],
+        };
+        let mut botocore = json!({"metadata": {"serviceId": self.service, "protocol": protocols[0]},
             "operations": {}, "shapes": {"Text": {"type": "string"}}});
-        let traits =
-            json!({"aws.api#service": {"sdkId": self.service}, "aws.protocols#awsJson1_0": {}});
+        let traits = json!({"aws.api#service": {"sdkId": self.service}, protocols[1]: {}});
         let mut smithy = json!({"smithy": "2.0", "shapes": {
             "a#S": {"type": "service", "version": "1", "operations": [], "traits": traits}}});
         for (operation, member) in self.operations {
@@ -183,11 +235,23 @@ impl CallEffect {
             botocore["operations"][operation] = json!({"input": {"shape": input}});
             botocore["shapes"][&input] =
                 json!({"type": "structure", "members": {*member: {"shape": "Text"}}});
+            if let Some(path) = self.path {
+                botocore["operations"][operation]["http"] =
+                    json!({"method": "GET", "requestUri": path});
+                let member = &mut botocore["shapes"][&input]["members"][member];
+                member["location"] = json!("uri");
+            }
             let [operation, input] = [operation, input.as_str()].map(|name| format!("a#{name}"));
             let target = json!({"target": operation});
             smithy["shapes"]["a#S"]["operations"].as_array_mut().unwrap().push(target);
             smithy["shapes"][&operation] = json!({"type": "operation", "input": {"target": input}});
-            let members = json!({*member: {"target": "smithy.api#String"}});
+            let mut members = json!({*member: {"target": "smithy.api#String"}});
+            if let Some(path) = self.path {
+                let http = json!({"method": "GET", "uri": path, "code": 200});
+                smithy["shapes"][&operation]["traits"] = json!({"smithy.api#http": http});
+                members[member]["traits"] =
+                    json!({"smithy.api#httpLabel": {}, "smithy.api#required": {}});
+            }
             smithy["shapes"][&input] = json!({"type": "structure", "members": members});
         }
         [botocore, smithy]
@@ -233,19 +297,22 @@ fn each_amendment_of_calls_fits_botocores_newest_release() {
     }
 }
 
-/// Of the services with awsJson, these operations go without a signature, as botocore sends them.
+/// These operations go without a signature, and these with a bearer token alone, as botocore sends them.
 #[test]
 #[ignore = "needs full models of botocore"]
 fn operations_without_a_signature_are_botocores() {
     let newest = releases().pop().unwrap();
-    let unsigned = |directory: &str| {
+    let count = |directory: &str, auth: &str| {
         let model = botocore(&newest, directory).unwrap();
         let files = Input::model(&model.to_string()).generate().unwrap().files;
-        let is_unsigned = |text: &str| text.contains("is_unsigned: true,");
-        files.iter().filter(|file| is_unsigned(&file.contents)).count()
+        let text = format!("auth: crate::support::Auth::{auth},");
+        files.iter().filter(|file| file.contents.contains(&text)).count()
     };
-    let counts = ["cognito-identity", "cognito-idp", "kms"].map(unsigned);
-    assert_eq!(counts, [4, 34, 0]);
+    let unsigned = ["cognito-identity", "cognito-idp", "kms", "signin", "sso", "sso-oidc"];
+    assert_eq!(unsigned.map(|of| count(of, "Unsigned")), [4, 34, 0, 2, 4, 3]);
+    // The last one takes either, and so is signed.
+    let bearer = ["account-access-runtime", "codecatalyst", "bedrock-runtime"];
+    assert_eq!(bearer.map(|of| count(of, "BearerToken")), [2, 38, 0]);
 }
 
 impl Effect {

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use codegen::{Diagnostics, Documentation, OptionName, Protocol, Source};
+use codegen::{Diagnostics, Documentation, OptionName, Protocol, ServiceProtocols, Source};
 use insta::assert_snapshot;
 use tests::Input;
 
@@ -448,9 +448,9 @@ fn a_service_that_supports_another_protocol_is_refused() {
         "shapes": {}
     }"#;
     assert_snapshot!(errors(&Input::model(model)), @r#"
-    error: the service supports restXml; expected awsJson1_0 or awsJson1_1
+    error: the service supports restXml; expected awsJson1_0, awsJson1_1 or restJson1
       --> model.json#/metadata
-      help: only services that support one of these protocols can be generated
+      help: crates can be made of services that support one of these; for any other one, use its crate of the official SDK
     "#);
 }
 
@@ -463,25 +463,39 @@ fn a_service_without_a_protocol_is_refused() {
         "shapes": {}
     }"#;
     assert_snapshot!(errors(&Input::model(model)), @r#"
-    error: the service names no protocol; expected awsJson1_0 or awsJson1_1
+    error: the service names no protocol; expected awsJson1_0, awsJson1_1 or restJson1
       --> model.json#/metadata
-      help: only services that support one of these protocols can be generated
+      help: crates can be made of services that support one of these; for any other one, use its crate of the official SDK
     "#);
 }
 
 #[test]
 fn a_service_may_support_several_protocols() {
-    let supports = |protocols: &str| {
+    let protocols = |protocols: &str| {
         let model =
             format!(r#"{{"metadata": {{{protocols}}}, "operations": {{}}, "shapes": {{}}}}"#);
         let source = Source { name: "model.json", text: model.as_bytes() };
-        codegen::supports(&[source], Protocol::AwsJson).unwrap()
+        let ServiceProtocols { chosen, listed } = codegen::protocols(&[source]).unwrap();
+        (chosen, listed.join(" "))
     };
-    assert!(supports(r#""protocol": "json""#));
-    assert!(supports(r#""protocol": "rest-json", "protocols": ["smithy-rpc-v2-cbor", "json"]"#));
-    assert!(!supports(r#""protocol": "json", "protocols": ["query"]"#));
-    assert!(!supports(r#""protocol": "rest-json""#));
-    assert!(!supports(""));
+    for (text, chosen, listed) in [
+        (r#""protocol": "json""#, Some(Protocol::AwsJson), "awsJson1_0"),
+        (r#""protocol": "rest-json""#, Some(Protocol::RestJson), "restJson1"),
+        (
+            r#""protocol": "rest-json", "protocols": ["smithy-rpc-v2-cbor", "json"]"#,
+            Some(Protocol::AwsJson),
+            "rpcv2Cbor awsJson1_0",
+        ),
+        (
+            r#""protocol": "query", "protocols": ["rest-json", "json"]"#,
+            Some(Protocol::RestJson),
+            "restJson1 awsJson1_0",
+        ),
+        (r#""protocol": "json", "protocols": ["query"]"#, None, "awsQuery"),
+        ("", None, ""),
+    ] {
+        assert_eq!(protocols(text), (chosen, listed.to_owned()), "{text}");
+    }
 }
 
 const STREAMING: (&str, &str) = (

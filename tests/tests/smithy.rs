@@ -416,9 +416,9 @@ fn a_service_that_supports_another_protocol_is_refused() {
         }"#,
     );
     assert_snapshot!(errors(&Input::model(&model)), @r#"
-    error: the service supports rpcv2Cbor, restXml; expected awsJson1_0 or awsJson1_1
+    error: the service supports rpcv2Cbor, restXml; expected awsJson1_0, awsJson1_1 or restJson1
       --> model.json#/shapes/lib#Library
-      help: only services that support one of these protocols can be generated
+      help: crates can be made of services that support one of these; for any other one, use its crate of the official SDK
     "#);
 }
 

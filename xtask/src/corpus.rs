@@ -26,13 +26,14 @@ use crate::task::{COMMAND, Task};
 use crate::terminal::{self, Progress};
 use check::Tool;
 use models::{Model, name_below};
-use outcome::{Outcome, Written};
+use outcome::{Outcome, Refused, Written};
 
 const AFTER_HELP: &str = "\
 Each service becomes a crate in a directory of its own, and all of them are the members of one workspace. The
 endpoint rules, paginators and waiters beside a model are read, too.
-Of a service with several versions, it is the newest. Services without the protocol are counted, and
-nothing more; an operation that cannot be generated is left out of its service, with a warning.
+Of a service with several versions, it is the newest. A service that supports no protocol that crates
+can be made for is listed, and nothing more; an operation that cannot be generated is left out of its
+service, with a warning.
 
 A directory that --out names is updated. Files there that codegen did not write stay; a directory of
 somebody else's is refused. The table goes to stdout, as Markdown, and everything else to stderr.
@@ -41,7 +42,7 @@ Examples:
   pip download --no-deps botocore==1.44.5 && unzip -q botocore-1.44.5-*.whl 'botocore/data/*'
   cargo xtask corpus --models botocore/data
   cargo xtask corpus --models botocore/data --check > table.md
-  cargo xtask corpus --models botocore/data --clippy --out /tmp/corpus --jobs 1
+  cargo xtask corpus --models botocore/data --protocol rest-json --clippy --out /tmp/corpus --jobs 1
 
 Exit codes:
   0  every service was generated and, if asked for, compiles
@@ -54,9 +55,9 @@ pub(crate) struct Arguments {
     /// botocore's `data` directory: `<service>/<version>/service-2.json`, or `.json.gz`
     #[arg(long, value_name = "DIR")]
     models: PathBuf,
-    /// What a service has to support
-    #[arg(long, value_name = "PROTOCOL", default_value = "aws-json")]
-    protocol: Protocol,
+    /// Take only services whose crates are made for this protocol [default: all that can be generated]
+    #[arg(long, value_name = "PROTOCOL")]
+    protocol: Option<Protocol>,
     /// The directory of the workspace [default: target/corpus in this repository]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -74,6 +75,7 @@ pub(crate) struct Arguments {
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Protocol {
     AwsJson,
+    RestJson,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
@@ -83,14 +85,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     write_workspace(&out, &[])?;
     let jobs = arguments.jobs.or(std::thread::available_parallelism().ok());
     let jobs = jobs.map_or(1, NonZeroUsize::get).min(models.len());
-    let mut services = generate_all(&models, arguments.protocol.into(), &out, jobs)?;
+    let wanted = arguments.protocol.map(codegen::Protocol::from);
+    let Release { mut services, refused } = generate_all(&models, wanted, &out, jobs)?;
     write_workspace(&out, &services)?;
     let tool = [(arguments.check, Tool::Check), (arguments.clippy, Tool::Clippy)];
     if let Some((_, tool)) = tool.into_iter().find(|(is_wanted, _)| *is_wanted) {
         check::run(tool, &out, jobs, &mut services)?;
     }
     services.iter().for_each(Outcome::report);
-    terminal::print(&table::markdown(&services, models.len() - services.len()))
+    terminal::print(&table::markdown(&services, &refused))
         .map_err(|error| Failure::new(format!("cannot print the table: {error}")))?;
     Ok(if services.iter().any(Outcome::has_failed) { FAILED } else { OK })
 }
@@ -99,53 +102,87 @@ impl From<Protocol> for codegen::Protocol {
     fn from(protocol: Protocol) -> Self {
         match protocol {
             Protocol::AwsJson => Self::AwsJson,
+            Protocol::RestJson => Self::RestJson,
         }
     }
 }
 
-/// Generates the services that support the protocol, several at a time. None of them stops another.
+/// What came of a release.
+struct Release {
+    services: Vec<Outcome>,
+    refused: Vec<Refused>,
+}
+
+/// What came of a model.
+enum Fate {
+    Taken(Outcome),
+    Refused(Refused),
+    /// Its protocol is not the one that was asked for.
+    Passed,
+}
+
+/// Generates the services with a protocol, or with any, several at a time. None of them stops another.
 fn generate_all(
     models: &[Model],
-    protocol: codegen::Protocol,
+    wanted: Option<codegen::Protocol>,
     out: &Path,
     jobs: usize,
-) -> Result<Vec<Outcome>> {
+) -> Result<Release> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = pool.map_err(|error| Failure::new(format!("cannot start {jobs} jobs: {error}")))?;
     let progress = Progress::new(models.len());
     let disk = Disk { out, turn: Mutex::new(()) };
-    let services: Vec<_> = pool.install(|| {
-        let services = models.par_iter().filter_map(|model| {
-            let service = generate(model, protocol, &disk).transpose();
-            progress.step(service.as_ref().map(|_| format!("generated {}", model.service)));
-            let service = service?.unwrap_or_else(|failure| {
-                let mut service = Outcome::default();
-                service.fail(&failure);
-                service
-            });
-            Some(Outcome { name: model.service.clone(), ..service })
+    let fates: Vec<_> = pool.install(|| {
+        let fates = models.par_iter().map(|model| {
+            let fate = fate(model, wanted, &disk);
+            let is_taken = matches!(fate, Fate::Taken(_));
+            progress.step(is_taken.then(|| format!("generated {}", model.service)));
+            fate
         });
-        services.collect()
+        fates.collect()
     });
+    let (mut services, mut refused) = (Vec::new(), Vec::new());
+    for fate in fates {
+        match fate {
+            Fate::Taken(service) => services.push(service),
+            Fate::Refused(service) => refused.push(service),
+            Fate::Passed => {}
+        }
+    }
     if services.is_empty() {
         return Err(Failure::new(format!(
-            "none of the {} services supports the protocol",
-            models.len()
+            "none of the {} services supports {}",
+            models.len(),
+            if wanted.is_some() { "the protocol" } else { "a protocol that can be generated" }
         )));
     }
-    Ok(services)
+    Ok(Release { services, refused })
 }
 
-/// Generates and writes one service, if it supports the protocol.
-fn generate(
-    model: &Model,
-    protocol: codegen::Protocol,
-    disk: &Disk<'_>,
-) -> Result<Option<Outcome>> {
-    let input = Input::read(&model.path, model.name())?;
-    if !codegen::supports(&[input.source()], protocol)? {
-        return Ok(None);
+/// Generates a service, where it is to be.
+fn fate(model: &Model, wanted: Option<codegen::Protocol>, disk: &Disk<'_>) -> Fate {
+    let name = model.service.clone();
+    let read = Input::read(&model.path, model.name()).and_then(|input| {
+        let protocols = codegen::protocols(&[input.source()])?;
+        Ok((input, protocols))
+    });
+    let (input, protocols) = match read {
+        Ok(read) => read,
+        Err(failure) => return Fate::Taken(Outcome { name, ..Outcome::failed(&failure) }),
+    };
+    let Some(protocol) = protocols.chosen else {
+        return Fate::Refused(Refused { name, protocols: protocols.listed });
+    };
+    if wanted.is_some_and(|wanted| wanted != protocol) {
+        return Fate::Passed;
     }
+    let service = generate(model, input, disk);
+    let service = service.unwrap_or_else(|failure| Outcome::failed(&failure));
+    Fate::Taken(Outcome { name, protocol: Some(protocol), ..service })
+}
+
+/// Generates and writes one service.
+fn generate(model: &Model, input: Input, disk: &Disk<'_>) -> Result<Outcome> {
     let name = crate_name(&model.service).map_err(|rule| {
         Failure::new(format!("{:?} is no name for a crate: {rule}", model.service))
     })?;
@@ -173,7 +210,7 @@ fn generate(
     let record = task.record(&inputs, &generated)?;
     // An earlier run may have left an earlier version of the service's API.
     disk.write(&task.out, &Package::new(&generated, record, true))?;
-    Ok(Some(service(generated, took)))
+    Ok(service(generated, took))
 }
 
 fn service(generated: Generated, took: Duration) -> Outcome {

@@ -34,10 +34,17 @@ impl Scratch {
         scratch.write("data/gamma/2019-01-01/service-2.json", model("query", "", "").as_bytes());
         scratch.write("data/gamma/2020-01-01/service-2.json", one.as_bytes());
         scratch.write("data/gamma/2020-01-01/service-2.json.gz", b"\x1f\x8b damaged");
+        scratch.write("data/other/2020-01-01/service-2.json", model("ec2", "", "").as_bytes());
+        let both = model("query", "", "").replace(
+            "\"query\",",
+            "\"query\", \"protocols\": [\"smithy-rpc-v2-cbor\", \"query\"],",
+        );
+        scratch.write("data/parts/2020-01-01/service-2.json", both.as_bytes());
+        let rest = r#""Get": {"http": {"method": "GET", "requestUri": "/"}}"#;
         scratch
-            .write("data/other/2020-01-01/service-2.json", model("rest-json", "", "").as_bytes());
+            .write("data/rest/2020-01-01/service-2.json", model("rest-json", rest, "").as_bytes());
         scratch.write("data/waiters-only/2020-01-01/waiters-2.json", b"{}");
-        for service in ["alpha", "broken", "gamma"] {
+        for service in ["alpha", "broken", "gamma", "rest"] {
             scratch.rules(service, "json", RULES.as_bytes());
         }
         scratch.rules("beta", "json.gz", &gzip(RULES));
@@ -132,38 +139,62 @@ fn gzip(text: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// The cells of a table without its headings: service, operations, shapes and warnings; then whatever
-/// follows. Lines and times depend on the generator and the machine.
+/// The cells of the table of services without its headings: service, protocol, operations, shapes and warnings; then
+/// whatever follows. Lines and times depend on the generator and the machine.
 fn rows(stdout: &str) -> (Vec<String>, &str) {
     let (table, rest) = stdout.split_once("\n\n").unwrap();
+    let rows = cells(table).into_iter().map(|cells| {
+        let (numbers, is_empty) = (&cells[2..6], cells[2].is_empty());
+        assert!(numbers.iter().all(|cell| cell.is_empty() == is_empty), "{cells:?}");
+        [&cells[..4], &cells[6..]].concat().join(" ").trim_end().to_owned()
+    });
+    (rows.collect(), rest)
+}
+
+/// The cells of a table without its headings.
+fn cells(table: &str) -> Vec<Vec<&str>> {
     let mut lines = table.lines();
     let length = lines.next().unwrap().chars().count();
-    assert!(lines.all(|line| line.chars().count() == length), "not aligned:\n{stdout}");
+    assert!(lines.all(|line| line.chars().count() == length), "not aligned:\n{table}");
     let rows = table.lines().map(|line| {
-        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
-        assert_eq!(cells.len(), 6, "{line}");
-        let (numbers, is_empty) = (&cells[1..5], cells[1].is_empty());
-        assert!(numbers.iter().all(|cell| cell.is_empty() == is_empty), "{line}");
-        [cells[0], cells[1], cells[2], cells[5]].join(" ").trim_end().to_owned()
+        let line = line.strip_prefix('|').unwrap().strip_suffix('|').unwrap();
+        line.split('|').map(str::trim).collect()
     });
-    (rows.skip(2).collect(), rest)
+    rows.skip(2).collect()
 }
 
 #[test]
-fn every_service_that_supports_the_protocol_is_generated() {
+fn every_service_that_supports_a_protocol_is_generated() {
     let scratch = Scratch::new();
     let (code, stdout, stderr) = scratch.run("--models data --out out --jobs 2");
     let (table, rest) = rows(&stdout);
     assert_eq!(
         table,
-        ["alpha 2 2 0", "beta 1 0 0", "broken   failed", "gamma 1 0 0", "**all** 4 2 0"],
+        [
+            "alpha awsJson 2 2 0",
+            "beta awsJson 1 0 0",
+            "broken awsJson   failed",
+            "gamma awsJson 1 0 0",
+            "rest restJson1 1 0 0"
+        ],
         "{stderr}"
     );
+    let (protocols, rest) = rest.split_once("\n\n").unwrap();
+    let protocols = cells(protocols).into_iter().map(|row| [&row[..5], &row[6..]].concat());
     assert_eq!(
-        rest,
-        "3 of 4 services, 0 warnings. 1 more does not support the protocol.\n\
-         Operations left out: beta Watch.\n"
+        protocols.collect::<Vec<_>>(),
+        [
+            ["awsJson", "4", "4", "1", "2", "0"],
+            ["restJson1", "1", "1", "0", "0", "0"],
+            ["**all**", "5", "5", "1", "2", "0"]
+        ]
     );
+    let (summary, refused) = rest.split_once("\n\n").unwrap();
+    assert_eq!(
+        summary,
+        "4 of 5 services, 0 warnings. 2 more are refused.\n1 operation left out: beta Watch."
+    );
+    assert_eq!(cells(refused), [["ec2Query", "other"], ["rpcv2Cbor, awsQuery", "parts"]]);
     assert_eq!(code, 1);
     assert!(stderr.contains("generated alpha\n"), "{stderr}");
     assert!(
@@ -179,7 +210,10 @@ fn every_service_that_supports_the_protocol_is_generated() {
         "{stderr}"
     );
     let manifest = scratch.read("out/Cargo.toml");
-    assert!(manifest.contains("members = [\"alpha\", \"beta\", \"gamma\"]\n"), "{manifest}");
+    assert!(
+        manifest.contains("members = [\"alpha\", \"beta\", \"gamma\", \"rest\"]\n"),
+        "{manifest}"
+    );
     assert!(scratch.read("out/beta/Cargo.toml").contains("name = \"beta\"\n"));
     let record = scratch.read("out/alpha/codegen.toml");
     assert!(record.contains("--crate-name alpha") && record.contains("--all"), "{record}");
@@ -214,7 +248,7 @@ fn wrong_usage_writes_nothing() {
         ("--models gone --out out", "error: cannot read gone/: "),
         ("--models data/alpha/2020-01-01 --out out", "holds no <service>/<version>/service-2.json"),
         ("--models data --out out --jobs 0", "--jobs <N>"),
-        ("--models data --out out --protocol soap", "[possible values: aws-json]"),
+        ("--models data --out out --protocol soap", "[possible values: aws-json, rest-json]"),
         ("--models data --out out --check --clippy", "cannot be used with"),
         ("--models data --out home", "it holds Documents, and none of the files to be written"),
     ] {
@@ -231,12 +265,27 @@ fn wrong_usage_writes_nothing() {
 #[test]
 fn a_botocore_without_the_protocol_is_wrong_input() {
     let scratch = Scratch::new();
+    fs::remove_dir_all(scratch.path("data/rest")).unwrap();
+    let (code, stdout, stderr) = scratch.run("--models data --out out --protocol rest-json");
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("error: none of the 6 services supports the protocol"), "{stderr}");
     for service in ["alpha", "beta", "broken", "gamma"] {
         fs::remove_dir_all(scratch.path("data").join(service)).unwrap();
     }
     let (code, stdout, stderr) = scratch.run("--models data --out out");
     assert_eq!((code, stdout.as_str()), (2, ""));
-    assert!(stderr.contains("error: none of the 1 services supports the protocol"), "{stderr}");
+    let expected = "error: none of the 2 services supports a protocol that can be generated";
+    assert!(stderr.contains(expected), "{stderr}");
+}
+
+#[test]
+fn one_protocol_can_be_asked_for() {
+    let scratch = Scratch::new();
+    let (code, stdout, stderr) = scratch.run("--models data --out out --protocol rest-json");
+    let (table, rest) = rows(&stdout);
+    assert_eq!(table, ["rest restJson1 1 0 0"], "{stderr}");
+    assert!(rest.contains("\n1 of 1 services, 0 warnings. 2 more are refused.\n"), "{rest}");
+    assert_eq!(code, 0);
 }
 
 #[cfg(unix)]
@@ -257,9 +306,14 @@ what a build script prints
         let line = format!("--models data --out out --jobs 1 --{tool}");
         let (code, stdout, stderr) = scratch.run_with_cargo(&line, says);
         let (table, rest) = rows(&stdout);
-        let expected = ["alpha 2 2 1", "beta 1 0 failed", "gamma 1 0 failed", "**all** 4 2 1"];
+        let expected = [
+            "alpha awsJson 2 2 1",
+            "beta awsJson 1 0 failed",
+            "gamma awsJson 1 0 failed",
+            "rest restJson1 1 0 failed",
+        ];
         assert_eq!(table, expected, "{stderr}");
-        assert!(rest.starts_with("1 of 3 services, 1 warning. "), "{rest}");
+        assert!(rest.contains("\n\n1 of 4 services, 1 warning. "), "{rest}");
         assert_eq!(code, 1);
         for expected in [
             "checked alpha\n",

@@ -64,7 +64,7 @@ const DEPENDENCIES: &[(Need, Dependency)] = &[
     (Need::Always, with(&["float_roundtrip"], optional("serde_json", "1.0.145"))),
     (Need::Compression, optional("flate2", "1.0")),
     (Need::Always, optional("http", "1.1")),
-    (Need::Checksum, optional("md-5", "0.11")),
+    (Need::Checksum, bare(optional("md-5", "0.11"))),
     (Need::Client, optional("bytes", "1.6")),
     (Need::Client, bare(optional("hmac", "0.13"))),
     (Need::Client, optional("http-body", "1.0")),

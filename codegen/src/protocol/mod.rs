@@ -21,14 +21,16 @@ pub(crate) fn select(service: &Service) -> Result<&'static Protocol, Diagnostic>
     let supported = service.protocols.iter().find_map(supported);
     supported.ok_or_else(|| {
         let names: Vec<_> = service.protocols.iter().map(model::Protocol::as_str).collect();
-        let ours: Vec<_> = SUPPORTED.iter().map(|protocol| protocol.id.as_str()).collect();
+        let mut ours: Vec<_> = SUPPORTED.iter().map(|protocol| protocol.id.as_str()).collect();
+        let last = ours.pop().unwrap_or_default();
         let found = match names.as_slice() {
             [] => "names no protocol".to_owned(),
             names => format!("supports {}", names.join(", ")),
         };
-        let message = format!("the service {found}; expected {}", ours.join(" or "));
-        Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message)
-            .help("only services that support one of these protocols can be generated")
+        let message = format!("the service {found}; expected {} or {last}", ours.join(", "));
+        Diagnostic::error(&service.origin.source, service.origin.pointer.clone(), message).help(
+            "crates can be made of services that support one of these; for any other one, use its crate of the official SDK",
+        )
     })
 }
 

@@ -73,16 +73,21 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares all facts of two crates.
-    pub(crate) fn new(official: &BTreeSet<Fact>, ours: &BTreeSet<Fact>) -> Self {
+    /// Compares all facts of two crates. Where names of members are known by their spelling alone, `is_spelled`, members
+    /// that only one side has are no matter of versions if the other side has some, too: they may be each other.
+    pub(crate) fn new(official: &BTreeSet<Fact>, ours: &BTreeSet<Fact>, is_spelled: bool) -> Self {
         let (official, ours) = (shapes(official), shapes(ours));
         let mut comparison = Self::default();
         for (theirs, own) in pairs(&official, &ours) {
             let shapes =
                 [theirs.and_then(|name| official.get(name)), own.and_then(|name| ours.get(name))];
             let keys: BTreeSet<_> = shapes.into_iter().flatten().flat_map(Shape::keys).collect();
-            for key in keys {
-                let [theirs, own] = shapes.map(|shape| shape?.get(key).copied());
+            let pairs = keys.into_iter().map(|key| shapes.map(|shape| shape?.get(key).copied()));
+            let mut pairs: Vec<_> = pairs.collect();
+            if is_spelled && shapes.iter().all(Option::is_some) {
+                pairs = with_suspects(pairs);
+            }
+            for [theirs, own] in pairs {
                 comparison.add(theirs, own);
             }
         }
@@ -116,6 +121,24 @@ impl Comparison {
             self.differences.insert(Difference { kind, official, ours });
         }
     }
+}
+
+/// The same with members of one side set against those of the other that have no partner either.
+fn with_suspects(pairs: Vec<[Option<&Fact>; 2]>) -> Vec<[Option<&Fact>; 2]> {
+    let mut whole = Vec::new();
+    let mut alone = [Vec::new(), Vec::new()];
+    for [official, ours] in pairs {
+        let is_value = |fact: &&Fact| fact.kind == Kind::Variant;
+        match (official, ours) {
+            (Some(fact), None) if !is_value(&fact) => alone[0].push(fact),
+            (None, Some(fact)) if !is_value(&fact) => alone[1].push(fact),
+            pair => whole.push([pair.0, pair.1]),
+        }
+    }
+    let [official, ours] = alone;
+    let longest = official.len().max(ours.len());
+    whole.extend((0..longest).map(|at| [official.get(at).copied(), ours.get(at).copied()]));
+    whole
 }
 
 /// The facts of one type: about each wire name in it, and, under none, about itself.
@@ -195,7 +218,7 @@ mod tests {
             "type\tChoice\ttypes::Choice",
             "field\ttypes::Choice.text\tText",
         ])?;
-        let comparison = Comparison::new(&official, &ours);
+        let comparison = Comparison::new(&official, &ours, false);
         let count = comparison.counts[&Kind::Field];
         assert_eq!((count.equal, count.compared), (1, 2));
         assert_eq!((count.only_official, count.only_ours), (1, 1));
@@ -207,6 +230,29 @@ mod tests {
                 "union\ttypes::Choice.Text\ttypes::Choice.text",
             ]
         );
+        Ok(())
+    }
+
+    #[test]
+    fn members_that_are_spelled_in_another_way_are_suspects() -> Result<(), String> {
+        let official = facts(&[
+            "type\tdisk\ttypes::Disk",
+            "field\ttypes::Disk.kind\tkind",
+            "field\ttypes::Disk.send_value\tsendvalue",
+            "type\tpart\ttypes::Part",
+            "field\ttypes::Part.new\tnew",
+        ])?;
+        let ours = facts(&[
+            "type\tdisk\ttypes::Disk",
+            "field\ttypes::Disk.kind\tkind",
+            "field\ttypes::Disk.send\tsend",
+            "type\tpart\ttypes::Part",
+        ])?;
+        let comparison = Comparison::new(&official, &ours, true);
+        let count = comparison.counts[&Kind::Field];
+        assert_eq!((count.equal, count.compared, count.only_official), (1, 2, 1));
+        let differences: Vec<_> = comparison.differences.iter().map(ToString::to_string).collect();
+        assert_eq!(differences, ["field\ttypes::Disk.send_value\ttypes::Disk.send"]);
         Ok(())
     }
 
@@ -227,7 +273,7 @@ mod tests {
             "variant\ttypes::Colour.Blue\tblue",
             "variant\ttypes::Colour.Green\tgreen",
         ])?;
-        let comparison = Comparison::new(&official, &ours);
+        let comparison = Comparison::new(&official, &ours, false);
         let differences: Vec<_> = comparison.differences.iter().map(ToString::to_string).collect();
         assert_eq!(
             differences,

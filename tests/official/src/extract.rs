@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 use syn::{File, ImplItem, Item, ItemImpl};
 
+use crate::declared::Declared;
 use crate::fact::{Fact, Kind};
 use crate::syntax::{
     Mentions, Targets, Values, Words, constant, field, first_strings, last, literal, type_name,
@@ -20,6 +21,8 @@ use crate::syntax::{
 pub(crate) struct Names {
     /// Every fact, sorted.
     pub(crate) facts: BTreeSet<Fact>,
+    /// How many fields are streams, where names are those of declarations.
+    pub(crate) streams: usize,
     mentions: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -44,6 +47,61 @@ impl Names {
             return Err(format!("{}: no names found", path.display()));
         }
         Ok(names)
+    }
+
+    /// Reads all source files below a directory: names as they are declared, and values of enumerations by what they are on
+    /// the wire.
+    pub(crate) fn declared(path: &Path) -> Result<Self, String> {
+        let mut names = Self::default();
+        for file in source_files(path)? {
+            // Builders and paginators are made of what is declared elsewhere.
+            let is_own = |name: &str| file.iter().all(|part| part != name);
+            let module = file.strip_prefix(path).ok().and_then(module);
+            let Some(module) = module
+                .filter(|_| ["builders", "builders.rs", "paginator.rs"].into_iter().all(is_own))
+            else {
+                continue;
+            };
+            let syntax = syn::parse_file(&read(&file)?);
+            let syntax = syntax.map_err(|error| format!("{}: {error}", file.display()))?;
+            let declared = Declared::of(&module, &syntax);
+            names.facts.extend(declared.facts);
+            names.streams += declared.streams;
+            syntax.items.iter().for_each(|item| names.add_mentions(&module, item));
+            names.add_values(&module, &syntax)?;
+        }
+        if names.facts.is_empty() {
+            return Err(format!("{}: no names found", path.display()));
+        }
+        Ok(names)
+    }
+
+    /// The enumerations of a file, with their values.
+    fn add_values(&mut self, module: &str, file: &File) -> Result<(), String> {
+        let mut of_file = Self::default();
+        let mut is_ours = false;
+        for item in &file.items {
+            if let Item::Impl(item) = item {
+                is_ours |= of_file.add_our_impl(module, item)?;
+            }
+        }
+        if !is_ours {
+            of_file.add_official_enum(module, file);
+        }
+        let is_value = |fact: &Fact| fact.kind == Kind::Variant;
+        let owners: BTreeSet<_> = of_file
+            .facts
+            .iter()
+            .filter(|fact| is_value(fact))
+            .map(|fact| fact.owner.clone())
+            .collect();
+        let of_values = of_file.facts.into_iter().filter(|fact| owners.contains(&fact.owner));
+        // The official ones do not say what the model calls them.
+        self.facts.extend(of_values.map(|fact| match fact.kind {
+            Kind::Type => Fact { wire: String::new(), ..fact },
+            _ => fact,
+        }));
+        Ok(())
     }
 
     /// The operations of which there is something: the names of their modules.
@@ -82,24 +140,27 @@ impl Names {
         let file = syn::parse_file(text).map_err(|error| error.to_string())?;
         let mut is_ours = false;
         for item in &file.items {
-            let name = match item {
-                Item::Struct(item) => &item.ident,
-                Item::Enum(item) => &item.ident,
-                Item::Impl(item) => {
-                    is_ours |= self.add_our_impl(module, item)?;
-                    continue;
-                }
-                _ => continue,
-            };
-            let mut mentions = Mentions::default();
-            mentions.visit_item(item);
-            self.mentions.insert(format!("{module}::{name}"), mentions.0);
+            self.add_mentions(module, item);
+            if let Item::Impl(item) = item {
+                is_ours |= self.add_our_impl(module, item)?;
+            }
         }
         if !is_ours {
             self.add_official_shape(module, &file)?;
             self.add_official_enum(module, &file);
         }
         Ok(())
+    }
+
+    fn add_mentions(&mut self, module: &str, item: &Item) {
+        let name = match item {
+            Item::Struct(item) => &item.ident,
+            Item::Enum(item) => &item.ident,
+            _ => return,
+        };
+        let mut mentions = Mentions::default();
+        mentions.visit_item(item);
+        self.mentions.insert(format!("{module}::{name}"), mentions.0);
     }
 
     /// `impl support::Structure for X`, likewise `Union` and `Enumeration`; whether it was one.

@@ -14,11 +14,14 @@ pub(crate) enum Kind {
     Variant,
     /// A variant of a union.
     Union,
+    /// A variant of an operation's error.
+    Error,
 }
 
 impl Kind {
     /// Every kind, in the order of the tables.
-    pub(crate) const ALL: [Self; 4] = [Self::Type, Self::Field, Self::Variant, Self::Union];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Type, Self::Field, Self::Variant, Self::Union, Self::Error];
 
     /// The first column of the tables.
     pub(crate) fn as_str(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Kind {
             Self::Field => "field",
             Self::Variant => "variant",
             Self::Union => "union",
+            Self::Error => "error",
         }
     }
 }

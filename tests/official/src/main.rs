@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! names facts   SRC [--closure OPERATION]
-//! names compare OFFICIAL OURS [--closure] [--exceptions FILE] [--at-least PERCENT]
+//! names compare OFFICIAL OURS [--declared] [--closure] [--exceptions FILE] [--at-least PERCENT]
 //! ```
 //!
 //! `SRC`, `OFFICIAL` and `OURS` are each the `src` directory of a crate, official or generated, or
@@ -19,6 +19,10 @@
 //! does so for the operations that we have, and demands that every difference is in the table of
 //! exceptions (kind, official, ours, reason) and every exception among the differences.
 //!
+//! With `--declared`, names are those of the declarations, and paired where they differ in spelling at most: official
+//! crates of some protocols do not say what their members are called on the wire. What is compared are the types of the
+//! operations that both have. `services.py` does this for several services.
+//!
 //! From this directory, for the committed crate, then for the whole service:
 //!
 //! ```text
@@ -31,6 +35,7 @@
 //! Exits with 1 if the names are not as demanded, and with 2 if it could not tell.
 
 mod compare;
+mod declared;
 mod extract;
 mod fact;
 mod syntax;
@@ -43,7 +48,7 @@ use compare::{Comparison, Difference};
 use extract::{Names, read};
 
 const USAGE: &str = "usage: names facts SRC [--closure OPERATION]
-       names compare OFFICIAL OURS [--closure] [--exceptions FILE] [--at-least PERCENT]";
+       names compare OFFICIAL OURS [--declared] [--closure] [--exceptions FILE] [--at-least PERCENT]";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -78,6 +83,7 @@ fn facts(source: &str, operation: Option<&str>) -> Result<bool, String> {
 
 fn compare(official: &str, ours: &str, mut options: &[&str]) -> Result<bool, String> {
     let mut closure = false;
+    let mut declared = false;
     let mut exceptions = BTreeSet::new();
     let mut at_least = 0.0;
     loop {
@@ -85,6 +91,10 @@ fn compare(official: &str, ours: &str, mut options: &[&str]) -> Result<bool, Str
             [] => break,
             ["--closure", rest @ ..] => {
                 closure = true;
+                rest
+            }
+            ["--declared", rest @ ..] => {
+                declared = true;
                 rest
             }
             ["--exceptions", file, rest @ ..] => {
@@ -99,17 +109,27 @@ fn compare(official: &str, ours: &str, mut options: &[&str]) -> Result<bool, Str
         };
     }
 
-    let ours = Names::load(Path::new(ours))?;
-    let mut official = Names::load(Path::new(official))?;
+    let load = if declared { Names::declared } else { Names::load };
+    let mut ours = load(Path::new(ours))?;
+    let mut official = load(Path::new(official))?;
+    if declared {
+        let operations = &official.operations() & &ours.operations();
+        let both = [official.closure(&operations)?, ours.closure(&operations)?];
+        println!("{:<8}{:>6} in both", "operations", operations.len());
+        [official.facts, ours.facts] = both;
+    }
     if closure {
         official.facts = official.closure(&ours.operations())?;
     }
-    let comparison = Comparison::new(&official.facts, &ours.facts);
+    let comparison = Comparison::new(&official.facts, &ours.facts, declared);
     for (kind, count) in &comparison.counts {
         println!("{kind:<8}{count}");
     }
     let overall = comparison.overall();
     println!("{:<8}{overall}", "overall");
+    if declared {
+        println!("{:<8}{:>6} official fields", "streams", official.streams);
+    }
 
     let differences = &comparison.differences;
     list("different (official, ours)", differences.difference(&exceptions));

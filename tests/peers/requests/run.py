@@ -4,8 +4,9 @@
 
 The first DIR is the directory `data` of botocore, and the other one has what `pip install --target DIR boto3` makes. Nothing
 is sent: our client has a transport that keeps the request, and boto3 a hook. Method, URL, headers and what is signed must
-be the same, and the bodies the same as JSON. Since boto3 writes JSON with other blanks, botocore's signer then signs our
-bytes, and ours signs those of boto3. Differences by design are in DEVIATIONS; each must be met, and others fail the run.
+be the same, and the bodies the same as JSON, or as they are where they are none. Since boto3 writes JSON with other blanks,
+botocore's signer then signs our bytes, and ours signs those of boto3. Differences by design are in DEVIATIONS; each must be
+met, and others fail the run.
 """
 
 import collections
@@ -29,6 +30,8 @@ DEVIATIONS = {
     "user-agent": "says what the crate is called, and claims to be no SDK of AWS",
     "amz-sdk-invocation-id": "is random",
     "content-length": "is left to the HTTP library",
+    "?": "is left out where the query has nothing in it",
+    "content-type": "says what a body is that is a member's value as it is; botocore does not",
 }
 NOW = datetime.datetime(2026, 11, 28, 12, 0, tzinfo=peers.UTC)
 # What our client's `unique` gives, too.
@@ -100,6 +103,16 @@ def names(rng):
     return made
 
 
+def member(rng, shape, depth):
+    """A value that can be where the model has the member."""
+    location, is_text = shape.serialization.get("location"), shape.type_name == "string" and not shape.enum
+    if location == "header" and is_text:
+        return "".join(rng.choices(LEGAL_IN_NAMES, k=int(shape.metadata.get("min", 1)) + rng.randrange(20)))
+    made = value(rng, shape, depth)
+    # A part of a path is never empty.
+    return made + "/" if location == "uri" and is_text and not made.strip(".") else made
+
+
 def value(rng, shape, depth=0):
     """A value that meets the model's constraints, as boto3 takes it."""
     least = int(shape.metadata.get("min", 0))
@@ -111,7 +124,7 @@ def value(rng, shape, depth=0):
             return {name: value(rng, shape.members[name], depth + 1)}
         chance = rng.choice([0, 0.5, 1]) if depth < 5 else 0
         members = [name for name in shape.members if name in shape.required_members or rng.random() < chance]
-        return {name: value(rng, shape.members[name], depth + 1) for name in members}
+        return {name: member(rng, shape.members[name], depth + 1) for name in members}
     if shape.type_name == "list":
         return [value(rng, shape.member, depth + 1) for _ in range(least + rng.choice([0, 1, 1, 2]))]
     if shape.type_name == "map":
@@ -125,7 +138,7 @@ def value(rng, shape, depth=0):
     if shape.type_name == "boolean":
         return rng.random() < 0.5
     if shape.type_name in ("float", "double"):
-        return rng.choice([0.5, 1.25, -3.0, 1e9])
+        return max(float(least), rng.choice([0.5, 1.25, -3.0, 1e9]))
     return rng.randrange(least, least + 1000)
 
 
@@ -135,7 +148,8 @@ def our_request(client, case):
     """Our request."""
     fips, dual_stack = case.flags
     line = {**case.credentials[1], "region": case.region, "use_fips": fips, "use_dual_stack": dual_stack, "is_async": case.is_async}
-    answer = client.call(case.crate, case.operation, case.given, **line)
+    shape = boto3_client(case.service, "us-east-1", False, False).meta.service_model.operation_model(case.operation).input_shape
+    answer = client.call(case.crate, case.operation, peers.renamed(shape, case.given), **line)
     if "error" in answer:
         sys.exit(f"{case.operation}: {answer['error']}")
     request = answer["exchanges"][0]["request"]
@@ -177,7 +191,7 @@ def their_request(case):
     client.meta.events.unregister(event, unique_id="keep")
     [request] = kept
     text = lambda value: value.decode() if isinstance(value, bytes) else value
-    body = request.body.encode() if isinstance(request.body, str) else request.body
+    body = request.body.encode() if isinstance(request.body, str) else request.body or b""
     headers = {name.lower(): text(value) for name, value in request.headers.items()}
     return {"method": request.method, "url": request.url, "headers": headers, "body": body}
 
@@ -192,15 +206,28 @@ def differences(case, ours, theirs, counts):
     counts["requests with a session token"] += case.credentials is SESSION
     counts[f"requests in {case.region}"] += 1
     counts["requests to FIPS or dual-stack endpoints"] += any(case.flags)
-    pairs = [(name, ours[name], theirs[name]) for name in ("method", "url")]
-    pairs.append(("body", json.loads(ours["body"]), json.loads(theirs["body"])))
+    pairs = [("method", ours["method"], theirs["method"]), ("url", ours["url"], theirs["url"].removesuffix("?"))]
+    counts["?"] += theirs["url"].endswith("?")
+    pairs.append(("body", document(ours["body"]), document(theirs["body"])))
     of_both = [authorization(request) for request in (ours, theirs)]
-    pairs += [(name, *(of[name] for of in of_both)) for name in ("Credential", "SignedHeaders")]
-    pairs.append(("headers", *(without_deviations(request) for request in (ours, theirs))))
+    pairs.append(("Credential", *(of["Credential"] for of in of_both)))
+    is_typed = "content-type" in ours["headers"] and "content-type" not in theirs["headers"]
+    if is_typed:
+        of_both[0]["SignedHeaders"] = of_both[0]["SignedHeaders"].replace("content-type;", "")
+    pairs.append(("SignedHeaders", *(of["SignedHeaders"] for of in of_both)))
+    pairs.append(("headers", *(without_deviations(request, is_typed) for request in (ours, theirs))))
     for name in DEVIATIONS:
         counts[name] += ours["headers"].get(name) != theirs["headers"].get(name)
     pairs.append(("their signature of our bytes", ours["headers"]["authorization"], their_signature(case, ours)))
     return [(name, our, their) for name, our, their in pairs if our != their]
+
+
+def document(body):
+    """A body as JSON, if it is."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body
 
 
 def authorization(request):
@@ -209,9 +236,10 @@ def authorization(request):
     return dict(part.split("=", 1) for part in parts)
 
 
-def without_deviations(request):
+def without_deviations(request, is_typed):
     """The headers that must be equal. The signature is of bytes that are not."""
-    return {name: value for name, value in request["headers"].items() if name not in DEVIATIONS and name != "authorization"}
+    left_out = {*DEVIATIONS, "authorization"} - (set() if is_typed else {"content-type"})
+    return {name: value for name, value in request["headers"].items() if name not in left_out}
 
 
 def unsigned(request):
@@ -249,7 +277,7 @@ def sign_theirs(signings, counts):
         region, service = scope(theirs)
         key = case.credentials[1]
         lines.append({
-            "method": theirs["method"], "origin": f"{url.scheme}://{url.netloc}", "target": url.path or "/",
+            "method": theirs["method"], "origin": f"{url.scheme}://{url.netloc}", "target": (url.path or "/") + (f"?{url.query}" if url.query else ""),
             "headers": list(unsigned(theirs).items()), "body_hex": theirs["body"].hex(), "access_key_id": key["key"],
             "secret": key["secret"], "token": key["token"], "region": region, "service": service, "secs": int(NOW.timestamp()),
         })

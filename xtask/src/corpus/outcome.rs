@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use codegen::Protocol;
+
 use crate::terminal::{self, Visible};
 
 /// The result of a service.
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) name: String,
+    /// What its crate is made for; nothing where its model cannot be read.
+    pub(super) protocol: Option<Protocol>,
     /// The crate; nothing where there is none.
     pub(super) written: Option<Written>,
     pub(super) errors: usize,
@@ -15,6 +19,12 @@ pub(super) struct Outcome {
     /// What is to be said about it, as far as that is bearable, errors first.
     pub(super) messages: Vec<String>,
     pub(super) unsaid: usize,
+}
+
+/// A service that no crate can be made for, with the names of the protocols that it supports.
+pub(super) struct Refused {
+    pub(super) name: String,
+    pub(super) protocols: Vec<String>,
 }
 
 /// A crate that was written.
@@ -29,6 +39,13 @@ pub(super) struct Written {
 }
 
 impl Outcome {
+    /// The result of a service that is not generated.
+    pub(super) fn failed(message: &impl ToString) -> Self {
+        let mut service = Self::default();
+        service.fail(message);
+        service
+    }
+
     pub(super) fn has_failed(&self) -> bool {
         self.errors > 0
     }

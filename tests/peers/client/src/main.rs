@@ -39,9 +39,14 @@ macro_rules! service {
     };
 }
 
+mod apigateway;
+mod batch;
 mod dynamodb;
+mod eks;
 mod experiments;
+mod iot;
 mod kms;
+mod lambda;
 mod logs;
 mod sagemaker;
 mod sqs;
@@ -59,9 +64,14 @@ fn main() -> Result<()> {
 
 fn answer(line: &Line) -> Result<Value> {
     match line.service.as_str() {
+        "apigateway" => apigateway::answer(line),
+        "batch" => batch::answer(line),
         "dynamodb" => dynamodb::answer(line),
+        "eks" => eks::answer(line),
         "experiments" => experiments::answer(line),
+        "iot" => iot::answer(line),
         "kms" => kms::answer(line),
+        "lambda" => lambda::answer(line),
         "logs" => logs::answer(line),
         "sagemaker" => sagemaker::answer(line),
         "sqs" => sqs::answer(line),
