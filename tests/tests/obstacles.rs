@@ -677,8 +677,14 @@ mod unions {
 
     #[test]
     fn a_request_with_what_is_unknown_is_refused() {
-        for union in [read!(types::LimitedUnion, json!({"New": 1})), types::LimitedUnion::default()]
-        {
+        for (union, wrong) in [
+            (
+                read!(types::LimitedUnion, json!({"New": 1})),
+                "has a variant that the model does not know",
+            ),
+            // Which is what a field has that nobody set.
+            (types::LimitedUnion::default(), "is required and missing"),
+        ] {
             let mut input = operation::squeeze::SqueezeInput::default();
             (input.token, input.union) = (Some("t".to_owned()), Some(union));
             let endpoint = operation::Endpoint::new("https://example.com").unwrap();
@@ -686,8 +692,7 @@ mod unions {
             let error = request(&input, &endpoint).unwrap_err();
             assert_eq!(
                 error.to_string(),
-                "SqueezeInput is not valid: \
-                 union has a variant that the model does not know (Union on the wire)"
+                format!("SqueezeInput is not valid: union {wrong} (Union on the wire)")
             );
         }
     }

@@ -534,6 +534,36 @@ mod errors {
         assert!(error.as_service_error().is_some_and(NamesError::is_rich) && error.is_throttling());
     }
 
+    /// Whatever was not as the model says: a member that could not be read, and what is missing or was corrected in one that could.
+    /// The last one of a name counts.
+    #[test]
+    fn what_was_corrected_in_an_error_is_listed() {
+        for (members, corrected) in [
+            (r#""N": 7"#, &[][..]),
+            (r#""message": "m""#, &["N"]),
+            (r#""N": "7""#, &["N"]),
+            (r#""N": 7, "Texts": 5, "Thing": {}, "New": 1"#, &["Texts", "Thing.Name"]),
+            (r#""N": 7, "Texts": ["\ud800", 5]"#, &["Texts"]),
+            (r#""N": 7, "Texts": [5], "Texts": ["a"]"#, &[]),
+            (r#""N": 7, "Texts": ["\ud800"], "Texts": ["a", "\ud800"]"#, &["Texts[1]"]),
+            (r#""N": 7, "Texts": [5], "Texts": null"#, &[]),
+            (r#""N": 7, "Thing": {}, "Thing": {"Name": "n"}"#, &[]),
+            (r#""N": 7, "N": null"#, &["N"]),
+            (r#""N": "7", "N": 7, "message": 5"#, &["message"]),
+        ] {
+            let body = format!(r#"{{"__type": "Rich", {members}}}"#);
+            let error = names(&response(400, &[], &body));
+            assert_eq!(error.metadata().unwrap().corrected, corrected, "{body}");
+        }
+        // However much of it there was.
+        let many = vec![r#""\ud800""#; 2_000].join(",");
+        let body = format!(
+            r#"{{"__type": "Rich", "Texts": [{many}], "message": "\ud800", "N": 7, "Texts": ["a"]}}"#
+        );
+        let error = names(&response(400, &[], &body));
+        assert_eq!(error.metadata().unwrap().corrected, ["message"]);
+    }
+
     #[test]
     fn a_code_that_is_empty_is_none() {
         for (headers, body) in [

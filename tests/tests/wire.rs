@@ -182,15 +182,13 @@ mod scalars {
             "1.7976931348623157e308" => f64::MAX, "9007199254740993" => 9_007_199_254_740_992.0,
             "18446744073709551615" => 18_446_744_073_709_551_615.0, "0.1" => 0.1,
             r#""Infinity""# => f64::INFINITY, r#""-Infinity""# => f64::NEG_INFINITY);
-        refuses(
-            "Float",
-            "a number",
-            &[("3.5e38", "the number 3.5e38"), ("-3.5e38", "the number -3.5e38")],
-        );
-        for member in ["Float", "Double"] {
+        let single = "a number from -3.4028235e38 to 3.4028235e38";
+        let beyond = [("3.5e38", "the number 3.5e38"), ("-3.5e38", "the number -3.5e38")];
+        refuses("Float", single, &beyond);
+        for (member, expected) in [("Float", single), ("Double", "a number")] {
             refuses(
                 member,
-                "a number",
+                expected,
                 &[
                     (r#""1.5""#, "a string"),
                     (r#""nan""#, "a string"),

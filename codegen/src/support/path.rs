@@ -1,6 +1,10 @@
 //! Where in a document a value is.
 
+use std::borrow::Borrow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use super::schema::{Member, Schema};
 
@@ -37,11 +41,6 @@ impl Path {
         self.0.is_empty()
     }
 
-    /// The first step.
-    pub fn first(&self) -> Option<Step> {
-        self.0.last().copied()
-    }
-
     /// The path by the names of fields and variants in Rust, such as `model_variants[0].status`.
     pub fn in_rust(&self) -> String {
         let mut path = String::new();
@@ -73,22 +72,31 @@ impl fmt::Display for Path {
     }
 }
 
-/// What there is to say about values, each with the path to it from the value at hand: the first thousand of it, since a
-/// document could take any amount of memory and time otherwise.
+/// How much is kept of what there is to say: a document could take any amount of memory otherwise.
+const MOST: usize = 1_000;
+
+/// What there is to say about values, each with the path to it from the value at hand: the first thousand of it, less what
+/// was forgotten since.
+// What is forgotten is left out in the end, so that to forget something takes no longer than to remember where it is.
 #[derive(Debug)]
-pub struct Notes<T>(Vec<(Path, T)>);
+pub struct Notes<T> {
+    first: Vec<(Path, T)>,
+    count: usize,
+    /// The numbers of those that are forgotten.
+    forgotten: Vec<Range<usize>>,
+}
 
 impl<T> Default for Notes<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { first: Vec::new(), count: 0, forgotten: Vec::new() }
     }
 }
 
 impl<T> Notes<T> {
-    /// How many there are: where those of the next value begin.
+    /// How many there were: the number of the next one.
     #[inline]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.count
     }
 
     /// Notes something about the value at hand.
@@ -102,41 +110,95 @@ impl<T> Notes<T> {
     }
 
     fn push(&mut self, path: Path, note: T) {
-        const MOST: usize = 1_000;
-        if self.0.len() < MOST {
-            self.0.push((path, note));
+        if self.count < MOST {
+            self.first.push((path, note));
         }
+        self.count += 1;
     }
 
-    /// Leaves an inner value, about which all notes from a place on are.
+    /// Leaves an inner value, about which all notes from a number on are.
     #[inline]
     pub fn step_out(&mut self, since: usize, step: Step) {
-        if self.0.len() > since {
-            self.0[since..].iter_mut().for_each(|(path, _)| path.step_out(step));
+        if self.count > since {
+            let first = self.first.get_mut(since..).unwrap_or_default();
+            first.iter_mut().for_each(|(path, _)| path.step_out(step));
         }
     }
 
-    /// Forgets the notes from a place on.
-    pub fn truncate(&mut self, since: usize) {
-        self.0.truncate(since);
-    }
-
-    /// Forgets the notes from a place on that are about some of the values inside the one at hand.
-    pub fn forget(&mut self, since: usize, is_it: impl Fn(Step) -> bool) {
-        let mut index = 0;
-        self.0.retain(|(path, _)| {
-            index += 1;
-            index <= since || !path.first().is_some_and(&is_it)
-        });
+    /// Forgets the notes of some numbers.
+    pub fn forget(&mut self, notes: Range<usize>) {
+        if !notes.is_empty() && notes.start < MOST {
+            self.forgotten.push(notes);
+        }
     }
 
     pub fn into_iter(self) -> impl Iterator<Item = (Path, T)> {
-        self.0.into_iter()
+        let mut forgotten = Gaps::new(self.forgotten);
+        self.first.into_iter().filter(move |_| !forgotten.has_next())
+    }
+}
+
+/// Ranges of numbers, of which any two are apart or one in the other, beside the numbers from 0 on.
+#[derive(Debug)]
+struct Gaps {
+    next: usize,
+    /// Those that begin first are last, and of these those around others.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Gaps {
+    fn new(mut ranges: Vec<Range<usize>>) -> Self {
+        ranges.sort_unstable_by_key(|range| (Reverse(range.start), range.end));
+        Self { next: 0, ranges }
+    }
+
+    /// Whether the next number is in one of them.
+    fn has_next(&mut self) -> bool {
+        let number = self.next;
+        self.next += 1;
+        while self.ranges.last().is_some_and(|range| range.end <= number) {
+            self.ranges.pop();
+        }
+        self.ranges.last().is_some_and(|range| range.contains(&number))
+    }
+}
+
+/// Which of the values inside one at hand something was noted about, for the case that another one comes in the place of such
+/// a value.
+#[derive(Debug)]
+pub struct Noted<K>(BTreeMap<K, Range<usize>>);
+
+impl<K> Default for Noted<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord> Noted<K> {
+    /// Remembers a value, about which all notes from a number on are.
+    pub fn keep<T>(&mut self, key: K, since: usize, notes: &Notes<T>) {
+        self.0.insert(key, since..notes.len());
+    }
+
+    /// Forgets what was noted about a value.
+    pub fn forget<Q: Ord + ?Sized, T>(&mut self, key: &Q, notes: &mut Notes<T>)
+    where
+        K: Borrow<Q>,
+    {
+        if self.0.is_empty() {
+            return;
+        }
+        if let Some(range) = self.0.remove(key) {
+            notes.forget(range);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::cmp::Ordering;
+
     use super::*;
     use crate::support::schema::member;
 
@@ -177,6 +239,10 @@ mod tests {
         }
     }
 
+    fn paths<T>(notes: Notes<T>) -> Vec<String> {
+        notes.into_iter().map(|(path, _)| path.to_string()).collect()
+    }
+
     #[test]
     fn notes_are_taken_along_and_forgotten() {
         let mut notes = Notes::default();
@@ -185,10 +251,68 @@ mod tests {
         notes.add('b');
         notes.add_inside(Step::Index(1), 'c');
         notes.step_out(before, Step::Index(0));
+        let forgotten = notes.len();
         notes.add_inside(Step::Index(2), 'd');
-        notes.forget(before, |step| matches!(step, Step::Index(2)));
+        notes.forget(forgotten..notes.len());
+        notes.add_inside(Step::Index(3), 'e');
         let left: Vec<_> = notes.into_iter().map(|(path, note)| (path.to_string(), note)).collect();
-        let expected = [("", 'a'), ("[0]", 'b'), ("[0][1]", 'c')];
+        let expected = [("", 'a'), ("[0]", 'b'), ("[0][1]", 'c'), ("[3]", 'e')];
         assert_eq!(left, expected.map(|(path, note)| (path.to_owned(), note)));
+    }
+
+    /// Notes of a value, in which a part is forgotten before all of it is.
+    #[test]
+    fn what_is_forgotten_may_be_in_one_another() {
+        let mut notes = Notes::default();
+        (0..10).for_each(|index| notes.add_inside(Step::Index(index), ()));
+        for range in [4..6, 3..8, 9..10, 3..4, 8..8] {
+            notes.forget(range);
+        }
+        assert_eq!(paths(notes), ["[0]", "[1]", "[2]", "[8]"]);
+    }
+
+    /// Counts how often two keys are compared.
+    #[derive(Debug)]
+    struct Counted<'c>(usize, &'c Cell<usize>);
+
+    impl PartialEq for Counted<'_> {
+        fn eq(&self, other: &Self) -> bool {
+            self.cmp(other).is_eq()
+        }
+    }
+
+    impl Eq for Counted<'_> {}
+
+    impl PartialOrd for Counted<'_> {
+        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+
+    impl Ord for Counted<'_> {
+        fn cmp(&self, other: &Self) -> Ordering {
+            self.1.set(self.1.get() + 1);
+            self.0.cmp(&other.0)
+        }
+    }
+
+    /// Each value is noted, and comes twice. To look for each among all that was noted took a thousand steps a value.
+    #[test]
+    fn twice_as_many_values_take_little_more_than_twice_as_long() {
+        let steps = |values: usize| {
+            let count = Cell::new(0);
+            let (mut notes, mut noted) = (Notes::default(), Noted::default());
+            for value in (0..values).chain(0..values) {
+                let key = Counted(value, &count);
+                noted.forget(&key, &mut notes);
+                let before = notes.len();
+                notes.add(());
+                noted.keep(key, before, &notes);
+            }
+            assert_eq!((notes.forgotten.len(), notes.first.len()), (MOST, MOST));
+            count.get()
+        };
+        let [once, twice] = [10_000, 20_000].map(steps);
+        assert!(twice < once * 5 / 2 && once < 10_000 * 100, "{once}, {twice}");
     }
 }

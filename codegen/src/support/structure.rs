@@ -285,6 +285,46 @@ mod tests {
         assert_eq!(read_json::<Response>("{}").unwrap().0, Response::default());
     }
 
+    /// In RON, an identifier has no quotes, and a key of a map has some.
+    #[test]
+    fn a_name_is_a_text_and_no_identifier() {
+        use serde_core::de::value::{self, MapDeserializer};
+        use serde_core::de::{Deserialize, Deserializer, Error, IntoDeserializer, Visitor};
+
+        struct Quoted(&'static str);
+
+        impl IntoDeserializer<'_> for Quoted {
+            type Deserializer = Self;
+
+            fn into_deserializer(self) -> Self {
+                self
+            }
+        }
+
+        impl<'de> Deserializer<'de> for Quoted {
+            type Error = value::Error;
+
+            fn deserialize_any<V: Visitor<'de>>(self, to: V) -> Result<V::Value, value::Error> {
+                to.visit_str(self.0)
+            }
+
+            fn deserialize_identifier<V: Visitor<'de>>(
+                self,
+                _: V,
+            ) -> Result<V::Value, value::Error> {
+                Err(Error::custom("expected an identifier"))
+            }
+
+            serde_core::forward_to_deserialize_any! {
+                bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+                unit_struct newtype_struct seq tuple tuple_struct map struct enum ignored_any
+            }
+        }
+
+        let members = MapDeserializer::new([(Quoted("New"), 1), (Quoted("Count"), 7)].into_iter());
+        assert_eq!(Part::deserialize(members).map(|part| part.count), Ok(7));
+    }
+
     #[test]
     fn the_last_of_several_values_decides_what_is_corrected() {
         let whole = r#""Parts":[],"Whole":{"Count":1}"#;

@@ -45,13 +45,15 @@ pub(crate) use union;
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use crate::support::codec::both;
+    use std::collections::BTreeMap;
+
     use crate::support::codec::check::{Checker, Purpose};
     use crate::support::codec::serde::number;
     use crate::support::codec::value::Encoder;
     use crate::support::codec::value::{
         Encode, Union, UnknownMember, VariantReader, VariantWriter,
     };
+    use crate::support::codec::{both, json};
     use crate::support::date_time::DateTime;
     use crate::support::schema::Schema;
     use crate::support::schema::{TimestampFormat, member};
@@ -192,6 +194,26 @@ mod tests {
             assert_eq!(written, format!("{{{name:?}:{{}}}}"));
             assert_eq!(read_json(&written), Ok(unknown(name)));
         }
+    }
+
+    /// What is left of such a member is its name.
+    #[test]
+    fn half_of_a_character_in_the_name_of_an_unknown_member_is_corrected() {
+        for (json, name, corrected) in [
+            (r#"{"\ud800":1}"#, "\u{fffd}", &[""][..]),
+            (r#"{"a\udc00":1,"Text":null}"#, "a\u{fffd}", &[""]),
+            (r#"{"\ud800":1,"\ud800":2}"#, "\u{fffd}", &[""]),
+            (r#"{"\ud800":1,"\ufffd":2}"#, "\u{fffd}", &[]),
+            (r#"{"\ufffd":2}"#, "\u{fffd}", &[]),
+            (r#"{"\ud800":null,"New":1}"#, "New", &[]),
+        ] {
+            let mut choice = Choice::default();
+            assert_eq!(json::read::read(json, &mut choice).unwrap(), corrected, "{json}");
+            assert_eq!(choice, unknown(name));
+        }
+        let mut choices = BTreeMap::<String, Choice>::new();
+        let corrected = json::read::read(r#"{"a":{"Inner":{"\ud800":1}}}"#, &mut choices);
+        assert_eq!(corrected.unwrap(), ["{0}.Inner"]);
     }
 
     /// One that a service left out is left out again: lists and maps drop nulls.

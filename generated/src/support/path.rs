@@ -2,7 +2,11 @@
 
 //! Where in a document a value is.
 
+use std::borrow::Borrow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use super::schema::{Member, Schema};
 
@@ -39,11 +43,6 @@ impl Path {
         self.0.is_empty()
     }
 
-    /// The first step.
-    pub fn first(&self) -> Option<Step> {
-        self.0.last().copied()
-    }
-
     /// The path by the names of fields and variants in Rust, such as `model_variants[0].status`.
     pub fn in_rust(&self) -> String {
         let mut path = String::new();
@@ -75,22 +74,31 @@ impl fmt::Display for Path {
     }
 }
 
-/// What there is to say about values, each with the path to it from the value at hand: the first thousand of it, since a
-/// document could take any amount of memory and time otherwise.
+/// How much is kept of what there is to say: a document could take any amount of memory otherwise.
+const MOST: usize = 1_000;
+
+/// What there is to say about values, each with the path to it from the value at hand: the first thousand of it, less what
+/// was forgotten since.
+// What is forgotten is left out in the end, so that to forget something takes no longer than to remember where it is.
 #[derive(Debug)]
-pub struct Notes<T>(Vec<(Path, T)>);
+pub struct Notes<T> {
+    first: Vec<(Path, T)>,
+    count: usize,
+    /// The numbers of those that are forgotten.
+    forgotten: Vec<Range<usize>>,
+}
 
 impl<T> Default for Notes<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { first: Vec::new(), count: 0, forgotten: Vec::new() }
     }
 }
 
 impl<T> Notes<T> {
-    /// How many there are: where those of the next value begin.
+    /// How many there were: the number of the next one.
     #[inline]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.count
     }
 
     /// Notes something about the value at hand.
@@ -104,35 +112,86 @@ impl<T> Notes<T> {
     }
 
     fn push(&mut self, path: Path, note: T) {
-        const MOST: usize = 1_000;
-        if self.0.len() < MOST {
-            self.0.push((path, note));
+        if self.count < MOST {
+            self.first.push((path, note));
         }
+        self.count += 1;
     }
 
-    /// Leaves an inner value, about which all notes from a place on are.
+    /// Leaves an inner value, about which all notes from a number on are.
     #[inline]
     pub fn step_out(&mut self, since: usize, step: Step) {
-        if self.0.len() > since {
-            self.0[since..].iter_mut().for_each(|(path, _)| path.step_out(step));
+        if self.count > since {
+            let first = self.first.get_mut(since..).unwrap_or_default();
+            first.iter_mut().for_each(|(path, _)| path.step_out(step));
         }
     }
 
-    /// Forgets the notes from a place on.
-    pub fn truncate(&mut self, since: usize) {
-        self.0.truncate(since);
-    }
-
-    /// Forgets the notes from a place on that are about some of the values inside the one at hand.
-    pub fn forget(&mut self, since: usize, is_it: impl Fn(Step) -> bool) {
-        let mut index = 0;
-        self.0.retain(|(path, _)| {
-            index += 1;
-            index <= since || !path.first().is_some_and(&is_it)
-        });
+    /// Forgets the notes of some numbers.
+    pub fn forget(&mut self, notes: Range<usize>) {
+        if !notes.is_empty() && notes.start < MOST {
+            self.forgotten.push(notes);
+        }
     }
 
     pub fn into_iter(self) -> impl Iterator<Item = (Path, T)> {
-        self.0.into_iter()
+        let mut forgotten = Gaps::new(self.forgotten);
+        self.first.into_iter().filter(move |_| !forgotten.has_next())
+    }
+}
+
+/// Ranges of numbers, of which any two are apart or one in the other, beside the numbers from 0 on.
+#[derive(Debug)]
+struct Gaps {
+    next: usize,
+    /// Those that begin first are last, and of these those around others.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Gaps {
+    fn new(mut ranges: Vec<Range<usize>>) -> Self {
+        ranges.sort_unstable_by_key(|range| (Reverse(range.start), range.end));
+        Self { next: 0, ranges }
+    }
+
+    /// Whether the next number is in one of them.
+    fn has_next(&mut self) -> bool {
+        let number = self.next;
+        self.next += 1;
+        while self.ranges.last().is_some_and(|range| range.end <= number) {
+            self.ranges.pop();
+        }
+        self.ranges.last().is_some_and(|range| range.contains(&number))
+    }
+}
+
+/// Which of the values inside one at hand something was noted about, for the case that another one comes in the place of such
+/// a value.
+#[derive(Debug)]
+pub struct Noted<K>(BTreeMap<K, Range<usize>>);
+
+impl<K> Default for Noted<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord> Noted<K> {
+    /// Remembers a value, about which all notes from a number on are.
+    pub fn keep<T>(&mut self, key: K, since: usize, notes: &Notes<T>) {
+        self.0.insert(key, since..notes.len());
+    }
+
+    /// Forgets what was noted about a value.
+    pub fn forget<Q: Ord + ?Sized, T>(&mut self, key: &Q, notes: &mut Notes<T>)
+    where
+        K: Borrow<Q>,
+    {
+        if self.0.is_empty() {
+            return;
+        }
+        if let Some(range) = self.0.remove(key) {
+            notes.forget(range);
+        }
     }
 }

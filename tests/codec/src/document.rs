@@ -1,5 +1,8 @@
 //! Documents: valid ones by a model, and what can be done to them.
 
+use codec::outcome::map_numbers;
+use new_obstacles::DateTime;
+
 use crate::random::Random;
 use crate::schema::{Service, Shape};
 
@@ -683,4 +686,31 @@ pub(crate) fn without_lone_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
         at = end;
     }
     is_mended.then_some(mended)
+}
+
+/// Where a text has numbers of which the old reader knew less than they say: the text with what it knew in their place.
+/// These are times with more digits than microseconds, floats of 32 bits that it rounded twice, and zeros with a sign and a
+/// fraction or an exponent, which it took for integers.
+pub(crate) fn with_rounded_numbers(bytes: &[u8]) -> Option<Vec<u8>> {
+    let rounded = map_numbers(bytes, as_rounded);
+    (rounded != bytes).then_some(rounded)
+}
+
+/// A number as the old reader knew it, where that is less than it says.
+fn as_rounded(text: &str) -> Option<String> {
+    let value: f64 = text.parse().ok().filter(|value: &f64| value.is_finite())?;
+    if value == 0.0 && text.starts_with('-') && text != "-0" {
+        return Some("-0".to_owned());
+    }
+    let single: f32 = text.parse().ok()?;
+    if single.to_bits() != (value as f32).to_bits() {
+        return Some(format!("{:e}", single.clamp(f32::MIN, f32::MAX)));
+    }
+    let has_fraction = text.contains(['.', 'e', 'E']);
+    let (exact, rounded) = (text.parse().ok(), DateTime::from_secs_f64(value).ok());
+    if !has_fraction || exact == rounded {
+        return None;
+    }
+    let rounded = rounded.filter(|time| time.secs().unsigned_abs() < 1 << 33);
+    Some(rounded.map_or("0".to_owned(), |time| time.as_secs_f64().to_string()))
 }

@@ -124,7 +124,7 @@ impl Report {
             }
         }
         println!("against serde_json: {:?}", self.accepted);
-        println!("with half of a surrogate pair: {:?}", self.lone);
+        println!("read otherwise, for a reason: {:?}", self.lone);
         for (verdict, (count, index, what)) in &self.words {
             match verdict {
                 Verdict::Words(old, new) => println!(

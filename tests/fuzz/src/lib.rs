@@ -252,6 +252,21 @@ pub fn has_number_in_disguise(text: &[u8]) -> bool {
     text.windows(KEY.len()).any(|part| part == KEY)
 }
 
+/// Whether a text has a number of which serde gives less than the reader of operations sees: a time with more digits than
+/// microseconds, a float of 32 bits that is rounded twice, or a zero that is no integer.
+#[must_use]
+pub fn has_fine_number(text: &[u8]) -> bool {
+    let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let numbers = text.split(|byte| !is_of_number(byte)).flat_map(std::str::from_utf8);
+    numbers.flat_map(|text| text.parse().map(|value: f64| (text, value))).any(|(text, value)| {
+        let is_minus_zero = value == 0.0 && text.starts_with('-') && text != "-0";
+        let is_rounded_twice = text.parse() != Ok(value as f32);
+        let time = obstacles::DateTime::from_secs_f64(value).ok();
+        let is_fine_time = text.contains(['.', 'e', 'E']) && text.parse().ok() != time;
+        is_minus_zero || is_rounded_twice || is_fine_time
+    })
+}
+
 /// Whether a text has an escape of half a surrogate pair; there may be some that it is wrong about.
 #[must_use]
 pub fn has_half_a_pair(text: &[u8]) -> bool {

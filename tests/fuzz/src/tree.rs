@@ -41,7 +41,7 @@ impl Tree {
         tree.ok()
     }
 
-    /// Whether what a path such as `A[0].B{1}.C` leads to is not there, is null, or is a text in which something was replaced.
+    /// Whether what a path such as `A[0].B{1}.C` leads to is not there, is null, or is a text or a name in which something was replaced.
     pub fn lacks(&self, path: &str) -> bool {
         let mut at = self;
         let mut rest = path;
@@ -53,7 +53,10 @@ impl Tree {
             let next = match (step.as_bytes()[0], at) {
                 (b'[', Self::List(items)) => position().and_then(|position| items.get(position)),
                 (b'{', Self::Object(members)) => {
-                    position().and_then(|position| members.get(position)).map(|(_, value)| value)
+                    match position().and_then(|position| members.get(position)) {
+                        Some((key, _)) if rest.is_empty() && is_mended(key) => return true,
+                        entry => entry.map(|(_, value)| value),
+                    }
                 }
                 (_, Self::Object(members)) => {
                     let name = step.strip_prefix('.').unwrap_or(step);
@@ -70,8 +73,16 @@ impl Tree {
                 None => return false,
             }
         }
-        matches!(at, Self::Null | Self::Text(true))
+        match at {
+            // A union whose member is not known has its name alone.
+            Self::Object(members) => members.iter().any(|(name, _)| is_mended(name)),
+            at => matches!(at, Self::Null | Self::Text(true)),
+        }
     }
+}
+
+fn is_mended(name: &str) -> bool {
+    name.contains('\u{fffd}')
 }
 
 /// A text in which U+FFFD stands for every escape of a surrogate.

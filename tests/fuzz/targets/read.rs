@@ -100,8 +100,8 @@ fn document(text: &[u8]) {
 
 /// What holds for any output.
 fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], read: Read<T>) {
-    // What is a number in disguise for serde's readers is an object here.
-    if fuzz::has_number_in_disguise(body) {
+    // What is a number in disguise for serde's readers is an object here, and some numbers say more than these give.
+    if fuzz::has_number_in_disguise(body) || fuzz::has_fine_number(body) {
         return;
     }
     let is_blank = body.iter().all(|byte| b" \t\n\r".contains(byte));

@@ -112,14 +112,16 @@ fn begins(body: &[u8], kept: &str) {
 /// Without an operation around it, the output cannot be read either; but there, what is skipped need not be
 /// UTF-8, and some objects are numbers.
 fn refused<T: DeserializeOwned>(body: &[u8]) {
-    let is_excused = std::str::from_utf8(body).is_err() || fuzz::has_number_in_disguise(body);
+    let is_excused = std::str::from_utf8(body).is_err()
+        || fuzz::has_number_in_disguise(body)
+        || fuzz::has_fine_number(body);
     assert!(is_excused || serde_json::from_slice::<T>(body).is_err());
 }
 
 /// What was read can be written, and what was written reads the same. What is a number in disguise for `serde_json`
-/// is an object here.
+/// is an object here, and some numbers say more than serde gives.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], output: &T) {
-    if fuzz::has_number_in_disguise(body) {
+    if fuzz::has_number_in_disguise(body) || fuzz::has_fine_number(body) {
         return;
     }
     if !body.iter().all(|byte| b" \t\n\r".contains(byte)) {

@@ -128,7 +128,7 @@ impl<K: Key, V: Encode> Encode for BTreeMap<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::codec::both;
+    use crate::support::codec::{both, json};
     use crate::support::schema::TimestampFormat;
 
     /// Reads JSON by both readers.
@@ -176,9 +176,23 @@ mod tests {
             "true",
             "[]",
             "{}",
-            "-0.0",
         ] {
-            assert_eq!(read::<i64>(json).filter(|value| *value != 0), None, "{json}");
+            assert_eq!(read::<i64>(json), None, "{json}");
+        }
+    }
+
+    /// With a fraction or an exponent, a zero is no integer, whatever its sign is. Serde has the same float for all of them.
+    #[test]
+    fn of_the_zeros_two_are_integers() {
+        let read = |json: &str| json::read::read(json, &mut 7_i64).map_err(|error| error.message);
+        assert_eq!((read("0"), read("-0")), (Ok(vec![]), Ok(vec![])));
+        for json in
+            ["-0.0", "-0.00", "-0e5", "-0E-1", "-0.0e0", "-1e-400", "-0e99999999999999999999"]
+        {
+            let error = "expected a 64-bit integer, found the number -0.0 at line 1 column 1";
+            assert_eq!(read(json), Err(error.to_owned()), "{json}");
+            let zero = super::tests::read::<f64>(json).map(f64::to_bits);
+            assert_eq!(zero, Some((-0.0_f64).to_bits()), "{json}");
         }
     }
 
@@ -222,6 +236,34 @@ mod tests {
         assert!(read::<f32>("\"NaN\"").is_some_and(f32::is_nan));
         for json in ["3.5e38", "-3.5e38", "1.7976931348623157e308"] {
             assert_eq!(read::<f32>(json), None, "{json}");
+        }
+        let error = "expected a number from -3.4028235e38 to 3.4028235e38, found the number 1e300";
+        assert_eq!(both::read::<f32>("1e300"), Err(error.to_owned()));
+    }
+
+    /// The nearest float of 64 bits lies in the middle between two of 32 bits, and the number does not. Expected values were
+    /// computed with fractions, after IEEE 754: the nearest, and of two the even one.
+    #[test]
+    fn a_short_float_is_rounded_once() {
+        for (json, bits) in [
+            // 1 + 2⁻²⁴, and a little more or less.
+            ("1.00000005960464477539062500000000000001", 0x3f80_0001),
+            ("1.000000059604644775390625", 0x3f80_0000),
+            ("1.0000001788139342", 0x3f80_0001),
+            ("1.00000017881393432617187499999999999999", 0x3f80_0001),
+            ("1.000000178813934326171875", 0x3f80_0002),
+            ("-16777217.0000000000000001", 0xcb80_0001),
+            ("16777217", 0x4b80_0000),
+            // Integers of more than 53 bits are rounded once, too.
+            ("9007199791611905", 0x5a00_0001),
+            ("9007199791611904", 0x5a00_0000),
+            // The middle between the two least floats, and between the largest one and infinity.
+            ("2.1019476964872256e-45", 0x0000_0001),
+            ("3.4028235677973366e38", 0x7f7f_ffff),
+        ] {
+            let mut single = 0_f32;
+            assert!(json::read::read(json, &mut single).is_ok(), "{json}");
+            assert_eq!(single.to_bits(), bits, "{json}");
         }
     }
 

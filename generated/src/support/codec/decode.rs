@@ -33,6 +33,8 @@ pub enum Time<'t> {
     Seconds(i64),
     /// The same, with a fraction.
     Float(f64),
+    /// The same, as the digits that stand for it.
+    Decimal(&'t str),
     /// A text in one of the formats.
     Text(&'t str),
 }
@@ -42,11 +44,19 @@ pub mod expected {
     pub const BLOB: &str = "a string in base64";
     pub const BOOLEAN: &str = "a boolean";
     pub const LIST: &str = "a list";
+    pub const NAME: &str = "the name of a member";
     pub const NUMBER: &str = "a number";
     pub const OBJECT: &str = "an object";
+    /// The range of numbers of 32 bits.
+    pub const SINGLE: &str = "a number from -3.4028235e38 to 3.4028235e38";
     pub const STRING: &str = "a string";
     pub const TIMESTAMP: &str = "a timestamp";
     pub const VALUE: &str = "any value";
+
+    /// What to call a float, which may be one of 32 bits.
+    pub fn float(is_single: bool) -> &'static str {
+        if is_single { SINGLE } else { NUMBER }
+    }
 }
 
 /// What is there, in a few words. A text is not among them: it may be long, or a secret.
@@ -67,6 +77,8 @@ pub enum Found {
     Null,
     List,
     Object,
+    /// Something with a mark of what it is, which JSON does not have.
+    Tagged,
 }
 
 impl Found {
@@ -100,6 +112,7 @@ impl Display for Found {
             Self::Null => f.write_str("null"),
             Self::List => f.write_str(expected::LIST),
             Self::Object => f.write_str(expected::OBJECT),
+            Self::Tagged => f.write_str("a value with a tag"),
         }
     }
 }

@@ -148,13 +148,11 @@ impl<'b> ErrorBody<'b> {
     pub(crate) fn read<T: Structure>(&mut self) -> T {
         let (mut error, mut present) = (T::default(), MemberSet::default());
         let mut decoder = JsonDecoder::new(self.text);
-        decoder.for_each_member(&mut |name, decoder| {
-            if let Some(member) = T::SCHEMA.index(name) {
-                let step = Step::Member(T::SCHEMA, member);
-                let mut value = Lenient { decoder, step, is_present: false };
-                error.read(member, &mut value);
-                present.set(member, value.is_present);
-            }
+        decoder.for_each_of(T::SCHEMA, &mut |member, decoder| {
+            let step = Step::Member(T::SCHEMA, member);
+            let mut value = Lenient { decoder, step, is_missing: true };
+            error.read(member, &mut value);
+            present.set(member, !value.is_missing);
         });
         #[cfg(feature = "test-util")]
         {
@@ -178,24 +176,25 @@ impl<'b> ErrorBody<'b> {
     }
 }
 
-/// The value of a member that may be anything. What is not as expected is as good as missing.
+/// The value of a member that may be anything. In the place of what is not as expected is the type's default.
 struct Lenient<'d, 't> {
     decoder: &'d mut JsonDecoder<'t>,
     step: Step,
-    is_present: bool,
+    is_missing: bool,
 }
 
 impl Reader for Lenient<'_, '_> {
     fn read<T: Decode>(&mut self, member: &mut T) {
-        self.is_present = self.decoder.read_if_expected(self.step, member);
-        if !self.is_present {
+        let read = self.decoder.read_if_expected(self.step, member);
+        self.is_missing = read == Ok(false);
+        if read != Ok(true) {
             *member = T::default();
         }
     }
 
     fn read_or<T: Decode, S: Default>(&mut self, member: &mut T, default: fn(S) -> T) {
-        self.is_present = true;
-        if !self.decoder.read_if_expected(self.step, member) {
+        self.is_missing = false;
+        if self.decoder.read_if_expected(self.step, member) != Ok(true) {
             *member = default(S::default());
         }
     }

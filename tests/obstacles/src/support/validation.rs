@@ -29,7 +29,7 @@ pub struct Violation {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ViolationKind {
-    /// A required member is not there.
+    /// A required member is not there, or a union has no member.
     Missing,
     /// A string, a blob, a list or a map is shorter than it has to be.
     TooShort {

@@ -210,24 +210,38 @@ impl DateTime {
         Date { year, month, day }.at(&time)
     }
 
-    /// Seconds since the Unix epoch as text, which is also `float`. A plain decimal is exact to the
-    /// nanosecond; one with an exponent goes through the float, and so is rounded to the microsecond.
+    /// Seconds since the Unix epoch as a decimal, which may have an exponent, rounded to the nearest nanosecond.
     #[inline]
-    fn from_number(text: &str, float: f64) -> Result<Self, DateTimeError> {
-        if !float.is_finite() || text.contains(['e', 'E']) {
-            return Self::from_secs_f64(float);
+    pub(super) fn from_decimal(text: &str) -> Result<Self, DateTimeError> {
+        /// More nanoseconds than there are. Further digits are too many, or too small to be rounded up.
+        const MANY: u128 = 10_u128.pow(28);
+        // The nanoseconds are `digits`, times ten to the power of `exponent`.
+        let (mut digits, mut exponent, mut is_fraction) = (0_u128, 9_i64, false);
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' if digits < MANY => {
+                    digits = digits * 10 + u128::from(byte - b'0');
+                    exponent -= i64::from(is_fraction);
+                }
+                b'0'..=b'9' => exponent += i64::from(!is_fraction),
+                b'.' => is_fraction = true,
+                b'e' | b'E' => {
+                    exponent = exponent.saturating_add(exponent_of(text.get(at + 1..)));
+                    break;
+                }
+                // The sign.
+                _ => {}
+            }
         }
-        let mut scan = Scanner(text);
-        let is_negative = scan.one_of(&["-", "+"]) == Some(0);
-        // Digits and a point are all there is; without a digit in front of the point, that is 0, and what
-        // cannot be parsed is too large.
-        let whole = match scan.digit_run() {
-            "" => 0,
-            digits => digits.parse::<u64>().map_err(|_| OUT_OF_RANGE)?,
+        let power = |exponent: i64| 10_u128.checked_pow(exponent.try_into().ok()?);
+        let nanos = match exponent {
+            _ if digits == 0 => Some(0),
+            0.. => power(exponent).and_then(|power| power.checked_mul(digits)),
+            // The last digit that is dropped is rounded up from five on.
+            _ => Some(power(-1 - exponent).map_or(0, |power| (digits / power + 5) / 10)),
         };
-        let nanos = if scan.skip(".").is_ok() { scan.nanos() } else { 0 };
-        let nanos = i128::from(whole) * i128::from(NANOS_PER_SEC) + i128::from(nanos);
-        Self::from_nanos(if is_negative { -nanos } else { nanos })
+        let nanos = nanos.and_then(|nanos| i128::try_from(nanos).ok()).ok_or(OUT_OF_RANGE)?;
+        Self::from_nanos(if text.starts_with('-') { -nanos } else { nanos })
     }
 
     /// The instant, or the end of the range that it lies beyond: for types that never do.
@@ -276,16 +290,20 @@ impl fmt::Debug for DateTime {
 /// the Unix epoch.
 ///
 /// Of RFC 3339, the separators, the seconds, the whole time of day and the offset may be missing, as in
-/// ISO 8601; without an offset it is UTC. `20211021` is a number of seconds. Digits beyond nanoseconds are
-/// dropped, and a leap second is the second after it.
+/// ISO 8601; without an offset it is UTC. `20211021` is a number of seconds. Digits of a date beyond nanoseconds are
+/// dropped, a number is rounded to the nearest nanosecond, and a leap second is the second after it.
 impl FromStr for DateTime {
     type Err = DateTimeError;
 
     #[inline]
     fn from_str(text: &str) -> Result<Self, DateTimeError> {
         let text = text.trim_ascii();
-        if let Ok(float) = text.parse() {
-            return Self::from_number(text, float);
+        if text.parse::<f64>().is_ok() {
+            // Without a digit, it is a word that stands for a float.
+            return match text.bytes().any(|byte| byte.is_ascii_digit()) {
+                true => Self::from_decimal(text),
+                false => Err(DateTimeError("not a finite number")),
+            };
         }
         match text.as_bytes().first() {
             Some(b'0'..=b'9') => Self::from_iso_8601(text),
@@ -351,6 +369,13 @@ const FIRST_DAY_TO_EPOCH: i64 = 719_162;
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The exponent of a decimal, or one that is as good as it where it is beyond 64 bits.
+#[inline]
+fn exponent_of(text: Option<&str>) -> i64 {
+    let text = text.unwrap_or_default();
+    text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX })
+}
 
 /// The name at `index`; every caller stays within the table.
 fn name(names: &[&'static str], index: i64) -> &'static str {

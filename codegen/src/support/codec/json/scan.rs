@@ -504,7 +504,7 @@ impl Digits {
         match self.is_integer {
             true if self.count > FEW => None,
             true if !self.is_negative => Some(Number::Unsigned(self.significand)),
-            true if self.significand == 0 => Some(Number::Float(-0.0)),
+            true if self.significand == 0 => Some(Number::MinusZero),
             true => i64::try_from(self.significand).ok().map(|value| Number::Signed(-value)),
             false if self.has_exponent || self.count > FEW => None,
             false => self.decimal().map(Number::Float),
@@ -578,8 +578,10 @@ mod tests {
         for text in ["-1", "-999999999999999999", "-9223372036854775808"] {
             assert_eq!(number(text), text.parse().ok().map(Number::Signed), "{text}");
         }
+        assert_eq!(number("-0"), Some(Number::MinusZero));
         for text in [
             "0.1",
+            "-0.0",
             "-0.5",
             "1.0",
             "123.456",

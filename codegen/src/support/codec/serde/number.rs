@@ -17,6 +17,9 @@ pub fn unmask<'de, A: MapAccess<'de>>(mut map: A) -> Result<Result<Number, Found
         return Ok(Err(Found::Object));
     }
     let number: String = map.next_value()?;
+    if number == "-0" {
+        return Ok(Ok(Number::MinusZero));
+    }
     let unsigned = number.parse().map(Number::Unsigned);
     let integer = unsigned.or_else(|_| number.parse().map(Number::Signed));
     Ok(integer.or_else(|_| match number.parse::<f64>() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
 use super::number as masked;
@@ -15,7 +15,7 @@ use crate::support::codec::number::{self, Number};
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
 };
-use crate::support::path::{Notes, Path, Step};
+use crate::support::path::{Noted, Notes, Path, Step};
 use crate::support::schema::{Member, MemberSet, Schema};
 
 /// Reads a value.
@@ -157,12 +157,10 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
     fn scalar(
         &mut self,
         expected: &'static str,
-        kind: Kind,
         take: impl FnMut(Token<'_>) -> bool,
     ) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected)?, self.place);
-        let answer =
-            source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
+        let answer = source.give(Any(Scalar { expected, place, take }));
         self.answer(answer)
     }
 
@@ -170,11 +168,10 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
     fn value<T>(
         &mut self,
         expected: &'static str,
-        kind: Kind,
         take: impl Fn(Token<'_>) -> Option<T>,
     ) -> Result<Option<T>, Stop> {
         let mut value = None;
-        self.scalar(expected, kind, |token| {
+        self.scalar(expected, |token| {
             value = take(token);
             value.is_some()
         })?;
@@ -184,23 +181,22 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
 
 impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     fn boolean(&mut self) -> Result<Option<bool>, Stop> {
-        self.value(expected::BOOLEAN, Kind::Boolean, |token| match token {
+        self.value(expected::BOOLEAN, |token| match token {
             Token::Boolean(value) => Some(value),
             _ => None,
         })
     }
 
     fn integer(&mut self, range: &'static IntegerRange) -> Result<Option<i64>, Stop> {
-        self.value(range.expected, Kind::Integer, |token| match token {
+        self.value(range.expected, |token| match token {
             Token::Number(number) => number.integer(range),
             _ => None,
         })
     }
 
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
-        let kind = if is_single { Kind::Single } else { Kind::Float };
         let fits = |value: &f64| !is_single || number::fits_single(*value);
-        self.value(expected::NUMBER, kind, |token| match token {
+        self.value(expected::float(is_single), |token| match token {
             Token::Number(number) => Some(number.float()).filter(fits),
             Token::Text(text) => number::special(text),
             _ => None,
@@ -208,7 +204,7 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn string(&mut self, into: &mut String) -> Result<bool, Stop> {
-        self.scalar(expected::STRING, Kind::Text, |token| match token {
+        self.scalar(expected::STRING, |token| match token {
             Token::Text(text) => {
                 *into = text.to_owned();
                 true
@@ -226,14 +222,13 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
             }
             _ => false,
         };
-        let (source, expected, kind) = (self.ask(expected::STRING)?, expected::STRING, Kind::Text);
-        let visitor = Scalar { expected, place: &place, take };
-        let answer = source.give(Ask { kind, place: &place, expected, visitor });
+        let source = self.ask(expected::STRING)?;
+        let answer = source.give(Any(Scalar { expected: expected::STRING, place: &place, take }));
         self.answer(answer)
     }
 
     fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop> {
-        self.scalar(expected::BLOB, Kind::Text, |token| match token {
+        self.scalar(expected::BLOB, |token| match token {
             Token::Text(text) => take(Bytes::Base64(text)),
             Token::Bytes(bytes) => take(Bytes::Plain(bytes)),
             _ => false,
@@ -241,7 +236,7 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop> {
-        self.scalar(expected::TIMESTAMP, Kind::Any, |token| match token {
+        self.scalar(expected::TIMESTAMP, |token| match token {
             Token::Number(number) => number.time().is_some_and(&mut *take),
             Token::Text(text) => take(Time::Text(text)),
             _ => false,
@@ -257,107 +252,44 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     fn list<T: Decode>(&mut self, into: &mut Vec<T>) -> Result<bool, Stop> {
         into.clear();
         let (source, place) = (self.ask(expected::LIST)?, self.place);
-        let visitor = ListVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(ListVisitor(parts)));
         self.answer(answer)
     }
 
     fn map<K: Key, V: Decode>(&mut self, into: &mut BTreeMap<K, V>) -> Result<bool, Stop> {
         into.clear();
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
-        let visitor = MapVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(MapVisitor(parts)));
         self.answer(answer)
     }
 
     fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
-        let visitor = StructureVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(StructureVisitor(parts)));
         self.answer(answer)
     }
 
     fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
-        let visitor = UnionVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(UnionVisitor(parts)));
         self.answer(answer)
     }
 }
 
-/// How a value is asked for in a format that does not describe itself.
-#[derive(Clone, Copy)]
-enum Kind {
-    Any,
-    Boolean,
-    Integer,
-    Single,
-    Float,
-    Text,
-    List,
-    Map,
-}
+/// What takes any value: a format has to say what it holds, so that each mismatch is found here, with its path, and nothing
+/// is quoted. Formats that are asked for types differ in what they take for one of them, and in what they quote.
+struct Any<V>(V);
 
-/// What takes a value. Most formats say what a value is, so that each mismatch is found here, with its path; formats that
-/// are not for people are asked for values by their types.
-struct Ask<'p, V> {
-    kind: Kind,
-    place: &'p Place<'p>,
-    expected: &'static str,
-    visitor: V,
-}
-
-impl<'de, V: Visitor<'de, Value = bool>> DeserializeSeed<'de> for Ask<'_, V> {
-    type Value = bool;
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Any<V> {
+    type Value = V::Value;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
-        match from.is_human_readable() {
-            true => from.deserialize_any(self.visitor),
-            false => from.deserialize_option(self),
-        }
-    }
-}
-
-impl<'de, V: Visitor<'de, Value = bool>> Visitor<'de> for Ask<'_, V> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
-    }
-
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_none<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
-        let Self { kind, place, expected, visitor } = self;
-        let result = match kind {
-            Kind::Any => from.deserialize_any(visitor),
-            Kind::Boolean => from.deserialize_bool(visitor),
-            Kind::Integer => from.deserialize_i64(visitor),
-            Kind::Single => from.deserialize_f32(visitor),
-            Kind::Float => from.deserialize_f64(visitor),
-            Kind::Text => from.deserialize_str(visitor),
-            Kind::List => from.deserialize_seq(visitor),
-            Kind::Map => from.deserialize_map(visitor),
-        };
-        // What a format says of a mismatch may quote the value.
-        result.map_err(|error| {
-            if place.is_sensitive {
-                place.error(format_args!("expected {expected}"))
-            } else {
-                error
-            }
-        })
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<V::Value, D::Error> {
+        from.deserialize_any(self.0)
     }
 }
 
@@ -443,7 +375,9 @@ impl<'de, F: FnMut(Token<'_>) -> bool> Visitor<'de> for Scalar<'_, F> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
-        self.number(Number::Float(value))
+        // `serde_json` gives the same for `-0`, which is an integer, and for `-0.0`, which is none.
+        let is_minus_zero = value == 0.0 && value.is_sign_negative();
+        self.number(if is_minus_zero { Number::MinusZero } else { Number::Float(value) })
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
@@ -452,6 +386,14 @@ impl<'de, F: FnMut(Token<'_>) -> bool> Visitor<'de> for Scalar<'_, F> {
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<bool, E> {
         self.take(Token::Bytes(value))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<bool, D::Error> {
+        Err(self.place.mismatch(self.expected, Found::Tagged))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+        Err(self.place.mismatch(self.expected, Found::Tagged))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
@@ -539,6 +481,14 @@ macro_rules! not_in_parts {
         fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<bool, E> {
             Err(self.0.place.mismatch($expected, Found::Bytes))
         }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<bool, D::Error> {
+            Err(self.0.place.mismatch($expected, Found::Tagged))
+        }
+
+        fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+            Err(self.0.place.mismatch($expected, Found::Tagged))
+        }
     };
 }
 
@@ -559,7 +509,12 @@ impl<'de> DeserializeSeed<'de> for MapKey<'_> {
             };
             key.is_some()
         };
-        from.deserialize_string(Scalar { expected: EXPECTED, place, take })?;
+        let visitor = Scalar { expected: EXPECTED, place, take };
+        match from.is_human_readable() {
+            // Some formats for people have texts without quotes, which may look like a number.
+            true => from.deserialize_string(visitor)?,
+            false => from.deserialize_any(visitor)?,
+        };
         key.ok_or_else(|| place.mismatch(EXPECTED, Found::Null))
     }
 }
@@ -611,17 +566,12 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut position) = (corrected.len(), 0);
-        // The entries in which something was corrected, for the case that another one with the same key comes.
-        let mut earlier: Vec<(String, usize)> = Vec::new();
+        let (mut noted, mut position) = (Noted::<String>::default(), 0);
         while let Some(key) = entries.next_key_seed(MapKey(place))? {
             if key == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
             }
-            if let Some(of) = earlier.iter().position(|(other, _)| *other == key) {
-                let (_, entry) = earlier.swap_remove(of);
-                corrected.forget(start, |step| matches!(step, Step::Entry(of) if of == entry));
-            }
+            noted.forget(key.as_str(), corrected);
             let step = Step::Entry(position);
             let (before, mut value) = (corrected.len(), V::default());
             let inside = place.inside(step);
@@ -629,7 +579,7 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
             let Ok(is_there) = value.decode(&mut decoder) else { return Err(decoder.into_error()) };
             corrected.step_out(before, step);
             if corrected.len() > before {
-                earlier.push((key.clone(), position));
+                noted.keep(key.clone(), before, corrected);
             }
             position += 1;
             match is_there || V::IS_NULLABLE {
@@ -654,8 +604,8 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut present, mut next) = (corrected.len(), MemberSet::default(), 0);
-        while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next })? {
+        let (mut noted, mut present, mut next) = (members::Noted::new(), MemberSet::default(), 0);
+        while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next, place })? {
             let member = match name {
                 Named::Member(member) => member,
                 Named::Unknown => {
@@ -667,7 +617,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             next = member + 1;
             let is_again = present.contains(member);
             if is_again {
-                members::forget(corrected, start, member);
+                members::forget(&mut noted, member, corrected);
             }
             let step = Step::Member(T::SCHEMA, member);
             let (before, place) = (corrected.len(), &place.inside(step));
@@ -675,7 +625,10 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
                 MemberValue { map: &mut map, place, corrected, is_again, is_present: Ok(false) };
             into.read(member, &mut value);
             present.set(member, value.is_present?);
-            corrected.step_out(before, step);
+            if corrected.len() > before {
+                corrected.step_out(before, step);
+                members::keep(&mut noted, member, before, corrected);
+            }
         }
         members::complete(T::SCHEMA, &present, corrected)
             .map_err(|message| place.error(message))?;
@@ -742,7 +695,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut values) = (corrected.len(), Values::<T>::default());
+        let (mut noted, mut values) = (members::Noted::new(), Values::<T>::default());
         while let Some(name) = map.next_key_seed(MapKey(place))? {
             if name == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
@@ -750,14 +703,17 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
             let name = MemberName::new(T::SCHEMA, &name);
             let value = match &name {
                 MemberName::Known(member) => {
-                    members::forget(corrected, start, *member);
+                    members::forget(&mut noted, *member, corrected);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
                     let place = &place.inside(step);
                     let mut value =
                         VariantValue { map: &mut map, place, corrected, result: Ok(()) };
                     let variant = T::read(*member, &mut value);
                     value.result?;
-                    corrected.step_out(before, step);
+                    if corrected.len() > before {
+                        corrected.step_out(before, step);
+                        members::keep(&mut noted, *member, before, corrected);
+                    }
                     variant
                 }
                 MemberName::Unknown(name) => {
@@ -796,10 +752,12 @@ impl<'de, A: MapAccess<'de>> VariantReader for VariantValue<'_, A, A::Error> {
 }
 
 /// Finds a member by its name.
-struct Name {
+struct Name<'p> {
     schema: &'static Schema,
     /// Where to look first: services mostly send members in the model's order.
     next: usize,
+    /// Where the structure is.
+    place: &'p Place<'p>,
 }
 
 /// What a name stands for.
@@ -811,31 +769,49 @@ enum Named {
     Number,
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Named;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name {
-    type Value = Named;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+impl Name<'_> {
+    fn find(&self, name: &str) -> Named {
         let is_it = |member: &Member| is_same(member.name.as_bytes(), name.as_bytes());
         if self.schema.members.get(self.next).is_some_and(is_it) {
-            return Ok(Named::Member(self.next));
+            return Named::Member(self.next);
         }
-        Ok(match self.schema.index(name) {
+        match self.schema.index(name) {
             Some(member) => Named::Member(member),
             None if name == masked::KEY => Named::Number,
             None => Named::Unknown,
-        })
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Named;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
+        if from.is_human_readable() {
+            return from.deserialize_str(self);
+        }
+        let (mut found, place) = (Named::Unknown, self.place);
+        let take = |token: Token<'_>| match token {
+            Token::Text(name) => {
+                found = self.find(name);
+                true
+            }
+            _ => false,
+        };
+        from.deserialize_any(Scalar { expected: expected::NAME, place, take })?;
+        Ok(found)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Named;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(expected::NAME)
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+        Ok(self.find(name))
     }
 }
 
@@ -962,6 +938,8 @@ mod tests {
         assert_eq!(read_from::<i8, _>(number("127")), Ok(127));
         assert_eq!(read_from::<f64, _>(number("1")), Ok(1.0));
         assert_eq!(read_from::<f64, _>(number("-1.5e1")), Ok(-15.0));
+        assert_eq!(read_from::<f64, _>(number("-0")).map(f64::to_bits), Ok((-0.0_f64).to_bits()));
+        assert_eq!(read_from::<i64, _>(number("-0")), Ok(0));
         assert_eq!(read_from::<Option<f32>, _>(number("0.5")), Ok(Some(0.5)));
         assert_eq!(
             read_from(number("1.5")),
@@ -970,6 +948,7 @@ mod tests {
         for (digits, error) in [
             ("128", "expected an 8-bit integer, found the number 128"),
             ("1.0", "expected an 8-bit integer, found the number 1.0"),
+            ("-0.0", "expected an 8-bit integer, found the number -0.0"),
             (
                 "18446744073709551616",
                 "expected an 8-bit integer, found the number 1.8446744073709552e19",
@@ -1031,32 +1010,10 @@ mod tests {
         assert!(error.is_eof());
     }
 
-    /// A part of a format that does not describe itself, and quotes what it did not expect.
-    #[derive(Clone, Copy, Debug)]
-    enum Part {
-        Null,
-        Boolean(bool),
-        Integer(i64),
-        Float(f64),
-        Text(&'static str),
-        /// A list or a map of so many parts.
-        Parts(usize),
-    }
+    /// A format that does not describe itself, as bincode and postcard are.
+    struct Bare;
 
-    /// What is left of a document, and of the list or the map at hand.
-    struct Parts<'a>(&'a mut std::vec::IntoIter<Part>, usize);
-
-    impl Parts<'_> {
-        fn next(&mut self) -> Part {
-            self.0.next().unwrap_or(Part::Null)
-        }
-    }
-
-    fn other<T>(found: Part) -> Result<T, value::Error> {
-        Err(Error::custom(format_args!("found {found:?}")))
-    }
-
-    impl<'de> Deserializer<'de> for &mut Parts<'_> {
+    impl<'de> Deserializer<'de> for Bare {
         type Error = value::Error;
 
         fn is_human_readable(&self) -> bool {
@@ -1064,127 +1021,30 @@ mod tests {
         }
 
         fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
-            Err(Error::custom("nobody says what this is"))
-        }
-
-        fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.0.as_slice() {
-                [Part::Null, ..] => {
-                    self.next();
-                    visitor.visit_none()
-                }
-                _ => visitor.visit_some(self),
-            }
-        }
-
-        fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.next() {
-                Part::Boolean(value) => visitor.visit_bool(value),
-                found => other(found),
-            }
-        }
-
-        fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.next() {
-                Part::Integer(value) => visitor.visit_i64(value),
-                found => other(found),
-            }
-        }
-
-        fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            self.deserialize_f64(visitor)
-        }
-
-        fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.next() {
-                Part::Float(value) => visitor.visit_f64(value),
-                found => other(found),
-            }
-        }
-
-        fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.next() {
-                Part::Text(value) => visitor.visit_str(value),
-                found => other(found),
-            }
-        }
-
-        fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.next() {
-                Part::Parts(count) => visitor.visit_seq(Parts(self.0, count)),
-                found => other(found),
-            }
-        }
-
-        fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            match self.next() {
-                Part::Parts(count) => visitor.visit_map(Parts(self.0, count)),
-                found => other(found),
-            }
-        }
-
-        fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
-            self.deserialize_str(visitor)
+            Err(Error::custom("the format does not describe itself"))
         }
 
         serde_core::forward_to_deserialize_any! {
-            i8 i16 i32 i128 u8 u16 u32 u64 u128 char bytes byte_buf unit unit_struct newtype_struct tuple
-            tuple_struct struct enum identifier ignored_any
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
         }
     }
 
-    impl<'de> SeqAccess<'de> for Parts<'_> {
-        type Error = value::Error;
-
-        fn next_element_seed<S: DeserializeSeed<'de>>(
-            &mut self,
-            seed: S,
-        ) -> Result<Option<S::Value>, value::Error> {
-            let Some(left) = self.1.checked_sub(1) else { return Ok(None) };
-            self.1 = left;
-            seed.deserialize(self).map(Some)
-        }
-    }
-
-    impl<'de> MapAccess<'de> for Parts<'_> {
-        type Error = value::Error;
-
-        fn next_key_seed<S: DeserializeSeed<'de>>(
-            &mut self,
-            seed: S,
-        ) -> Result<Option<S::Value>, value::Error> {
-            self.next_element_seed(seed)
-        }
-
-        fn next_value_seed<S: DeserializeSeed<'de>>(
-            &mut self,
-            seed: S,
-        ) -> Result<S::Value, value::Error> {
-            seed.deserialize(self)
-        }
-    }
-
-    fn read_parts<T: Decode>(parts: &[Part]) -> Result<T, String> {
-        read_from(&mut Parts(&mut Vec::from(parts).into_iter(), 0))
-    }
-
+    /// It would take the first bytes of what was written for something else, such as the length of a text.
     #[test]
-    fn a_format_that_does_not_describe_itself_is_asked_by_type() {
-        use Part::{Boolean, Float, Integer, Null, Parts, Text};
-        assert_eq!(read_parts(&[Boolean(true)]), Ok(true));
-        assert_eq!(read_parts(&[Integer(-7)]), Ok(-7_i8));
-        assert_eq!(read_parts(&[Float(0.5)]), Ok(0.5_f32));
-        assert_eq!(read_parts(&[Text("a")]), Ok("a".to_owned()));
-        assert_eq!(read_parts(&[Null]), Ok(None::<i64>));
-        let list = [Parts(3), Integer(1), Null, Integer(2)];
-        assert_eq!(read_parts(&list), Ok(vec![1, 2]));
-        assert_eq!(read_parts(&list), Ok(vec![Some(1), None, Some(2)]));
-        let map = BTreeMap::from([("a".to_owned(), vec![true])]);
-        assert_eq!(read_parts(&[Parts(1), Text("a"), Parts(1), Boolean(true)]), Ok(map));
-        // An integer out of range is found here, and what is no integer by the format.
-        let error = "[1]: expected an 8-bit integer, found the number 128".to_owned();
-        assert_eq!(read_parts::<Vec<i8>>(&[Parts(2), Integer(1), Integer(128)]), Err(error));
-        assert_eq!(read_parts::<i8>(&[Text("a")]), Err("found Text(\"a\")".to_owned()));
+    fn a_format_that_does_not_describe_itself_is_asked_for_nothing_else() {
+        fn refuses<T: Decode + fmt::Debug>() {
+            assert_eq!(read_from::<T, _>(Bare).unwrap_err(), "the format does not describe itself");
+        }
+        refuses::<bool>();
+        refuses::<i64>();
+        refuses::<f32>();
+        refuses::<String>();
+        refuses::<Option<String>>();
+        refuses::<DateTime>();
+        refuses::<crate::support::blob::Blob>();
+        refuses::<Vec<String>>();
+        refuses::<BTreeMap<String, String>>();
     }
 
     /// Nor is a key quoted, which may be a secret.
@@ -1199,20 +1059,27 @@ mod tests {
         assert_eq!(error, "expected a list, found a number");
     }
 
-    /// Such a format would quote it.
+    /// Extensions of MessagePack come so, and what has a tag in CBOR.
     #[test]
-    fn a_secret_that_is_not_as_expected_is_not_quoted() {
-        let (mut parts, mut corrected) = (vec![Part::Text("secret")].into_iter(), Notes::default());
-        let place = Place { is_sensitive: true, ..Place::default() };
-        let mut parts = Parts(&mut parts, 0);
-        let mut decoder = SerdeDecoder::new(Whole(&mut parts), &place, &mut corrected);
-        assert_eq!(decoder.boolean(), Err(Stop));
-        assert_eq!(decoder.into_error().to_string(), "expected a boolean");
-        // Nor are a list's own words.
-        let (mut parts, mut corrected) = (vec![Part::Text("secret")].into_iter(), Notes::default());
-        let mut parts = Parts(&mut parts, 0);
-        let mut decoder = SerdeDecoder::new(Whole(&mut parts), &place, &mut corrected);
-        assert_eq!(decoder.list(&mut Vec::<String>::new()), Err(Stop));
-        assert_eq!(decoder.into_error().to_string(), "expected a list");
+    fn what_has_a_tag_is_something_else() {
+        struct Tagged;
+
+        impl<'de> Deserializer<'de> for Tagged {
+            type Error = value::Error;
+
+            fn deserialize_any<V: Visitor<'de>>(self, to: V) -> Result<V::Value, value::Error> {
+                to.visit_newtype_struct(7_u8.into_deserializer())
+            }
+
+            serde_core::forward_to_deserialize_any! {
+                bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+                unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+            }
+        }
+
+        let error = read_from::<i64, _>(Tagged).unwrap_err();
+        assert_eq!(error, "expected a 64-bit integer, found a value with a tag");
+        let error = read_from::<Vec<i64>, _>(Tagged).unwrap_err();
+        assert_eq!(error, "expected a list, found a value with a tag");
     }
 }

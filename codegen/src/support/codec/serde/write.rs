@@ -1,4 +1,5 @@
-//! Writing values to any format of serde's.
+//! Writing values to any format of serde's. In those for people, a value is what it is in JSON; others have bytes, and floats
+//! that are no numbers.
 
 use std::collections::BTreeMap;
 
@@ -56,15 +57,15 @@ impl<S: Serializer> Encoder for SerdeEncoder<S> {
 
     fn single(&mut self, value: f32) {
         self.write(|to| match special(value.into()) {
-            Some(word) => to.serialize_str(word),
-            None => to.serialize_f32(value),
+            Some(word) if to.is_human_readable() => to.serialize_str(word),
+            _ => to.serialize_f32(value),
         });
     }
 
     fn float(&mut self, value: f64) {
         self.write(|to| match special(value) {
-            Some(word) => to.serialize_str(word),
-            None => to.serialize_f64(value),
+            Some(word) if to.is_human_readable() => to.serialize_str(word),
+            _ => to.serialize_f64(value),
         });
     }
 
@@ -77,7 +78,10 @@ impl<S: Serializer> Encoder for SerdeEncoder<S> {
     }
 
     fn blob(&mut self, value: &impl BlobValue) {
-        self.write(|to| to.serialize_str(&value.to_base64()));
+        self.write(|to| match to.is_human_readable() {
+            true => to.serialize_str(&value.to_base64()),
+            false => to.serialize_bytes(value.bytes()),
+        });
     }
 
     fn timestamp(&mut self, value: &impl TimestampValue) {

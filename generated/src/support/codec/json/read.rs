@@ -12,7 +12,7 @@ use crate::support::codec::number;
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
 };
-use crate::support::path::{Notes, Path, Step};
+use crate::support::path::{Noted, Notes, Path, Step};
 use crate::support::schema::{MemberSet, Schema};
 
 /// How deep what is read may be nested.
@@ -42,11 +42,7 @@ pub struct JsonDecoder<'t> {
 
 /// Reads over a value that is still its type's default from a whole text. Returns the paths to what had to be corrected.
 pub fn read<T: Decode>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
-    let mut decoder = JsonDecoder::new(text);
-    match decoder.whole(&mut |decoder| value.decode(decoder)) {
-        Ok(()) => Ok(decoder.into_corrected()),
-        Err(Stop) => Err(decoder.into_error()),
-    }
+    JsonDecoder::new(text).corrected(&mut |decoder| value.decode(decoder))
 }
 
 /// Reads the members of a structure that are in its document, over what was read of the others. Returns the paths to
@@ -57,8 +53,7 @@ pub fn read_body<T: Structure>(
     present: MemberSet,
     is_in_body: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<String>, JsonError> {
-    let mut decoder = JsonDecoder::new(text);
-    let read = decoder.whole(&mut |decoder| {
+    JsonDecoder::new(text).corrected(&mut |decoder| {
         decoder.members(T::SCHEMA, present.clone(), &mut |member, inner| {
             if !is_in_body(member) {
                 // A name that the model has elsewhere, which says nothing here.
@@ -69,11 +64,7 @@ pub fn read_body<T: Structure>(
             value.read(member, &mut reader);
             reader.is_present
         })
-    });
-    match read {
-        Ok(()) => Ok(decoder.into_corrected()),
-        Err(Stop) => Err(decoder.into_error()),
-    }
+    })
 }
 
 /// Reads the member of a structure that is the whole text; whether it is there, and the paths to what had to be corrected.
@@ -82,8 +73,8 @@ pub fn read_member<T: Structure>(
     value: &mut T,
     member: usize,
 ) -> Result<(bool, Vec<String>), JsonError> {
-    let (mut decoder, mut is_present) = (JsonDecoder::new(text), false);
-    let read = decoder.whole(&mut |decoder| {
+    let mut is_present = false;
+    let corrected = JsonDecoder::new(text).corrected(&mut |decoder| {
         decoder.inside(Step::Member(T::SCHEMA, member), |inner| {
             let mut reader = MemberValue { decoder: inner, is_present: Ok(false) };
             value.read(member, &mut reader);
@@ -91,10 +82,7 @@ pub fn read_member<T: Structure>(
             Ok(true)
         })
     });
-    match read {
-        Ok(()) => Ok((is_present, decoder.into_corrected())),
-        Err(Stop) => Err(decoder.into_error()),
-    }
+    corrected.map(|corrected| (is_present, corrected))
 }
 
 /// The value of a member that is nobody's model's.
@@ -132,7 +120,18 @@ impl<'t> JsonDecoder<'t> {
         }
     }
 
-    /// Reads a value that is all that the text holds.
+    /// Reads a value that is all that the text holds. Returns the paths to what had to be corrected.
+    fn corrected(
+        mut self,
+        read: &mut dyn FnMut(&mut Self) -> Result<bool, Stop>,
+    ) -> Result<Vec<String>, JsonError> {
+        match self.whole(read) {
+            Ok(()) => Ok(self.into_corrected()),
+            Err(Stop) => Err(self.into_error()),
+        }
+    }
+
+    /// The same without what was corrected.
     fn whole(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<bool, Stop>) -> Result<(), Stop> {
         self.scanner.peek();
         let start = self.scanner.at();
@@ -261,7 +260,7 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let before = self.corrected.len();
+        let mut noted = members::Noted::new();
         let (mut is_first, mut next) = (true, 0);
         while let Some(member) = self.member(schema, is_first, next)? {
             is_first = false;
@@ -272,13 +271,14 @@ impl<'t> JsonDecoder<'t> {
             next = member + 1;
             if present.contains(member) {
                 self.is_again = true;
-                members::forget(&mut self.corrected, before, member);
+                members::forget(&mut noted, member, &mut self.corrected);
             }
             let start = self.corrected.len();
             let is_present = read(member, self);
             self.is_again = false;
             if self.corrected.len() > start || is_present.is_err() {
                 self.leave_member(schema, member, start, is_present.is_err());
+                members::keep(&mut noted, member, start, &self.corrected);
             }
             present.set(member, is_present?);
         }
@@ -377,19 +377,12 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let before = self.corrected.len();
-        // Of which entries something was corrected, for the case that another one with the same key comes.
-        let mut corrected: Vec<(String, usize)> = Vec::new();
-        let mut position = 0;
+        let (mut noted, mut position) = (Noted::<String>::default(), 0);
         while self.has_next(position == 0, b'}')? {
+            let place = self.scanner.at();
             let (key, escapes) = self.name(&mut str::to_owned)?;
-            if let Some(of) = corrected.iter().position(|(other, _)| *other == key) {
-                let (_, earlier) = corrected.swap_remove(of);
-                self.corrected
-                    .forget(before, |step| matches!(step, Step::Entry(entry) if entry == earlier));
-            }
+            noted.forget(key.as_str(), &mut self.corrected);
             let start = self.corrected.len();
-            let copy = key.clone();
             self.inside(Step::Entry(position), |inner| {
                 inner.colon()?;
                 if escapes.has_lone_surrogate {
@@ -398,37 +391,49 @@ impl<'t> JsonDecoder<'t> {
                 read(key, inner)
             })?;
             if self.corrected.len() > start {
-                corrected.push((copy, position));
+                noted.keep(self.key_at(place)?, start, &self.corrected);
             }
             position += 1;
         }
         Ok(true)
     }
 
-    /// Reads the members of any union, each by a function that is given its name; whether there is one.
+    /// The key at a place, which was read before.
+    #[cold]
+    fn key_at(&mut self, place: usize) -> Result<String, Stop> {
+        let at = self.scanner.at();
+        self.scanner.go_back(place);
+        let (key, _) = self.name(&mut str::to_owned)?;
+        self.scanner.go_back(at);
+        Ok(key)
+    }
+
+    /// Reads the members of any union, each by a function that is given its name, and whether that was corrected; whether there
+    /// is one.
     #[inline]
     fn choices(
         &mut self,
         schema: &'static Schema,
-        read: &mut dyn FnMut(MemberName, &mut Self) -> Result<(), Stop>,
+        read: &mut dyn FnMut(MemberName, Escapes, &mut Self) -> Result<(), Stop>,
     ) -> Result<bool, Stop> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let (before, mut is_first) = (self.corrected.len(), true);
+        let (mut noted, mut is_first) = (members::Noted::new(), true);
         while self.has_next(is_first, b'}')? {
             is_first = false;
-            let (name, _) = self.name(&mut |name| MemberName::new(schema, name))?;
+            let (name, escapes) = self.name(&mut |name| MemberName::new(schema, name))?;
             let MemberName::Known(member) = name else {
                 self.colon()?;
-                read(name, self)?;
+                read(name, escapes, self)?;
                 continue;
             };
-            members::forget(&mut self.corrected, before, member);
+            members::forget(&mut noted, member, &mut self.corrected);
             let start = self.corrected.len();
-            let result = self.colon().and_then(|()| read(name, self));
+            let result = self.colon().and_then(|()| read(name, escapes, self));
             if self.corrected.len() > start || result.is_err() {
                 self.leave_member(schema, member, start, result.is_err());
+                members::keep(&mut noted, member, start, &self.corrected);
             }
             result?;
         }
@@ -460,17 +465,33 @@ impl<'t> JsonDecoder<'t> {
         Ok(())
     }
 
-    /// Reads a value over what is left of an earlier one. Where it is not as expected, there is none.
-    pub fn read_if_expected<T: Decode>(&mut self, step: Step, value: &mut T) -> bool {
+    /// The same of the members that a structure has.
+    pub fn for_each_of(&mut self, schema: &'static Schema, read: &mut dyn FnMut(usize, &mut Self)) {
+        let mut noted = members::Noted::new();
+        self.for_each_member(&mut |name, decoder| {
+            let Some(member) = schema.index(name) else { return };
+            members::forget(&mut noted, member, &mut decoder.corrected);
+            let before = decoder.corrected.len();
+            read(member, decoder);
+            if decoder.corrected.len() > before {
+                members::keep(&mut noted, member, before, &decoder.corrected);
+            }
+        });
+    }
+
+    /// Reads a value over what is left of an earlier one; whether there is one. That it is not as expected is noted, instead of
+    /// what was noted inside it.
+    pub fn read_if_expected<T: Decode>(&mut self, step: Step, value: &mut T) -> Result<bool, Stop> {
         let before = self.corrected.len();
         self.is_again = true;
         let result = self.inside(step, |inner| value.decode(inner));
         if result.is_err() {
-            self.corrected.truncate(before);
+            self.corrected.forget(before..self.corrected.len());
+            self.correct(step);
             self.scanner.take_fault();
             self.path = Path::default();
         }
-        result == Ok(true)
+        result
     }
 
     /// Notes that a value inside the one at hand had to be corrected.
@@ -512,6 +533,33 @@ impl<'t> JsonDecoder<'t> {
             Some(value) => Ok(Some(value)),
             None => Err(self.mismatch_at(start, expected)),
         }
+    }
+
+    /// Reads a number by a function that says of it and its text whether it is one; whether there is one.
+    fn number_by(
+        &mut self,
+        expected: &'static str,
+        take: &mut dyn FnMut(number::Number, &str) -> bool,
+    ) -> Result<bool, Stop> {
+        let start = match self.scanner.peek() {
+            Some(b'-' | b'0'..=b'9') => self.scanner.at(),
+            _ => return self.null_or_mismatch(expected),
+        };
+        let number = self.scanner.number()?;
+        match take(number, self.scanner.since(start)) {
+            true => Ok(true),
+            false => Err(self.mismatch_at(start, expected)),
+        }
+    }
+
+    /// Reads a number of 32 bits from its text: the nearest of 64 bits may be as near to two of these as the number is not.
+    fn single(&mut self) -> Result<Option<f64>, Stop> {
+        let mut single = None;
+        self.number_by(expected::SINGLE, &mut |_, text| {
+            single = text.parse::<f32>().ok().filter(|value| value.is_finite());
+            single.is_some()
+        })?;
+        Ok(single.map(f64::from))
     }
 
     /// Reads a string that satisfies a function.
@@ -559,14 +607,16 @@ impl Decoder for JsonDecoder<'_> {
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
         if self.scanner.peek() == Some(b'"') {
             let mut special = None;
-            self.string_by(expected::NUMBER, &mut |text| {
+            self.string_by(expected::float(is_single), &mut |text| {
                 special = number::special(text);
                 special.is_some()
             })?;
             return Ok(special);
         }
-        let fits = |value: &f64| !is_single || number::fits_single(*value);
-        self.number(expected::NUMBER, |number| Some(number.float()).filter(fits))
+        match is_single {
+            true => self.single(),
+            false => self.number(expected::NUMBER, |number| Some(number.float())),
+        }
     }
 
     fn string(&mut self, into: &mut String) -> Result<bool, Stop> {
@@ -596,10 +646,10 @@ impl Decoder for JsonDecoder<'_> {
         if self.scanner.peek() == Some(b'"') {
             return self.string_by(expected::TIMESTAMP, &mut |text| take(Time::Text(text)));
         }
-        let time = self.number(expected::TIMESTAMP, |number| {
-            number.time().is_some_and(&mut *take).then_some(())
-        })?;
-        Ok(time.is_some())
+        self.number_by(expected::TIMESTAMP, &mut |number, text| match number {
+            number::Number::Float(_) => take(Time::Decimal(text)),
+            integer => integer.time().is_some_and(&mut *take),
+        })
     }
 
     fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop> {
@@ -668,8 +718,8 @@ impl Decoder for JsonDecoder<'_> {
     }
 
     fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
-        let mut values = Values::<T>::default();
-        let is_there = self.choices(T::SCHEMA, &mut |name, inner| {
+        let mut values = Values::<(T, Escapes)>::default();
+        let is_there = self.choices(T::SCHEMA, &mut |name, escapes, inner| {
             let value = match &name {
                 MemberName::Known(member) => {
                     let mut value = VariantValue { decoder: inner, result: Ok(()) };
@@ -683,12 +733,15 @@ impl Decoder for JsonDecoder<'_> {
                     None
                 }
             };
-            values.put(name, value);
+            values.put(name, value.map(|value| (value, escapes)));
             Ok(())
         })?;
         if is_there {
             let value = values.finish(T::SCHEMA);
-            *into = value.map_err(|message| self.incomplete(message))?;
+            let (value, escapes) = value.map_err(|message| self.incomplete(message))?;
+            // The name of a member that is not known is the value of the union.
+            self.note(escapes);
+            *into = value;
         }
         Ok(is_there)
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
 use super::number as masked;
@@ -17,7 +17,7 @@ use crate::support::codec::number::{self, Number};
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
 };
-use crate::support::path::{Notes, Path, Step};
+use crate::support::path::{Noted, Notes, Path, Step};
 use crate::support::schema::{Member, MemberSet, Schema};
 
 /// Reads a value.
@@ -159,12 +159,10 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
     fn scalar(
         &mut self,
         expected: &'static str,
-        kind: Kind,
         take: impl FnMut(Token<'_>) -> bool,
     ) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected)?, self.place);
-        let answer =
-            source.give(Ask { kind, place, expected, visitor: Scalar { expected, place, take } });
+        let answer = source.give(Any(Scalar { expected, place, take }));
         self.answer(answer)
     }
 
@@ -172,11 +170,10 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
     fn value<T>(
         &mut self,
         expected: &'static str,
-        kind: Kind,
         take: impl Fn(Token<'_>) -> Option<T>,
     ) -> Result<Option<T>, Stop> {
         let mut value = None;
-        self.scalar(expected, kind, |token| {
+        self.scalar(expected, |token| {
             value = take(token);
             value.is_some()
         })?;
@@ -186,23 +183,22 @@ impl<'p, 'de, S: Source<'de>> SerdeDecoder<'p, S, S::Error> {
 
 impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     fn boolean(&mut self) -> Result<Option<bool>, Stop> {
-        self.value(expected::BOOLEAN, Kind::Boolean, |token| match token {
+        self.value(expected::BOOLEAN, |token| match token {
             Token::Boolean(value) => Some(value),
             _ => None,
         })
     }
 
     fn integer(&mut self, range: &'static IntegerRange) -> Result<Option<i64>, Stop> {
-        self.value(range.expected, Kind::Integer, |token| match token {
+        self.value(range.expected, |token| match token {
             Token::Number(number) => number.integer(range),
             _ => None,
         })
     }
 
     fn float(&mut self, is_single: bool) -> Result<Option<f64>, Stop> {
-        let kind = if is_single { Kind::Single } else { Kind::Float };
         let fits = |value: &f64| !is_single || number::fits_single(*value);
-        self.value(expected::NUMBER, kind, |token| match token {
+        self.value(expected::float(is_single), |token| match token {
             Token::Number(number) => Some(number.float()).filter(fits),
             Token::Text(text) => number::special(text),
             _ => None,
@@ -210,7 +206,7 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn string(&mut self, into: &mut String) -> Result<bool, Stop> {
-        self.scalar(expected::STRING, Kind::Text, |token| match token {
+        self.scalar(expected::STRING, |token| match token {
             Token::Text(text) => {
                 *into = text.to_owned();
                 true
@@ -228,14 +224,13 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
             }
             _ => false,
         };
-        let (source, expected, kind) = (self.ask(expected::STRING)?, expected::STRING, Kind::Text);
-        let visitor = Scalar { expected, place: &place, take };
-        let answer = source.give(Ask { kind, place: &place, expected, visitor });
+        let source = self.ask(expected::STRING)?;
+        let answer = source.give(Any(Scalar { expected: expected::STRING, place: &place, take }));
         self.answer(answer)
     }
 
     fn blob(&mut self, take: &mut dyn FnMut(Bytes<'_>) -> bool) -> Result<bool, Stop> {
-        self.scalar(expected::BLOB, Kind::Text, |token| match token {
+        self.scalar(expected::BLOB, |token| match token {
             Token::Text(text) => take(Bytes::Base64(text)),
             Token::Bytes(bytes) => take(Bytes::Plain(bytes)),
             _ => false,
@@ -243,7 +238,7 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     }
 
     fn timestamp(&mut self, take: &mut dyn FnMut(Time<'_>) -> bool) -> Result<bool, Stop> {
-        self.scalar(expected::TIMESTAMP, Kind::Any, |token| match token {
+        self.scalar(expected::TIMESTAMP, |token| match token {
             Token::Number(number) => number.time().is_some_and(&mut *take),
             Token::Text(text) => take(Time::Text(text)),
             _ => false,
@@ -259,107 +254,44 @@ impl<'de, S: Source<'de>> Decoder for SerdeDecoder<'_, S, S::Error> {
     fn list<T: Decode>(&mut self, into: &mut Vec<T>) -> Result<bool, Stop> {
         into.clear();
         let (source, place) = (self.ask(expected::LIST)?, self.place);
-        let visitor = ListVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::List, place, expected: expected::LIST, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(ListVisitor(parts)));
         self.answer(answer)
     }
 
     fn map<K: Key, V: Decode>(&mut self, into: &mut BTreeMap<K, V>) -> Result<bool, Stop> {
         into.clear();
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
-        let visitor = MapVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(MapVisitor(parts)));
         self.answer(answer)
     }
 
     fn structure<T: Structure>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
-        let visitor = StructureVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(StructureVisitor(parts)));
         self.answer(answer)
     }
 
     fn union<T: Union>(&mut self, into: &mut T) -> Result<bool, Stop> {
         let (source, place) = (self.ask(expected::OBJECT)?, self.place);
-        let visitor = UnionVisitor(Parts { place, into, corrected: self.corrected });
-        let answer =
-            source.give(Ask { kind: Kind::Map, place, expected: expected::OBJECT, visitor });
+        let parts = Parts { place, into, corrected: self.corrected };
+        let answer = source.give(Any(UnionVisitor(parts)));
         self.answer(answer)
     }
 }
 
-/// How a value is asked for in a format that does not describe itself.
-#[derive(Clone, Copy)]
-enum Kind {
-    Any,
-    Boolean,
-    Integer,
-    Single,
-    Float,
-    Text,
-    List,
-    Map,
-}
+/// What takes any value: a format has to say what it holds, so that each mismatch is found here, with its path, and nothing
+/// is quoted. Formats that are asked for types differ in what they take for one of them, and in what they quote.
+struct Any<V>(V);
 
-/// What takes a value. Most formats say what a value is, so that each mismatch is found here, with its path; formats that
-/// are not for people are asked for values by their types.
-struct Ask<'p, V> {
-    kind: Kind,
-    place: &'p Place<'p>,
-    expected: &'static str,
-    visitor: V,
-}
-
-impl<'de, V: Visitor<'de, Value = bool>> DeserializeSeed<'de> for Ask<'_, V> {
-    type Value = bool;
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Any<V> {
+    type Value = V::Value;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
-        match from.is_human_readable() {
-            true => from.deserialize_any(self.visitor),
-            false => from.deserialize_option(self),
-        }
-    }
-}
-
-impl<'de, V: Visitor<'de, Value = bool>> Visitor<'de> for Ask<'_, V> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
-    }
-
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_none<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
-        let Self { kind, place, expected, visitor } = self;
-        let result = match kind {
-            Kind::Any => from.deserialize_any(visitor),
-            Kind::Boolean => from.deserialize_bool(visitor),
-            Kind::Integer => from.deserialize_i64(visitor),
-            Kind::Single => from.deserialize_f32(visitor),
-            Kind::Float => from.deserialize_f64(visitor),
-            Kind::Text => from.deserialize_str(visitor),
-            Kind::List => from.deserialize_seq(visitor),
-            Kind::Map => from.deserialize_map(visitor),
-        };
-        // What a format says of a mismatch may quote the value.
-        result.map_err(|error| {
-            if place.is_sensitive {
-                place.error(format_args!("expected {expected}"))
-            } else {
-                error
-            }
-        })
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<V::Value, D::Error> {
+        from.deserialize_any(self.0)
     }
 }
 
@@ -445,7 +377,9 @@ impl<'de, F: FnMut(Token<'_>) -> bool> Visitor<'de> for Scalar<'_, F> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
-        self.number(Number::Float(value))
+        // `serde_json` gives the same for `-0`, which is an integer, and for `-0.0`, which is none.
+        let is_minus_zero = value == 0.0 && value.is_sign_negative();
+        self.number(if is_minus_zero { Number::MinusZero } else { Number::Float(value) })
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
@@ -454,6 +388,14 @@ impl<'de, F: FnMut(Token<'_>) -> bool> Visitor<'de> for Scalar<'_, F> {
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<bool, E> {
         self.take(Token::Bytes(value))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<bool, D::Error> {
+        Err(self.place.mismatch(self.expected, Found::Tagged))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+        Err(self.place.mismatch(self.expected, Found::Tagged))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
@@ -541,6 +483,14 @@ macro_rules! not_in_parts {
         fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<bool, E> {
             Err(self.0.place.mismatch($expected, Found::Bytes))
         }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<bool, D::Error> {
+            Err(self.0.place.mismatch($expected, Found::Tagged))
+        }
+
+        fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
+            Err(self.0.place.mismatch($expected, Found::Tagged))
+        }
     };
 }
 
@@ -561,7 +511,12 @@ impl<'de> DeserializeSeed<'de> for MapKey<'_> {
             };
             key.is_some()
         };
-        from.deserialize_string(Scalar { expected: EXPECTED, place, take })?;
+        let visitor = Scalar { expected: EXPECTED, place, take };
+        match from.is_human_readable() {
+            // Some formats for people have texts without quotes, which may look like a number.
+            true => from.deserialize_string(visitor)?,
+            false => from.deserialize_any(visitor)?,
+        };
         key.ok_or_else(|| place.mismatch(EXPECTED, Found::Null))
     }
 }
@@ -613,17 +568,12 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut position) = (corrected.len(), 0);
-        // The entries in which something was corrected, for the case that another one with the same key comes.
-        let mut earlier: Vec<(String, usize)> = Vec::new();
+        let (mut noted, mut position) = (Noted::<String>::default(), 0);
         while let Some(key) = entries.next_key_seed(MapKey(place))? {
             if key == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
             }
-            if let Some(of) = earlier.iter().position(|(other, _)| *other == key) {
-                let (_, entry) = earlier.swap_remove(of);
-                corrected.forget(start, |step| matches!(step, Step::Entry(of) if of == entry));
-            }
+            noted.forget(key.as_str(), corrected);
             let step = Step::Entry(position);
             let (before, mut value) = (corrected.len(), V::default());
             let inside = place.inside(step);
@@ -631,7 +581,7 @@ impl<'de, K: Key, V: Decode> Visitor<'de> for MapVisitor<'_, '_, K, V> {
             let Ok(is_there) = value.decode(&mut decoder) else { return Err(decoder.into_error()) };
             corrected.step_out(before, step);
             if corrected.len() > before {
-                earlier.push((key.clone(), position));
+                noted.keep(key.clone(), before, corrected);
             }
             position += 1;
             match is_there || V::IS_NULLABLE {
@@ -656,8 +606,8 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut present, mut next) = (corrected.len(), MemberSet::default(), 0);
-        while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next })? {
+        let (mut noted, mut present, mut next) = (members::Noted::new(), MemberSet::default(), 0);
+        while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next, place })? {
             let member = match name {
                 Named::Member(member) => member,
                 Named::Unknown => {
@@ -669,7 +619,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
             next = member + 1;
             let is_again = present.contains(member);
             if is_again {
-                members::forget(corrected, start, member);
+                members::forget(&mut noted, member, corrected);
             }
             let step = Step::Member(T::SCHEMA, member);
             let (before, place) = (corrected.len(), &place.inside(step));
@@ -677,7 +627,10 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
                 MemberValue { map: &mut map, place, corrected, is_again, is_present: Ok(false) };
             into.read(member, &mut value);
             present.set(member, value.is_present?);
-            corrected.step_out(before, step);
+            if corrected.len() > before {
+                corrected.step_out(before, step);
+                members::keep(&mut noted, member, before, corrected);
+            }
         }
         members::complete(T::SCHEMA, &present, corrected)
             .map_err(|message| place.error(message))?;
@@ -744,7 +697,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (start, mut values) = (corrected.len(), Values::<T>::default());
+        let (mut noted, mut values) = (members::Noted::new(), Values::<T>::default());
         while let Some(name) = map.next_key_seed(MapKey(place))? {
             if name == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
@@ -752,14 +705,17 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
             let name = MemberName::new(T::SCHEMA, &name);
             let value = match &name {
                 MemberName::Known(member) => {
-                    members::forget(corrected, start, *member);
+                    members::forget(&mut noted, *member, corrected);
                     let (before, step) = (corrected.len(), Step::Member(T::SCHEMA, *member));
                     let place = &place.inside(step);
                     let mut value =
                         VariantValue { map: &mut map, place, corrected, result: Ok(()) };
                     let variant = T::read(*member, &mut value);
                     value.result?;
-                    corrected.step_out(before, step);
+                    if corrected.len() > before {
+                        corrected.step_out(before, step);
+                        members::keep(&mut noted, *member, before, corrected);
+                    }
                     variant
                 }
                 MemberName::Unknown(name) => {
@@ -798,10 +754,12 @@ impl<'de, A: MapAccess<'de>> VariantReader for VariantValue<'_, A, A::Error> {
 }
 
 /// Finds a member by its name.
-struct Name {
+struct Name<'p> {
     schema: &'static Schema,
     /// Where to look first: services mostly send members in the model's order.
     next: usize,
+    /// Where the structure is.
+    place: &'p Place<'p>,
 }
 
 /// What a name stands for.
@@ -813,30 +771,48 @@ enum Named {
     Number,
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Named;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name {
-    type Value = Named;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+impl Name<'_> {
+    fn find(&self, name: &str) -> Named {
         let is_it = |member: &Member| is_same(member.name.as_bytes(), name.as_bytes());
         if self.schema.members.get(self.next).is_some_and(is_it) {
-            return Ok(Named::Member(self.next));
+            return Named::Member(self.next);
         }
-        Ok(match self.schema.index(name) {
+        match self.schema.index(name) {
             Some(member) => Named::Member(member),
             None if name == masked::KEY => Named::Number,
             None => Named::Unknown,
-        })
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Named;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Named, D::Error> {
+        if from.is_human_readable() {
+            return from.deserialize_str(self);
+        }
+        let (mut found, place) = (Named::Unknown, self.place);
+        let take = |token: Token<'_>| match token {
+            Token::Text(name) => {
+                found = self.find(name);
+                true
+            }
+            _ => false,
+        };
+        from.deserialize_any(Scalar { expected: expected::NAME, place, take })?;
+        Ok(found)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Named;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(expected::NAME)
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Named, E> {
+        Ok(self.find(name))
     }
 }

@@ -223,7 +223,7 @@ impl Checker {
     }
 
     /// Notes that the value at hand is one that the model does not know.
-    pub fn unknown(&mut self) {
+    fn unknown(&mut self) {
         self.violations.add(ViolationKind::UnknownVariant);
     }
 
@@ -235,6 +235,16 @@ impl Checker {
     /// Notes what is wrong with the value at hand.
     pub fn note(&mut self, kind: ViolationKind) {
         self.violations.add(kind);
+    }
+
+    /// Notes that the union at hand has a member that the model does not know, or none.
+    pub fn unknown_member(&mut self, member: &UnknownMember) {
+        match member.name() {
+            Some(_) => self.unknown(),
+            None if self.is_sent() => self.violations.add(ViolationKind::Missing),
+            // That a service left one out was corrected, which is another matter.
+            None => {}
+        }
     }
 
     /// Notes what is wrong with a member.
@@ -357,9 +367,6 @@ impl VariantWriter for Members<'_> {
     }
 
     fn unknown(&mut self, member: &UnknownMember) {
-        // One that stands for none was corrected, which is another matter.
-        if self.checker.is_sent() || member.name().is_some() {
-            self.checker.unknown();
-        }
+        self.checker.unknown_member(member);
     }
 }

@@ -13,7 +13,10 @@ pub trait BlobValue {
 
 /// A time that is to be written.
 pub trait TimestampValue {
-    /// Seconds since 1970.
+    /// Seconds since 1970, rounded down, and the nanoseconds that come to them.
+    fn secs_and_nanos(&self) -> (i64, u32);
+
+    /// Seconds since 1970, for formats that have no decimals.
     fn seconds(&self) -> Seconds;
 
     /// The time as a text; nothing where the format is not one of text, or cannot express the time.

@@ -9,18 +9,19 @@ use super::decode::{Found, IntegerRange, Time};
 pub enum Number {
     Unsigned(u64),
     Signed(i64),
+    /// `-0`: an integer by JSON's grammar, whose sign a float keeps.
+    MinusZero,
     Float(f64),
 }
 
 impl Number {
-    /// The integer that it is, in a range. Numbers with a fraction, even `1.0`, are no integers.
+    /// The integer that it is, in a range. Numbers with a fraction or an exponent, even `1.0` and `-0.0`, are no integers.
     #[inline]
     pub fn integer(self, range: &IntegerRange) -> Option<i64> {
         let value = match self {
             Self::Unsigned(value) => i64::try_from(value).ok()?,
             Self::Signed(value) => value,
-            // `-0` is an integer of JSON's grammar, and a float where its sign is to be kept.
-            Self::Float(value) if value == 0.0 && value.is_sign_negative() => 0,
+            Self::MinusZero => 0,
             Self::Float(_) => return None,
         };
         (range.min..=range.max).contains(&value).then_some(value)
@@ -36,6 +37,7 @@ impl Number {
         match self {
             Self::Unsigned(value) => value as f64,
             Self::Signed(value) => value as f64,
+            Self::MinusZero => -0.0,
             Self::Float(value) => value,
         }
     }
@@ -45,6 +47,7 @@ impl Number {
         match self {
             Self::Unsigned(value) => value.try_into().ok().map(Time::Seconds),
             Self::Signed(value) => Some(Time::Seconds(value)),
+            Self::MinusZero => Some(Time::Seconds(0)),
             Self::Float(value) => Some(Time::Float(value)),
         }
     }
@@ -53,6 +56,7 @@ impl Number {
         match self {
             Self::Unsigned(value) => Found::Unsigned(value),
             Self::Signed(value) => Found::Signed(value),
+            Self::MinusZero => Found::Float(-0.0),
             Self::Float(value) => Found::Float(value),
         }
     }

@@ -2,13 +2,27 @@
 
 //! The members of structures and unions, as readers find them.
 
+use std::ops::Range;
+
 use super::value::UnknownMember;
 use crate::support::path::{Notes, Step};
 use crate::support::schema::{MemberSet, Schema};
 
+/// The members with values in which something was corrected, and the numbers of the notes about it. There are few of them.
+pub type Noted = Vec<(usize, Range<usize>)>;
+
+/// Remembers a member, about which all notes from a number on are.
+#[cold]
+pub fn keep(noted: &mut Noted, member: usize, since: usize, corrected: &Notes<()>) {
+    noted.push((member, since..corrected.len()));
+}
+
 /// Forgets what was corrected in the value of a member, since another one comes.
-pub fn forget(corrected: &mut Notes<()>, since: usize, member: usize) {
-    corrected.forget(since, |step| matches!(step, Step::Member(_, of) if of == member));
+#[cold]
+pub fn forget(noted: &mut Noted, member: usize, corrected: &mut Notes<()>) {
+    if let Some(at) = noted.iter().position(|(of, _)| *of == member) {
+        corrected.forget(noted.swap_remove(at).1);
+    }
 }
 
 /// Finds the members that are missing. Those of what a service sends are corrected, by what they have already; others

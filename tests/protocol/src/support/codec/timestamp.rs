@@ -16,6 +16,7 @@ impl Decode for DateTime {
             let time = match time {
                 Time::Seconds(seconds) => Some(Self::from_secs(seconds)),
                 Time::Float(seconds) => Self::from_secs_f64(seconds).ok(),
+                Time::Decimal(digits) => Self::from_decimal(digits).ok(),
                 Time::Text(text) => text.parse().ok(),
             };
             let is_one = time.is_some();
@@ -35,6 +36,11 @@ impl Encode for DateTime {
 const FIRST_WITHOUT_FRACTION: u64 = 1 << (f64::MANTISSA_DIGITS - 1);
 
 impl TimestampValue for DateTime {
+    #[inline]
+    fn secs_and_nanos(&self) -> (i64, u32) {
+        (self.secs(), self.subsec_nanos())
+    }
+
     #[inline]
     fn seconds(&self) -> Seconds {
         let secs = self.secs();

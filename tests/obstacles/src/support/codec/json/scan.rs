@@ -506,7 +506,7 @@ impl Digits {
         match self.is_integer {
             true if self.count > FEW => None,
             true if !self.is_negative => Some(Number::Unsigned(self.significand)),
-            true if self.significand == 0 => Some(Number::Float(-0.0)),
+            true if self.significand == 0 => Some(Number::MinusZero),
             true => i64::try_from(self.significand).ok().map(|value| Number::Signed(-value)),
             false if self.has_exponent || self.count > FEW => None,
             false => self.decimal().map(Number::Float),

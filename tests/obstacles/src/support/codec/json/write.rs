@@ -8,7 +8,7 @@ use std::io::Write as _;
 use super::scan::{first_special, plain_end};
 use super::{digits, float};
 use crate::support::codec::check::{Checker, nearest};
-use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
+use crate::support::codec::encode::{BlobValue, TimestampValue, special};
 use crate::support::codec::value::{
     Document, Encode, Encoder, Key, Structure, Union, UnknownMember, VariantWriter, Writer,
 };
@@ -203,10 +203,12 @@ impl Encoder for JsonEncoder {
     fn timestamp(&mut self, value: &impl TimestampValue) {
         let text = value.text(self.checker.format);
         self.checker.check_time(text.is_some());
-        match (text, value.seconds()) {
-            (Some(text), _) => self.quoted(&text),
-            (None, Seconds::Integer(seconds)) => self.digits(seconds),
-            (None, Seconds::Float(seconds)) => float::write_f64(&mut self.text, seconds),
+        match text {
+            Some(text) => self.quoted(&text),
+            None => {
+                let (secs, nanos) = value.secs_and_nanos();
+                digits::write_seconds(&mut self.text, secs, nanos);
+            }
         }
     }
 
@@ -283,7 +285,7 @@ impl VariantWriter for Members<'_> {
     }
 
     fn unknown(&mut self, member: &UnknownMember) {
-        self.encoder.checker.unknown();
+        self.encoder.checker.unknown_member(member);
         if let Some(name) = member.name() {
             self.encoder.escaped_name(name);
             self.encoder.push("{}");
