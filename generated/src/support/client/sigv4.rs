@@ -185,9 +185,7 @@ impl Canonical {
             "{ALGORITHM} Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}"
         ))
     }
-}
 
-impl Canonical {
     /// The signature alone, in hex.
     pub(crate) fn signature(
         &self,
