@@ -62,7 +62,17 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("syn", &["file"]),
     // What generated crates depend on.
-    ("bytes", &["support/client/transport", "support/client/transport_hyper"]),
+    (
+        "bytes",
+        &[
+            "support/client/blocking_upload",
+            "support/client/reading",
+            "support/client/streaming",
+            "support/client/transport",
+            "support/client/transport_hyper",
+            "support/client/upload",
+        ],
+    ),
     ("chrono", &["support/date_time_chrono"]),
     ("flate2", &["support/http/compression"]),
     ("hmac", &["support/client/sigv4"]),
@@ -70,6 +80,7 @@ const CRATES: &[(&str, &[&str])] = &[
         "http",
         &[
             "support/client/blocking_client",
+            "support/client/blocking_streaming",
             "support/client/blocking_transport",
             "support/client/call",
             "support/client/call_error",
@@ -78,12 +89,15 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/client/credentials_instance",
             "support/client/metadata_http",
             "support/client/observer",
+            "support/client/payload",
+            "support/client/presign",
             "support/client/replay",
             "support/client/replay_answer",
             "support/client/replay_file",
             "support/client/replay_request",
             "support/client/retry",
             "support/client/sigv4",
+            "support/client/streaming",
             "support/client/strict_response",
             "support/client/transport",
             "support/client/transport_hyper",
@@ -93,10 +107,19 @@ const CRATES: &[(&str, &[&str])] = &[
             "support/protocol_check",
         ],
     ),
-    ("http_body", &["support/client/transport", "support/client/transport_hyper"]),
+    (
+        "http_body",
+        &[
+            "support/client/reading",
+            "support/client/streaming",
+            "support/client/transport",
+            "support/client/transport_hyper",
+            "support/client/upload",
+        ],
+    ),
     ("jiff", &["support/date_time_jiff"]),
     ("serde_core", &["support"]),
-    ("sha2", &["support/client/sigv4"]),
+    ("sha2", &["support/client/payload", "support/client/sigv4", "support/client/tree_hash"]),
     ("time", &["support/date_time_time"]),
     ("tracing", &["support/client/trace"]),
 ];
@@ -107,9 +130,13 @@ const OUTSIDE_WORLD: &[(&str, &[&str])] = &[
     (
         "fs",
         &[
+            // The text of an example.
+            "emit/example",
+            "support/client/blocking_upload",
             "support/client/config",
             "support/client/credentials_container",
             "support/client/profile",
+            "support/client/upload",
         ],
     ),
     ("net", &["support/client/credentials_container", "support/client/metadata_http"]),
