@@ -270,8 +270,8 @@ impl Client {
 pub use crate::support::{
     AttemptReport, CallOutcome, CallReport, Callable, Caller, Config, ConfigBuilder,
     ConfigError, Credentials, CredentialsError, CredentialsFuture,
-    EnvironmentCredentials, FromFn, Now, Observer, ProvideCredentials, Retry, RetryKind,
-    RetryOptions, StdSystem, System, from_fn,
+    EnvironmentCredentials, FromFn, Now, Observer, Presignable, PresignedRequest,
+    ProvideCredentials, Retry, RetryKind, RetryOptions, StdSystem, System, from_fn,
 };
 pub use crate::support::client::transport::{Body, SendFuture, SleepFuture, Transport};
 #[cfg(feature = "rustls")]

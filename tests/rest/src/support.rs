@@ -15,6 +15,8 @@ pub(crate) mod client {
     #[cfg(feature = "client")]
     pub(crate) mod blocking_client;
     #[cfg(feature = "client")]
+    pub(crate) mod blocking_presign;
+    #[cfg(feature = "client")]
     pub(crate) mod blocking_transport;
     #[cfg(feature = "client")]
     pub(crate) mod call;
@@ -54,6 +56,8 @@ pub(crate) mod client {
     pub(crate) mod observer;
     #[cfg(feature = "client")]
     pub(crate) mod on_thread;
+    #[cfg(feature = "client")]
+    pub(crate) mod presign;
     #[cfg(feature = "client")]
     pub(crate) mod profile;
     #[cfg(feature = "test-util")]
@@ -207,6 +211,8 @@ pub use self::client::credentials_reqsign::ReqsignCredentials;
 pub(crate) use self::client::endpoints::EndpointTable;
 #[cfg(feature = "client")]
 pub use self::client::observer::{AttemptReport, CallOutcome, CallReport, Observer};
+#[cfg(feature = "client")]
+pub use self::client::presign::{Presignable, PresignedRequest};
 #[cfg(feature = "test-util")]
 pub use self::client::replay::Replay;
 #[cfg(feature = "test-util")]

@@ -378,7 +378,7 @@ pub mod builders {
     /// `set_years`, `depths`, `set_depths`, `since`, `until`, `on`, `seen`, `set_seen`, `rank`,
     /// `ranks`, `set_ranks`, `mark`, `more`, `set_more`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type FindShipsInputBuilder<Owner = ()> = crate::Builder<
         super::FindShipsInput,
         Owner,
@@ -419,6 +419,11 @@ impl crate::operation::Operation for FindShips {
         )
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -431,5 +436,10 @@ impl crate::operation::Operation for FindShips {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for FindShips {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for FindShips {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -171,7 +171,7 @@ pub mod builders {
     ///
     /// Its setters are `pier`, `number`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type GetBerthInputBuilder<Owner = ()> = crate::Builder<
         super::GetBerthInput,
         Owner,
@@ -212,6 +212,11 @@ impl crate::operation::Operation for GetBerth {
         )
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -224,5 +229,10 @@ impl crate::operation::Operation for GetBerth {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for GetBerth {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for GetBerth {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

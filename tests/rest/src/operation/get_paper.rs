@@ -181,7 +181,7 @@ pub mod builders {
     ///
     /// Its setters are `shelf`, `path`, `page`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type GetPaperInputBuilder<Owner = ()> = crate::Builder<
         super::GetPaperInput,
         Owner,
@@ -222,6 +222,11 @@ impl crate::operation::Operation for GetPaper {
         )
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -234,5 +239,10 @@ impl crate::operation::Operation for GetPaper {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for GetPaper {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for GetPaper {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

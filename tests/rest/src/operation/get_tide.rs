@@ -262,7 +262,7 @@ pub mod builders {
     /// Its setters are `station`, `day`, `hour`, `depth`, `level`, `rise`, `is_spring`, `at`, `since`,
     /// `until`, `rank`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type GetTideInputBuilder<Owner = ()> = crate::Builder<
         super::GetTideInput,
         Owner,
@@ -301,6 +301,11 @@ impl crate::operation::Operation for GetTide {
         )
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -313,5 +318,10 @@ impl crate::operation::Operation for GetTide {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for GetTide {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for GetTide {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -106,7 +106,7 @@ impl crate::support::ModeledErrors for PingError {
 pub mod builders {
     /// Builds [`PingInput`](super::PingInput).
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type PingInputBuilder<Owner = ()> = crate::Builder<super::PingInput, Owner>;
 
     /// Builds [`PingOutput`](super::PingOutput).
@@ -136,6 +136,11 @@ impl crate::operation::Operation for Ping {
         )
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -148,5 +153,10 @@ impl crate::operation::Operation for Ping {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for Ping {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for Ping {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -754,7 +754,7 @@ pub mod builders {
     /// `until`, `times`, `set_times`, `moments`, `set_moments`, `rank`, `ranks`, `set_ranks`, `chart`,
     /// `mark`, `token`, `notes`, `set_notes`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type SignalInputBuilder<Owner = ()> = crate::Builder<super::SignalInput, Owner>;
 
     /// Builds [`SignalOutput`](super::SignalOutput).
@@ -800,6 +800,11 @@ impl crate::operation::Operation for Signal {
         input.token.get_or_insert_with(&mut generate);
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -812,5 +817,10 @@ impl crate::operation::Operation for Signal {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for Signal {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for Signal {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -170,7 +170,7 @@ pub mod builders {
     ///
     /// Its setters are `ship`, `reason`, `token`, `tags`, `set_tags`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type TagShipInputBuilder<Owner = ()> = crate::Builder<
         super::TagShipInput,
         Owner,
@@ -217,6 +217,11 @@ impl crate::operation::Operation for TagShip {
         input.token.get_or_insert_with(&mut generate);
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -229,5 +234,10 @@ impl crate::operation::Operation for TagShip {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for TagShip {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for TagShip {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

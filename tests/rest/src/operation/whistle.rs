@@ -127,7 +127,7 @@ pub mod builders {
     ///
     /// Its setters are `tone`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type WhistleInputBuilder<Owner = ()> = crate::Builder<
         super::WhistleInput,
         Owner,
@@ -163,6 +163,11 @@ impl crate::operation::Operation for Whistle {
         )
     }
 
+    #[cfg(feature = "test-util")]
+    fn answer(output: &Self::Output) -> Option<::http::Response<Vec<u8>>> {
+        Some(crate::support::protocol::rest_json::answer(output))
+    }
+
     fn response<B: ::core::convert::AsRef<[u8]>>(
         response: &::http::Response<B>,
     ) -> Result<
@@ -175,5 +180,10 @@ impl crate::operation::Operation for Whistle {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for Whistle {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for Whistle {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -117,6 +117,11 @@ impl Replay {
     /// Adds an output of an operation as an answer.
     #[must_use]
     pub fn output<O: Operation>(self, output: &O::Output) -> Self {
+        if let Some(response) = O::answer(output) {
+            let (head, body) = response.into_parts();
+            let reply = Reply { headers: head.headers, ..Reply::new(head.status, body) };
+            return self.add(Answer::Reply(reply));
+        }
         let answer = match serde_json::to_vec(output) {
             Ok(body) => Answer::Reply(Reply::new(StatusCode::OK, body)),
             Err(error) => Answer::Broken(error.to_string()),
@@ -152,9 +157,10 @@ impl Replay {
     /// Says which request the answer before it is for: one of that operation, with that input.
     #[must_use]
     pub fn when<O: Operation>(self, input: &O::Input) -> Self {
-        self.change_last("when", |last| match last.request {
-            None => last.request = Some(Expected::of::<O>(input)),
-            Some(_) => last.answer = Answer::Broken("it is for two requests".to_owned()),
+        self.change_last("when", |last| match (&last.request, Expected::of::<O>(input)) {
+            (None, Ok(request)) => last.request = Some(request),
+            (None, Err(why)) => last.answer = Answer::Broken(why),
+            (Some(_), _) => last.answer = Answer::Broken("it is for two requests".to_owned()),
         })
     }
 

@@ -145,33 +145,34 @@ impl Expected {
             }
             _ => as_this.body.clone(),
         };
+        let path = as_this.path().to_owned();
         Self {
             method: Some(as_this.method().to_owned()),
-            path: Some(as_this.path().to_owned()),
+            path: Some(tokens.iter().fold(path, |path, token| path.replace(token, TOKEN))),
             target: as_this.target().map(str::to_owned),
             body: Some(body),
         }
     }
 
-    /// A request of an operation with that input.
-    pub(super) fn of<O: Operation>(input: &O::Input) -> Self {
+    /// A request of an operation with that input; or why there is none.
+    pub(super) fn of<O: Operation>(input: &O::Input) -> Result<Self, String> {
         let mut input = input.clone();
         O::fill_idempotency_tokens(&mut input, || TOKEN.to_owned());
         if O::TARGET.target.is_empty() {
-            // One that cannot be made is made by no client either.
-            let endpoint = Endpoint::new("https://localhost");
-            let request = endpoint.ok().and_then(|endpoint| O::request(&input, &endpoint).ok());
-            let request = request.map(|request| {
-                let (head, body) = request.into_parts();
-                Self::same(&ReplayedRequest::new(&head, &body), &[])
-            });
-            return request.unwrap_or_default();
+            let endpoint = Endpoint::new("https://localhost").map_err(|error| error.to_string())?;
+            let request = O::request(&input, &endpoint);
+            let request =
+                request.map_err(|error| format!("there is no request that it is for: {error}"))?;
+            let (head, body) = request.into_parts();
+            let request = Self::same(&ReplayedRequest::new(&head, &body), &[]);
+            // A stream is not in the input.
+            return Ok(Self { body: request.body.filter(|_| !O::SENDS_STREAM), ..request });
         }
-        Self {
+        Ok(Self {
             target: Some(O::TARGET.target.to_owned()),
             body: serde_json::to_vec(&input).ok(),
             ..Self::default()
-        }
+        })
     }
 
     /// Nothing, where a request is the one; or else what sets it apart, without a value of its body.
@@ -180,7 +181,7 @@ impl Expected {
             expected.as_deref().is_some_and(|expected| Some(expected) != found)
         };
         if is_other(&self.method, Some(request.method()))
-            || is_other(&self.path, Some(request.path()))
+            || self.path.as_deref().is_some_and(|path| !is_path(path, request.path()))
             || is_other(&self.target, request.target())
         {
             return Some(format!("it is for {self}"));
@@ -255,6 +256,24 @@ fn first_difference(expected: &Value, found: &Value) -> Option<String> {
         }
         _ => (expected != found).then(String::new),
     }
+}
+
+/// Whether a path is the one that is expected, in which the token stands for any.
+fn is_path(expected: &str, found: &str) -> bool {
+    let mut rest = found;
+    for (index, part) in expected.split(TOKEN).enumerate() {
+        if index > 0 {
+            match rest.split_at_checked(TOKEN.len()) {
+                Some((token, after)) if is_uuid(token) => rest = after,
+                _ => return false,
+            }
+        }
+        match rest.strip_prefix(part) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    rest.is_empty()
 }
 
 fn is_uuid(text: &str) -> bool {

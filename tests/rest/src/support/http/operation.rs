@@ -23,6 +23,9 @@ pub trait Operation: 'static {
     /// Where its requests go.
     #[doc(hidden)]
     const ROUTE: Route = Route::ROOT;
+    /// Whether the body of a request is a stream, which lies beside the input.
+    #[doc(hidden)]
+    const SENDS_STREAM: bool = false;
     /// What the caller gives.
     type Input: Structure;
     /// What the service answers.
@@ -50,6 +53,14 @@ pub trait Operation: 'static {
     /// token that was never used before, such as a random UUID. Call this once, before the first attempt.
     fn fill_idempotency_tokens(input: &mut Self::Input, generate: impl FnMut() -> String) {
         let _ = (input, generate);
+    }
+
+    /// The response that an output would be, where that is more than its document.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
+    fn answer(output: &Self::Output) -> Option<http::Response<Vec<u8>>> {
+        let _ = output;
+        None
     }
 
     /// What a response says: the output, or the service's error, or that it cannot be read.

@@ -39,22 +39,24 @@ pub fn request<I: Structure>(
 ) -> Result<Request<Vec<u8>>, RequestError> {
     let mut checker = Checker::new(Purpose::Request);
     let host_prefix = host_prefix.checked(endpoint, options, I::SCHEMA, &mut checker);
-    let mut message = Message {
-        schema: I::SCHEMA,
-        bindings: I::BINDINGS,
-        next: 0,
-        body: JsonEncoder::new(checker),
-        content: None,
-        content_type: None,
-        headers: HeaderMap::new(),
-        query: Vec::new(),
-        query_map: Vec::new(),
-        labels: Vec::new(),
-    };
-    input.write(&mut message);
-    let has_document =
-        I::SCHEMA.members.len() > I::BINDINGS.len() || I::BINDINGS.contains(&Binding::Body);
-    message.finish(route, has_document, endpoint, &host_prefix)
+    Message::of(input, checker).finish(route, has_document::<I>(), endpoint, &host_prefix)
+}
+
+/// The response that an output would be, whatever of it the model does not have.
+#[cfg(feature = "test-util")]
+pub fn answer<O: Structure>(output: &O) -> http::Response<Vec<u8>> {
+    let mut message = Message::of(output, Checker::new(Purpose::Request));
+    message.finish_document(has_document::<O>());
+    let mut response = http::Response::new(message.content.unwrap_or(message.body.finish().0));
+    let status = message.status.and_then(|status| StatusCode::from_bytes(&status).ok());
+    *response.status_mut() = status.unwrap_or_default();
+    *response.headers_mut() = message.headers;
+    response
+}
+
+/// Whether the body of a message is a document of some of the members.
+fn has_document<T: Structure>() -> bool {
+    T::SCHEMA.members.len() > T::BINDINGS.len() || T::BINDINGS.contains(&Binding::Body)
 }
 
 /// A request whose parts are being written, member by member.
@@ -75,6 +77,8 @@ struct Message {
     /// The same of a map: parameters of their own go before them.
     query_map: Vec<(String, String)>,
     labels: Vec<(&'static str, String)>,
+    /// That of a response.
+    status: Option<Vec<u8>>,
 }
 
 impl Writer for Message {
@@ -113,6 +117,33 @@ impl Writer for Message {
 }
 
 impl Message {
+    /// The parts of a value.
+    fn of<T: Structure>(value: &T, checker: Checker) -> Self {
+        let mut message = Self {
+            schema: T::SCHEMA,
+            bindings: T::BINDINGS,
+            next: 0,
+            body: JsonEncoder::new(checker),
+            content: None,
+            content_type: None,
+            headers: HeaderMap::new(),
+            query: Vec::new(),
+            query_map: Vec::new(),
+            labels: Vec::new(),
+            status: None,
+        };
+        value.write(&mut message);
+        message
+    }
+
+    /// Ends the document, if the body is one.
+    fn finish_document(&mut self, is_document: bool) {
+        if is_document || self.content_type == Some(JSON) && self.content.is_none() {
+            self.body.finish_document();
+            self.content_type = Some(JSON);
+        }
+    }
+
     /// A member that is not there.
     fn absent(&mut self, member: usize, binding: Binding) {
         let checker = self.body.checker();
@@ -190,6 +221,7 @@ impl Message {
                 let text = texts.items.into_iter().next().unwrap_or_default();
                 self.labels.push((name, String::from_utf8_lossy(&text).into_owned()));
             }
+            Binding::Status => self.status = texts.items.into_iter().next(),
             _ => {}
         }
     }
@@ -203,10 +235,7 @@ impl Message {
         host_prefix: &str,
     ) -> Result<Request<Vec<u8>>, RequestError> {
         let target = self.target(route);
-        if has_document || self.content_type == Some(JSON) && self.content.is_none() {
-            self.body.finish_document();
-            self.content_type = Some(JSON);
-        }
+        self.finish_document(has_document);
         let (document, checker) = self.body.finish();
         BuildError::unless_valid(self.schema.name, checker.into_violations(self.schema))?;
         let mut request = Request::new(self.content.unwrap_or(document));
