@@ -5,7 +5,7 @@
 
 DATA is the `data` directory of a botocore release, RESPONSES what `responses.py` writes. For each service there is a
 program that waits with the blocking client and a transport that has one response; it is over after one call. Without
-services, all that speak awsJson and have waiters are taken. Where a response lacks a required member, its typed value has
+services, all that can be generated and have waiters are taken. Where a response lacks a required member, its typed value has
 a default in place of null: a difference that comes of that is counted apart.
 """
 
@@ -97,7 +97,7 @@ def main():
     for name, model, waiters in services(pathlib.Path(data)):
         metadata = model["metadata"]
         protocols = metadata.get("protocols", [metadata.get("protocol")])
-        if name in wanted or not wanted and "json" in protocols:
+        if name in wanted or not wanted and {"json", "rest-json"} & set(protocols):
             counts = service(data, name, model, waiters, responses[name], os.path.abspath(xtask))
             print(name, dict(counts), flush=True)
             total += counts
@@ -123,7 +123,8 @@ def service(data, name, model, waiters, responses, xtask):
         pathlib.Path(work, "src").mkdir()
         pathlib.Path(work, "Cargo.toml").write_text(MANIFEST)
         pathlib.Path(work, "src/main.rs").write_text(PROGRAM.replace("ARMS", "\n".join(arms)))
-        cases = [(waiter, wire(of)) for waiter, all_of in responses.items() for of in all_of]
+        output = {waiter: model["operations"][of["operation"]].get("output", {}).get("shape") for waiter, of in waiters.items()}
+        cases = [(waiter, wire(of, model["shapes"], output[waiter])) for waiter, all_of in responses.items() for of in all_of]
         stdin = "".join(f"{waiter} {status} {body}\n" for waiter, (status, body, _) in cases)
         run = subprocess.run(["cargo", "run", "--quiet"], cwd=work, input=stdin, text=True, stdout=subprocess.PIPE, check=True)
         counts = collections.Counter(waiters=len(waiters))
@@ -153,7 +154,7 @@ def setters(model, operation):
     return "".join(found)
 
 
-def wire(response):
+def wire(response, shapes, shape):
     """The status and the body that a service would send, and what botocore makes of these."""
     metadata = dict(response["ResponseMetadata"])
     output = {key: value for key, value in response.items() if key != "ResponseMetadata"}
@@ -165,8 +166,21 @@ def wire(response):
         body["__type"] = output["Error"]["Code"]
     else:
         metadata["HTTPStatusCode"] = 200
-        body = output
+        body = renamed(shapes, shape, output) if shape else output
     return metadata["HTTPStatusCode"], json.dumps(body), {**output, "ResponseMetadata": metadata}
+
+
+def renamed(shapes, name, value):
+    """A value with the names that members have in documents, and without those that are elsewhere."""
+    shape = shapes[name]
+    if shape["type"] == "structure" and not shape.get("document"):
+        members = [(shape["members"][name], name, of) for name, of in value.items()]
+        return {member.get("locationName", name): renamed(shapes, member["shape"], of) for member, name, of in members if "location" not in member}
+    if shape["type"] == "list":
+        return [renamed(shapes, shape["member"]["shape"], item) for item in value]
+    if shape["type"] == "map":
+        return {key: renamed(shapes, shape["value"]["shape"], of) for key, of in value.items()}
+    return value
 
 
 def first(acceptors, parsed):
