@@ -118,6 +118,7 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("jiff", &["support/date_time_jiff"]),
+    ("md5", &["support/http/checksum"]),
     ("serde_core", &["support"]),
     ("sha2", &["support/client/payload", "support/client/sigv4", "support/client/tree_hash"]),
     ("time", &["support/date_time_time"]),
