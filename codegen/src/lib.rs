@@ -72,7 +72,8 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
     if let Some(Err(rule)) = options.crate_name.as_deref().map(check_crate_name) {
         diagnostics.push(Diagnostic::error("", "", rule).about(OptionName::CrateName));
     }
-    let prepared = passes::run(model, options, &mut diagnostics);
+    let has_streams = protocol.as_ref().is_ok_and(|protocol| protocol.has_streams);
+    let prepared = passes::run(model, options, has_streams, &mut diagnostics);
     if let Ok(protocol) = &protocol {
         (protocol.check)(&prepared.model, &mut diagnostics);
     }

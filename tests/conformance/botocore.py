@@ -1,4 +1,4 @@
-"""Runs botocore's own protocol tests of awsJson against generated crates.
+"""Runs botocore's own protocol tests of awsJson and restJson1 against generated crates.
 
     python3 tests/conformance/botocore.py --suite DIR --out DIR [--target DIR]
 
@@ -15,13 +15,17 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FILES = ["json", "json_1_0", "json_1_0-query-compatible", "legacy/json"]
+FILES = ["json", "json_1_0", "json_1_0-query-compatible", "legacy/json", "rest-json"]
 NAMESPACE = "suite"
 # Cases that say nothing about reading or writing a modeled shape, and why.
 LEFT_OUT = {
     "RPC JSON Event Stream": "event streams are not generated",
     "UndefinedShape": "an error that no shape stands for has no members to compare",
 }
+
+
+# Where in a message a member is, in Smithy's words. A label has the member's name there.
+LOCATIONS = {"header": "httpHeader", "headers": "httpPrefixHeaders", "querystring": "httpQuery", "statusCode": "httpResponseCode", "uri": "httpLabel"}
 
 
 def target(reference, place="shape"):
@@ -42,7 +46,20 @@ def traits_of(of):
     return traits
 
 
-def shape(of):
+def binding(name, member, shapes, payload):
+    """The trait that says where a member of a structure is: in a header, for example, or under another name."""
+    location, wire_name = member.get("location"), member.get("locationName", name)
+    if name == payload:
+        return {"smithy.api#httpPayload": {}}
+    if location is None:
+        return {"smithy.api#jsonName": wire_name} if wire_name != name else {}
+    if location == "querystring" and shapes[member["shape"]]["type"] == "map":
+        return {"smithy.api#httpQueryParams": {}}
+    assert location != "uri" or wire_name == name, f"a label under another name than {name}"
+    return {f"smithy.api#{LOCATIONS[location]}": {} if location in ("statusCode", "uri") else wire_name}
+
+
+def shape(of, shapes):
     """A shape in Smithy's words."""
     # One shape of the suite says that it is a string, and has a key and a value all the same.
     kind, traits = "map" if "key" in of else of["type"], traits_of(of)
@@ -58,9 +75,10 @@ def shape(of):
         return {"type": {"character": "string"}.get(kind, kind), "traits": traits}
     if of.get("exception"):
         traits["smithy.api#error"] = "server" if of.get("fault") else "client"
-        if "error" in of:
+        if "code" in of.get("error", {}):
             traits["aws.protocols#awsQueryError"] = {"code": of["error"]["code"], "httpResponseCode": of["error"]["httpStatusCode"]}
-    members = {name: {**target(member), "traits": traits_of(member)} for name, member in of["members"].items()}
+    members = {name: {**target(member), "traits": traits_of(member) | binding(name, member, shapes, of.get("payload"))}
+               for name, member in of["members"].items()}
     for name in of.get("required", []):
         members[name]["traits"]["smithy.api#required"] = {}
     return {"type": "union" if of.get("union") else "structure", "members": members, "traits": traits}
@@ -71,7 +89,7 @@ class Model:
 
     def __init__(self, metadata):
         version = metadata.get("jsonVersion", "1.1").replace(".", "_")
-        self.protocol = f"aws.protocols#awsJson{version}"
+        self.protocol = "aws.protocols#restJson1" if metadata["protocol"] == "rest-json" else f"aws.protocols#awsJson{version}"
         traits = {"aws.api#service": {"sdkId": "Suite", "endpointPrefix": "suite"}, self.protocol: {}}
         if "awsQueryCompatible" in metadata:
             traits["aws.protocols#awsQueryCompatible"] = {}
@@ -85,7 +103,7 @@ class Model:
 
     def add(self, suite, number):
         """Adds a suite; a shape that is there already under its name must be the same, or gets another name."""
-        shapes = {name: shape(of) for name, of in suite["shapes"].items()}
+        shapes = {name: shape(of, suite["shapes"]) for name, of in suite["shapes"].items()}
         taken = {name for name in shapes if self.shapes.get(name, shapes[name]) != shapes[name]}
         taken |= {name for name in shapes if any(f'"{NAMESPACE}#{other}"' in json.dumps(shapes[name]) for other in taken)}
         text = json.dumps(shapes)
@@ -107,6 +125,11 @@ class Model:
             if side in given:
                 of = {"target": f"{NAMESPACE}#{renamed(given[side]['shape'])}"}
                 assert operation.setdefault(side, of) == of, f"two {side}s of {given['name']}"
+        if self.protocol == "aws.protocols#restJson1":
+            http = given["http"]
+            operation["traits"]["smithy.api#http"] = {"method": http["method"], "uri": http["requestUri"], "code": http["responseCode"]}
+        if given.get("httpChecksumRequired"):
+            operation["traits"]["smithy.api#httpChecksumRequired"] = {}
         if "endpoint" in given:
             operation["traits"]["smithy.api#endpoint"] = given["endpoint"]
         if "requestcompression" in given:
@@ -137,17 +160,29 @@ def text(body):
 
 
 def request(suite, case):
-    expected = case["serialized"]
-    test = {"method": expected.get("method", "POST"), "uri": expected["uri"], "params": case["params"], "headers": expected.get("headers", {})}
-    if "requireHeaders" in expected:
-        test["requireHeaders"] = list(expected["requireHeaders"])
+    expected, given = case["serialized"], suite["shapes"].get(case["given"].get("input", {}).get("shape"), {})
+    path, _, query = expected["uri"].partition("?")
+    query = [pair for pair in query.split("&") if pair]
+    test = {"method": expected.get("method", "POST"), "uri": path, "params": case["params"], "headers": expected.get("headers", {})}
+    test |= {"queryParams": query, "forbidQueryParams": unexpected(query, given)}
+    for key in ("requireHeaders", "forbidHeaders"):
+        if key in expected:
+            test[key] = list(expected[key])
     if "body" in expected:
-        test |= {"body": text(expected["body"]), "bodyMediaType": "application/json"}
+        payload = given.get("members", {}).get(given.get("payload"))
+        is_text = payload and suite["shapes"][payload["shape"]]["type"] in ("blob", "string")
+        test |= {"body": text(expected["body"]), "bodyMediaType": "text/plain" if is_text else "application/json"}
     if "clientEndpoint" in suite:
         test["host"] = suite["clientEndpoint"].split("://")[1]
     if "host" in expected:
         test["resolvedHost"] = expected["host"]
     return test
+
+
+def unexpected(query, shape):
+    """The names of parameters of an input that are not in the query that is expected, and so have to be absent."""
+    names = {member.get("locationName", name) for name, member in shape.get("members", {}).items() if member.get("location") == "querystring"}
+    return sorted(names - {pair.partition("=")[0] for pair in query})
 
 
 def without_nulls(value):
@@ -159,7 +194,7 @@ def without_nulls(value):
 
 def response(case, params):
     answer, params = case["response"], without_nulls(params)
-    return {"code": answer["status_code"], "headers": answer["headers"], "body": text(answer.get("body", "")), "params": params}
+    return {"code": answer["status_code"], "headers": answer.get("headers", {}), "body": text(answer.get("body", "")), "params": params}
 
 
 def error_params(shape, case):

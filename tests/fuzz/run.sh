@@ -43,7 +43,7 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$seconds" ] || { [ "$executions" -ge 0 ] && seconds=0 || seconds=60; }
 [[ $seconds =~ ^[0-9]+$ && $executions =~ ^-?[0-9]+$ ]] || usage
-[ ${#targets[@]} -gt 0 ] || targets=(date_time documentation model read response write)
+[ ${#targets[@]} -gt 0 ] || targets=(bindings date_time documentation model read response write)
 
 install || exit 1
 for target in "${targets[@]}"; do cargo_fuzz build "$target" || exit 1; done

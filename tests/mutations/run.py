@@ -1,11 +1,11 @@
-"""Breaks the codec on purpose, one bug at a time, and checks that the protocol tests notice.
+"""Breaks the codecs and protocols on purpose, one bug at a time, and checks that the protocol tests notice.
 
     python3 tests/mutations/run.py [--model FILE...]
 
-A crate is generated once, and each mutation is made in turn in its copy of the support modules, which is what the
-generator would copy from a codec with that bug: the checkout is never changed. Without a model, the tests are those of
-tests/fixtures/protocol.json, which must pass as they are, and must fail with each mutation. With a model of the caller's,
-its tests must pass as they are; which mutations they notice is reported.
+A crate is generated once for each fixture, and each mutation is made in turn in its copy of the support modules, which is
+what the generator would copy from a codec with that bug: the checkout is never changed. Without a model, the tests are those
+of the fixtures in MUTATIONS, which must pass as they are, and must fail with each of the fixture's mutations. With a model of
+the caller's, its tests must pass as they are; which mutations they notice is reported, of those that fit its protocol.
 """
 
 import argparse
@@ -22,7 +22,7 @@ SUPPORT = ROOT / "codegen/src/support"
 
 # Each mutation: what the bug is, and what to replace by what, in which files of the support. A text that is not
 # there exactly once is an error: then the mutation must follow the code.
-MUTATIONS = {
+AWS_JSON = {
     "drop X-Amz-Target": [
         ("protocol/aws_json.rs", 'headers.insert("x-amz-target", name);', "drop(name);"),
     ],
@@ -41,6 +41,43 @@ MUTATIONS = {
         ("codec/json/read.rs", "into.remove(&K::from(key))", "return Err(inner.scanner.stop(Fault::OutOfRange))"),
     ],
 }
+REST_JSON = {
+    "encode no label": [
+        ("protocol/rest_json.rs", "false => uri::encoded(text.as_bytes()),", "false => text.clone(),"),
+    ],
+    "encode the slashes of a greedy label": [
+        ("protocol/rest_json.rs", '.join("/")', '.join("%2F")'),
+    ],
+    "split a list in a header at each comma": [
+        ("codec/text/read.rs", "match rest.strip_prefix('\"') {", "match rest.strip_prefix('\"').filter(|_| false) {"),
+    ],
+    "write timestamps in headers as epoch seconds": [
+        ("codec/text/write.rs", "let text = value.text(self.checker.format);",
+         "let text = value.text(self.checker.format).filter(|_| self.place != Place::Header);"),
+    ],
+    "let the map of the query win over its members": [
+        ("protocol/rest_json.rs", "let is_in_query = |name: &str| self.query.iter()", "let is_in_query = |name: &str| self.query_map.iter()"),
+        ("protocol/rest_json.rs", "self.query_map.retain(", "self.query.retain("),
+    ],
+    "wrap a payload in an object": [
+        ("protocol/rest_json.rs", "value.encode(&mut self.body);", "self.body.member(self.schema, member, value);"),
+    ],
+    "send no object for an absent structure": [
+        ("protocol/rest_json.rs", "if !absent.is_empty() => self.content_type = Some(JSON),", "if !absent.is_empty() => {}"),
+    ],
+    "drop the query of the URI": [
+        ("protocol/rest_json.rs", "in literals.chain(pairs).enumerate()", "in literals.take(0).chain(pairs).enumerate()"),
+    ],
+    "lose the members of an error that are headers": [
+        ("protocol/rest_json.rs", "if text::read(&mut other, member, text) == Ok(true) {",
+         "if text::read(&mut other, member, text) == Ok(true) && T::BINDINGS.is_empty() {"),
+    ],
+    "send a content type without a body": [
+        ("protocol/rest_json.rs", "if let Some(content_type) = self.content_type {", "if let Some(content_type) = self.content_type.or(Some(JSON)) {"),
+    ],
+}
+# The mutations that the tests of each fixture must notice.
+MUTATIONS = {"protocol.json": AWS_JSON, "rest.json": REST_JSON}
 
 
 def main():
@@ -48,32 +85,35 @@ def main():
     parser.add_argument("--model", nargs="+", type=pathlib.Path, help="a model with protocol tests")
     parser.add_argument("--target", type=pathlib.Path, help="where to keep what is built, for the next run")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        return run(pathlib.Path(scratch), arguments)
-
-
-def run(scratch, arguments):
-    models = arguments.model or [ROOT / "tests/fixtures/protocol.json"]
-    suite = Suite(scratch / "crate", arguments.target or scratch / "target")
     # A mutation that does not fit the code is found before anything is built.
-    mutated = {name: mutate(name, edits) for name, edits in MUTATIONS.items()}
+    mutated = {name: {bug: mutate(bug, edits) for bug, edits in bugs.items()} for name, bugs in MUTATIONS.items()}
+    with tempfile.TemporaryDirectory() as scratch:
+        target = arguments.target or pathlib.Path(scratch) / "target"
+        if arguments.model:
+            # A model of the caller's is as good as it is.
+            run(Suite(pathlib.Path(scratch) / "crate", target), arguments.model, {bug: texts for of in mutated.values() for bug, texts in of.items()})
+            return 0
+        suites = [(Suite(pathlib.Path(scratch) / pathlib.Path(name).stem, target), name) for name in mutated]
+        return 1 if sum(run(suite, [ROOT / "tests/fixtures" / name], mutated[name]) for suite, name in suites) else 0
 
+
+def run(suite, models, mutated):
+    """How many mutations the tests of some models do not notice."""
     suite.generate(models)
     passed, failed = suite.run("as it is")
     if failed or not passed:
         sys.exit(f"without a mutation, {len(failed)} of {passed + len(failed)} tests fail: {', '.join(failed)}")
-    print(f"as it is: {passed} tests pass", flush=True)
-    missed = []
-    for name, texts in mutated.items():
+    print(f"{', '.join(model.name for model in models)}, as it is: {passed} tests pass", flush=True)
+    missed, fitting = [], {name: texts for name, texts in mutated.items() if suite.has(texts)}
+    for name, texts in fitting.items():
         _, failed = suite.run_with(name, texts)
         if failed:
             print(f"{name}: noticed by {len(failed)} tests, such as {failed[0]}", flush=True)
         else:
             print(f"{name}: NOT NOTICED", flush=True)
             missed.append(name)
-    print(f"{len(mutated) - len(missed)} of {len(mutated)} mutations are noticed", flush=True)
-    # A model of the caller's is as good as it is.
-    return 1 if missed and not arguments.model else 0
+    print(f"{len(fitting) - len(missed)} of {len(fitting)} mutations are noticed", flush=True)
+    return len(missed)
 
 
 def mutate(name, edits):
@@ -105,6 +145,10 @@ class Suite:
         codegen = ["cargo", "xtask", "codegen", "--all", "--protocol-tests", "--model", *(model.resolve() for model in models)]
         subprocess.run([*codegen, "--out", self.crate], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
         shutil.copy(ROOT / "Cargo.lock", self.crate)
+
+    def has(self, texts):
+        """Whether the crate has the modules that a mutation changes: those of other protocols are left out."""
+        return all((self.crate / "src/support" / file).exists() for file in texts)
 
     def run_with(self, what, texts):
         """As `run`, with other code in the support modules that `mutate` names."""

@@ -42,6 +42,7 @@ fixtures! {
     recursion: "src/types/";
     sensitive: "src/operation/", "src/types/";
     sparse: "src/types/shelf.rs";
+    stream: "src/client.rs", "src/operation/";
     structure: "src/types.rs", "src/types/";
     timestamp: "src/types/loan.rs";
     union: "src/types/place.rs";

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::stream;
 use super::tokens::{deprecated, doc, ident, path};
 use super::types::Scope;
 use crate::rust::{Auth, Call, Client, Method, Operation};
@@ -104,9 +105,16 @@ fn method(method: &Method, kind: &Kind) -> TokenStream {
     let [name, operation, builder] =
         [&method.name, &method.operation, &method.builder].map(|name| ident(name));
     let parameter = &kind.parameter;
-    let (owner, begin) = match method.waiter.as_deref().map(ident) {
-        None => (quote!(crate::client::Caller<crate::#module::#operation #parameter>), "builder"),
-        Some(waiter) => {
+    let (owner, begin) = match (method.waiter.as_deref().map(ident), method.streams) {
+        (None, None) => {
+            (quote!(crate::client::Caller<crate::#module::#operation #parameter>), "builder")
+        }
+        (None, Some(streams)) => {
+            let kind = stream::kind(streams);
+            let operation = quote!(crate::#module::#operation);
+            (quote!(crate::client::Streaming<#operation, #kind #parameter>), "streaming")
+        }
+        (Some(waiter), _) => {
             (quote!(crate::client::Waiting<crate::#module::waiters::#waiter #parameter>), "waiter")
         }
     };
@@ -126,15 +134,33 @@ pub(super) fn callable(operation: &Operation, scope: Scope<'_>) -> TokenStream {
     let (ident, table) = (ident(&operation.name), ident(&operation.call.endpoints));
     let traits = traits(&operation.call);
     let endpoint = endpoint(operation, scope);
+    let (callable, upload) = match operation.streams.kind() {
+        None => (quote!(Callable), None),
+        Some(_) => {
+            (quote!(StreamingCallable), operation.streams.request.as_ref().map(stream::upload))
+        }
+    };
+    let presignable = operation.can_be_presigned.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            impl crate::client::Presignable for #ident {
+                const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::#table;
+            }
+        }
+    });
     quote! {
         #[cfg(feature = "client")]
-        impl crate::client::Callable for #ident {
+        impl crate::client::#callable for #ident {
             const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::#table;
 
             #traits
 
+            #upload
+
             #endpoint
         }
+
+        #presignable
     }
 }
 

@@ -19,6 +19,7 @@ mod query;
 mod readme;
 mod root;
 mod schema;
+mod stream;
 mod structure;
 mod support;
 mod tokens;

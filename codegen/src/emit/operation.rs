@@ -6,7 +6,7 @@ use quote::quote;
 use super::client::callable;
 use super::tokens::{doc, ident};
 use super::types::Scope;
-use super::{alias, operation_error, paging, structure};
+use super::{alias, operation_error, paging, stream, structure};
 use crate::rust::{Operation, PrefixPart, Route, Target};
 
 /// The protocol whose requests and responses the trait of operations has methods for.
@@ -20,6 +20,7 @@ pub(super) fn tokens(operation: &Operation) -> TokenStream {
     let error = operation_error::tokens(operation, scope);
     let builders = operation.builders.iter().map(alias::tokens);
     let wire = wire(operation, scope);
+    let streams = stream::tokens(operation);
     let callable = callable(operation, scope);
     let paging = paging::tokens(operation, scope);
     quote! {
@@ -31,6 +32,8 @@ pub(super) fn tokens(operation: &Operation) -> TokenStream {
         }
 
         #wire
+
+        #streams
 
         #callable
 
@@ -52,12 +55,18 @@ fn wire(operation: &Operation, scope: Scope<'_>) -> TokenStream {
         [&input.path.name, &output.path.name, &error.name].map(|name| ident(name));
     let (request, response) = (request(operation, scope), response(operation, scope));
     let tokens = idempotency_tokens(operation, scope);
+    let sends_stream = operation.streams.request.as_ref().map(|_| {
+        quote!(
+            const SENDS_STREAM: bool = true;
+        )
+    });
     let ident = ident(name);
     quote! {
         #[cfg(feature = "http")]
         impl crate::operation::Operation for #ident {
             const NAME: &'static str = #wire_name;
             #route
+            #sends_stream
             type Input = #input;
             type Output = #output;
             type Error = #error;

@@ -3,7 +3,7 @@
 use super::example;
 use crate::api::File;
 use crate::file::MARK;
-use crate::rust::{Crate, Docs, Feature, Operation};
+use crate::rust::{Crate, Docs, Feature, Operation, StreamKind};
 
 pub(super) fn file(of: &Crate) -> File {
     let mut lines = vec![format!("<!-- {MARK} -->"), String::new()];
@@ -35,7 +35,13 @@ pub(super) fn methods(of: &Operation) -> String {
     let mut methods = vec![format!("`{method}()`")];
     methods.extend(of.paginator.as_ref().map(|_| format!("`{method}().pages()`")));
     methods.extend(of.waiters.iter().map(|waiter| format!("`{}()`", waiter.method)));
-    format!(": {}", methods.join(", "))
+    let streams = match of.streams.kind() {
+        None => "",
+        Some(StreamKind::Sent) => ", which sends a stream",
+        Some(StreamKind::Received) => ", which receives a stream",
+        Some(StreamKind::SentAndReceived) => ", which sends and receives streams",
+    };
+    format!(": {}{streams}", methods.join(", "))
 }
 
 /// A feature, as an item of a list.

@@ -424,7 +424,8 @@ mod tests {
             assert!(!plain.service.crc32 && !plain.operations["Get"].long_poll);
             assert_eq!(plain.operations["Get"].endpoint_member, None);
 
-            let get = json!({"long_poll": true, "endpoint_member": "At"});
+            let get =
+                json!({"long_poll": true, "endpoint_member": "At", "tree_hash_header": "x-hash"});
             let calls = json!({"max_attempts": 4, "base_delay_millis": 25, "crc32": true,
                 "operations": {"Get": get, "Absent": {"long_poll": true}}});
             let (amended, wrong) = amend_calls(&model, &calls);
@@ -433,6 +434,7 @@ mod tests {
             assert_eq!((retries.max_attempts, retries.base_delay_millis), (4, 25));
             assert!(amended.service.crc32 && amended.operations["Get"].long_poll);
             assert_eq!(amended.operations["Get"].endpoint_member.as_deref(), Some("At"));
+            assert_eq!(amended.operations["Get"].tree_hash_header.as_deref(), Some("x-hash"));
             assert_eq!(amended.operations.len(), 1);
         }
     }

@@ -37,6 +37,7 @@ fn operation(model: &mut Model, name: &str, calls: &Node<'_>) {
     for (key, node) in calls.members() {
         match key {
             "long_poll" => operation.long_poll = node.bool(),
+            "tree_hash_header" => operation.tree_hash_header = Some(node.string()),
             "endpoint_member" => {
                 let member = node.string();
                 match is_text(model, &operation, &member) {

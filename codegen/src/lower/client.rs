@@ -27,6 +27,7 @@ fn method(operation: &Operation) -> Method {
         module: module.clone(),
         builder: operation.builders[0].name.clone(),
         waiter: None,
+        streams: operation.streams.kind(),
     }
 }
 

@@ -21,12 +21,17 @@ const USED: &[&str] = &[
 pub(super) fn example(root: &Module) -> Option<Example> {
     let clear = root.operations().filter(|operation| !USED.contains(&&*operation.name));
     let candidates = clear.map(|operation| (operation, setters(root, operation)));
+    // A stream has no place in an input that is there already.
+    let candidates = candidates
+        .filter(|(operation, setters)| setters.is_some() || operation.streams.kind().is_none());
     let (operation, setters) = candidates.min_by_key(|(operation, setters)| {
         let count = setters.as_ref().map(Vec::len);
-        (operation.deprecated.is_some(), count.is_none(), count == Some(0), count)
+        let has_stream = operation.streams.kind().is_some();
+        (operation.deprecated.is_some(), count.is_none(), has_stream, count == Some(0), count)
     })?;
     let (module, method) = (operation.module.clone(), operation.method().to_owned());
-    Some(Example { operation: operation.name.clone(), module, method, setters })
+    let streams = operation.streams.kind();
+    Some(Example { operation: operation.name.clone(), module, method, setters, streams })
 }
 
 /// The setters of all that an input needs, with their arguments; nothing where that takes more than a few literals.

@@ -11,6 +11,7 @@
 //! | Which setters has it? | `setter` |
 //! | Which fields are an error's message? | `error` |
 //! | What is it documented with? | `docs`, `member_docs` |
+//! | Which payloads are streams, and which requests can be presigned? | `streams`, `presigning` |
 //! | Where do requests go? | `endpoints` |
 //! | Which methods has a client, and what does it know of its service? | `client` |
 //! | How are the pages of an answer asked for, and what can be waited for? | `paging`, `waiters`; `query` types their expressions |
@@ -37,10 +38,12 @@ mod operation_error;
 mod package;
 mod paging;
 mod presence;
+mod presigning;
 mod query;
 mod sensitive;
 mod service;
 mod setter;
+mod streams;
 mod structure;
 mod types;
 mod union;

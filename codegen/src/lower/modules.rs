@@ -16,7 +16,7 @@ use crate::rust::{Docs, Export, Item, Module, Need};
 
 /// The root of the library, with all modules that are not hand-written.
 pub(super) fn root(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
-    let operations = operations(cx);
+    let operations = operations(cx, needs);
     let [asynchronous, blocking] = clients(cx, &operations, needs);
     let endpoints = endpoints(cx);
     let modules = vec![blocking, asynchronous, endpoints, error(needs), operations, all_types(cx)];
@@ -38,17 +38,21 @@ fn clients(cx: &Context<'_>, operations: &Module, needs: &BTreeSet<Need>) -> [Mo
     let paged = |module| needs.contains(&Need::Pages).then(|| from(module, vec!["Items", "Pages"]));
     let mut asynchronous = vec![supported(None, client_names(needs))];
     asynchronous.extend(paged("support::client::pages"));
+    let upload = |module| needs.contains(&Need::Streams).then(|| from(module, vec!["Upload"]));
+    asynchronous.extend([from(
+        "support::client::transport",
+        vec!["Body", "SendFuture", "SleepFuture", "Transport"],
+    )]);
+    asynchronous.extend(upload("support::client::upload"));
     asynchronous.extend([
-        from("support::client::transport", vec!["Body", "SendFuture", "SleepFuture", "Transport"]),
         supported(Some("rustls"), vec!["TransportOptions"]),
         supported(Some("hyper"), vec!["HyperTransport"]),
         supported(Some("test-util"), vec!["Replay", "ReplayError", "ReplayedRequest"]),
     ]);
     let mut blocking = Vec::from_iter(paged("support::client::blocking_pages"));
-    blocking.extend([
-        from("support::client::blocking_transport", vec!["Body", "Transport"]),
-        supported(Some("ureq"), vec!["UreqTransport"]),
-    ]);
+    blocking.push(from("support::client::blocking_transport", vec!["Body", "Transport"]));
+    blocking.extend(upload("support::client::blocking_upload"));
+    blocking.push(supported(Some("ureq"), vec!["UreqTransport"]));
     let module = |name, docs: &str, is_blocking, exports| Module {
         feature: Some(CLIENT),
         items: vec![Item::Client(client(cx, operations.operations(), is_blocking))],
@@ -97,6 +101,13 @@ fn client_names(needs: &BTreeSet<Need>) -> Vec<&'static str> {
     }
     if needs.contains(&Need::Waiters) {
         names.extend(["Matched", "Waited", "Waiter", "Waiting"]);
+    }
+    if needs.contains(&Need::Streams) {
+        names.extend(["Received", "Sent", "SentAndReceived", "StreamedResponse"]);
+        names.extend(["Streaming", "StreamingCallable"]);
+    }
+    if needs.contains(&Need::Presigning) {
+        names.extend(["Presignable", "PresignedRequest"]);
     }
     names.sort_by_key(|name| (name.starts_with(char::is_lowercase), *name));
     names
@@ -147,7 +158,7 @@ fn error(needs: &BTreeSet<Need>) -> Module {
 }
 
 /// `operation`: a module for each operation, with its input and its output.
-fn operations(cx: &Context<'_>) -> Module {
+fn operations(cx: &Context<'_>, needs: &BTreeSet<Need>) -> Module {
     let operations = cx.model().operations.values();
     let operations: Vec<_> = operations
         .filter_map(|operation| Some((operation, cx.names.of_operation(&operation.name)?)))
@@ -161,7 +172,7 @@ fn operations(cx: &Context<'_>) -> Module {
             ..public(&["operation", &name.module], Vec::new())
         }
     });
-    let names = vec![
+    let mut names = vec![
         "Endpoint",
         "EndpointError",
         "Operation",
@@ -169,6 +180,9 @@ fn operations(cx: &Context<'_>) -> Module {
         "RequestOptions",
         "ResponseMetadata",
     ];
+    if needs.contains(&Need::Streams) {
+        names.extend(["StreamingInput", "StreamingOutput"]);
+    }
     let exports = vec![supported(Some("http"), names)];
     let docs = vec!["The operations, each in a module of its own.".to_owned()];
     Module { modules, exports, ..public(&["operation"], docs) }

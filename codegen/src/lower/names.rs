@@ -191,7 +191,9 @@ fn unreserved(variant: String) -> String {
 fn field_name(name: &str) -> String {
     match snake(name).as_str() {
         // `Type::builder()` and methods of `Builder` have these names.
-        field @ ("build" | "builder" | "max_wait" | "pages" | "send") => format!("{field}_value"),
+        field @ ("build" | "builder" | "max_wait" | "pages" | "presign" | "send") => {
+            format!("{field}_value")
+        }
         // These cannot be raw identifiers.
         field @ ("self" | "super" | "crate") => format!("{field}_"),
         field if is_keyword(field) => format!("r#{field}"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::presigning::can_be_presigned;
 use crate::model::{Kind, Operation};
 use crate::rust::Need;
 
@@ -21,9 +22,20 @@ pub(super) fn of(cx: &Context<'_>) -> BTreeSet<Need> {
     }
     needs.extend(any(Operation::takes_gzip).then_some(Need::Compression));
     needs.extend(any(Operation::needs_checksum).then_some(Need::Checksum));
+    needs.extend(any(has_stream).then_some(Need::Streams));
+    let mut operations = cx.model().operations.values();
+    let has_presigned = operations.any(|operation| can_be_presigned(cx, operation));
+    needs.extend(has_presigned.then_some(Need::Presigning));
+    if needs.contains(&Need::Streams) && needs.contains(&Need::Presigning) {
+        needs.insert(Need::PresignedStreams);
+    }
     needs.extend(any(|of| of.paginator.is_some()).then_some(Need::Pages));
     needs.extend(any(|of| !of.waiters.is_empty()).then_some(Need::Waiters));
     needs
+}
+
+fn has_stream(operation: &Operation) -> bool {
+    operation.request_stream.is_some() || operation.response_stream.is_some()
 }
 
 fn of_kind(kind: &Kind) -> Option<Need> {

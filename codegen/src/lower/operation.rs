@@ -7,9 +7,11 @@ use super::docs::{self, code, markdown};
 use super::names::OperationName;
 use super::operation_error;
 use super::presence::Role;
+use super::presigning::can_be_presigned;
+use super::streams;
 use super::structure;
 use crate::model::{self, Kind, Member};
-use crate::rust::{HostPrefix, Operation, PrefixPart, Structure};
+use crate::rust::{Alias, HostPrefix, Operation, PrefixPart, StreamKind, Streams, Structure};
 
 pub(super) fn operation(
     cx: &Context<'_>,
@@ -23,25 +25,29 @@ pub(super) fn operation(
     let input = side(operation.input.as_ref(), Role::Input);
     let output = side(operation.output.as_ref(), Role::Output);
     let members = input_members(cx, operation);
-    let mut builder = builder_alias(&input);
-    builder
-        .docs
-        .extend([String::new(), "One that comes from a client has `send()`, too.".to_owned()]);
+    let call = call(cx, operation, members);
+    let streams = streams::streams(operation);
+    let can_be_presigned = can_be_presigned(cx, operation);
+    let mut docs = if docs.is_empty() { vec![title.clone()] } else { docs };
+    docs.extend(streams::docs(operation, &streams, &name.module));
     Operation {
         name: name.ident.clone(),
         wire_name: operation.name.clone(),
-        docs: if docs.is_empty() { vec![title.clone()] } else { docs },
+        docs,
         title,
         deprecated: docs::deprecated(operation.deprecated.as_ref()),
         error: operation_error::operation_error(cx, operation, name),
-        builders: [builder, builder_alias(&output)],
+        builders: [builder(&input, &streams, can_be_presigned), builder_alias(&output)],
         route: (cx.protocol.route)(&cx.model().service, operation),
         protocol: cx.protocol.module,
         host_prefix: operation.host_prefix.as_ref().map(|it| host_prefix(cx, it, members)),
-        is_compressed: operation.takes_gzip(),
-        has_checksum: operation.needs_checksum(),
+        // Both are made of a whole body.
+        is_compressed: operation.takes_gzip() && streams.request.is_none(),
+        has_checksum: operation.needs_checksum() && streams.request.is_none(),
         idempotency_tokens: idempotency_tokens(members, &input),
-        call: call(cx, operation, members),
+        streams,
+        can_be_presigned,
+        call,
         // What is known of these follows from the types of the whole crate.
         paginator: None,
         waiters: Vec::new(),
@@ -49,6 +55,17 @@ pub(super) fn operation(
         input,
         output,
     }
+}
+
+/// A name for the builder of the input, with the methods that it has where it comes from a client.
+fn builder(input: &Structure, streams: &Streams, can_be_presigned: bool) -> Alias {
+    let is_sent = streams.kind().is_some_and(StreamKind::is_sent);
+    let send = if is_sent { "`send(body)`" } else { "`send()`" };
+    let presign = if can_be_presigned { " and `presign()`" } else { "" };
+    let mut builder = builder_alias(input);
+    let docs = format!("One that comes from a client has {send}{presign}, too.");
+    builder.docs.extend([String::new(), docs]);
+    builder
 }
 
 /// The members of the operation's input, each of which has its field.

@@ -104,6 +104,7 @@ fn method(operation: &Operation, waiter: &Waiter) -> Method {
         module: module.clone(),
         builder: operation.builders[0].name.clone(),
         waiter: Some(waiter.name.clone()),
+        streams: None,
     }
 }
 

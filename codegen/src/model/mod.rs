@@ -11,6 +11,7 @@ mod pagination;
 mod partition;
 mod service;
 mod shape;
+mod stream;
 mod traits;
 mod waiters;
 
@@ -28,6 +29,7 @@ pub(crate) use shape::{
     DefaultValue, EnumValue, ErrorTraits, Kind, List, Map, Member, Origin, Retryable, Shape,
     ShapeId, Structure,
 };
+pub(crate) use stream::Stream;
 pub(crate) use traits::{
     Deprecated, EventPart, Number, TimestampFormat, Traits, Xml, XmlNamespace, instant,
 };

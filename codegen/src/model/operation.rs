@@ -7,6 +7,7 @@ use super::endpoints::ParameterValue;
 use super::http::Http;
 use super::pagination::Paginator;
 use super::shape::{Origin, ShapeId};
+use super::stream::Stream;
 use super::traits::Deprecated;
 use super::waiters::Waiter;
 
@@ -46,6 +47,11 @@ pub(crate) struct Operation {
     pub(crate) long_poll: bool,
     /// The member of the input that has the URL of the endpoint, where there is one.
     pub(crate) endpoint_member: Option<String>,
+    /// The payload of the request that lies beside the input, and that of the response beside the output.
+    pub(crate) request_stream: Option<Stream>,
+    pub(crate) response_stream: Option<Stream>,
+    /// The header for a tree hash of the request's stream, where the service asks for one.
+    pub(crate) tree_hash_header: Option<String>,
     /// The waiters that call the operation, by name.
     pub(crate) waiters: Vec<Waiter>,
 }

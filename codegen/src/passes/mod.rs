@@ -10,6 +10,7 @@ mod error_message;
 mod event_streams;
 mod resolve;
 mod slice;
+mod streams;
 mod usage;
 
 pub(crate) use cycles::{Cycles, Recursion};
@@ -30,11 +31,18 @@ pub(crate) struct Prepared {
     pub(crate) left_out: Vec<String>,
 }
 
-/// Runs all passes. What is wrong with the model goes to `diagnostics`.
-pub(crate) fn run(model: Model, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Prepared {
+/// Runs all passes. What is wrong with the model goes to `diagnostics`. `has_streams` says whether the protocol has streaming
+/// payloads.
+pub(crate) fn run(
+    model: Model,
+    options: &Options,
+    has_streams: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Prepared {
     resolve::check(&model, diagnostics);
     default::check(&model, diagnostics);
     let (model, left_out) = event_streams::leave_out(model, &options.operations, diagnostics);
+    let model = if has_streams { streams::take_out(model) } else { model };
     let mut model = slice::slice(model, &options.operations, diagnostics);
     depth::check(&model, diagnostics);
     error_message::add(&mut model);

@@ -10,6 +10,7 @@ pub(super) const V1_0: Protocol = Protocol {
     family: api::Protocol::AwsJson,
     timestamp_format: TimestampFormat::EpochSeconds,
     module: None,
+    has_streams: false,
     route: |service, operation| route(service, operation, "application/x-amz-json-1.0"),
     wire_name: |member| &member.name,
     binding: |_, _, _| Binding::Body,

@@ -48,10 +48,11 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut checker = Checker { model, diagnostics };
     for operation in model.operations.values() {
         checker.uri(operation);
-        checker.structure(Side::Request, operation.input.as_ref());
-        checker.structure(Side::Response, operation.output.as_ref());
+        let [sent, received] = [&operation.request_stream, &operation.response_stream];
+        checker.structure(Side::Request, operation.input.as_ref(), sent.is_some());
+        checker.structure(Side::Response, operation.output.as_ref(), received.is_some());
         for error in &operation.errors {
-            checker.structure(Side::Response, Some(error));
+            checker.structure(Side::Response, Some(error), false);
         }
     }
 }
@@ -100,7 +101,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn structure(&mut self, side: Side, id: Option<&ShapeId>) {
+    /// `has_stream` says whether a stream beside the structure is the body.
+    fn structure(&mut self, side: Side, id: Option<&ShapeId>, has_stream: bool) {
         let Some((origin, members)) = self.members(id) else { return };
         let bindings = members.iter().map(|member| {
             let shape = self.model.shapes.get(&member.target);
@@ -108,7 +110,7 @@ impl<'a> Checker<'a> {
         });
         let bindings: Vec<_> = bindings.collect();
         let is_payload = |of: &&Binding| matches!(of, Binding::Document(_) | Binding::Content(_));
-        let payloads = bindings.iter().filter(is_payload).count();
+        let payloads = bindings.iter().filter(is_payload).count() + usize::from(has_stream);
         for (member, binding) in members.iter().zip(&bindings) {
             let place = format!("/members{}", pointer_segment(&member.name));
             if payloads > 1 && is_payload(&binding) || payloads == 1 && *binding == Binding::Body {

@@ -17,6 +17,8 @@ pub(crate) struct Protocol {
     /// The module of `support/protocol` with its `request` and its `response`; nothing where the trait of operations has
     /// them.
     pub(crate) module: Option<&'static str>,
+    /// Whether a payload may be a stream, beside the input or the output.
+    pub(crate) has_streams: bool,
     /// How requests of an operation are sent.
     pub(crate) route: fn(&Service, &Operation) -> Route,
     /// The name of a member in a document.

@@ -66,7 +66,7 @@ mod tests {
             honor_client_optional: false,
             protocol_tests: false,
         };
-        let prepared = passes::run(model, &options, &mut diagnostics);
+        let prepared = passes::run(model, &options, false, &mut diagnostics);
         let of = lower::lower(&prepared, protocol, &options, &mut Vec::new());
         let (drafts, files) = emit::files(&of);
         let files = file::finish(&drafts, files).unwrap();

@@ -11,6 +11,7 @@ pub(super) const PROTOCOL: Protocol = Protocol {
     family: api::Protocol::RestJson,
     timestamp_format: TimestampFormat::EpochSeconds,
     module: Some("rest_json"),
+    has_streams: true,
     route,
     wire_name: |member| member.traits.json_name.as_deref().unwrap_or(&member.name),
     binding: bindings::binding,

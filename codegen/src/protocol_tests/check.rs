@@ -11,7 +11,9 @@ use crate::diagnostic::{Diagnostic, OptionName, Severity};
 use crate::frontend::TestSubject;
 use crate::model::{Number, Origin, instant};
 use crate::protocol::Protocol;
-use crate::rust::{Constraint, Field, Item, Module, Operation, Path, Structure, Type, Union};
+use crate::rust::{
+    Constraint, Field, Item, Module, Operation, Path, Streams, Structure, Type, Union,
+};
 use crate::support::blob::Blob;
 use crate::support::date_time::DateTime;
 
@@ -32,6 +34,8 @@ pub(super) struct Case<'a> {
     /// The input, the output or the error, and its members.
     pub(super) structure: &'a Structure,
     pub(super) value: Members,
+    /// The text of a body that is a stream, which lies beside the structure.
+    pub(super) stream: Option<String>,
     /// Whether a NaN is in the value, so that it is not equal to itself.
     pub(super) has_nan: bool,
 }
@@ -163,7 +167,12 @@ impl<'a> Sorter<'a, '_> {
         let is_request = matches!(test.message, Message::Request(_));
         let mut typist =
             Typist { root: self.root, diagnostics: self.diagnostics, is_request, has_nan: false };
-        let value = typist.structure(structure, &test.params);
+        let member = stream_of(test, operation);
+        let (params, stream) = match member {
+            Some(member) => typist.beside(member, &test.params),
+            None => (None, None),
+        };
+        let value = typist.structure(structure, params.as_ref().unwrap_or(&test.params));
         typist.body(test);
         let has_nan = typist.has_nan;
         let tests = &mut self.tests;
@@ -177,7 +186,19 @@ impl<'a> Sorter<'a, '_> {
             }
         };
         *count += 1;
-        cases.push(Case { test, operation, structure, value, has_nan });
+        cases.push(Case { test, operation, structure, value, stream, has_nan });
+    }
+}
+
+/// The member that the body of a message is, where that is a stream.
+fn stream_of<'o>(test: &ProtocolTest, operation: &'o Operation) -> Option<&'o str> {
+    let Streams { request, response } = &operation.streams;
+    match (&test.message, &test.subject) {
+        (Message::Request(_), _) => request.as_ref().map(|stream| stream.member.as_str()),
+        (Message::Response(_), TestSubject::Operation(_)) => {
+            response.as_ref().map(|stream| stream.member.as_str())
+        }
+        (Message::Response(_), TestSubject::Error { .. } | TestSubject::Other) => None,
     }
 }
 
@@ -217,6 +238,18 @@ impl Typist<'_, '_> {
             self.error(value, format!("there is no member {name:?}"));
         }
         members
+    }
+
+    /// The parameters without that of a member, which has to be a text; and that text.
+    fn beside(&mut self, member: &str, params: &Param) -> (Option<Param>, Option<String>) {
+        let Datum::Map(given) = &params.datum else { return (None, None) };
+        let (stream, others): (Vec<_>, Vec<_>) =
+            given.iter().cloned().partition(|(name, _)| name == member);
+        let text = stream.iter().find_map(|(_, value)| match self.value(&Type::Blob, value)? {
+            Typed::Blob(text) => Some(text),
+            _ => None,
+        });
+        (Some(Param { datum: Datum::Map(others), ..params.clone() }), text)
     }
 
     /// Reports a body that is not what its media type says.

@@ -188,11 +188,27 @@ fn sent(of: &Crate, case: &Case<'_>, host: &str) -> TokenStream {
             options.min_compression_size_bytes = 0;
             let request = #operation::request_with(&input, &endpoint, &options).unwrap();
         },
-        false => quote! {
-            #input
-            #endpoint
-            let request = #operation::request(&input, &endpoint).unwrap();
-        },
+        false => {
+            let request = match case.operation.streams.request {
+                Some(_) => {
+                    let body = text(case.stream.as_deref().unwrap_or_default());
+                    quote! {
+                        <#operation as operation::StreamingInput>::request_with_body(
+                            &input,
+                            #body.as_bytes().to_vec(),
+                            &endpoint,
+                            &operation::RequestOptions::default(),
+                        )
+                    }
+                }
+                None => quote!(#operation::request(&input, &endpoint)),
+            };
+            quote! {
+                #input
+                #endpoint
+                let request = #request.unwrap();
+            }
+        }
     }
 }
 
@@ -221,11 +237,20 @@ fn response(of: &Crate, case: &Case<'_>, status: u16) -> TokenStream {
         true => quote!(check::same(&output, &expected);),
         false => quote!(assert_eq!(output, expected);),
     };
+    let output = match case.operation.streams.response {
+        Some(_) => {
+            quote!(<#operation as operation::StreamingOutput>::response_head(&response).unwrap())
+        }
+        None => quote!(#operation::response(&response)),
+    };
+    let stream = case.stream.as_deref().map(text);
+    let stream = stream.map(|stream| quote!(assert_eq!(response.body(), #stream.as_bytes());));
     quote! {
         let response = #response;
-        let output = #operation::response(&response).unwrap().into_inner();
+        let output = #output.unwrap().into_inner();
         #expected
         #compare
+        #stream
     }
 }
 

@@ -1,6 +1,6 @@
 //! Clients: what calls operations, and what it knows of a service.
 
-use super::{Deprecated, Docs, Endpoints};
+use super::{Deprecated, Docs, Endpoints, StreamKind};
 
 /// A client of a service, with a method for each of its operations.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +25,8 @@ pub(crate) struct Method {
     pub(crate) builder: String,
     /// The waiter for which it is called again and again, in the module `waiters` there.
     pub(crate) waiter: Option<String>,
+    /// Which of the bodies are streams.
+    pub(crate) streams: Option<StreamKind>,
 }
 
 /// What all calls of a service have in common.

@@ -13,6 +13,7 @@ mod operation;
 mod package;
 mod paging;
 mod query;
+mod stream;
 mod structure;
 mod types;
 mod value;
@@ -31,6 +32,7 @@ pub(crate) use paging::{
     Acceptor, Matches, PageItems, PageToken, Paginator, WaitOutcome, Waiter, WaiterPace,
 };
 pub(crate) use query::{Comparison, Condition, Length, Literal, Operand, Query, Root, Step};
+pub(crate) use stream::{RequestStream, ResponseStream, StreamKind, Streams};
 pub(crate) use structure::{ErrorFacts, Field, Parameter, Setter, Structure};
 pub(crate) use types::{Path, Type};
 pub(crate) use value::{Constraint, Document, FieldDefault, Float, TimestampFormat};

@@ -1,6 +1,6 @@
 //! Operations and their errors.
 
-use super::{Alias, Call, Deprecated, Docs, Paginator, Path, Structure, Waiter};
+use super::{Alias, Call, Deprecated, Docs, Paginator, Path, Streams, Structure, Waiter};
 
 /// An operation, with the types that are its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +30,9 @@ pub(crate) struct Operation {
     pub(crate) has_checksum: bool,
     /// The fields of the input that are idempotency tokens.
     pub(crate) idempotency_tokens: Vec<String>,
+    pub(crate) streams: Streams,
+    /// Whether its requests can be signed for somebody else to send.
+    pub(crate) can_be_presigned: bool,
     pub(crate) call: Call,
     pub(crate) paginator: Option<Paginator>,
     pub(crate) waiters: Vec<Waiter>,

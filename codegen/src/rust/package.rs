@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Docs, Module, Operation};
+use super::{Docs, Module, Operation, StreamKind};
 
 /// A whole crate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +97,12 @@ pub(crate) enum Need {
     Client,
     /// Calls without timestamps in types: the clock is a timestamp, too.
     Clock,
+    /// Requests or responses whose body is a stream.
+    Streams,
+    /// Requests that can be signed for somebody else to send.
+    Presigning,
+    /// Both in one crate.
+    PresignedStreams,
     /// Operations that answer in pages.
     Pages,
     /// Operations that are called until something is so.
@@ -118,6 +124,8 @@ pub(crate) struct Example {
     pub(crate) method: String,
     /// The setters that the input needs, each with its arguments in Rust; nothing where that takes more than a few literals.
     pub(crate) setters: Option<Vec<(String, String)>>,
+    /// Which of the bodies are streams.
+    pub(crate) streams: Option<StreamKind>,
 }
 
 impl Crate {

@@ -7,7 +7,10 @@ mod builder;
 pub(crate) mod client {
     pub(crate) mod blocking_client;
     pub(crate) mod blocking_pages;
+    pub(crate) mod blocking_presign;
+    pub(crate) mod blocking_streaming;
     pub(crate) mod blocking_transport;
+    pub(crate) mod blocking_upload;
     pub(crate) mod blocking_wait;
     pub(crate) mod call;
     pub(crate) mod call_error;
@@ -27,20 +30,28 @@ pub(crate) mod client {
     pub(crate) mod observer;
     pub(crate) mod on_thread;
     pub(crate) mod pages;
+    pub(crate) mod payload;
+    pub(crate) mod presign;
+    pub(crate) mod presign_streaming;
     pub(crate) mod profile;
+    pub(crate) mod reading;
     pub(crate) mod replay;
     pub(crate) mod replay_answer;
     pub(crate) mod replay_file;
     pub(crate) mod replay_request;
     pub(crate) mod replay_state;
     pub(crate) mod retry;
+    pub(crate) mod rewind;
     pub(crate) mod shell_words;
     pub(crate) mod sigv4;
+    pub(crate) mod streaming;
     pub(crate) mod strict;
     pub(crate) mod strict_response;
     pub(crate) mod system;
     pub(crate) mod trace_off;
     pub(crate) mod transport;
+    pub(crate) mod tree_hash;
+    pub(crate) mod upload;
     pub(crate) mod wait;
     pub(crate) mod watch;
 
@@ -97,6 +108,7 @@ mod http {
     pub(crate) mod operation;
     pub(crate) mod request;
     pub(crate) mod response;
+    pub(crate) mod streaming;
     pub(crate) mod uri;
 }
 mod path;

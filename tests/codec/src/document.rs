@@ -706,9 +706,9 @@ fn as_rounded(text: &str) -> Option<String> {
     if single.to_bits() != (value as f32).to_bits() {
         return Some(format!("{:e}", single.clamp(f32::MIN, f32::MAX)));
     }
-    let has_fraction = text.contains(['.', 'e', 'E']);
     let (exact, rounded) = (text.parse().ok(), DateTime::from_secs_f64(value).ok());
-    if !has_fraction || exact == rounded {
+    // Integers of 64 bits were exact before.
+    if text.parse::<i64>().is_ok() || exact == rounded {
         return None;
     }
     let rounded = rounded.filter(|time| time.secs().unsigned_abs() < 1 << 33);

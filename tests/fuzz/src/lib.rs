@@ -262,7 +262,7 @@ pub fn has_fine_number(text: &[u8]) -> bool {
         let is_minus_zero = value == 0.0 && text.starts_with('-') && text != "-0";
         let is_rounded_twice = text.parse() != Ok(value as f32);
         let time = obstacles::DateTime::from_secs_f64(value).ok();
-        let is_fine_time = text.contains(['.', 'e', 'E']) && text.parse().ok() != time;
+        let is_fine_time = text.parse::<i64>().is_err() && text.parse().ok() != time;
         is_minus_zero || is_rounded_twice || is_fine_time
     })
 }

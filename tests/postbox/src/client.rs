@@ -106,8 +106,9 @@ impl Client {
 pub use crate::support::{
     AttemptReport, CallOutcome, CallReport, Callable, Caller, Config, ConfigBuilder,
     ConfigError, Credentials, CredentialsError, CredentialsFuture,
-    EnvironmentCredentials, FromFn, Now, Observer, Paginated, ProvideCredentials, Retry,
-    RetryKind, RetryOptions, StdSystem, System, from_fn,
+    EnvironmentCredentials, FromFn, Now, Observer, Paginated, Presignable,
+    PresignedRequest, ProvideCredentials, Retry, RetryKind, RetryOptions, StdSystem,
+    System, from_fn,
 };
 pub use crate::support::client::pages::{Items, Pages};
 pub use crate::support::client::transport::{Body, SendFuture, SleepFuture, Transport};

@@ -17,6 +17,8 @@ pub(crate) mod client {
     #[cfg(feature = "client")]
     pub(crate) mod blocking_pages;
     #[cfg(feature = "client")]
+    pub(crate) mod blocking_presign;
+    #[cfg(feature = "client")]
     pub(crate) mod blocking_transport;
     #[cfg(feature = "client")]
     pub(crate) mod call;
@@ -58,6 +60,8 @@ pub(crate) mod client {
     pub(crate) mod on_thread;
     #[cfg(feature = "client")]
     pub(crate) mod pages;
+    #[cfg(feature = "client")]
+    pub(crate) mod presign;
     #[cfg(feature = "client")]
     pub(crate) mod profile;
     #[cfg(feature = "test-util")]
@@ -204,6 +208,8 @@ pub use self::client::observer::{AttemptReport, CallOutcome, CallReport, Observe
 pub use self::client::pages::Paginated;
 #[cfg(feature = "client")]
 pub(crate) use self::client::pages::Advance;
+#[cfg(feature = "client")]
+pub use self::client::presign::{Presignable, PresignedRequest};
 #[cfg(feature = "test-util")]
 pub use self::client::replay::Replay;
 #[cfg(feature = "test-util")]

@@ -271,7 +271,7 @@ mod tests {
             protocol_tests: false,
         };
         let mut diagnostics = Vec::new();
-        let prepared = passes::run(model, &options, &mut diagnostics);
+        let prepared = passes::run(model, &options, false, &mut diagnostics);
         let protocol = protocol::supported(&Protocol::AwsJson1_1).unwrap();
         let of = lower::lower(&prepared, protocol, &options, &mut diagnostics);
         let messages = diagnostics.into_iter().map(|diagnostic| diagnostic.message);

@@ -69,9 +69,17 @@ impl UreqTransport {
         &self,
         mut request: Request<impl AsSendBody>,
         timeout: Duration,
+        limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
         let hidden = hide(request.headers_mut());
-        let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
+        let config = self.agent.configure_request(request);
+        let request = match limits {
+            Limits::Whole => config.timeout_global(Some(timeout)).build(),
+            Limits::Each => {
+                let (read, write) = (Some(timeout), Some(timeout));
+                config.timeout_per_read(read).timeout_per_write(write).build()
+            }
+        };
         HIDDEN.set(hidden);
         let response = self.agent.run(request);
         let unsent = HIDDEN.take();
@@ -81,6 +89,29 @@ impl UreqTransport {
             return Err(TransportError::new(TransportErrorKind::Other, cause));
         }
         Ok(response.map(|body| Body::new(Incoming { body: body.into_reader(), timeout })))
+    }
+}
+
+impl UreqTransport {
+    fn send_within(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+        limits: Limits,
+    ) -> Result<Response<Body>, TransportError> {
+        let (parts, body) = request.into_parts();
+        match body.as_bytes() {
+            Some([]) if has_no_body(&parts.method) => {
+                self.run(Request::from_parts(parts, ()), timeout, limits)
+            }
+            Some(bytes) => self.run(Request::from_parts(parts, bytes), timeout, limits),
+            // The request has a header with its length, or it goes in chunks.
+            None => {
+                let mut body = Outgoing(body);
+                let body = SendBody::from_reader(&mut body);
+                self.run(Request::from_parts(parts, body), timeout, limits)
+            }
+        }
     }
 }
 
@@ -95,20 +126,25 @@ impl Transport for UreqTransport {
         request: Request<Body>,
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
-        let (parts, body) = request.into_parts();
-        match body.as_bytes() {
-            Some([]) if has_no_body(&parts.method) => {
-                self.run(Request::from_parts(parts, ()), timeout)
-            }
-            Some(bytes) => self.run(Request::from_parts(parts, bytes), timeout),
-            // The request has a header with its length, or it goes in chunks.
-            None => {
-                let mut body = Outgoing(body);
-                let body = SendBody::from_reader(&mut body);
-                self.run(Request::from_parts(parts, body), timeout)
-            }
-        }
+        self.send_within(request, timeout, Limits::Whole)
     }
+
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        self.send_within(request, timeout, Limits::Each)
+    }
+}
+
+/// What a time-out is for.
+#[derive(Clone, Copy)]
+enum Limits {
+    /// All, to the end of the response.
+    Whole,
+    /// Each time that something is read or written.
+    Each,
 }
 
 impl fmt::Debug for UreqTransport {
@@ -124,7 +160,7 @@ fn has_no_body(method: &Method) -> bool {
 
 fn failed(error: Error, timeout: Duration) -> TransportError {
     match error {
-        Error::Timeout(Timeout::Global) => {
+        Error::Timeout(Timeout::Global | Timeout::PerRead | Timeout::PerWrite) => {
             let cause = format!("it took more than {timeout:?}");
             TransportError::new(TransportErrorKind::Timeout, cause)
         }
@@ -282,6 +318,8 @@ mod tests {
             (Error::Timeout(Timeout::Resolve), Connect),
             (Error::Timeout(Timeout::Connect), Connect),
             (Error::Timeout(Timeout::Global), Late),
+            (Error::Timeout(Timeout::PerRead), Late),
+            (Error::Timeout(Timeout::PerWrite), Late),
             (Error::Timeout(Timeout::RecvBody), Late),
             (Error::HostNotFound, Connect),
             (Error::ConnectionFailed, Connect),

@@ -23,6 +23,9 @@ pub trait Operation: 'static {
     /// Where its requests go.
     #[doc(hidden)]
     const ROUTE: Route = Route::ROOT;
+    /// Whether the body of a request is a stream, which lies beside the input.
+    #[doc(hidden)]
+    const SENDS_STREAM: bool = false;
     /// What the caller gives.
     type Input: Structure;
     /// What the service answers.

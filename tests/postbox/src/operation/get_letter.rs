@@ -259,7 +259,7 @@ pub mod builders {
     ///
     /// Its setters are `owner`, `key`, `if_none_match`, `version`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     pub type GetLetterInputBuilder<Owner = ()> = crate::Builder<
         super::GetLetterInput,
         Owner,
@@ -317,5 +317,10 @@ impl crate::operation::Operation for GetLetter {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for GetLetter {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for GetLetter {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }

@@ -207,7 +207,7 @@ pub mod builders {
     ///
     /// Its setters are `owner`, `max_results`, `next_token`, `states`, `set_states`.
     ///
-    /// One that comes from a client has `send()`, too.
+    /// One that comes from a client has `send()` and `presign()`, too.
     ///
     /// It also has `pages()`, which asks for one page of the answer after the other.
     pub type ListLettersInputBuilder<Owner = ()> = crate::Builder<
@@ -267,6 +267,11 @@ impl crate::operation::Operation for ListLetters {
 
 #[cfg(feature = "client")]
 impl crate::client::Callable for ListLetters {
+    const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
+}
+
+#[cfg(feature = "client")]
+impl crate::client::Presignable for ListLetters {
     const ENDPOINTS: &'static crate::support::EndpointTable = &crate::endpoints::ENDPOINTS;
 }
 

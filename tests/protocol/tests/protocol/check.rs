@@ -54,13 +54,16 @@ pub(crate) fn no_header<B: AsRef<[u8]>>(request: &Request<B>, name: &str) {
 }
 
 /// The values of a header as they go on the wire: the length of a body that is known as a whole is a
-/// matter of framing, which every HTTP client adds by itself.
+/// matter of framing, which every HTTP client adds by itself. Where there is no body, it does so only for methods that are
+/// about one.
 fn values<B: AsRef<[u8]>>(request: &Request<B>, name: &str) -> Vec<String> {
     let values = request.headers().get_all(name);
     let mut values: Vec<_> =
         values.iter().map(|value| value.to_str().unwrap().to_owned()).collect();
-    if values.is_empty() && name.eq_ignore_ascii_case("content-length") {
-        values.push(request.body().as_ref().len().to_string());
+    let length = request.body().as_ref().len();
+    let has_length = length > 0 || matches!(request.method().as_str(), "PATCH" | "POST" | "PUT");
+    if values.is_empty() && has_length && name.eq_ignore_ascii_case("content-length") {
+        values.push(length.to_string());
     }
     values
 }

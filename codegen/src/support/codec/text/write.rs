@@ -7,6 +7,7 @@ use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special}
 use crate::support::codec::json::float;
 use crate::support::codec::value::{Document, Encode, Encoder, Key, Structure, Union};
 use crate::support::path::Step;
+use crate::support::schema::TimestampFormat;
 
 /// The texts that a value is written as: one, those of a list, or those of the entries of a map.
 #[derive(Debug)]
@@ -72,7 +73,9 @@ impl<'c> TextEncoder<'c> {
 
     fn push_string(&mut self, value: &str) {
         let is_special = |c| matches!(c, ',' | '"');
-        if self.place != Place::Header || !self.is_in_list || !value.contains(is_special) {
+        // What is empty, and blanks around an item, are nothing to who reads a list without quotes.
+        let is_plain = !value.is_empty() && value.trim() == value && !value.contains(is_special);
+        if self.place != Place::Header || !self.is_in_list || is_plain {
             return self.push(value);
         }
         self.push(format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")));
@@ -132,6 +135,9 @@ impl Encoder for TextEncoder<'_> {
         let text = value.text(self.checker.format);
         self.checker.check_time(text.is_some());
         match (text, value.seconds()) {
+            (Some(date), _) if self.checker.format == TimestampFormat::HttpDate => {
+                self.push(without_fraction(&date));
+            }
             (Some(text), _) => self.push(text),
             (None, Seconds::Integer(seconds)) => self.push(seconds.to_string()),
             (None, Seconds::Float(seconds)) => {
@@ -175,13 +181,20 @@ impl Encoder for TextEncoder<'_> {
     fn union<T: Union>(&mut self, _: &T) {}
 }
 
+/// A date of HTTP in whole seconds: a service may refuse one with a fraction.
+fn without_fraction(date: &str) -> String {
+    match date.split_once('.') {
+        Some((seconds, _)) => format!("{seconds} GMT"),
+        None => date.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::support::blob::Blob;
     use crate::support::codec::check::Purpose;
     use crate::support::date_time::DateTime;
-    use crate::support::schema::TimestampFormat;
 
     fn texts<T: Encode>(value: &T, place: Place, format: TimestampFormat) -> Vec<String> {
         let mut checker = Checker::new(Purpose::Request);
@@ -218,12 +231,24 @@ mod tests {
     }
 
     #[test]
+    fn a_date_of_http_has_no_fraction() {
+        use TimestampFormat::{DateTime as Iso, HttpDate};
+        let time = DateTime::from_millis(-250);
+        assert_eq!(texts(&time, Place::Header, HttpDate), ["Wed, 31 Dec 1969 23:59:59 GMT"]);
+        assert_eq!(texts(&time, Place::Uri, HttpDate), ["Wed, 31 Dec 1969 23:59:59 GMT"]);
+        assert_eq!(texts(&time, Place::Header, Iso), ["1969-12-31T23:59:59.75Z"]);
+    }
+
+    #[test]
     fn items_of_a_header_are_quoted_where_they_have_to_be() {
         let items = ["b,c", "\"def\"", "a", "\\"].map(str::to_owned).to_vec();
         let format = TimestampFormat::HttpDate;
         let quoted = [r#""b,c""#, r#""\"def\"""#, "a", "\\"];
         assert_eq!(texts(&items, Place::Header, format), quoted);
         assert_eq!(texts(&items, Place::Uri, format), items);
+        let blank = ["", " a", "a\u{a0}", "a b"].map(str::to_owned).to_vec();
+        let quoted = ["\"\"", "\" a\"", "\"a\u{a0}\"", "a b"];
+        assert_eq!(texts(&blank, Place::Header, format), quoted);
         // One that is no list stands for itself.
         assert_eq!(texts(&items[0], Place::Header, format), ["b,c"]);
     }

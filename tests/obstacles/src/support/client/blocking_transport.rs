@@ -25,6 +25,16 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError>;
 
+    /// The same where a body may be long, that of the request or that of the response: then the time-out is for each time that
+    /// something is read or written, and not for all of it. One that does not tell these apart ends long bodies.
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        self.send(request, timeout)
+    }
+
     /// Sleeps.
     fn sleep(&self, duration: Duration) {
         thread::sleep(duration);
@@ -38,6 +48,14 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         timeout: Duration,
     ) -> Result<Response<Body>, TransportError> {
         (**self).send(request, timeout)
+    }
+
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+    ) -> Result<Response<Body>, TransportError> {
+        (**self).send_streaming(request, timeout)
     }
 
     fn sleep(&self, duration: Duration) {

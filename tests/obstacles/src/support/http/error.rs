@@ -14,7 +14,7 @@ use crate::support::codec::value::{Decode, Decoder, Reader, Structure};
 use crate::support::error::Unhandled;
 use crate::support::path::Step;
 use crate::support::redacted::Redacted;
-use crate::support::schema::MemberSet;
+use crate::support::schema::{Binding, MemberSet};
 
 /// An operation that failed, as far as its response tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,8 +147,13 @@ impl<'b> ErrorBody<'b> {
     /// as their model does.
     pub(crate) fn read<T: Structure>(&mut self) -> T {
         let (mut error, mut present) = (T::default(), MemberSet::default());
+        let is_in_body =
+            |member: usize| matches!(T::BINDINGS.get(member), None | Some(Binding::Body));
         let mut decoder = JsonDecoder::new(self.text);
         decoder.for_each_of(T::SCHEMA, &mut |member, decoder| {
+            if !is_in_body(member) {
+                return;
+            }
             let step = Step::Member(T::SCHEMA, member);
             let mut value = Lenient { decoder, step, is_missing: true };
             error.read(member, &mut value);

@@ -89,7 +89,7 @@ fn exchange(
 }
 
 /// Waits for a future, which must not need an executor of its own; nothing where that takes longer than the time-out.
-fn block_on<T>(future: impl Future<Output = T>, timeout: Duration) -> Option<T> {
+pub(crate) fn block_on<T>(future: impl Future<Output = T>, timeout: Duration) -> Option<T> {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let start = Instant::now();

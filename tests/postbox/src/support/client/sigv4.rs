@@ -33,6 +33,18 @@ pub fn sign(
     scope: &Scope<'_>,
     at: SystemTime,
 ) -> Result<(), SigningError> {
+    let hash = hash(request.body());
+    sign_hashed(request, &hash, credentials, scope, at)
+}
+
+/// The same where the hash of the body is known, in hex, or is [`UNSIGNED_PAYLOAD`].
+pub(crate) fn sign_hashed<B>(
+    request: &mut Request<B>,
+    hash: &str,
+    credentials: &Credentials,
+    scope: &Scope<'_>,
+    at: SystemTime,
+) -> Result<(), SigningError> {
     const DATE: HeaderName = HeaderName::from_static("x-amz-date");
     const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
     let headers = request.headers_mut();
@@ -45,12 +57,15 @@ pub fn sign(
     }
     let target = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
     let headers = signed_headers(request.headers(), request.uri())?;
-    let canonical = Canonical::new(request.method(), target, &headers, request.body());
+    let canonical = Canonical::of_hash(request.method(), target, &headers, hash);
     let authorization = canonical.authorization(credentials, scope, &time)?;
     let authorization = secret(&authorization, NOT_A_SCOPE)?;
     request.headers_mut().insert(AUTHORIZATION, authorization);
     Ok(())
 }
+
+/// What stands for the hash of a body that no signature is about.
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// `20150830T123600Z`: RFC 3339 in whole seconds, without its punctuation.
 pub fn time(at: SystemTime) -> Result<String, SigningError> {
@@ -134,6 +149,16 @@ pub struct Canonical {
 impl Canonical {
     /// `target` is the path and the query; `headers` are sorted.
     pub fn new(method: &Method, target: &str, headers: &[(&str, Vec<u8>)], body: &[u8]) -> Self {
+        Self::of_hash(method, target, headers, &hash(body))
+    }
+
+    /// The same where the hash of the body is known, in hex.
+    pub(crate) fn of_hash(
+        method: &Method,
+        target: &str,
+        headers: &[(&str, Vec<u8>)],
+        hash: &str,
+    ) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let (path, query) = (canonical_path(path), canonical_query(query));
         let mut text = format!("{method}\n{path}\n{query}\n").into_bytes();
@@ -142,7 +167,6 @@ impl Canonical {
         }
         let names: Vec<_> = headers.iter().map(|(name, _)| *name).collect();
         let signed_headers = names.join(";");
-        let hash = hex(&Sha256::digest(body));
         text.extend(format!("\n{signed_headers}\n{hash}").into_bytes());
         Self { text, signed_headers }
     }
@@ -154,19 +178,38 @@ impl Canonical {
         scope: &Scope<'_>,
         time: &str,
     ) -> Result<String, SigningError> {
-        const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-        let date = time.split('T').next().unwrap_or_default();
-        let scope = [date, scope.region, scope.service, "aws4_request"];
-        let secret = format!("AWS4{}", credentials.secret_access_key()).into_bytes();
-        let key = scope.iter().try_fold(secret, |key, part| hmac(&key, part))?;
-        let (scope, hash) = (scope.join("/"), hex(&Sha256::digest(&self.text)));
-        let signature = hex(&hmac(&key, &format!("{ALGORITHM}\n{time}\n{scope}\n{hash}"))?);
+        let signature = self.signature(credentials, scope, time)?;
+        let scope = scope.at(time).join("/");
         let (id, names) = (credentials.access_key_id(), &self.signed_headers);
         Ok(format!(
             "{ALGORITHM} Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}"
         ))
     }
+
+    /// The signature alone, in hex.
+    pub(crate) fn signature(
+        &self,
+        credentials: &Credentials,
+        scope: &Scope<'_>,
+        time: &str,
+    ) -> Result<String, SigningError> {
+        let scope = scope.at(time);
+        let secret = format!("AWS4{}", credentials.secret_access_key()).into_bytes();
+        let key = scope.iter().try_fold(secret, |key, part| hmac(&key, part))?;
+        let (scope, hash) = (scope.join("/"), hash(&self.text));
+        Ok(hex(&hmac(&key, &format!("{ALGORITHM}\n{time}\n{scope}\n{hash}"))?))
+    }
 }
+
+impl<'a> Scope<'a> {
+    /// Its parts, with the day of a time as [`time`] gives it.
+    pub(crate) fn at(&self, time: &'a str) -> [&'a str; 4] {
+        let date = time.split('T').next().unwrap_or_default();
+        [date, self.region, self.service, "aws4_request"]
+    }
+}
+
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// The path without empty segments and dots. It is encoded once more than it is sent, as all services but Amazon S3
 /// have it, which no protocol here reaches.
@@ -212,7 +255,11 @@ fn hmac(key: &[u8], text: &str) -> Result<Vec<u8>, SigningError> {
     Ok(mac.chain_update(text).finalize().into_bytes().to_vec())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 

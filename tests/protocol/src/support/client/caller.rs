@@ -41,7 +41,11 @@ pub struct Service {
     pub base_delay_millis: u64,
 }
 
-/// An operation that a client can call. Only generated code implements it.
+/// An operation that a client can call with an input alone. Only generated code implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no operation that can be called with an input alone",
+    note = "a body that is a stream comes with `send`, of the builder that the client's method for the operation gives"
+)]
 pub trait Callable: Operation {
     /// Where its requests go.
     #[doc(hidden)]
@@ -113,6 +117,11 @@ impl<T: ?Sized> Handle<T> {
         &self.0.config
     }
 
+    /// What all calls have in common.
+    pub(crate) fn settings(&self) -> &CallSettings {
+        &self.0.settings
+    }
+
     /// How long an attempt may take, and how long credentials may.
     pub(crate) fn timeout(&self) -> Duration {
         self.0.settings.attempt_timeout
@@ -129,9 +138,21 @@ impl<T: ?Sized> Handle<T> {
         input: O::Input,
     ) -> Result<Calling<T>, CallError<O::Error>> {
         let url = O::endpoint(&input).map(str::to_owned);
+        self.prepare_with::<O>(input, O::ENDPOINTS, url, O::TRAITS, &self.0.settings)
+    }
+
+    /// The same for an operation of any kind; `url` is the endpoint that its input names.
+    pub(crate) fn prepare_with<O: Operation>(
+        &self,
+        input: O::Input,
+        endpoints: &EndpointTable,
+        url: Option<String>,
+        traits: CallTraits,
+        settings: &CallSettings,
+    ) -> Result<Calling<T>, CallError<O::Error>> {
         let unsent = |cause| CallError::unsent(CallErrorKind::Endpoint(cause));
-        let (endpoint, target) = self.resolve(O::ENDPOINTS, url).map_err(unsent)?;
-        match O::TRAITS.auth {
+        let (endpoint, target) = self.resolve(endpoints, url).map_err(unsent)?;
+        match traits.auth {
             Auth::Signature if target.region.is_none() => return Err(unsent(NO_REGION.into())),
             Auth::BearerToken => {
                 return Err(CallError::unsent(CallErrorKind::Credentials(NO_TOKEN.into())));
@@ -139,12 +160,11 @@ impl<T: ?Sized> Handle<T> {
             Auth::Signature | Auth::Unsigned => {}
         }
         let mut unique = || self.config().0.system.unique();
-        let (settings, traits) = (&self.0.settings, O::TRAITS);
         let call = call::prepare::<O>(input, &endpoint, settings, traits, &mut unique)?;
         Ok(Calling { call, target, client: self.clone() })
     }
 
-    fn resolve(
+    pub(crate) fn resolve(
         &self,
         table: &EndpointTable,
         url: Option<String>,
@@ -173,16 +193,16 @@ fn usual(service: &Service) -> RetryOptions {
     }
 }
 
-const NO_REGION: &str = "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION";
+pub(crate) const NO_REGION: &str = "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION";
 
 const NO_TOKEN: &str = "the operation takes a bearer token, which clients do not send: make its request with `Operation::request`, \
      and put the token in the header `Authorization`";
 
 /// What a request is signed for.
-struct SigningTarget {
+pub(crate) struct SigningTarget {
     /// Nothing where a URL is given, and no region.
-    region: Option<String>,
-    name: &'static str,
+    pub(crate) region: Option<String>,
+    pub(crate) name: &'static str,
 }
 
 impl SigningTarget {
@@ -201,8 +221,8 @@ impl SigningTarget {
 
 /// A call that is being made, with the client that makes it. What either kind of client does between its waits is here.
 pub(crate) struct Calling<T: ?Sized> {
-    call: Call,
-    target: SigningTarget,
+    pub(crate) call: Call,
+    pub(crate) target: SigningTarget,
     client: Handle<T>,
 }
 
@@ -321,7 +341,7 @@ async fn drive(mut calling: Calling<dyn Transport>, watch: &mut Watch) -> Outcom
 }
 
 impl Handle<dyn Transport> {
-    async fn credentials(&self) -> Result<Credentials, CredentialsError> {
+    pub(crate) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
         let timeout = self.timeout();
         let mut credentials = self.config().0.credentials.get(self.now().wall);
         match first(&mut credentials, self.transport().sleep(timeout)).await {
@@ -349,7 +369,10 @@ impl Handle<dyn Transport> {
 }
 
 /// What comes of a future, unless a sleep is over first.
-async fn first<T>(of: impl Future<Output = T>, sleep: impl Future<Output = ()>) -> Result<T, ()> {
+pub(crate) async fn first<T>(
+    of: impl Future<Output = T>,
+    sleep: impl Future<Output = ()>,
+) -> Result<T, ()> {
     let (mut of, mut sleep) = (pin!(of), pin!(sleep));
     poll_fn(|cx| match of.as_mut().poll(cx) {
         Poll::Ready(value) => Poll::Ready(Ok(value)),

@@ -23,7 +23,7 @@ pub(crate) async fn on_thread<T: Send + 'static>(
 ) -> io::Result<T> {
     let slot = Arc::new(Mutex::new(Slot { result: None, is_over: false, waker: None }));
     let end = End(Arc::clone(&slot));
-    thread::Builder::new().name("credentials".to_owned()).spawn(move || {
+    thread::Builder::new().name("blocking work".to_owned()).spawn(move || {
         let result = work();
         locked(&end.0).result = Some(result);
     })?;

@@ -9,6 +9,7 @@ use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special}
 use crate::support::codec::json::float;
 use crate::support::codec::value::{Document, Encode, Encoder, Key, Structure, Union};
 use crate::support::path::Step;
+use crate::support::schema::TimestampFormat;
 
 /// The texts that a value is written as: one, those of a list, or those of the entries of a map.
 #[derive(Debug)]
@@ -74,7 +75,9 @@ impl<'c> TextEncoder<'c> {
 
     fn push_string(&mut self, value: &str) {
         let is_special = |c| matches!(c, ',' | '"');
-        if self.place != Place::Header || !self.is_in_list || !value.contains(is_special) {
+        // What is empty, and blanks around an item, are nothing to who reads a list without quotes.
+        let is_plain = !value.is_empty() && value.trim() == value && !value.contains(is_special);
+        if self.place != Place::Header || !self.is_in_list || is_plain {
             return self.push(value);
         }
         self.push(format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")));
@@ -134,6 +137,9 @@ impl Encoder for TextEncoder<'_> {
         let text = value.text(self.checker.format);
         self.checker.check_time(text.is_some());
         match (text, value.seconds()) {
+            (Some(date), _) if self.checker.format == TimestampFormat::HttpDate => {
+                self.push(without_fraction(&date));
+            }
             (Some(text), _) => self.push(text),
             (None, Seconds::Integer(seconds)) => self.push(seconds.to_string()),
             (None, Seconds::Float(seconds)) => {
@@ -175,4 +181,12 @@ impl Encoder for TextEncoder<'_> {
 
     /// The same.
     fn union<T: Union>(&mut self, _: &T) {}
+}
+
+/// A date of HTTP in whole seconds: a service may refuse one with a fraction.
+fn without_fraction(date: &str) -> String {
+    match date.split_once('.') {
+        Some((seconds, _)) => format!("{seconds} GMT"),
+        None => date.to_owned(),
+    }
 }
