@@ -100,9 +100,11 @@ fn describe_inference_experiment() {
 fn every_fixture_and_every_snapshot_is_used() {
     let mut used = FIXTURES.to_vec();
     used.extend(["manifest", "protocol"]);
-    let mut fixtures =
-        [&used[..], &["describe_inference_experiment.smithy", "endpoint-rule-set-1", "obstacles"]]
-            .concat();
+    let mut fixtures = [
+        &used[..],
+        &["describe_inference_experiment.smithy", "endpoint-rule-set-1", "obstacles", "rest"],
+    ]
+    .concat();
     let mut snapshots = [&used[..], &["describe_inference_experiment"]].concat();
     let on_disk = |directory, extension| {
         let files = files_below(directory).into_iter();
