@@ -1,6 +1,6 @@
 """Calls a server on loopback with the committed crate's clients and its examples.
 
-    python3 tests/call/run.py faults|secrets|waits|load|examples... [--boto3 DIR] [--official PROGRAM]
+    python3 tests/call/run.py faults|secrets|waits|load|examples... [--boto3 DIR] [--official PROGRAM] [--calls N]
 
 `faults` prints a table: what goes wrong, what the caller sees, and when requests are sent again. `secrets` does the same with
 all that can be logged, and looks for keys in it. `waits` prints a table of waits and pages, by the clients of `tests/paging`.
@@ -27,7 +27,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not UNSET.ma
 # hyper logs nothing without this.
 FLAGS = {"RUSTFLAGS": "--cfg hyper_unstable_tracing"}
 # With ten times as many, memory that a call leaves behind is ten times as much; what many callers need at once is not.
-CALLS = ["10000", "100000"]
+FEW_CALLS = "10000"
 CALLERS = [("async", "64"), ("blocking", "8")]
 BOTO3_CALLS = "2000"
 KEYS = ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN"]
@@ -62,12 +62,13 @@ def keys(url):
     return {f"AWS_{name}": known[name] for name in [*KEYS, "REGION"]} | {"AWS_DEFAULT_REGION": known["REGION"], "AWS_ENDPOINT_URL": url}
 
 
-def load(boto3, official):
+def load(boto3, official, many):
+    counts = [FEW_CALLS, many]
     with stub() as url:
         print(f"| client | callers | calls | requests | connections | {RSS} | calls a second | p50 (µs) | p99 (µs) |")
         print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
-        well = [passes(build(), "load", client, url, count, callers) for count in CALLS for client, callers in CALLERS]
-        for count in CALLS if official else ():
+        well = [passes(build(), "load", client, url, count, callers) for count in counts for client, callers in CALLERS]
+        for count in counts if official else ():
             well.append(passes(official, url, count, "64", *(keys(url)[f"AWS_{name}"] for name in KEYS)))
         if boto3:
             boto = [sys.executable, str(HERE / "boto.py"), url, BOTO3_CALLS]
@@ -124,12 +125,13 @@ parser = argparse.ArgumentParser()
 parser.add_argument("checks", nargs="+", choices=["faults", "secrets", "waits", "load", "examples"])
 parser.add_argument("--boto3", type=lambda path: pathlib.Path(path).resolve())
 parser.add_argument("--official", type=lambda path: pathlib.Path(path).resolve())
+parser.add_argument("--calls", default="100000", help="how many calls are many")
 arguments = parser.parse_args()
 checks = {
     "faults": lambda: passes(build(), "faults"),
     "secrets": lambda: passes(build(), "secrets"),
     "waits": lambda: passes(build(), "waits"),
-    "load": lambda: load(arguments.boto3, arguments.official),
+    "load": lambda: load(arguments.boto3, arguments.official, arguments.calls),
     "examples": examples,
 }
 sys.exit(not all([checks[check]() for check in arguments.checks]))
