@@ -84,15 +84,23 @@ const MOST: usize = 1_000;
 pub struct Notes<T> {
     first: Vec<(Path, T)>,
     count: usize,
+    /// In most documents, nothing is.
+    forgotten: Option<Box<Forgotten>>,
+}
+
+/// Which notes do not count.
+#[derive(Debug, Default)]
+struct Forgotten {
     /// The numbers of those that are forgotten.
-    forgotten: Vec<Range<usize>>,
+    now: Vec<Range<usize>>,
     /// The numbers of those that will be forgotten, where that is known from an earlier reading.
-    skipped: Gaps,
+    later: Gaps,
 }
 
 impl<T> Default for Notes<T> {
+    #[inline]
     fn default() -> Self {
-        Self { first: Vec::new(), count: 0, forgotten: Vec::new(), skipped: Gaps::default() }
+        Self { first: Vec::new(), count: 0, forgotten: None }
     }
 }
 
@@ -114,7 +122,7 @@ impl<T> Notes<T> {
     }
 
     fn push(&mut self, path: Path, note: T) {
-        if self.skipped.has_next() {
+        if self.forgotten.as_mut().is_some_and(|forgotten| forgotten.later.has_next()) {
             return;
         }
         if self.count < MOST {
@@ -135,22 +143,28 @@ impl<T> Notes<T> {
     /// Forgets the notes of some numbers.
     pub fn forget(&mut self, notes: Range<usize>) {
         if !notes.is_empty() {
-            self.forgotten.push(notes);
+            self.forgotten.get_or_insert_default().now.push(notes);
         }
     }
 
     /// What the same values are to be noted in once more, where some were forgotten after there was no room for others.
+    #[inline]
     pub fn again(&mut self) -> Option<Self> {
-        if self.count <= MOST || self.forgotten.is_empty() {
+        let forgotten = self.forgotten.as_mut()?;
+        if self.count <= MOST || forgotten.now.is_empty() {
             return None;
         }
-        let skipped = Gaps::new(mem::take(&mut self.forgotten));
-        Some(Self { skipped, ..Self::default() })
+        let later = Gaps::new(mem::take(&mut forgotten.now));
+        let forgotten = Some(Box::new(Forgotten { now: Vec::new(), later }));
+        Some(Self { forgotten, ..Self::default() })
     }
 
-    pub fn into_iter(self) -> impl Iterator<Item = (Path, T)> {
-        let mut forgotten = Gaps::new(self.forgotten);
-        self.first.into_iter().filter(move |_| !forgotten.has_next())
+    pub fn into_iter(mut self) -> impl Iterator<Item = (Path, T)> {
+        if let Some(forgotten) = self.forgotten {
+            let mut forgotten = Gaps::new(forgotten.now);
+            self.first.retain(|_| !forgotten.has_next());
+        }
+        self.first.into_iter()
     }
 }
 
