@@ -89,6 +89,7 @@ pub struct Notes<T> {
 }
 
 impl<T> Default for Notes<T> {
+    #[inline]
     fn default() -> Self {
         Self { first: Vec::new(), count: 0, forgotten: Vec::new() }
     }
@@ -134,9 +135,12 @@ impl<T> Notes<T> {
         }
     }
 
-    pub fn into_iter(self) -> impl Iterator<Item = (Path, T)> {
-        let mut forgotten = Gaps::new(self.forgotten);
-        self.first.into_iter().filter(move |_| !forgotten.has_next())
+    pub fn into_iter(mut self) -> impl Iterator<Item = (Path, T)> {
+        if !self.forgotten.is_empty() {
+            let mut forgotten = Gaps::new(self.forgotten);
+            self.first.retain(|_| !forgotten.has_next());
+        }
+        self.first.into_iter()
     }
 }
 

@@ -29,9 +29,9 @@ pub enum Bytes<'b> {
 /// A time, as a codec has it.
 #[derive(Clone, Copy, Debug)]
 pub enum Time<'t> {
-    /// Seconds since 1970.
-    Seconds(i64),
-    /// The same, with a fraction.
+    /// Seconds since 1970, rounded down, and the nanoseconds that come to them.
+    Seconds(i64, u32),
+    /// Seconds with a fraction.
     Float(f64),
     /// The same, as the digits that stand for it.
     Decimal(&'t str),

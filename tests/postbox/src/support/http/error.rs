@@ -176,7 +176,7 @@ impl<'b> ErrorBody<'b> {
         for member in T::SCHEMA.missing(&present) {
             decoder.correct(Step::Member(T::SCHEMA, member));
         }
-        self.corrected = decoder.into_corrected();
+        self.corrected = decoder.corrected();
         error
     }
 }

@@ -8,18 +8,18 @@ use super::value::UnknownMember;
 use crate::support::path::{Notes, Step};
 use crate::support::schema::{MemberSet, Schema};
 
-/// The members with values in which something was corrected, and the numbers of the notes about it. There are few of them.
-pub type Noted = Vec<(usize, Range<usize>)>;
+/// The members with values in which something was corrected, and the numbers of the notes about it.
+pub type NotedMembers = Vec<(usize, Range<usize>)>;
 
 /// Remembers a member, about which all notes from a number on are.
 #[cold]
-pub fn keep(noted: &mut Noted, member: usize, since: usize, corrected: &Notes<()>) {
+pub fn keep(noted: &mut NotedMembers, member: usize, since: usize, corrected: &Notes<()>) {
     noted.push((member, since..corrected.len()));
 }
 
-/// Forgets what was corrected in the value of a member, since another one comes.
+/// Forgets what was corrected in the value of a member, since another one comes. There are no more of them than the model has.
 #[cold]
-pub fn forget(noted: &mut Noted, member: usize, corrected: &mut Notes<()>) {
+pub fn forget(noted: &mut NotedMembers, member: usize, corrected: &mut Notes<()>) {
     if let Some(at) = noted.iter().position(|(of, _)| *of == member) {
         corrected.forget(noted.swap_remove(at).1);
     }

@@ -45,9 +45,9 @@ impl Number {
     /// The time that it is as seconds.
     pub fn time(self) -> Option<Time<'static>> {
         match self {
-            Self::Unsigned(value) => value.try_into().ok().map(Time::Seconds),
-            Self::Signed(value) => Some(Time::Seconds(value)),
-            Self::MinusZero => Some(Time::Seconds(0)),
+            Self::Unsigned(value) => Some(Time::Seconds(value.try_into().ok()?, 0)),
+            Self::Signed(value) => Some(Time::Seconds(value, 0)),
+            Self::MinusZero => Some(Time::Seconds(0, 0)),
             Self::Float(value) => Some(Time::Float(value)),
         }
     }

@@ -14,7 +14,7 @@ impl Decode for DateTime {
     fn decode<D: Decoder>(&mut self, from: &mut D) -> Result<bool, Stop> {
         from.timestamp(&mut |time| {
             let time = match time {
-                Time::Seconds(seconds) => Some(Self::from_secs(seconds)),
+                Time::Seconds(secs, nanos) => Self::from_secs_and_nanos(secs, nanos).ok(),
                 Time::Float(seconds) => Self::from_secs_f64(seconds).ok(),
                 Time::Decimal(digits) => Self::from_decimal(digits).ok(),
                 Time::Text(text) => text.parse().ok(),

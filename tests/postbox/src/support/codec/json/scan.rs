@@ -284,6 +284,18 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Reads a number of seconds as whole ones, rounded down, and the nanoseconds that come to them; nothing where it has more
+    /// digits than fit, and is read again.
+    #[inline]
+    pub(crate) fn seconds(&mut self) -> Result<Option<(i64, u32)>> {
+        let start = self.at;
+        let seconds = self.digits()?.seconds();
+        if seconds.is_none() {
+            self.at = start;
+        }
+        Ok(seconds)
+    }
+
     /// Reads past a number, and takes its digits on the way.
     #[inline]
     fn digits(&mut self) -> Result<Digits> {
@@ -497,12 +509,41 @@ struct Digits {
     places: usize,
 }
 
+/// The powers of ten up to the nanoseconds of a second.
+const POWERS: [u64; 10] = {
+    let (mut powers, mut exponent) = ([1; 10], 1);
+    while exponent < powers.len() {
+        powers[exponent] = 10 * powers[exponent - 1];
+        exponent += 1;
+    }
+    powers
+};
+
+/// So many digits are less than `i64::MAX`.
+const FEW: usize = 18;
+
 impl Digits {
+    /// The number as seconds and nanoseconds, where it has no exponent and no more digits than these.
+    #[inline]
+    fn seconds(self) -> Option<(i64, u32)> {
+        const NANOS: u64 = 1_000_000_000;
+        if self.has_exponent || self.count > FEW || self.places > 9 {
+            return None;
+        }
+        let (power, rest) = (POWERS[self.places], POWERS[9 - self.places]);
+        let secs = i64::try_from(self.significand / power).ok()?;
+        let nanos = self.significand % power * rest;
+        let (secs, nanos) = match (self.is_negative, nanos) {
+            (false, _) => (secs, nanos),
+            (true, 0) => (-secs, 0),
+            (true, _) => (-secs - 1, NANOS - nanos),
+        };
+        Some((secs, u32::try_from(nanos).ok()?))
+    }
+
     /// The number, where it follows from the digits.
     #[inline]
     fn exact(self) -> Option<Number> {
-        /// So many digits are less than `i64::MAX`.
-        const FEW: usize = 18;
         match self.is_integer {
             true if self.count > FEW => None,
             true if !self.is_negative => Some(Number::Unsigned(self.significand)),
@@ -516,7 +557,7 @@ impl Digits {
     /// The float of a significand and a small power of ten: both are floats, and their quotient is rounded once.
     #[inline]
     fn decimal(self) -> Option<f64> {
-        const POWERS: [f64; 19] = [
+        const FLOATS: [f64; 19] = [
             1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
             1e16, 1e17, 1e18,
         ];
@@ -524,7 +565,7 @@ impl Digits {
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "it is less than 2^53")]
-        let value = self.significand as f64 / POWERS.get(self.places)?;
+        let value = self.significand as f64 / FLOATS.get(self.places)?;
         Some(if self.is_negative { -value } else { value })
     }
 }

@@ -12,7 +12,7 @@ use serde_core::de::{
 use super::number as masked;
 use crate::support::codec::bytes::is_same;
 use crate::support::codec::decode::{Bytes, Found, IntegerRange, Stop, Time, expected};
-use crate::support::codec::members::{self, MemberName, Values};
+use crate::support::codec::members::{self, MemberName, NotedMembers, Values};
 use crate::support::codec::number::{self, Number};
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
@@ -606,7 +606,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (mut noted, mut present, mut next) = (members::Noted::new(), MemberSet::default(), 0);
+        let (mut noted, mut present, mut next) = (NotedMembers::new(), MemberSet::default(), 0);
         while let Some(name) = map.next_key_seed(Name { schema: T::SCHEMA, next, place })? {
             let member = match name {
                 Named::Member(member) => member,
@@ -697,7 +697,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<'_, '_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Parts { place, into, corrected } = self.0;
-        let (mut noted, mut values) = (members::Noted::new(), Values::<T>::default());
+        let (mut noted, mut values) = (NotedMembers::new(), Values::<T>::default());
         while let Some(name) = map.next_key_seed(MapKey(place))? {
             if name == masked::KEY {
                 return Err(place.mismatch(expected::OBJECT, Found::Number));
@@ -772,6 +772,7 @@ enum Named {
 }
 
 impl Name<'_> {
+    #[inline]
     fn find(&self, name: &str) -> Named {
         let is_it = |member: &Member| is_same(member.name.as_bytes(), name.as_bytes());
         if self.schema.members.get(self.next).is_some_and(is_it) {

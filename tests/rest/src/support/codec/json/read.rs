@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::fault::{Fault, JsonError};
 use super::scan::{Escapes, Scanner};
 use crate::support::codec::decode::{Bytes, Found, IntegerRange, Stop, Time, expected};
-use crate::support::codec::members::{self, MemberName, Values};
+use crate::support::codec::members::{self, MemberName, NotedMembers, Values};
 use crate::support::codec::number;
 use crate::support::codec::value::{
     Decode, Decoder, Document, Key, Reader, Structure, Union, VariantReader,
@@ -42,7 +42,8 @@ pub struct JsonDecoder<'t> {
 
 /// Reads over a value that is still its type's default from a whole text. Returns the paths to what had to be corrected.
 pub fn read<T: Decode>(text: &str, value: &mut T) -> Result<Vec<String>, JsonError> {
-    JsonDecoder::new(text).corrected(&mut |decoder| value.decode(decoder))
+    let mut decoder = JsonDecoder::new(text);
+    decoder.read(&mut |decoder| value.decode(decoder))
 }
 
 /// Reads the members of a structure that are in its document, over what was read of the others. Returns the paths to
@@ -53,7 +54,7 @@ pub fn read_body<T: Structure>(
     present: MemberSet,
     is_in_body: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<String>, JsonError> {
-    JsonDecoder::new(text).corrected(&mut |decoder| {
+    JsonDecoder::new(text).read(&mut |decoder| {
         decoder.members(T::SCHEMA, present.clone(), &mut |member, inner| {
             if !is_in_body(member) {
                 // A name that the model has elsewhere, which says nothing here.
@@ -74,7 +75,7 @@ pub fn read_member<T: Structure>(
     member: usize,
 ) -> Result<(bool, Vec<String>), JsonError> {
     let mut is_present = false;
-    let corrected = JsonDecoder::new(text).corrected(&mut |decoder| {
+    let corrected = JsonDecoder::new(text).read(&mut |decoder| {
         decoder.inside(Step::Member(T::SCHEMA, member), |inner| {
             let mut reader = MemberValue { decoder: inner, is_present: Ok(false) };
             value.read(member, &mut reader);
@@ -121,13 +122,13 @@ impl<'t> JsonDecoder<'t> {
     }
 
     /// Reads a value that is all that the text holds. Returns the paths to what had to be corrected.
-    fn corrected(
-        mut self,
+    fn read(
+        &mut self,
         read: &mut dyn FnMut(&mut Self) -> Result<bool, Stop>,
     ) -> Result<Vec<String>, JsonError> {
         match self.whole(read) {
-            Ok(()) => Ok(self.into_corrected()),
-            Err(Stop) => Err(self.into_error()),
+            Ok(()) => Ok(self.corrected()),
+            Err(Stop) => Err(self.error()),
         }
     }
 
@@ -145,11 +146,12 @@ impl<'t> JsonDecoder<'t> {
     }
 
     /// The paths to what had to be corrected.
-    pub fn into_corrected(self) -> Vec<String> {
-        self.corrected.into_iter().map(|(path, ())| path.to_string()).collect()
+    pub fn corrected(&mut self) -> Vec<String> {
+        let corrected = std::mem::take(&mut self.corrected);
+        corrected.into_iter().map(|(path, ())| path.to_string()).collect()
     }
 
-    fn into_error(mut self) -> JsonError {
+    fn error(&mut self) -> JsonError {
         let (fault, at) = self.scanner.take_fault().unwrap_or((Fault::Syntax(expected::VALUE), 0));
         JsonError::new(self.scanner.text(), at, &self.path, &fault, self.is_sensitive)
     }
@@ -260,7 +262,7 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let mut noted = members::Noted::new();
+        let mut noted = NotedMembers::new();
         let (mut is_first, mut next) = (true, 0);
         while let Some(member) = self.member(schema, is_first, next)? {
             is_first = false;
@@ -419,7 +421,7 @@ impl<'t> JsonDecoder<'t> {
         if !self.open(b'{', expected::OBJECT)? {
             return Ok(false);
         }
-        let (mut noted, mut is_first) = (members::Noted::new(), true);
+        let (mut noted, mut is_first) = (NotedMembers::new(), true);
         while self.has_next(is_first, b'}')? {
             is_first = false;
             let (name, escapes) = self.name(&mut |name| MemberName::new(schema, name))?;
@@ -467,7 +469,7 @@ impl<'t> JsonDecoder<'t> {
 
     /// The same of the members that a structure has.
     pub fn for_each_of(&mut self, schema: &'static Schema, read: &mut dyn FnMut(usize, &mut Self)) {
-        let mut noted = members::Noted::new();
+        let mut noted = NotedMembers::new();
         self.for_each_member(&mut |name, decoder| {
             let Some(member) = schema.index(name) else { return };
             members::forget(&mut noted, member, &mut decoder.corrected);
@@ -646,10 +648,18 @@ impl Decoder for JsonDecoder<'_> {
         if self.scanner.peek() == Some(b'"') {
             return self.string_by(expected::TIMESTAMP, &mut |text| take(Time::Text(text)));
         }
-        self.number_by(expected::TIMESTAMP, &mut |number, text| match number {
-            number::Number::Float(_) => take(Time::Decimal(text)),
-            integer => integer.time().is_some_and(&mut *take),
-        })
+        let Some(b'-' | b'0'..=b'9') = self.scanner.peek() else {
+            return self.null_or_mismatch(expected::TIMESTAMP);
+        };
+        let start = self.scanner.at();
+        match self.scanner.seconds()? {
+            Some((secs, nanos)) if take(Time::Seconds(secs, nanos)) => Ok(true),
+            Some(_) => Err(self.mismatch_at(start, expected::TIMESTAMP)),
+            None => self.number_by(expected::TIMESTAMP, &mut |number, text| match number {
+                number::Number::Float(_) => take(Time::Decimal(text)),
+                integer => integer.time().is_some_and(&mut *take),
+            }),
+        }
     }
 
     fn document<T: Document>(&mut self, into: &mut T) -> Result<bool, Stop> {
