@@ -1,5 +1,7 @@
 //! Members in headers, the path, the query and the status: what protocols over HTTP have in common.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, pointer_segment};
 use crate::model::{HttpBinding, Kind, Member, Model, Operation, Origin, Shape, ShapeId};
 use crate::rust::Binding;
@@ -70,8 +72,7 @@ impl<'a> Checker<'a> {
 
     fn uri(&mut self, operation: &Operation) {
         let (origin, http) = (&operation.origin, &operation.http);
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if http.method.is_empty() || !http.method.chars().all(is_token) {
+        if http.method.is_empty() || !http.method.chars().all(is_of_token) {
             self.error(
                 origin,
                 "/http",
@@ -111,8 +112,16 @@ impl<'a> Checker<'a> {
         let bindings: Vec<_> = bindings.collect();
         let is_payload = |of: &&Binding| matches!(of, Binding::Document(_) | Binding::Content(_));
         let payloads = bindings.iter().filter(is_payload).count() + usize::from(has_stream);
+        let mut places = BTreeSet::new();
         for (member, binding) in members.iter().zip(&bindings) {
             let place = format!("/members{}", pointer_segment(&member.name));
+            if !named(binding).is_none_or(|name| places.insert(name)) {
+                self.error(origin, &place, format!("another member is {binding:?}, too"));
+            }
+            if !header(binding).is_none_or(|name| name.chars().all(is_of_token)) {
+                let message = format!("expected the name of a header, found {binding:?}");
+                self.error(origin, &place, message);
+            }
             if payloads > 1 && is_payload(&binding) || payloads == 1 && *binding == Binding::Body {
                 let message = "another member is the whole body, so this one has no place";
                 self.error(origin, &place, message.to_owned());
@@ -158,6 +167,31 @@ impl<'a> Checker<'a> {
         let pointer = format!("{}{place}", origin.pointer);
         self.diagnostics.push(Diagnostic::error(&origin.source, pointer, message));
     }
+}
+
+/// What no two members can be: a header, whose case does not matter, a parameter of the query, or a label.
+fn named(binding: &Binding) -> Option<(u8, String)> {
+    match binding {
+        Binding::Header(name) | Binding::EncodedHeader(name) => Some((0, name.to_lowercase())),
+        Binding::Query(name) => Some((1, name.clone())),
+        Binding::Label(name) => Some((2, name.clone())),
+        _ => None,
+    }
+}
+
+/// The name of a header, or what it begins with.
+fn header(binding: &Binding) -> Option<&str> {
+    match binding {
+        Binding::Header(name) | Binding::EncodedHeader(name) | Binding::PrefixHeaders(name) => {
+            Some(name)
+        }
+        _ => None,
+    }
+}
+
+/// Whether methods and names of headers may have a character.
+fn is_of_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }
 
 /// The name of the label that a member is.

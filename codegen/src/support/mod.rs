@@ -67,7 +67,7 @@ mod codec {
     mod document;
     pub(crate) mod encode;
     pub(crate) mod json {
-        mod digits;
+        pub(crate) mod digits;
         pub(crate) mod fault;
         pub(crate) mod float;
         pub(crate) mod read;
