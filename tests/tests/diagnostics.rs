@@ -581,3 +581,58 @@ fn a_package_cannot_have_any_name() {
         assert_eq!(input.generate().is_ok(), is_fine, "{name}");
     }
 }
+
+#[test]
+fn members_that_cannot_be_where_they_are_bound_are_refused() {
+    let model = r#"{
+        "metadata": {"serviceId": "Library", "protocol": "rest-json"},
+        "operations": {
+            "Lend": {"name": "Lend", "http": {"method": "PUT", "requestUri": "/books/{Book}/{Lost}"},
+                "input": {"shape": "LendInput"}},
+            "List": {"name": "List", "http": {"method": "a b", "requestUri": "books"}}
+        },
+        "shapes": {
+            "Text": {"type": "string"},
+            "Thing": {"type": "structure", "members": {}},
+            "LendInput": {"type": "structure", "payload": "Body", "members": {
+                "Book": {"shape": "Text", "location": "uri", "locationName": "Book"},
+                "Reader": {"shape": "Text", "location": "uri", "locationName": "Reader"},
+                "Tag": {"shape": "Text", "location": "header", "locationName": "X-Tag"},
+                "Again": {"shape": "Text", "location": "header", "locationName": "x-tag"},
+                "Broken": {"shape": "Text", "location": "header", "locationName": "a b"},
+                "Whole": {"shape": "Thing", "location": "querystring", "locationName": "whole"},
+                "Prefixed": {"shape": "Text", "location": "headers", "locationName": "x-"},
+                "Body": {"shape": "Thing"},
+                "Rest": {"shape": "Text"}
+            }}
+        }
+    }"#;
+    assert_snapshot!(errors(&Input::model(model)), @r#"
+    error: the path has a label "Lost", which no member of the input is
+      --> model.json#/operations/Lend/http
+
+    error: the path has no label "Reader", which a member of the input is
+      --> model.json#/operations/Lend/http
+
+    error: expected a path that begins with `/`, found "books"
+      --> model.json#/operations/List/http
+
+    error: expected an HTTP method, found "a b"
+      --> model.json#/operations/List/http
+
+    error: another member is Header("x-tag"), too
+      --> model.json#/shapes/LendInput/members/Again
+
+    error: expected the name of a header, found Header("a b")
+      --> model.json#/shapes/LendInput/members/Broken
+
+    error: a member cannot be PrefixHeaders("x-"), unless it is a map
+      --> model.json#/shapes/LendInput/members/Prefixed
+
+    error: another member is the whole body, so this one has no place
+      --> model.json#/shapes/LendInput/members/Rest
+
+    error: a member cannot be Query("whole"), unless it is a scalar or a list of scalars
+      --> model.json#/shapes/LendInput/members/Whole
+    "#);
+}

@@ -481,3 +481,145 @@ fn as_text(body: &[u8]) -> Result<&str, Box<ResponseError>> {
 fn is_blank(body: &[u8]) -> bool {
     body.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::support::codec::value::Reader;
+    use crate::support::schema::member;
+    use crate::support::structure::structure;
+
+    #[derive(Default)]
+    struct Order {
+        id: String,
+        mode: Option<String>,
+        more: BTreeMap<String, String>,
+        headers: BTreeMap<String, String>,
+        tag: Option<String>,
+    }
+
+    impl Structure for Order {
+        const SCHEMA: &'static Schema = &Schema::new(
+            "Order",
+            true,
+            &[
+                member!("Id", "id"),
+                member!("Mode", "mode"),
+                member!("More", "more"),
+                member!("Headers", "headers"),
+                member!("Tag", "tag"),
+            ],
+        );
+        const BINDINGS: &'static [Binding] = &[
+            Binding::Label("Id"),
+            Binding::Query("mode"),
+            Binding::QueryMap,
+            Binding::PrefixHeaders(""),
+            Binding::Header("X-Tag"),
+        ];
+
+        fn read(&mut self, member: usize, from: &mut impl Reader) {
+            match member {
+                0 => from.read(&mut self.id),
+                1 => from.read(&mut self.mode),
+                2 => from.read(&mut self.more),
+                3 => from.read(&mut self.headers),
+                4 => from.read(&mut self.tag),
+                _ => from.skip(),
+            }
+        }
+
+        fn write(&self, to: &mut impl Writer) {
+            to.write(&self.id);
+            to.write(&self.mode);
+            to.write(&self.more);
+            to.write(&self.headers);
+            to.write(&self.tag);
+        }
+    }
+
+    structure!(Order);
+
+    fn map(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
+        entries.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn sent(order: &Order) -> Result<Request<Vec<u8>>, RequestError> {
+        let route = Route::new("PUT", "/orders/{Id}?action=add&flag");
+        let endpoint = Endpoint::new("https://example.com").unwrap();
+        request(route, order, &endpoint, HostPrefix::default(), &RequestOptions::default())
+    }
+
+    fn order() -> Order {
+        Order { id: "1".to_owned(), ..Order::default() }
+    }
+
+    #[test]
+    fn no_entry_of_a_map_changes_what_the_operation_says() {
+        let more = map(&[("action", "x"), ("flag", "x"), ("mode", "x"), ("other", "a&b")]);
+        let request = sent(&Order { mode: Some("m".to_owned()), more: more.clone(), ..order() });
+        let expected = "/orders/1?action=add&flag&mode=m&other=a%26b";
+        assert_eq!(request.unwrap().uri().path_and_query().unwrap(), expected);
+        // What is absent takes nobody's place.
+        let request = sent(&Order { more, ..order() }).unwrap();
+        let expected = "/orders/1?action=add&flag&mode=x&other=a%26b";
+        assert_eq!(request.uri().path_and_query().unwrap(), expected);
+    }
+
+    #[test]
+    fn no_entry_of_a_map_is_a_header_of_the_message() {
+        let headers = map(&[("X-Tag", "of the map"), ("a", "1")]);
+        let request = sent(&Order { headers, tag: Some("own".to_owned()), ..order() }).unwrap();
+        assert_eq!(request.headers()["x-tag"], "own");
+        assert_eq!(request.headers()["a"], "1");
+        for (key, value) in [
+            ("Host", "a"),
+            ("content-length", "1"),
+            ("Transfer-Encoding", "chunked"),
+            ("authorization", "a"),
+            ("a b", "c"),
+            ("", "c"),
+            ("a", "b\r\nc: d"),
+        ] {
+            let error = sent(&Order { headers: map(&[(key, value)]), ..order() }).unwrap_err();
+            let kinds: Vec<_> = error.violations().iter().map(|of| of.kind.clone()).collect();
+            assert_eq!(kinds, [ViolationKind::NotAHeader], "{key}: {value}");
+        }
+        let twice = map(&[("A", "1"), ("a", "2")]);
+        assert_eq!(sent(&Order { headers: twice, ..order() }).unwrap_err().violations().len(), 1);
+    }
+
+    #[test]
+    fn more_headers_than_a_message_can_have_are_an_error() {
+        let headers = (0..40_000).map(|index| (format!("h{index}"), "v".to_owned())).collect();
+        assert!(sent(&Order { headers, ..order() }).is_err());
+    }
+
+    #[test]
+    fn what_would_be_another_path_is_an_error() {
+        for id in ["", ".", ".."] {
+            let error = sent(&Order { id: id.to_owned(), ..order() }).unwrap_err();
+            assert_eq!(error.violations()[0].kind, ViolationKind::NotAPathLabel, "{id}");
+        }
+        let request = sent(&Order { id: "../a b?c#d%".to_owned(), ..order() }).unwrap();
+        assert_eq!(request.uri().path(), "/orders/..%2Fa%20b%3Fc%23d%25");
+    }
+
+    #[test]
+    fn a_route_knows_its_own_addresses() {
+        let route = Route::new("GET", "/a/{B}/c/{D+}?e=f&g");
+        for (target, leads) in [
+            ("/a/b/c/d?e=f&g", true),
+            ("/a/b/c/d/d?x=y&g&e=f", true),
+            ("/a/b/c/d", false),
+            ("/a/b/c/d?e=x&g", false),
+            ("/a//c/d?e=f&g", false),
+            ("/a/b/x/d?e=f&g", false),
+            ("/a/b/c?e=f&g", false),
+        ] {
+            assert_eq!(route.leads_to(target), leads, "{target}");
+        }
+    }
+}
