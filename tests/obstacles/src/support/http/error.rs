@@ -111,7 +111,7 @@ pub trait ModeledErrors: std::error::Error + Clone + PartialEq + Send + Sync + '
 
 /// The body of an error that the model lists.
 pub struct ErrorBody<'b> {
-    text: &'b str,
+    pub(crate) text: &'b str,
     /// The status of the response, and its headers.
     pub(crate) status: StatusCode,
     pub(crate) headers: &'b HeaderMap,

@@ -78,9 +78,14 @@ impl Route {
         Self { headers, ..self }
     }
 
-    /// Whether a path, perhaps with a query, is one of its own, whatever its labels are.
+    /// Whether a path, perhaps with a query, is one of its own, whatever its labels and parameters are.
     pub(crate) fn leads_to(&self, target: &str) -> bool {
-        let [path, own] = [target, self.uri].map(|of| of.split('?').next().unwrap_or_default());
+        let [(path, query), (own, literals)] =
+            [target, self.uri].map(|of| of.split_once('?').unwrap_or((of, "")));
+        let has = |literal: &str| query.split('&').any(|pair| pair == literal);
+        if !literals.split('&').all(|literal| literal.is_empty() || has(literal)) {
+            return false;
+        }
         let (mut segments, mut own) = (path.split('/'), own.split('/'));
         loop {
             match (segments.next(), own.next()) {

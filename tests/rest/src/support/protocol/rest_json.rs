@@ -3,8 +3,12 @@
 //! restJson1: how requests are made, and how responses are read.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    HeaderValue, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
 use http::{Method, Request, StatusCode};
 
 use crate::support::blob::Blob;
@@ -167,17 +171,7 @@ impl Message {
 
     fn header(&mut self, binding: Binding, texts: &Texts, is_sensitive: bool) {
         match binding {
-            Binding::PrefixHeaders(prefix) => {
-                for (position, (key, items)) in texts.entries.iter().enumerate() {
-                    let name = HeaderName::try_from(format!("{prefix}{key}"));
-                    match (name, header_value(&items.join(&b", "[..]), is_sensitive)) {
-                        // A member of its own goes before an entry of the map.
-                        (Ok(name), Some(value)) => drop(self.headers.entry(name).or_insert(value)),
-                        (Err(_), _) => self.violation_in(Step::Key(position)),
-                        (_, None) => self.violation_in(Step::Entry(position)),
-                    }
-                }
-            }
+            Binding::PrefixHeaders(prefix) => self.prefix_headers(prefix, texts, is_sensitive),
             Binding::Header(name) | Binding::EncodedHeader(name) => {
                 let text = texts.items.join(&b", "[..]);
                 match (HeaderName::try_from(name), header_value(&text, is_sensitive)) {
@@ -186,6 +180,27 @@ impl Message {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Puts each entry of a map into a header, unless a member of its own is that header.
+    fn prefix_headers(&mut self, prefix: &str, texts: &Texts, is_sensitive: bool) {
+        let mut names = HashSet::new();
+        for (position, (key, items)) in texts.entries.iter().enumerate() {
+            let name = HeaderName::try_from(format!("{prefix}{key}")).ok();
+            // Keys that differ in case alone would be one header.
+            let name = name.filter(|name| !is_of_the_message(name) && names.insert(name.clone()));
+            match (name, header_value(&items.join(&b", "[..]), is_sensitive)) {
+                (Some(name), Some(value)) => {
+                    let has_room = self.headers.contains_key(&name)
+                        || self.headers.try_insert(name, value).is_ok();
+                    if !has_room {
+                        return self.violation_in(Step::Entry(position));
+                    }
+                }
+                (None, _) => self.violation_in(Step::Key(position)),
+                (_, None) => self.violation_in(Step::Entry(position)),
+            }
         }
     }
 
@@ -267,11 +282,14 @@ impl Message {
                 _ => target.push_str(&self.label(part)),
             }
         }
-        let is_in_query = |name: &str| self.query.iter().any(|(other, _)| other == name);
-        self.query_map.retain(|(name, _)| !is_in_query(name));
+        let literals = literals.split('&').filter(|pair| !pair.is_empty());
+        let own = literals.clone().map(|pair| pair.split('=').next().unwrap_or_default());
+        let own: BTreeSet<_> = own.chain(self.query.iter().map(|(name, _)| &**name)).collect();
+        // What the operation itself has there is no entry's to change.
+        self.query_map.retain(|(name, _)| !own.contains(&**name));
         let pairs = self.query.iter().chain(&self.query_map);
         let pairs = pairs.map(|(name, value)| Cow::Owned(format!("{name}={value}")));
-        let literals = literals.split('&').filter(|it| !it.is_empty()).map(Cow::Borrowed);
+        let literals = literals.map(Cow::Borrowed);
         for (index, pair) in literals.chain(pairs).enumerate() {
             target.push(if index == 0 { '?' } else { '&' });
             target.push_str(&pair);
@@ -309,6 +327,12 @@ impl Message {
     }
 }
 
+/// Whether a header says where a message goes, where it ends or who sends it, which no entry of a map can.
+fn is_of_the_message(name: &HeaderName) -> bool {
+    [AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE]
+        .contains(name)
+}
+
 /// The value of a header, unless it has line breaks or other control characters.
 fn header_value(text: &[u8], is_sensitive: bool) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_bytes(text).ok()?;
@@ -341,14 +365,24 @@ pub fn response<O: Structure, E: ModeledErrors, B: AsRef<[u8]>>(
     }
 }
 
-/// Reads the members of an error that are in its headers over what its body says.
+/// Reads the members of an error that are in its headers, or are its whole body, over what its body says of others.
 pub fn error<T: Structure>(body: &mut ErrorBody<'_>) -> T {
     let mut error: T = body.read();
     for (member, binding) in T::BINDINGS.iter().enumerate() {
-        let Some(text) = bound(*binding, body.status, body.headers) else { continue };
         // What is not as expected is as good as missing, which is listed.
         let mut other = error.clone();
-        if text::read(&mut other, member, text) == Ok(true) {
+        let is_read = match binding {
+            Binding::Document(_) => {
+                let read = json::read_member(body.text, &mut other, member);
+                read.is_ok_and(|(is_present, _)| is_present)
+            }
+            Binding::Content(_) => {
+                text::read(&mut other, member, Text::Content(body.text.as_bytes())) == Ok(true)
+            }
+            binding => bound(*binding, body.status, body.headers)
+                .is_some_and(|text| text::read(&mut other, member, text) == Ok(true)),
+        };
+        if is_read {
             error = other;
             let path = T::SCHEMA.members[member].name;
             body.corrected.retain(|corrected| corrected != path);

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::support::codec::check::{Checker, nearest};
-use crate::support::codec::encode::{BlobValue, Seconds, TimestampValue, special};
-use crate::support::codec::json::float;
+use crate::support::codec::encode::{BlobValue, TimestampValue, special};
+use crate::support::codec::json::{digits, float};
 use crate::support::codec::value::{Document, Encode, Encoder, Key, Structure, Union};
 use crate::support::path::Step;
 use crate::support::schema::TimestampFormat;
@@ -136,14 +136,15 @@ impl Encoder for TextEncoder<'_> {
     fn timestamp(&mut self, value: &impl TimestampValue) {
         let text = value.text(self.checker.format);
         self.checker.check_time(text.is_some());
-        match (text, value.seconds()) {
-            (Some(date), _) if self.checker.format == TimestampFormat::HttpDate => {
+        match text {
+            Some(date) if self.checker.format == TimestampFormat::HttpDate => {
                 self.push(without_fraction(&date));
             }
-            (Some(text), _) => self.push(text),
-            (None, Seconds::Integer(seconds)) => self.push(seconds.to_string()),
-            (None, Seconds::Float(seconds)) => {
-                self.push_float(seconds, |digits| float::write_f64(digits, seconds));
+            Some(text) => self.push(text),
+            None => {
+                let (mut digits, (secs, nanos)) = (Vec::new(), value.secs_and_nanos());
+                digits::write_seconds(&mut digits, secs, nanos);
+                self.push(digits);
             }
         }
     }
