@@ -420,7 +420,11 @@ impl http_body::Body for Paced {
             let transport = Arc::clone(transport);
             Box::pin(async move { transport.sleep(timeout).await })
         });
-        sleep.as_mut().poll(cx).map(|()| Some(Err(idle(timeout))))
+        std::task::ready!(sleep.as_mut().poll(cx));
+        this.sleep = None;
+        // Nobody waits for the rest.
+        this.body = Body::from(Vec::new());
+        Poll::Ready(Some(Err(idle(timeout))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -441,5 +445,57 @@ impl<O, Kind, T: ?Sized> Clone for Streaming<O, Kind, T> {
 impl<O, Kind, T: ?Sized> fmt::Debug for Streaming<O, Kind, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future;
+    use std::task::Waker;
+
+    use super::*;
+    use crate::support::client::transport::SendFuture;
+
+    /// Sends nothing, and does not sleep.
+    #[derive(Debug)]
+    struct Sleepless;
+
+    impl Transport for Sleepless {
+        fn send(&self, _: Request<Body>) -> SendFuture<'_> {
+            Box::pin(future::pending())
+        }
+
+        fn sleep(&self, _: Duration) -> SleepFuture<'_> {
+            Box::pin(async {})
+        }
+    }
+
+    /// A body of which nothing ever comes.
+    struct Stuck;
+
+    impl http_body::Body for Stuck {
+        type Data = Bytes;
+        type Error = TransportError;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+            Poll::Pending
+        }
+    }
+
+    #[test]
+    fn a_body_is_over_once_nothing_came_for_too_long() {
+        let (transport, timeout) = (Arc::new(Sleepless), Duration::from_secs(1));
+        let mut body = Body::new(Paced::new(Body::new(Stuck), transport, timeout));
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut next = || match pin!(body.chunk()).poll(&mut cx) {
+            Poll::Ready(chunk) => chunk.map(|chunk| chunk.unwrap_err().kind()),
+            Poll::Pending => panic!("it goes on"),
+        };
+        assert_eq!(next(), Some(TransportErrorKind::Timeout));
+        assert_eq!(next(), None);
+        assert_eq!(next(), None);
     }
 }
