@@ -146,13 +146,18 @@ impl Sending {
         // Those before it may still be read, and fail, where nobody waits for them.
         self.progress = Progress::default();
         let (left, progress) = (Left(self.payload.length()), self.progress.clone());
-        Ok(Body::new(Outgoing { body, left, progress }))
+        Ok(Body::new(Outgoing { body, rest: Bytes::new(), left, progress }))
     }
 }
+
+/// How much of a body goes at once, in bytes: progress is seen as often.
+const PIECE: usize = 64 * 1024;
 
 /// A body whose errors and progress are noted, and which is as long as was said.
 struct Outgoing {
     body: Body,
+    /// What came and has not gone yet.
+    rest: Bytes,
     left: Left,
     progress: Progress,
 }
@@ -166,11 +171,23 @@ impl Outgoing {
             self.left.end()?;
             return Ok(None);
         };
-        let frame = frame.map_err(TransportError::into_cause)?;
-        let length = frame.data_ref().map_or(0, Bytes::len);
-        self.left.take(length)?;
-        self.progress.add(length);
-        Ok(Some(frame))
+        match frame.map_err(TransportError::into_cause)?.into_data() {
+            Ok(bytes) => {
+                // What is too long fails before any of it goes.
+                let mut left = self.left;
+                left.take(bytes.len())?;
+                self.rest = bytes;
+                self.piece().map(Some)
+            }
+            Err(trailers) => Ok(Some(trailers)),
+        }
+    }
+
+    fn piece(&mut self) -> Result<Frame<Bytes>, Cause> {
+        let piece = self.rest.split_to(self.rest.len().min(PIECE));
+        self.left.take(piece.len())?;
+        self.progress.add(piece.len());
+        Ok(Frame::data(piece))
     }
 }
 
@@ -182,21 +199,69 @@ impl http_body::Body for Outgoing {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cause>>> {
-        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(cx));
-        Poll::Ready(
-            self.checked(frame)
-                .map_err(|cause| {
-                    self.progress.fail(cause);
-                    Cause::from("the body failed")
-                })
-                .transpose(),
-        )
+        let frame = match self.rest.is_empty() {
+            true => {
+                let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(cx));
+                self.checked(frame)
+            }
+            false => self.piece().map(Some),
+        };
+        let frame = frame.map_err(|cause| {
+            self.progress.fail(cause);
+            Cause::from("the body failed")
+        });
+        Poll::Ready(frame.transpose())
     }
 
     fn size_hint(&self) -> SizeHint {
         match self.left.0 {
             Some(left) => SizeHint::with_exact(left),
-            None => self.body.size_hint(),
+            None => SizeHint::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::task::Waker;
+
+    use super::*;
+
+    /// What comes of a future that waits for no other thread.
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        match std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => panic!("it waits"),
+        }
+    }
+
+    const UNSIGNED: UploadTraits = UploadTraits { is_unsigned: true, ..UploadTraits::NONE };
+
+    #[test]
+    fn a_long_buffer_goes_in_pieces_that_are_counted() {
+        let bytes: Vec<u8> = (0..PIECE * 2 + 5).map(|index| (index % 251) as u8).collect();
+        let source = Source::Bytes(bytes.clone().into());
+        let payload = Payload::once(Some(bytes.len() as u64), false, UNSIGNED).unwrap();
+        let mut sending = Sending::new(source, payload);
+        let mut body = sending.body().unwrap();
+        let (mut all, mut counts) = (Vec::new(), Vec::new());
+        while let Some(piece) = now(body.chunk()) {
+            all.extend(piece.unwrap());
+            counts.push(sending.progress.sent());
+            assert_eq!(body.size_hint().exact(), Some((bytes.len() - all.len()) as u64));
+        }
+        assert!(all == bytes);
+        let piece = PIECE as u64;
+        assert_eq!(counts, [piece, piece * 2, piece * 2 + 5]);
+    }
+
+    #[test]
+    fn nothing_goes_of_a_buffer_that_is_too_long() {
+        let source = Source::Once(vec![0; PIECE + 1].into());
+        let payload = Payload::once(Some(PIECE as u64), false, UNSIGNED).unwrap();
+        let mut sending = Sending::new(source, payload);
+        assert!(now(sending.body().unwrap().chunk()).unwrap().is_err());
+        assert_eq!(sending.progress.sent(), 0);
     }
 }
