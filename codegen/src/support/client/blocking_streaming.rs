@@ -10,7 +10,7 @@ use super::blocking_upload::{Sending, Upload};
 use super::call::{self, Outcome, Step};
 use super::call_error::{CallError, TransportError};
 use super::caller::{Calling, Handle};
-use super::payload::{Progress, unreadable};
+use super::payload::Progress;
 use super::streaming::{
     LONGEST_ERROR, Received, Sent, SentAndReceived, Streamed, StreamedResponse, Streaming,
     StreamingCallable, unfit,
@@ -140,7 +140,7 @@ impl Streams<'_> {
         let body = match &mut self.sending {
             Some(sending) => {
                 sending.payload.frame(&mut head.headers);
-                let body = sending.body().map_err(unreadable)?;
+                let body = sending.body();
                 progress = sending.progress.clone();
                 body
             }

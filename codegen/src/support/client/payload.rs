@@ -76,7 +76,7 @@ impl Payload {
         if !is_hashed && traits.tree_hash_header.is_none() {
             return Ok(Self::unsigned(Some(length), traits));
         }
-        let mut body = reader.body().map_err(unreadable)?;
+        let mut body = reader.body();
         let (hash, tree_hash) =
             hashes(&mut body, traits.tree_hash_header.is_some()).map_err(unreadable)?;
         let mut payload = Self::unsigned(Some(length), traits);

@@ -139,7 +139,7 @@ impl Sending {
     pub(crate) fn body(&mut self) -> Result<Body, Cause> {
         let body = match &mut self.source {
             Source::Bytes(bytes) => Body::from(bytes.clone()),
-            Source::Again(reader) => Body::new(Reading::new(reader.body()?)?),
+            Source::Again(reader) => Body::new(Reading::new(reader.body())?),
             // There is no other attempt.
             Source::Once(body) => std::mem::replace(body, Body::from(Vec::new())),
         };
@@ -224,15 +224,24 @@ impl http_body::Body for Outgoing {
 #[cfg(test)]
 mod tests {
     use std::future::Future;
+    use std::io::{self, SeekFrom};
+    use std::sync::{Arc, Mutex};
     use std::task::Waker;
+    use std::thread::{self, ThreadId};
+    use std::time::{Duration, Instant};
 
     use super::*;
 
-    /// What comes of a future that waits for no other thread.
-    fn now<T>(future: impl Future<Output = T>) -> T {
-        match std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(value) => value,
-            Poll::Pending => panic!("it waits"),
+    /// What comes of a future, which other threads may have to do something for.
+    fn wait<T>(future: impl Future<Output = T>) -> T {
+        let (mut future, start) = (std::pin::pin!(future), Instant::now());
+        let mut cx = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(value) = future.as_mut().poll(&mut cx) {
+                return value;
+            }
+            assert!(start.elapsed() < Duration::from_secs(60), "it takes too long");
+            thread::yield_now();
         }
     }
 
@@ -246,7 +255,7 @@ mod tests {
         let mut sending = Sending::new(source, payload);
         let mut body = sending.body().unwrap();
         let (mut all, mut counts) = (Vec::new(), Vec::new());
-        while let Some(piece) = now(body.chunk()) {
+        while let Some(piece) = wait(body.chunk()) {
             all.extend(piece.unwrap());
             counts.push(sending.progress.sent());
             assert_eq!(body.size_hint().exact(), Some((bytes.len() - all.len()) as u64));
@@ -261,7 +270,42 @@ mod tests {
         let source = Source::Once(vec![0; PIECE + 1].into());
         let payload = Payload::once(Some(PIECE as u64), false, UNSIGNED).unwrap();
         let mut sending = Sending::new(source, payload);
-        assert!(now(sending.body().unwrap().chunk()).unwrap().is_err());
+        assert!(wait(sending.body().unwrap().chunk()).unwrap().is_err());
         assert_eq!(sending.progress.sent(), 0);
+    }
+
+    /// A reader that keeps who used it.
+    struct Used(Cursor<&'static [u8]>, Arc<Mutex<Vec<ThreadId>>>);
+
+    impl Used {
+        fn by_this_thread(&self) {
+            self.1.lock().unwrap().push(thread::current().id());
+        }
+    }
+
+    impl Read for Used {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.by_this_thread();
+            self.0.read(buffer)
+        }
+    }
+
+    impl Seek for Used {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.by_this_thread();
+            self.0.seek(to)
+        }
+    }
+
+    #[test]
+    fn a_reader_is_used_by_other_threads_only() {
+        let users = Arc::new(Mutex::new(Vec::new()));
+        let upload = Upload::new(Used(Cursor::new(b"body"), Arc::clone(&users)));
+        let mut sending = wait(upload.ready(true, UploadTraits::NONE)).ok().unwrap();
+        for _ in 0..2 {
+            assert_eq!(wait(sending.body().unwrap().collect()).unwrap(), b"body");
+        }
+        let users = users.lock().unwrap();
+        assert!(!users.is_empty() && !users.contains(&thread::current().id()));
     }
 }
