@@ -51,7 +51,7 @@ impl Upload {
     /// Makes it ready to be sent, and reads what has to be known of it.
     pub(crate) fn ready(self, is_signed: bool, traits: UploadTraits) -> Result<Sending, Unfit> {
         let payload = match &self.source {
-            Source::Again(reader) => Payload::of(reader, is_signed, traits)?,
+            Source::Again(reader) => Payload::of(reader.body(), is_signed, traits)?,
             Source::Once(_) => Payload::once(self.length, is_signed, traits)?,
         };
         Ok(Sending { source: self.source, payload, progress: Progress::default() })

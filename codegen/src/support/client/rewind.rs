@@ -28,16 +28,16 @@ impl Rewindable {
         Self { state: Arc::new(Mutex::new(state)), turn: Arc::default() }
     }
 
-    /// How long the body is.
-    pub(crate) fn length(&self) -> io::Result<u64> {
-        Ok(self.state().bounds()?.1)
-    }
-
     /// The body from its beginning. Those that are being read already are over: a transport may not know yet that nobody
     /// waits for their requests. Nothing blocks here: who reads it first goes back to its beginning.
     pub(crate) fn body(&self) -> Rewound {
         let turn = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
         Rewound { of: self.clone(), turn, left: None }
+    }
+
+    /// Something that ends the bodies there are when it is dropped.
+    pub(crate) fn until_dropped(&self) -> UntilDropped {
+        UntilDropped(Arc::clone(&self.turn))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -73,6 +73,13 @@ pub(crate) struct Rewound {
     left: Option<u64>,
 }
 
+impl Rewound {
+    /// How long all of it is.
+    pub(crate) fn length(&self) -> io::Result<u64> {
+        Ok(self.of.state().bounds()?.1)
+    }
+}
+
 impl Read for Rewound {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left == Some(0) {
@@ -101,6 +108,15 @@ impl Read for Rewound {
     }
 }
 
+/// Ends the bodies that there are when it is dropped.
+pub(crate) struct UntilDropped(Arc<AtomicU64>);
+
+impl Drop for UntilDropped {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
@@ -118,7 +134,7 @@ mod tests {
         let mut reader = Cursor::new(b"head body".to_vec());
         reader.set_position(5);
         let rewindable = Rewindable::new(reader);
-        assert_eq!(rewindable.length().unwrap(), 4);
+        assert_eq!(rewindable.body().length().unwrap(), 4);
         for _ in 0..2 {
             assert_eq!(all(rewindable.body()).unwrap(), "body");
         }

@@ -75,7 +75,9 @@ impl Upload {
                 return Ok(Sending::new(self.source, payload));
             }
         };
-        let payload = on_thread(move || Payload::of(&reader, is_signed, traits)).await;
+        // Who drops the future does not want the thread to go on.
+        let (body, _over) = (reader.body(), reader.until_dropped());
+        let payload = on_thread(move || Payload::of(body, is_signed, traits)).await;
         let payload = payload.map_err(|error| Unfit::Unwritable(error.to_string()))??;
         Ok(Sending::new(self.source, payload))
     }
@@ -225,7 +227,7 @@ impl http_body::Body for Outgoing {
 mod tests {
     use std::future::Future;
     use std::io::{self, SeekFrom};
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, mpsc};
     use std::task::Waker;
     use std::thread::{self, ThreadId};
     use std::time::{Duration, Instant};
@@ -307,5 +309,39 @@ mod tests {
         }
         let users = users.lock().unwrap();
         assert!(!users.is_empty() && !users.contains(&thread::current().id()));
+    }
+
+    /// A very long reader, which tells when it is read and when it is dropped.
+    struct Long(mpsc::SyncSender<()>, mpsc::Sender<()>);
+
+    impl Read for Long {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let _ = self.0.try_send(());
+            Ok(buffer.len())
+        }
+    }
+
+    impl Seek for Long {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            Ok(if to == SeekFrom::End(0) { u64::MAX } else { 0 })
+        }
+    }
+
+    impl Drop for Long {
+        fn drop(&mut self) {
+            self.1.send(()).unwrap();
+        }
+    }
+
+    #[test]
+    fn to_drop_the_future_ends_the_hashing() {
+        let ((read, begun), (end, dropped)) = (mpsc::sync_channel(1), mpsc::channel());
+        let mut ready = Box::pin(Upload::new(Long(read, end)).ready(true, UploadTraits::NONE));
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(ready.as_mut().poll(&mut cx).is_pending());
+        let timeout = Duration::from_secs(60);
+        begun.recv_timeout(timeout).unwrap();
+        drop(ready);
+        dropped.recv_timeout(timeout).unwrap();
     }
 }
