@@ -1,16 +1,17 @@
 //! Calls with streams that block the thread.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read};
+use std::time::Duration;
 
 use http::{Request, Response};
 
 use super::blocking_client::block_on;
-use super::blocking_transport::{Body, Transport};
+use super::blocking_transport::{Body, Transport, broken};
 use super::blocking_upload::{Sending, Upload};
 use super::call::{self, Outcome, Step};
 use super::call_error::{CallError, TransportError};
 use super::caller::{Calling, Handle};
-use super::payload::{Progress, unreadable};
+use super::payload::Progress;
 use super::streaming::{
     LONGEST_ERROR, Received, Sent, SentAndReceived, Streamed, StreamedResponse, Streaming,
     StreamingCallable, unfit,
@@ -115,8 +116,7 @@ fn drive(
             }
             Step::Send { request, timeout } => {
                 watch.attempt_started();
-                let send = |request| client.transport().send_streaming(request, timeout);
-                let result = watch.scope(|| streams.exchange(request, send));
+                let result = watch.scope(|| streams.exchange(&client, request, timeout));
                 calling.sent(result, watch)
             }
             Step::Sleep(duration) => {
@@ -132,31 +132,77 @@ impl Streams<'_> {
     /// Sends a request, and waits for its response: for the head, where the body is a stream.
     fn exchange(
         &mut self,
+        client: &Handle<dyn Transport>,
         request: Request<Vec<u8>>,
-        send: impl FnOnce(Request<Body>) -> Result<Response<Body>, TransportError>,
+        timeout: Duration,
     ) -> Result<Response<Vec<u8>>, TransportError> {
         let (mut head, body) = request.into_parts();
         let mut progress = Progress::default();
         let body = match &mut self.sending {
             Some(sending) => {
                 sending.payload.frame(&mut head.headers);
-                let body = sending.body().map_err(unreadable)?;
+                let body = sending.body();
                 progress = sending.progress.clone();
                 body
             }
             None => Body::from(body),
         };
-        let response = send(Request::from_parts(head, body));
+        let request = Request::from_parts(head, body);
+        let response = client.transport().send_streaming(request, timeout);
         let response = response.map_err(|error| progress.explain(error))?;
         let (head, body) = response.into_parts();
         if head.status.is_success() && self.is_received {
             *self.body = body;
             return Ok(Response::from_parts(head, Vec::new()));
         }
+        let start = client.now().monotonic;
+        let is_late = || client.now().monotonic.saturating_sub(start) >= timeout;
         let body = match head.status.is_success() {
-            true => body,
-            false => Body::new(body.take(LONGEST_ERROR)),
+            true => body.collect()?,
+            false => beginning(body, is_late)?,
         };
-        Ok(Response::from_parts(head, body.collect()?))
+        Ok(Response::from_parts(head, body))
+    }
+}
+
+/// As much of an error's body as is read: what came, once it is long or late, though more may come bit by bit.
+fn beginning(body: Body, is_late: impl Fn() -> bool) -> Result<Vec<u8>, TransportError> {
+    let (mut body, mut all, mut buffer) = (body.take(LONGEST_ERROR), Vec::new(), vec![0; 8 * 1024]);
+    loop {
+        match body.read(&mut buffer) {
+            Ok(0) => return Ok(all),
+            Ok(length) => all.extend_from_slice(&buffer[..length]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(broken(error)),
+        }
+        if is_late() {
+            return Ok(all);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::io;
+
+    use super::*;
+
+    /// A body of which a bit comes with each read.
+    struct Trickle;
+
+    impl Read for Trickle {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            io::repeat(b'.').read(&mut buffer[..1])
+        }
+    }
+
+    #[test]
+    fn an_error_that_never_ends_is_what_came_in_time() {
+        let reads = Cell::new(0);
+        let is_late = || reads.replace(reads.get() + 1) == 4;
+        assert_eq!(beginning(Body::new(Trickle), is_late).unwrap(), b".....");
+        let all = beginning(Body::new(Trickle), || false).unwrap();
+        assert_eq!(all.len() as u64, LONGEST_ERROR);
     }
 }

@@ -7,7 +7,6 @@ use std::io::{self, Cursor, ErrorKind, Read, Seek};
 use bytes::Bytes;
 
 use super::blocking_transport::Body;
-use super::call_error::Cause;
 use super::payload::{Left, Payload, Progress, Unfit, UploadTraits};
 use super::rewind::Rewindable;
 
@@ -52,7 +51,7 @@ impl Upload {
     /// Makes it ready to be sent, and reads what has to be known of it.
     pub(crate) fn ready(self, is_signed: bool, traits: UploadTraits) -> Result<Sending, Unfit> {
         let payload = match &self.source {
-            Source::Again(reader) => Payload::of(reader, is_signed, traits)?,
+            Source::Again(reader) => Payload::of(reader.body(), is_signed, traits)?,
             Source::Once(_) => Payload::once(self.length, is_signed, traits)?,
         };
         Ok(Sending { source: self.source, payload, progress: Progress::default() })
@@ -110,16 +109,16 @@ pub(crate) struct Sending {
 
 impl Sending {
     /// The body from its beginning, for the next attempt.
-    pub(crate) fn body(&mut self) -> Result<Body, Cause> {
+    pub(crate) fn body(&mut self) -> Body {
         let reader: Box<dyn Read + Send> = match &mut self.source {
-            Source::Again(reader) => Box::new(reader.body()?),
+            Source::Again(reader) => Box::new(reader.body()),
             // There is no other attempt.
             Source::Once(reader) => std::mem::replace(reader, Box::new(io::empty())),
         };
         // Those before it may still be read, and fail, where nobody waits for them.
         self.progress = Progress::default();
         let (left, progress) = (Left(self.payload.length()), self.progress.clone());
-        Ok(Body::new(Outgoing { reader, left, progress }))
+        Body::new(Outgoing { reader, left, progress })
     }
 }
 
@@ -152,7 +151,7 @@ mod tests {
     const UNSIGNED: UploadTraits = UploadTraits { is_unsigned: true, ..UploadTraits::NONE };
 
     fn sent(sending: &mut Sending) -> Result<Vec<u8>, String> {
-        let result = sending.body().unwrap().collect();
+        let result = sending.body().collect();
         result.map_err(|error| sending.progress.explain(error).to_string())
     }
 

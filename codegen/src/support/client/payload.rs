@@ -8,7 +8,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderVa
 use sha2::{Digest as _, Sha256};
 
 use super::call_error::{Cause, TransportError, TransportErrorKind};
-use super::rewind::Rewindable;
+use super::rewind::Rewound;
 use super::sigv4::{UNSIGNED_PAYLOAD, hex};
 use super::tree_hash::TreeHash;
 
@@ -66,17 +66,16 @@ impl Payload {
 
     /// One that can be read again. It is read here, unless nothing has to be known of what is in it.
     pub(crate) fn of(
-        reader: &Rewindable,
+        mut body: Rewound,
         is_signed: bool,
         traits: UploadTraits,
     ) -> Result<Self, Unfit> {
         let unreadable = |error: io::Error| Unfit::Unwritable(format!("{UNREADABLE}: {error}"));
-        let length = reader.length().map_err(unreadable)?;
+        let length = body.length().map_err(unreadable)?;
         let is_hashed = is_signed && !traits.is_unsigned;
         if !is_hashed && traits.tree_hash_header.is_none() {
             return Ok(Self::unsigned(Some(length), traits));
         }
-        let mut body = reader.body().map_err(unreadable)?;
         let (hash, tree_hash) =
             hashes(&mut body, traits.tree_hash_header.is_some()).map_err(unreadable)?;
         let mut payload = Self::unsigned(Some(length), traits);
@@ -239,9 +238,10 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::support::client::rewind::Rewindable;
 
-    fn reader() -> Rewindable {
-        Rewindable::new(Cursor::new(b"body"))
+    fn body() -> Rewound {
+        Rewindable::new(Cursor::new(b"body")).body()
     }
 
     fn headers(payload: &Payload) -> Vec<(String, String)> {
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn what_is_signed_is_read_first() {
-        let payload = Payload::of(&reader(), true, PLAIN).unwrap();
+        let payload = Payload::of(body(), true, PLAIN).unwrap();
         assert_eq!((payload.hash(), payload.length()), (HASH, Some(4)));
         let expected = [("content-length", "4"), ("content-type", "a/b")];
         assert_eq!(headers(&payload), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
@@ -272,8 +272,7 @@ mod tests {
     #[test]
     fn what_is_not_signed_says_so() {
         let traits = UploadTraits { is_unsigned: true, ..PLAIN };
-        for payload in [Payload::of(&reader(), true, traits), Payload::once(Some(4), true, traits)]
-        {
+        for payload in [Payload::of(body(), true, traits), Payload::once(Some(4), true, traits)] {
             let payload = payload.unwrap();
             assert_eq!(payload.hash(), "UNSIGNED-PAYLOAD");
             let expected = ("x-amz-content-sha256".to_owned(), "UNSIGNED-PAYLOAD".to_owned());
@@ -288,7 +287,7 @@ mod tests {
     #[test]
     fn a_tree_hash_comes_with_the_hash_unless_the_caller_has_one() {
         let traits = UploadTraits { tree_hash_header: Some("x-tree"), ..PLAIN };
-        let payload = Payload::of(&reader(), true, traits).unwrap();
+        let payload = Payload::of(body(), true, traits).unwrap();
         assert_eq!(payload.hash(), HASH);
         let mut headers = HeaderMap::new();
         headers.insert("x-tree", HeaderValue::from_static("own"));

@@ -342,21 +342,28 @@ impl Streams<'_> {
         }
         let body = match head.status.is_success() {
             true => body.collect().await?,
-            false => beginning(&mut body).await?,
+            false => beginning(&mut body, transport.sleep(timeout)).await?,
         };
         Ok(Response::from_parts(head, body))
     }
 }
 
-/// As much of an error's body as is read.
-async fn beginning(body: &mut Body) -> Result<Vec<u8>, TransportError> {
+/// As much of an error's body as is read: what came, once it is long or the limit is over, though more may come bit by bit.
+async fn beginning(
+    body: &mut Body,
+    limit: impl Future<Output = ()>,
+) -> Result<Vec<u8>, TransportError> {
     let mut all = Vec::new();
-    while let Some(bytes) = body.chunk().await {
-        all.extend_from_slice(&bytes?);
-        if all.len() as u64 >= LONGEST_ERROR {
-            break;
+    let read = async {
+        while let Some(bytes) = body.chunk().await {
+            all.extend_from_slice(&bytes?);
+            if all.len() as u64 >= LONGEST_ERROR {
+                break;
+            }
         }
-    }
+        Ok(())
+    };
+    first(read, limit).await.unwrap_or(Ok(()))?;
     Ok(all)
 }
 
@@ -420,7 +427,11 @@ impl http_body::Body for Paced {
             let transport = Arc::clone(transport);
             Box::pin(async move { transport.sleep(timeout).await })
         });
-        sleep.as_mut().poll(cx).map(|()| Some(Err(idle(timeout))))
+        std::task::ready!(sleep.as_mut().poll(cx));
+        this.sleep = None;
+        // Nobody waits for the rest.
+        this.body = Body::from(Vec::new());
+        Poll::Ready(Some(Err(idle(timeout))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -441,5 +452,96 @@ impl<O, Kind, T: ?Sized> Clone for Streaming<O, Kind, T> {
 impl<O, Kind, T: ?Sized> fmt::Debug for Streaming<O, Kind, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Waker;
+
+    use super::*;
+    use crate::support::client::transport::SendFuture;
+
+    /// Sends nothing, and does not sleep.
+    #[derive(Debug)]
+    struct Sleepless;
+
+    impl Transport for Sleepless {
+        fn send(&self, _: Request<Body>) -> SendFuture<'_> {
+            Box::pin(future::pending())
+        }
+
+        fn sleep(&self, _: Duration) -> SleepFuture<'_> {
+            Box::pin(async {})
+        }
+    }
+
+    /// A body of which nothing ever comes.
+    struct Stuck;
+
+    impl http_body::Body for Stuck {
+        type Data = Bytes;
+        type Error = TransportError;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+            Poll::Pending
+        }
+    }
+
+    /// A body of which a bit comes each time that it is waited for.
+    struct Trickle {
+        is_due: bool,
+    }
+
+    impl http_body::Body for Trickle {
+        type Data = Bytes;
+        type Error = TransportError;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+            self.is_due = !self.is_due;
+            match self.is_due {
+                true => Poll::Pending,
+                false => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"."))))),
+            }
+        }
+    }
+
+    #[test]
+    fn a_body_is_over_once_nothing_came_for_too_long() {
+        let (transport, timeout) = (Arc::new(Sleepless), Duration::from_secs(1));
+        let mut body = Body::new(Paced::new(Body::new(Stuck), transport, timeout));
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut next = || match pin!(body.chunk()).poll(&mut cx) {
+            Poll::Ready(chunk) => chunk.map(|chunk| chunk.unwrap_err().kind()),
+            Poll::Pending => panic!("it goes on"),
+        };
+        assert_eq!(next(), Some(TransportErrorKind::Timeout));
+        assert_eq!(next(), None);
+        assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn an_error_that_never_ends_is_what_came_in_time() {
+        let trickle = Trickle { is_due: true };
+        let (mut body, polls) = (Body::new(trickle), AtomicUsize::new(0));
+        let limit = future::poll_fn(|_| match polls.fetch_add(1, Ordering::Relaxed) {
+            0..=3 => Poll::Pending,
+            _ => Poll::Ready(()),
+        });
+        let mut read = pin!(beginning(&mut body, limit));
+        let mut cx = Context::from_waker(Waker::noop());
+        for _ in 0..4 {
+            assert!(read.as_mut().poll(&mut cx).is_pending());
+        }
+        let Poll::Ready(read) = read.as_mut().poll(&mut cx) else { panic!("it goes on") };
+        assert_eq!(read.unwrap(), b".....");
     }
 }

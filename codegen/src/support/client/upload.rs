@@ -75,7 +75,9 @@ impl Upload {
                 return Ok(Sending::new(self.source, payload));
             }
         };
-        let payload = on_thread(move || Payload::of(&reader, is_signed, traits)).await;
+        // Who drops the future does not want the thread to go on.
+        let (body, _over) = (reader.body(), reader.until_dropped());
+        let payload = on_thread(move || Payload::of(body, is_signed, traits)).await;
         let payload = payload.map_err(|error| Unfit::Unwritable(error.to_string()))??;
         Ok(Sending::new(self.source, payload))
     }
@@ -139,20 +141,25 @@ impl Sending {
     pub(crate) fn body(&mut self) -> Result<Body, Cause> {
         let body = match &mut self.source {
             Source::Bytes(bytes) => Body::from(bytes.clone()),
-            Source::Again(reader) => Body::new(Reading::new(reader.body()?)?),
+            Source::Again(reader) => Body::new(Reading::new(reader.body())?),
             // There is no other attempt.
             Source::Once(body) => std::mem::replace(body, Body::from(Vec::new())),
         };
         // Those before it may still be read, and fail, where nobody waits for them.
         self.progress = Progress::default();
         let (left, progress) = (Left(self.payload.length()), self.progress.clone());
-        Ok(Body::new(Outgoing { body, left, progress }))
+        Ok(Body::new(Outgoing { body, rest: Bytes::new(), left, progress }))
     }
 }
+
+/// How much of a body goes at once, in bytes: progress is seen as often.
+const PIECE: usize = 64 * 1024;
 
 /// A body whose errors and progress are noted, and which is as long as was said.
 struct Outgoing {
     body: Body,
+    /// What came and has not gone yet.
+    rest: Bytes,
     left: Left,
     progress: Progress,
 }
@@ -166,11 +173,23 @@ impl Outgoing {
             self.left.end()?;
             return Ok(None);
         };
-        let frame = frame.map_err(TransportError::into_cause)?;
-        let length = frame.data_ref().map_or(0, Bytes::len);
-        self.left.take(length)?;
-        self.progress.add(length);
-        Ok(Some(frame))
+        match frame.map_err(TransportError::into_cause)?.into_data() {
+            Ok(bytes) => {
+                // What is too long fails before any of it goes.
+                let mut left = self.left;
+                left.take(bytes.len())?;
+                self.rest = bytes;
+                self.piece().map(Some)
+            }
+            Err(trailers) => Ok(Some(trailers)),
+        }
+    }
+
+    fn piece(&mut self) -> Result<Frame<Bytes>, Cause> {
+        let piece = self.rest.split_to(self.rest.len().min(PIECE));
+        self.left.take(piece.len())?;
+        self.progress.add(piece.len());
+        Ok(Frame::data(piece))
     }
 }
 
@@ -182,21 +201,147 @@ impl http_body::Body for Outgoing {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cause>>> {
-        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(cx));
-        Poll::Ready(
-            self.checked(frame)
-                .map_err(|cause| {
-                    self.progress.fail(cause);
-                    Cause::from("the body failed")
-                })
-                .transpose(),
-        )
+        let frame = match self.rest.is_empty() {
+            true => {
+                let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(cx));
+                self.checked(frame)
+            }
+            false => self.piece().map(Some),
+        };
+        let frame = frame.map_err(|cause| {
+            self.progress.fail(cause);
+            Cause::from("the body failed")
+        });
+        Poll::Ready(frame.transpose())
     }
 
     fn size_hint(&self) -> SizeHint {
         match self.left.0 {
             Some(left) => SizeHint::with_exact(left),
-            None => self.body.size_hint(),
+            None => SizeHint::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::io::{self, SeekFrom};
+    use std::sync::{Arc, Mutex, mpsc};
+    use std::task::Waker;
+    use std::thread::{self, ThreadId};
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    /// What comes of a future, which other threads may have to do something for.
+    fn wait<T>(future: impl Future<Output = T>) -> T {
+        let (mut future, start) = (std::pin::pin!(future), Instant::now());
+        let mut cx = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(value) = future.as_mut().poll(&mut cx) {
+                return value;
+            }
+            assert!(start.elapsed() < Duration::from_secs(60), "it takes too long");
+            thread::yield_now();
+        }
+    }
+
+    const UNSIGNED: UploadTraits = UploadTraits { is_unsigned: true, ..UploadTraits::NONE };
+
+    #[test]
+    fn a_long_buffer_goes_in_pieces_that_are_counted() {
+        let bytes: Vec<u8> = (0..PIECE * 2 + 5).map(|index| (index % 251) as u8).collect();
+        let source = Source::Bytes(bytes.clone().into());
+        let payload = Payload::once(Some(bytes.len() as u64), false, UNSIGNED).unwrap();
+        let mut sending = Sending::new(source, payload);
+        let mut body = sending.body().unwrap();
+        let (mut all, mut counts) = (Vec::new(), Vec::new());
+        while let Some(piece) = wait(body.chunk()) {
+            all.extend(piece.unwrap());
+            counts.push(sending.progress.sent());
+            assert_eq!(body.size_hint().exact(), Some((bytes.len() - all.len()) as u64));
+        }
+        assert!(all == bytes);
+        let piece = PIECE as u64;
+        assert_eq!(counts, [piece, piece * 2, piece * 2 + 5]);
+    }
+
+    #[test]
+    fn nothing_goes_of_a_buffer_that_is_too_long() {
+        let source = Source::Once(vec![0; PIECE + 1].into());
+        let payload = Payload::once(Some(PIECE as u64), false, UNSIGNED).unwrap();
+        let mut sending = Sending::new(source, payload);
+        assert!(wait(sending.body().unwrap().chunk()).unwrap().is_err());
+        assert_eq!(sending.progress.sent(), 0);
+    }
+
+    /// A reader that keeps who used it.
+    struct Used(Cursor<&'static [u8]>, Arc<Mutex<Vec<ThreadId>>>);
+
+    impl Used {
+        fn by_this_thread(&self) {
+            self.1.lock().unwrap().push(thread::current().id());
+        }
+    }
+
+    impl Read for Used {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.by_this_thread();
+            self.0.read(buffer)
+        }
+    }
+
+    impl Seek for Used {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.by_this_thread();
+            self.0.seek(to)
+        }
+    }
+
+    #[test]
+    fn a_reader_is_used_by_other_threads_only() {
+        let users = Arc::new(Mutex::new(Vec::new()));
+        let upload = Upload::new(Used(Cursor::new(b"body"), Arc::clone(&users)));
+        let mut sending = wait(upload.ready(true, UploadTraits::NONE)).ok().unwrap();
+        for _ in 0..2 {
+            assert_eq!(wait(sending.body().unwrap().collect()).unwrap(), b"body");
+        }
+        let users = users.lock().unwrap();
+        assert!(!users.is_empty() && !users.contains(&thread::current().id()));
+    }
+
+    /// A very long reader, which tells when it is read and when it is dropped.
+    struct Long(mpsc::SyncSender<()>, mpsc::Sender<()>);
+
+    impl Read for Long {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let _ = self.0.try_send(());
+            Ok(buffer.len())
+        }
+    }
+
+    impl Seek for Long {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            Ok(if to == SeekFrom::End(0) { u64::MAX } else { 0 })
+        }
+    }
+
+    impl Drop for Long {
+        fn drop(&mut self) {
+            self.1.send(()).unwrap();
+        }
+    }
+
+    #[test]
+    fn to_drop_the_future_ends_the_hashing() {
+        let ((read, begun), (end, dropped)) = (mpsc::sync_channel(1), mpsc::channel());
+        let mut ready = Box::pin(Upload::new(Long(read, end)).ready(true, UploadTraits::NONE));
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(ready.as_mut().poll(&mut cx).is_pending());
+        let timeout = Duration::from_secs(60);
+        begun.recv_timeout(timeout).unwrap();
+        drop(ready);
+        dropped.recv_timeout(timeout).unwrap();
     }
 }
