@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use http::uri::{PathAndQuery, Uri};
 use http::{HeaderMap, Method, Request};
 
+use super::call;
 use super::call_error::{CallError, CallErrorKind, Cause};
 use super::caller::{Callable, Caller, Handle, NO_REGION, SigningTarget};
 use super::credentials::{Credentials, CredentialsError};
@@ -64,10 +65,7 @@ impl PresignedRequest {
 
 impl fmt::Debug for PresignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PresignedRequest")
-            .field("method", &self.method)
-            .field("path", &self.uri.path())
-            .finish_non_exhaustive()
+        f.debug_struct("PresignedRequest").field("method", &self.method).finish_non_exhaustive()
     }
 }
 
@@ -90,7 +88,14 @@ impl Handle<dyn Transport> {
         unsigned: Unsigned,
     ) -> Result<PresignedRequest, CallErrorKind<E>> {
         let credentials = self.credentials().await;
-        unsigned.signed(credentials, self.now().wall)
+        unsigned.signed(credentials, self.signing_time())
+    }
+}
+
+impl<T: ?Sized> Handle<T> {
+    /// What the time is by the service's clock, as far as calls have learned that.
+    pub(crate) fn signing_time(&self) -> SystemTime {
+        call::shifted(self.now().wall, self.settings().skew.get())
     }
 }
 
@@ -172,5 +177,58 @@ impl Unsigned {
         uri.path_and_query = Some(format!("{target}&X-Amz-Signature={signature}").parse()?);
         let uri = Uri::from_parts(uri)?;
         Ok(PresignedRequest { method: head.method, uri, headers: head.headers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::client::call::Now;
+    use crate::support::client::caller::Service;
+    use crate::support::client::replay::Replay;
+    use crate::support::client::system::System;
+
+    /// A machine on which it is always noon of the first day.
+    #[derive(Debug)]
+    struct Frozen;
+
+    const NOON: Duration = Duration::from_secs(12 * 60 * 60);
+
+    impl System for Frozen {
+        fn now(&self) -> Now {
+            Now { wall: SystemTime::UNIX_EPOCH + NOON, monotonic: Duration::ZERO }
+        }
+
+        fn random(&self) -> f64 {
+            0.0
+        }
+
+        fn unique(&self) -> String {
+            "unique".to_owned()
+        }
+    }
+
+    #[test]
+    fn what_is_signed_is_signed_by_the_clock_of_the_service() {
+        let service = Service {
+            id: "Shop",
+            package: "shop",
+            version: "1.0.0",
+            max_attempts: 3,
+            base_delay_millis: 50,
+        };
+        let config = Replay::new().config().system(Frozen).build().unwrap();
+        let client = Handle::<dyn Transport>::new(&config, &service, None).unwrap();
+        assert_eq!(client.signing_time(), SystemTime::UNIX_EPOCH + NOON);
+        let off = Duration::from_secs(600);
+        client.settings().skew.set(600_000_000_000);
+        assert_eq!(client.signing_time(), SystemTime::UNIX_EPOCH + NOON + off);
+    }
+
+    #[test]
+    fn debug_shows_no_address() {
+        let uri = Uri::from_static("https://a.example/veiled?X-Amz-Signature=veiled");
+        let request = PresignedRequest { method: Method::GET, uri, headers: HeaderMap::new() };
+        assert_eq!(format!("{request:?}"), "PresignedRequest { method: GET, .. }");
     }
 }
