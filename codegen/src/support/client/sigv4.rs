@@ -1,4 +1,5 @@
-//! Signatures of requests: AWS Signature Version 4 in headers, with a hash of the whole body.
+//! Signatures of requests: AWS Signature Version 4, with a hash of the whole body or with `UNSIGNED-PAYLOAD` in its place. Those
+//! in headers are made here, and what those in an address are made of (`presign`).
 
 use std::fmt;
 use std::time::SystemTime;

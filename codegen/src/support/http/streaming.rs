@@ -17,7 +17,7 @@ pub trait StreamingInput: Operation {
     /// A complete, unsigned request with a body of any kind; or all that the input lacks to be one.
     ///
     /// A length that is known goes into the header `Content-Length`, which most HTTP clients do by themselves.
-    /// [`Operation::request`] makes the same with an empty body.
+    /// [`Operation::request`] makes the same with an empty body and without a `Content-Type`, unless a member of the input is it.
     fn request_with_body<B>(
         input: &Self::Input,
         body: B,
