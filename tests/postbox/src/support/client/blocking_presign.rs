@@ -28,6 +28,6 @@ impl Handle<dyn Transport> {
     ) -> Result<PresignedRequest, CallErrorKind<E>> {
         let mut credentials = self.config().0.credentials.get(self.now().wall);
         let result = block_on(&mut credentials, self.timeout());
-        unsigned.signed(result.unwrap_or_else(|| credentials.give_up()), self.now().wall)
+        unsigned.signed(result.unwrap_or_else(|| credentials.give_up()), self.signing_time())
     }
 }

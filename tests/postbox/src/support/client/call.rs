@@ -417,17 +417,17 @@ pub struct ClockSkew(Arc<AtomicI64>);
 
 impl ClockSkew {
     /// In nanoseconds; positive where the client is late.
-    fn get(&self) -> i64 {
+    pub(crate) fn get(&self) -> i64 {
         self.0.load(Ordering::Relaxed)
     }
 
-    fn set(&self, nanos: i64) {
+    pub(crate) fn set(&self, nanos: i64) {
         self.0.store(nanos, Ordering::Relaxed);
     }
 }
 
 /// The time that many nanoseconds later.
-fn shifted(time: SystemTime, nanos: i64) -> SystemTime {
+pub(crate) fn shifted(time: SystemTime, nanos: i64) -> SystemTime {
     let by = Duration::from_nanos(nanos.unsigned_abs());
     let shifted = if nanos < 0 { time.checked_sub(by) } else { time.checked_add(by) };
     shifted.unwrap_or(time)

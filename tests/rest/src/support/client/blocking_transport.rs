@@ -101,7 +101,7 @@ impl Body {
 }
 
 /// The error of a reader. What a transport wrapped is taken out again.
-fn broken(error: io::Error) -> TransportError {
+pub(crate) fn broken(error: io::Error) -> TransportError {
     match error.downcast::<TransportError>() {
         Ok(error) => error,
         Err(error) => closed(Cause::from(error)),

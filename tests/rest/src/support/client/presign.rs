@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use http::uri::{PathAndQuery, Uri};
 use http::{HeaderMap, Method, Request};
 
+use super::call;
 use super::call_error::{CallError, CallErrorKind, Cause};
 use super::caller::{Callable, Caller, Handle, NO_REGION, SigningTarget};
 use super::credentials::{Credentials, CredentialsError};
@@ -66,10 +67,7 @@ impl PresignedRequest {
 
 impl fmt::Debug for PresignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PresignedRequest")
-            .field("method", &self.method)
-            .field("path", &self.uri.path())
-            .finish_non_exhaustive()
+        f.debug_struct("PresignedRequest").field("method", &self.method).finish_non_exhaustive()
     }
 }
 
@@ -92,7 +90,14 @@ impl Handle<dyn Transport> {
         unsigned: Unsigned,
     ) -> Result<PresignedRequest, CallErrorKind<E>> {
         let credentials = self.credentials().await;
-        unsigned.signed(credentials, self.now().wall)
+        unsigned.signed(credentials, self.signing_time())
+    }
+}
+
+impl<T: ?Sized> Handle<T> {
+    /// What the time is by the service's clock, as far as calls have learned that.
+    pub(crate) fn signing_time(&self) -> SystemTime {
+        call::shifted(self.now().wall, self.settings().skew.get())
     }
 }
 

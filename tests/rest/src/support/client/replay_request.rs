@@ -99,7 +99,7 @@ impl fmt::Debug for ReplayedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReplayedRequest")
             .field("method", &self.method)
-            .field("path", &self.path())
+            .field("path", &self.uri.path())
             .field("operation", &self.operation())
             .field("length", &self.body.len())
             .finish()
