@@ -106,7 +106,9 @@ macro_rules! codec {
             };
             let written = match made {
                 Ok(request) => {
-                    let (parts, body) = request.into_parts();
+                    let (mut parts, body) = request.into_parts();
+                    // The generator of the old one did not know that an operation can ask for it.
+                    parts.headers.remove("content-md5");
                     Written::Body { head: format!("{parts:?}"), body }
                 }
                 Err(error) => {
