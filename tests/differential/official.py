@@ -74,9 +74,9 @@ def last(d):
 
 
 def is_rounded(d):
-    """Whether both are the same float: theirs to the nanosecond, and ours to the microsecond, rounded up between two."""
-    floats = [fractions.Fraction(value) for value in last(d) if isinstance(value, float)]
-    return any(abs(value * 10**9 - d.theirs) <= 1 and (value * 10**6 + fractions.Fraction(1, 2)) // 1 * 1000 == d.ours for value in floats)
+    """Whether theirs is a float to the nanosecond, and ours a decimal that it stands for."""
+    floats = [value for value in last(d) if isinstance(value, float)]
+    return any(abs(fractions.Fraction(value) * 10**9 - d.theirs) <= 1 and float(fractions.Fraction(d.ours, 10**9)) == value for value in floats)
 
 
 def is_nulled(d):
@@ -129,7 +129,7 @@ def messages(d):
 # Name, predicate, reason. The first that holds explains a difference.
 EXPLAINED = [
     ("nanoseconds of a float", lambda d: d.kind == "instant" and is_rounded(d),
-     "timestamps: a float is rounded to the microsecond, where it stops being exact; the SDK keeps the noise behind it."),
+     "timestamps: a number is its digits; the SDK makes a float of it, and keeps the noise behind these."),
     ("leap second", lambda d: d.kind == "instant" and ":60" in str(last(d)) and d.ours - d.theirs == 1,
      "A leap second is the second that follows it; for the SDK it is the nanosecond before."),
     ("null last", lambda d: d.kind in ("value", "corrected", "instant") and is_nulled(d), "duplicate keys: the last wins, also if it is null; the SDK keeps what came before a null."),

@@ -161,8 +161,6 @@ EXPLAINED = [
     ("lone surrogate", lambda d: is_half(d), "Half a surrogate pair is no text in Rust: it is read as U+FFFD, and listed as corrected; Python's texts have it as it is."),
     ("earlier duplicate refused", lambda d: refused(d) and d.earlier,
      "A document is read once, from front to back: a value of a wrong type is an error even where a later one replaces it."),
-    ("minus zero with a fraction", lambda d: d.kind == "value" and d.shape.type_name == "integer" and d.theirs == 0 == d.ours,
-     "-0 is an integer, which serde_json gives as a float and so cannot be told from -0.0; both are 0 for us, rather than neither."),
     ("integer", lambda d: refused(d, "integer"), "integers: floats, strings, and what exceeds 32 bits are errors; botocore looks at none of it."),
     ("string", lambda d: refused(d, "string"), "A string is a string; botocore passes on any other value."),
     ("list", lambda d: refused(d, "list"), "A list is a list; botocore iterates over texts and objects, too."),
@@ -181,8 +179,8 @@ EXPLAINED = [
      "A required member that is missing has its default and is listed as corrected; botocore leaves it out."),
     ("digits beyond a microsecond", lambda d: d.kind == "value" and d.shape.type_name == "timestamp" and re.search(rb"\.\d{7}", d.document["body"]) and abs(d.theirs * 1000 - d.ours) < 1000,
      "timestamps: a text is exact to the nanosecond; datetime has microseconds."),
-    ("half a microsecond", lambda d: d.kind == "value" and d.shape.type_name == "timestamp" and is_tie(d) and d.ours - d.theirs * 1000 == 1000,
-     "A float between two microseconds is rounded up; datetime rounds half to even. The protocol asks for neither."),
+    ("digits of a number", lambda d: d.kind == "value" and d.shape.type_name == "timestamp" and is_its_digits(d),
+     "timestamps: a number is its digits, to the nanosecond; Python makes a float of it, which datetime rounds to the microsecond."),
     ("error body not UTF-8", lambda d: error(d, "raised") and utf8(d.document["body"]) is None, "error body: never a failure of its own; botocore raises UnicodeDecodeError."),
     ("error body no object", lambda d: error(d, "raised") and not isinstance(d.raw, dict), "error body that is not a JSON object: status and header are kept; botocore raises."),
     ("error type no string", lambda d: error(d, "raised") and not isinstance(d.raw.get("__type", ""), str), "error code: what is no string is no code; botocore raises TypeError."),
@@ -235,11 +233,11 @@ def query(d):
     return code if semicolon else ""
 
 
-def is_tie(d):
-    """Whether a number is exactly between two microseconds."""
+def is_its_digits(d):
+    """Whether ours is a decimal that a float stands for, and theirs that float to the microsecond."""
     values, _ = candidates(d.raw, THEIRS.output, d.path)
     value = next((value for value, last in values if last), None)
-    return isinstance(value, float) and (fractions.Fraction(value) * 2 * 10**6).denominator == 1
+    return isinstance(value, float) and float(fractions.Fraction(d.ours, 10**9)) == value and abs(fractions.Fraction(value) * 10**6 - d.theirs) <= 1
 
 
 def is_python(body):
