@@ -149,8 +149,6 @@ EXPLAINED = [
      "nesting: deep unknown members are skipped, in errors too; the SDK counts them as it does known ones."),
     ("year out of range", lambda d: d.kind == "refused" and d.shape is not None and d.shape.type_name == "timestamp" and any(map(is_outside_of_time, d.wrong)),
      "timestamps: what does not fit 64 bits of seconds is an error; the SDK makes it fit."),
-    ("minus zero with a fraction", lambda d: raised(d, "found floating-point number") and some(d, "integer", lambda value: isinstance(value, float) and value == 0),
-     "-0 is an integer, which serde_json gives as a float and so cannot be told from -0.0; both are 0 for us, and -0.0 an error for the SDK."),
     ("control character", lambda d: d.kind == "refused" and d.raw is None and is_json_but_for_control_characters(d.document["body"]),
      "JSON has no bare control characters in texts; the SDK reads them."),
     ("leading zero", lambda d: d.kind in ("refused", "code", "message", "variant") and d.raw is None and re.search(rb"[:,\[] ?-?0\d", d.document["body"]),
