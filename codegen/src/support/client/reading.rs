@@ -1,4 +1,4 @@
-//! The body of a reader that blocks: a thread reads it, a little ahead of whoever sends it.
+//! The body of a reader that blocks: a thread reads it, a little ahead of what sends it.
 
 use std::io::{self, ErrorKind, Read};
 use std::pin::Pin;

@@ -27,7 +27,7 @@ pub trait Presignable: Operation {
     const ENDPOINTS: &'static EndpointTable;
 }
 
-/// A request that is signed in its address: whoever has it can send it until its time is over, by any HTTP client and without
+/// A request that is signed in its address: all who have it can send it until its time is over, by any HTTP client and without
 /// credentials. So `Debug` does not show it.
 #[derive(Clone)]
 pub struct PresignedRequest {
