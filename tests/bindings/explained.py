@@ -6,6 +6,7 @@ import json
 import math
 import re
 import struct
+import urllib.parse
 
 import values
 
@@ -107,8 +108,9 @@ def flat(value):
 
 
 def has_own_parameters(d):
-    """Whether queries differ in names alone that members and entries of a map share, and ours has the members' values."""
+    """Whether queries differ in names alone that entries of a map share with members or the URI, and ours has the values of these."""
     own = {shape.serialization["name"]: value for shape, value in bound(d, "querystring") if shape.type_name != "map"}
+    own |= urllib.parse.parse_qs(d.operation.http["requestUri"].partition("?")[2], keep_blank_values=True)
     shared = own.keys() & {key for shape, value in bound(d, "querystring") if shape.type_name == "map" for key in value}
     others = [[pair for pair in query if pair[0] not in shared] for query in (d.theirs, d.ours)]
     found = {name: [text for other, _, text in d.ours if other == name] for name in shared}
@@ -152,7 +154,7 @@ REQUESTS = [
     ("required member of an output", lambda d: d.kind == "raised" and all(re.search(r'in [\w.\[\]]+: "', line) for line in d.theirs.splitlines()[1:]),
      "A structure of an output's has defaults for what is missing when it is read as JSON, as the inputs are here; its builder refuses what botocore does."),
     ("lower bound", lambda d: d.kind == "refused" and is_short(d.input, d.shape), "A map or a blob has fewer entries or bytes than the model asks for, which botocore does not look at."),
-    ("map of the query", lambda d: d.kind == "query" and has_own_parameters(d), "query: a member wins over the map; in botocore the last one does."),
+    ("map of the query", lambda d: d.kind == "query" and has_own_parameters(d), "query: a member and the URI win over the map; in botocore the last one does, and the URI has one of its own."),
     ("empty list", lambda d: d.kind == "header" and d.ours == "" and is_empty_list(d), "headers: what is empty is sent as such, as Smithy's own tests ask for; botocore leaves out lists."),
     ("blank behind a comma", lambda d: d.kind == "header" and same(d, str), "headers: lists are joined by a comma and a blank, which may be there or not."),
     ("digits", lambda d: d.kind in ("path", "query", "header") and same(d, shortened), "numbers and fractions of seconds: as few digits as there are; botocore writes six, or as Python does."),

@@ -220,14 +220,17 @@ def cases(rng, theirs, count, each):
 def compare_requests(rng, count, theirs, program):
     made = []
     for service, name, params in cases(rng, theirs, count, values.each_input):
-        shape = theirs.operation(service, name).input_shape
-        made.append((service, name, shape, params or (values.value(rng, shape) if shape else {})))
-    lines = [{"operation": f"{service}.{name}", "input": values.as_json(params, shape) if shape else {}} for service, name, shape, params in made]
+        operation = theirs.operation(service, name)
+        shape = operation.input_shape
+        made.append((service, name, operation, params or (values.value(rng, shape) if shape else {})))
+    inputs = [values.as_json(params, operation.input_shape) if operation.input_shape else {} for _, _, operation, params in made]
+    lines = [{"operation": f"{service}.{name}", "input": of} for (service, name, _, _), of in zip(made, inputs)]
     tally = Tally("requests", REQUESTS)
-    for (service, name, shape, params), ours in zip(made, ask(program, lines), strict=True):
+    for (service, name, operation, params), ours in zip(made, ask(program, lines), strict=True):
         # botocore adds to what it is given.
         answer = theirs.request(service, name, dict(params))
-        found = [d._replace(service=service, operation=name, shape=shape, input=params) for d in request_differences(answer, ours)]
+        common = {"service": service, "operation": operation, "shape": operation.input_shape, "input": params}
+        found = [d._replace(**common) for d in request_differences(answer, ours)]
         tally.add(found, lambda: f"{service}.{name} {params!r}\n  botocore {answer}\n  ours     {ours}")
     return tally.report()
 
@@ -281,7 +284,7 @@ def compare_responses(rng, count, theirs, program):
     tally = Tally("responses", RESPONSES)
     for (service, name, operation, response), ours in zip(made, ask(program, lines), strict=True):
         answer = theirs.read(operation, response)
-        common = {"service": service, "operation": name, "response": response, "our_answer": ours}
+        common = {"service": service, "operation": operation, "response": response, "our_answer": ours}
         found = [d._replace(**common) for d in response_differences(operation, answer, ours)]
         tally.add(found, lambda: f"{service}.{name} {response!r}\n  botocore {answer}\n  ours     {ours}")
     return tally.report()

@@ -30,7 +30,7 @@ AWS_JSON = {
         ("codec/json/write.rs", "            self.encoder.checker.absent(schema, index);\n            return;\n", ""),
     ],
     "read epoch seconds as milliseconds": [
-        ("codec/timestamp.rs", "Some(Self::from_secs(seconds))", "Some(Self::from_millis(seconds))"),
+        ("codec/timestamp.rs", "Self::from_secs_and_nanos(secs, nanos).ok(),", "Some(Self::from_millis(secs + i64::from(nanos))),"),
         ("codec/timestamp.rs", "from_secs_f64(seconds).ok()", "from_secs_f64(seconds / 1e3).ok()"),
     ],
     "keep the namespace of an error's code": [
@@ -56,7 +56,7 @@ REST_JSON = {
          "let text = value.text(self.checker.format).filter(|_| self.place != Place::Header);"),
     ],
     "let the map of the query win over its members": [
-        ("protocol/rest_json.rs", "let is_in_query = |name: &str| self.query.iter()", "let is_in_query = |name: &str| self.query_map.iter()"),
+        ("protocol/rest_json.rs", "own.chain(self.query.iter()", "own.chain(self.query_map.iter()"),
         ("protocol/rest_json.rs", "self.query_map.retain(", "self.query.retain("),
     ],
     "wrap a payload in an object": [
@@ -69,8 +69,8 @@ REST_JSON = {
         ("protocol/rest_json.rs", "in literals.chain(pairs).enumerate()", "in literals.take(0).chain(pairs).enumerate()"),
     ],
     "lose the members of an error that are headers": [
-        ("protocol/rest_json.rs", "if text::read(&mut other, member, text) == Ok(true) {",
-         "if text::read(&mut other, member, text) == Ok(true) && T::BINDINGS.is_empty() {"),
+        ("protocol/rest_json.rs", "text::read(&mut other, member, text) == Ok(true)),",
+         "text::read(&mut other, member, text) == Ok(true) && T::BINDINGS.is_empty()),"),
     ],
     "send a content type without a body": [
         ("protocol/rest_json.rs", "if let Some(content_type) = self.content_type {", "if let Some(content_type) = self.content_type.or(Some(JSON)) {"),

@@ -356,7 +356,9 @@ fn log(json: &[u8]) {
     let Some((input, request)) = sent::<WriteLog>(json) else { return };
     assert_eq!(labels(&request, "/books/{}/log"), [input.book.as_str()]);
     let body: Value = serde_json::from_slice(request.body()).expect("it is JSON");
-    let mut expected = serde_json::to_value(&input).expect("it can be written");
+    // As text, since `to_value` gives a 32-bit float more digits than it has.
+    let text = serde_json::to_string(&input).expect("it can be written");
+    let mut expected: Value = serde_json::from_str(&text).expect("it is JSON");
     for elsewhere in ["book", "author", "isDraft"] {
         expected.as_object_mut().expect("it is an object").remove(elsewhere);
     }
