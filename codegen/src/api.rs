@@ -168,6 +168,8 @@ pub struct OperationSummary {
     pub deprecated: bool,
     /// Whether the model says how to ask for its pages.
     pub paginated: bool,
+    /// Whether it has an event stream, which no crate can have.
+    pub event_stream: bool,
     /// The names of the waiters that call it.
     pub waiters: Vec<String>,
 }

@@ -143,6 +143,7 @@ pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagno
         shapes: passes::closure(&model, [operation]).len(),
         deprecated: operation.deprecated.is_some(),
         paginated: operation.paginator.is_some(),
+        event_stream: passes::has_event_stream(&model, operation),
         waiters: operation.waiters.iter().map(|waiter| waiter.name.clone()).collect(),
     });
     Ok(summaries.collect())

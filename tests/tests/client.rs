@@ -341,12 +341,12 @@ fn without_a_region_the_error_says_what_to_set() {
     };
     assert_eq!(
         send(without()),
-        "there is no region: set `region` of the configuration or of the profile, or AWS_REGION"
+        "there is no region: set `region` of the configuration, or have `Config::from_env` read AWS_REGION or a profile"
     );
     let text = send(without().endpoint_url("http://127.0.0.1:5000"));
     assert_eq!(
         text,
-        "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION"
+        "there is no region to sign for: set `region` of the configuration, or have `Config::from_env` read AWS_REGION or a profile"
     );
     let text = send(config(&network).use_fips(true).endpoint_url("http://127.0.0.1:5000"));
     assert!(text.starts_with("there is no endpoint for these settings: "), "{text}");
@@ -424,7 +424,7 @@ fn credentials_that_never_come_are_an_error_and_asked_for_anew() {
 fn a_client_needs_a_transport() {
     let config = Config::builder().region("eu-west-1").build().unwrap();
     let text = Client::new(&config).unwrap_err().to_string();
-    assert!(text.contains("the feature `hyper`"), "{text}");
+    assert!(text.contains("crate's feature `hyper`"), "{text}");
     assert_eq!(blocking::Client::new(&config).unwrap_err().to_string(), text);
 }
 

@@ -526,6 +526,7 @@ fn an_operation_with_an_event_stream_cannot_be_asked_for() {
     assert_snapshot!(errors(&model.clone().operations(&["Watch"])), @"
     error: Watch has an event stream, which cannot be generated
       --> model.json#/operations/Watch
+      help: name the others; where all are asked for, such operations are left out
     ");
     let generated = model.operations(&["Get"]).generate().unwrap();
     assert!(generated.diagnostics.is_empty() && generated.left_out.is_empty());

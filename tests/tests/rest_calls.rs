@@ -8,6 +8,7 @@ use std::time::Duration;
 use postbox::blocking::{self, Client};
 use postbox::client::{Config, Credentials, Replay, ReplayedRequest};
 use postbox::error::{CallErrorKind, TransportError};
+use postbox::operation::get_letter::builders::GetLetterInputBuilder;
 use postbox::operation::get_letter::{GetLetter, GetLetterInput, GetLetterOutput};
 use postbox::operation::list_letters::ListLetters;
 use postbox::operation::put_address::{PutAddress, PutAddressOutput};
@@ -135,6 +136,37 @@ fn an_answer_is_for_a_method_a_path_a_query_and_a_body() {
     assert!(text.ends_with(" with another body at text"), "{text}");
     // The tokens that the call makes are no part of what is expected.
     client(&replay).send_letter().owner("ann").text("hello").send().unwrap();
+}
+
+#[test]
+fn an_answer_is_for_the_headers_that_the_input_has() {
+    let input = |tag: Option<&str>| {
+        let input = GetLetterInput::builder().owner("ann").key("1");
+        tag.into_iter().fold(input, GetLetterInputBuilder::if_none_match).build().unwrap()
+    };
+    let replay = [Some("\"a\""), None, Some("\"\u{e9}\"")].into_iter().zip(1..).fold(
+        Replay::new().any_order(),
+        |replay, (tag, size)| {
+            let replay = replay.respond(200, "text").header("x-size", &i32::to_string(&size));
+            replay.when::<GetLetter>(&input(tag))
+        },
+    );
+    // So it stays in a file.
+    for replay in [Replay::from_json(&replay.to_json()).unwrap(), replay] {
+        for (tag, size) in [(Some("\"\u{e9}\""), 3), (None, 2), (Some("\"a\""), 1)] {
+            let call = client(&replay).get_letter().owner("ann").key("1");
+            let call = tag.into_iter().fold(call, postbox::Builder::if_none_match);
+            assert_eq!(call.send().unwrap().size, size);
+        }
+        replay.assert_finished();
+    }
+    let replay = Replay::new().respond(200, "text").when::<GetLetter>(&input(Some("\"a\"")));
+    let error = client(&replay).get_letter().owner("ann").key("1").if_none_match("\"b\"").send();
+    let text = error.unwrap_err().to_string();
+    assert!(
+        text.ends_with("/boxes/ann/letters/1?full with another header if-none-match"),
+        "{text}"
+    );
 }
 
 /// Otherwise the answer would be for any request.

@@ -35,6 +35,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
         models.iter().map(|path| Input::read(path, file_name(path))).collect::<Result<Vec<_>>>()?;
     let models: Vec<_> = models.iter().map(Input::source).collect();
     let operations = codegen::operations(&models)?;
+    let protocols = codegen::protocols(&models)?;
+    if protocols.chosen.is_none() {
+        let listed = protocols.listed.join(", ");
+        terminal::say(format_args!(
+            "note: no crate can be made of this model yet: the service supports {listed}"
+        ));
+    }
     terminal::print(&table(&operations))
         .map_err(|error| Failure::new(format!("cannot print the list: {error}")))?;
     Ok(OK)
@@ -61,6 +68,7 @@ fn marks(operation: &OperationSummary) -> String {
     let mut marks = Vec::new();
     marks.extend(operation.deprecated.then(|| "deprecated".to_owned()));
     marks.extend(operation.paginated.then(|| "paginated".to_owned()));
+    marks.extend(operation.event_stream.then(|| "event stream: not supported".to_owned()));
     if !operation.waiters.is_empty() {
         let waiters: Vec<_> =
             operation.waiters.iter().map(|name| Visible(name).to_string()).collect();
@@ -92,6 +100,7 @@ mod tests {
             shapes,
             deprecated,
             paginated: false,
+            event_stream: false,
             waiters: Vec::new(),
         };
         let described = OperationSummary {
@@ -99,14 +108,16 @@ mod tests {
             waiters: vec!["ThingExists".into(), "ThingGone".into()],
             ..operation("DescribeThing", 7, true)
         };
-        let operations =
-            [operation("CreateThing", 1234, false), described, operation("Old", 5, true)];
+        let watched = OperationSummary { event_stream: true, ..operation("WatchThing", 6, false) };
+        let old = operation("Old", 5, true);
+        let operations = [operation("CreateThing", 1234, false), described, old, watched];
         let expected = "\
 OPERATION      SHAPES
 CreateThing      1234
 DescribeThing       7  deprecated; paginated; waiters: ThingExists, ThingGone
 Old                 5  deprecated
-3 operations, 2 deprecated
+WatchThing          6  event stream: not supported
+4 operations, 2 deprecated
 ";
         assert_eq!(table(&operations), expected);
         assert_eq!(table(&[]), "OPERATION  SHAPES\n0 operations\n");

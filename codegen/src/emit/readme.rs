@@ -34,6 +34,7 @@ pub(super) fn methods(of: &Operation) -> String {
     let method = of.method();
     let mut methods = vec![format!("`{method}()`")];
     methods.extend(of.paginator.as_ref().map(|_| format!("`{method}().pages()`")));
+    methods.extend(of.can_be_presigned.then(|| format!("`{method}().presign()`")));
     methods.extend(of.waiters.iter().map(|waiter| format!("`{}()`", waiter.method)));
     let streams = match of.streams.kind() {
         None => "",

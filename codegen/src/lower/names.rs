@@ -46,12 +46,13 @@ impl Names {
                 .filter(|(_, shape)| shape.is_named() && is_modeled_error(&shape.kind) == is_error)
                 .map(|(id, _)| id)
                 .collect();
-            let names = types_and_modules(ids.iter().map(|id| id.as_str()), reserved);
+            let names = types_and_modules(ids.iter().map(|id| id.as_str()), &[], reserved);
             let names =
                 names.into_iter().map(|(ident, module)| TypeName { ident, module, is_error });
             types.extend(ids.into_iter().cloned().zip(names));
         }
-        let names = types_and_modules(model.operations.keys().map(String::as_str), CLIENTS_OWN);
+        let names = model.operations.keys().map(String::as_str);
+        let names = types_and_modules(names, PRELUDE_VALUES, CLIENTS_OWN);
         let operations = model
             .operations
             .keys()
@@ -78,12 +79,14 @@ fn is_modeled_error(kind: &Kind) -> bool {
 /// Distinct type names, each with a distinct module name.
 fn types_and_modules<'a>(
     names: impl Iterator<Item = &'a str>,
-    reserved: &[&str],
+    reserved_types: &[&str],
+    reserved_modules: &[&str],
 ) -> Vec<(String, String)> {
     let names: Vec<&str> = names.collect();
-    let idents = distinct(names.iter().map(|name| type_name(name)).collect(), "", &[]);
+    let idents = names.iter().map(|name| type_name(name)).collect();
+    let idents = distinct(idents, "", reserved_types);
     let modules = names.iter().map(|name| module_name(name)).collect();
-    let modules = distinct(modules, "_", reserved);
+    let modules = distinct(modules, "_", reserved_modules);
     idents.into_iter().zip(modules).collect()
 }
 
@@ -323,6 +326,9 @@ fn distinct(names: Vec<String>, separator: &str, reserved: &[&str]) -> Vec<Strin
     result
 }
 
+/// The values of Rust's prelude. An operation is a type without fields, which has a value of its name.
+const PRELUDE_VALUES: &[&str] = &["Err", "None", "Ok", "Some"];
+
 /// The methods that a client has itself. It has one for each operation, too, called like the operation's module.
 const CLIENTS_OWN: &[&str] = &["call", "clone", "from_env", "new"];
 
@@ -439,8 +445,16 @@ mod tests {
     /// A module is named after the shape or the operation itself, not after its type.
     #[test]
     fn modules_are_named_as_fields_are() {
-        let names = types_and_modules(["ListWebACLs"].into_iter(), &[]);
+        let names = types_and_modules(["ListWebACLs"].into_iter(), &[], &[]);
         assert_eq!(names, [("ListWebAcLs".to_owned(), "list_web_acls".to_owned())]);
+    }
+
+    /// In its module, the type of an operation is a value, too, which would hide `Some`.
+    #[test]
+    fn operations_hide_no_value_of_the_prelude() {
+        let names = types_and_modules(["Some", "Clone"].into_iter(), PRELUDE_VALUES, &[]);
+        let idents: Vec<_> = names.iter().map(|(ident, _)| ident.as_str()).collect();
+        assert_eq!(idents, ["Some2", "Clone"]);
     }
 
     #[test]

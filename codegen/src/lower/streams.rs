@@ -44,5 +44,13 @@ pub(super) fn docs(operation: &model::Operation, streams: &Streams, method: &str
         lines.extend(about);
     }
     lines.extend([String::new(), format!("`{method}()` of a client {call}.")]);
+    if let Some(header) = &operation.tree_hash_header {
+        let header = code(header);
+        lines.extend([
+            String::new(),
+            format!("The service wants the tree hash of the body in the header {header}. A client puts it there, unless a"),
+            "member of the input is it; `request_with_body` leaves it to its caller.".to_owned(),
+        ]);
+    }
     lines
 }

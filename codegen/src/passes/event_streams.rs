@@ -33,7 +33,8 @@ pub(crate) fn leave_out(
             }
             Selection::Named(names) if names.contains(name) => {
                 let message = format!("{name} has an event stream, which cannot be generated");
-                Diagnostic::error(source, pointer, message)
+                let help = "name the others; where all are asked for, such operations are left out";
+                Diagnostic::error(source, pointer, message).help(help)
             }
             Selection::Named(_) => continue,
         });
@@ -45,7 +46,8 @@ pub(crate) fn leave_out(
     (model, streaming.into_iter().collect())
 }
 
-fn has_event_stream(model: &Model, operation: &Operation) -> bool {
+/// Whether anything that an operation sends or receives is an event stream.
+pub(crate) fn has_event_stream(model: &Model, operation: &Operation) -> bool {
     let shapes = reach(model, operation.targets());
     shapes.iter().any(|id| model.shapes.get(id).is_some_and(|shape| shape.traits.event_stream))
 }

@@ -15,6 +15,7 @@ mod usage;
 
 pub(crate) use cycles::{Cycles, Recursion};
 pub(crate) use error_message::SPELLINGS as MESSAGE_SPELLINGS;
+pub(crate) use event_streams::has_event_stream;
 pub(crate) use slice::closure;
 pub(crate) use usage::Usage;
 

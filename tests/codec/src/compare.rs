@@ -91,7 +91,10 @@ pub(crate) fn one(
             tally.valid_read += u64::from(is_valid && is_read);
             let pair = &PAIRS[which];
             let (old, new) = ((pair.old.output)(&body), (pair.new.output)(&body));
-            report.count(old.compare(&new), index, || told(which, &old, &new, &body));
+            let verdict = unless_rounded(old.compare(&new), &body, report, |body| {
+                (pair.old.output)(body).compare(&(pair.new.output)(body))
+            });
+            report.count(verdict, index, || told(which, &old, &new, &body));
         }
         Some((which, Task::Input(body))) => input(which, &body, index, report),
         None => report.broken("an operation is in no model"),
@@ -130,15 +133,13 @@ fn response(which: usize, response: &Response<&[u8]>, index: u64, report: &mut R
             *report.lone.entry(what).or_default() += 1;
         }
     }
-    if matches!(verdict, Verdict::Different(_)) {
-        if let Some(again) = of_rounded_numbers(pair, response) {
-            let what =
-                "with numbers of which the old one knew less, and the same where these say no more";
-            *report.lone.entry(what).or_default() +=
-                u64::from(!matches!(again, Verdict::Different(_)));
-            verdict = again;
-        }
-    }
+    let verdict = unless_rounded(verdict, response.body(), report, |body| {
+        let mended = document::without_lone_surrogates(body);
+        let mut again = Response::new(mended.as_deref().unwrap_or(body));
+        *again.status_mut() = response.status();
+        again.headers_mut().clone_from(response.headers());
+        (pair.old.response)(&again).compare(&(pair.new.response)(&again))
+    });
     // A number that `serde_json` disguises is one for serde's readers alone.
     if document::has_number_in_disguise(response.body()) {
         let what = "with a number in disguise, which the new one takes for an object";
@@ -149,28 +150,41 @@ fn response(which: usize, response: &Response<&[u8]>, index: u64, report: &mut R
     old.is_output()
 }
 
-/// Compares what both read of a response in which no number says more than the old reader knew, nor a text that stands for
-/// half of a character; nothing where it says no more.
-fn of_rounded_numbers(pair: &Pair, response: &Response<&[u8]>) -> Option<Verdict> {
-    let rounded = document::with_rounded_numbers(response.body())?;
-    let mended = document::without_lone_surrogates(&rounded).unwrap_or(rounded);
-    let mut again = Response::new(&mended[..]);
-    *again.status_mut() = response.status();
-    again.headers_mut().clone_from(response.headers());
-    Some((pair.old.response)(&again).compare(&(pair.new.response)(&again)))
+/// What comes of a difference where no number says more than the old reader knew. `again` compares what both make of a body.
+fn unless_rounded(
+    verdict: Verdict,
+    body: &[u8],
+    report: &mut Report,
+    again: impl FnOnce(&[u8]) -> Verdict,
+) -> Verdict {
+    if !matches!(verdict, Verdict::Different(_)) {
+        return verdict;
+    }
+    let Some(rounded) = document::with_rounded_numbers(body) else { return verdict };
+    let verdict = again(&rounded);
+    let what = "with numbers of which the old one knew less, and the same where these say no more";
+    *report.lone.entry(what).or_default() += u64::from(!matches!(verdict, Verdict::Different(_)));
+    verdict
 }
 
 fn input(which: usize, body: &[u8], index: u64, report: &mut Report) {
     let pair = &PAIRS[which];
     let ((old, old_written), (new, new_written)) =
         ((pair.old.request)(body), (pair.new.request)(body));
-    report.count(old.compare(&new), index, || told(which, &old, &new, body));
+    let verdict = unless_rounded(old.compare(&new), body, report, |body| {
+        (pair.old.request)(body).0.compare(&(pair.new.request)(body).0)
+    });
+    report.count(verdict, index, || told(which, &old, &new, body));
     let tally = report.tally(which);
     tally.inputs += 1;
     tally.inputs_read += u64::from(old_written.is_some());
     if let (Some(old), Some(new)) = (&old_written, &new_written) {
         tally.requests += u64::from(matches!(old, Written::Body { .. }));
-        report.count(old.compare(new), index, || told(which, old, new, body));
+        let verdict = unless_rounded(old.compare(new), body, report, |body| {
+            let ((_, old), (_, new)) = ((pair.old.request)(body), (pair.new.request)(body));
+            old.zip(new).map_or(Verdict::Equal, |(old, new)| old.compare(&new))
+        });
+        report.count(verdict, index, || told(which, old, new, body));
     }
     if let Some(verdict) = new_written.as_ref().and_then(|written| as_serde(&new, written)) {
         report.count(verdict, index, || told(which, &new, &new_written, body));

@@ -689,7 +689,7 @@ pub(crate) fn without_lone_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Where a text has numbers of which the old reader knew less than they say: the text with what it knew in their place.
-/// These are times with more digits than microseconds, floats of 32 bits that it rounded twice, and zeros with a sign and a
+/// These are times with more digits than microseconds, in strings as well, floats of 32 bits that it rounded twice, and zeros with a sign and a
 /// fraction or an exponent, which it took for integers.
 pub(crate) fn with_rounded_numbers(bytes: &[u8]) -> Option<Vec<u8>> {
     let rounded = map_numbers(bytes, as_rounded);
@@ -697,8 +697,11 @@ pub(crate) fn with_rounded_numbers(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A number as the old reader knew it, where that is less than it says.
-fn as_rounded(text: &str) -> Option<String> {
+fn as_rounded(text: &str, is_in_string: bool) -> Option<String> {
     let value: f64 = text.parse().ok().filter(|value: &f64| value.is_finite())?;
+    if is_in_string {
+        return as_rounded_time(text, value);
+    }
     if value == 0.0 && text.starts_with('-') && text != "-0" {
         return Some("-0".to_owned());
     }
@@ -706,6 +709,10 @@ fn as_rounded(text: &str) -> Option<String> {
     if single.to_bits() != (value as f32).to_bits() {
         return Some(format!("{:e}", single.clamp(f32::MIN, f32::MAX)));
     }
+    as_rounded_time(text, value)
+}
+
+fn as_rounded_time(text: &str, value: f64) -> Option<String> {
     let (exact, rounded) = (text.parse().ok(), DateTime::from_secs_f64(value).ok());
     // Integers of 64 bits were exact before.
     if text.parse::<i64>().is_ok() || exact == rounded {

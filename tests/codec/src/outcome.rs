@@ -208,24 +208,25 @@ fn as_missing(shown: &str) -> String {
 /// Whether two texts are the same, but for the digits of floats: those of a time are `0.000001` now, and were `1e-6`.
 #[must_use]
 pub fn is_same_json(one: &[u8], other: &[u8]) -> bool {
-    let as_float = |text: &str| {
-        let value = text.parse::<f64>().ok().filter(|_| text.contains(['.', 'e']))?;
+    let as_float = |text: &str, is_in_string: bool| {
+        let is_float = !is_in_string && text.contains(['.', 'e']);
+        let value = text.parse::<f64>().ok().filter(|_| is_float)?;
         Some(format!("{value:?}"))
     };
     one == other || map_numbers(one, as_float) == map_numbers(other, as_float)
 }
 
-/// A text with others in the place of its numbers, those in strings aside.
+/// A text with others in the place of its numbers, of which some are strings.
 #[must_use]
-pub fn map_numbers(bytes: &[u8], other: impl Fn(&str) -> Option<String>) -> Vec<u8> {
-    let is_of_number = |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+pub fn map_numbers(bytes: &[u8], other: impl Fn(&str, bool) -> Option<String>) -> Vec<u8> {
+    let is_of_number = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     let (mut mapped, mut rest, mut is_in_string) = (Vec::new(), bytes, false);
     while let Some(first) = rest.first() {
+        let digits = rest.iter().take_while(is_of_number).count();
+        let is_whole = !is_in_string || mapped.ends_with(b"\"") && rest.get(digits) == Some(&b'"');
         let (length, is_number) = match first {
             b'\\' if is_in_string => (rest.len().min(2), false),
-            b'0'..=b'9' | b'-' if !is_in_string => {
-                (rest.iter().take_while(|byte| is_of_number(**byte)).count(), true)
-            }
+            b'0'..=b'9' | b'-' if is_whole => (digits, true),
             byte => {
                 is_in_string ^= *byte == b'"';
                 (1, false)
@@ -233,7 +234,7 @@ pub fn map_numbers(bytes: &[u8], other: impl Fn(&str) -> Option<String>) -> Vec<
         };
         let (text, after) = rest.split_at(length);
         let number = std::str::from_utf8(text).ok().filter(|_| is_number);
-        match number.and_then(&other) {
+        match number.and_then(|text| other(text, is_in_string)) {
             Some(other) => mapped.extend_from_slice(other.as_bytes()),
             None => mapped.extend_from_slice(text),
         }

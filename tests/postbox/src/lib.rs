@@ -57,8 +57,8 @@
 //!
 //! Each with the methods that clients have for it.
 //!
-//! - [`GetLetter`](operation::get_letter): `get_letter()`
-//! - [`ListLetters`](operation::list_letters): `list_letters()`, `list_letters().pages()`
+//! - [`GetLetter`](operation::get_letter): `get_letter()`, `get_letter().presign()`
+//! - [`ListLetters`](operation::list_letters): `list_letters()`, `list_letters().pages()`, `list_letters().presign()`
 //! - [`Look`](operation::look): `look()`
 //! - [`PutAddress`](operation::put_address): `put_address()`
 //! - [`SendLetter`](operation::send_letter): `send_letter()`

@@ -13,7 +13,7 @@
 //! // With the feature `hyper`. Region and credentials are those of the environment.
 //! async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //!     let client = Client::from_env()?;
-//!     let output = client.hail().pier("example").send().await?;
+//!     let output = client.get_berth().pier("example").number(1).send().await?;
 //!     println!("{output:?}");
 //!     Ok(())
 //! }
@@ -21,7 +21,7 @@
 //! // With the feature `ureq`: the same call, which blocks the thread.
 //! fn call_blocking() -> Result<(), Box<dyn std::error::Error>> {
 //!     let client = blocking::Client::from_env()?;
-//!     let output = client.hail().pier("example").send()?;
+//!     let output = client.get_berth().pier("example").number(1).send()?;
 //!     println!("{output:?}");
 //!     Ok(())
 //! }
@@ -33,7 +33,7 @@
 //! ```
 //! # #[cfg(feature = "http")] mod example {
 //! use rest::http::{Request, Response};
-//! use rest::operation::hail::{Hail, HailInput};
+//! use rest::operation::get_berth::{GetBerth, GetBerthInput};
 //! use rest::operation::{Endpoint, Operation};
 //!
 //! // `send` signs a request and sends it, by an HTTP client of your choice.
@@ -41,9 +41,9 @@
 //!     endpoint: &Endpoint,
 //!     send: impl Fn(Request<Vec<u8>>) -> Response<Vec<u8>>,
 //! ) -> Result<(), Box<dyn std::error::Error>> {
-//!     let input = HailInput::builder().pier("example").build()?;
-//!     let response = send(Hail::request(&input, endpoint)?);
-//!     match Hail::response(&response) {
+//!     let input = GetBerthInput::builder().pier("example").number(1).build()?;
+//!     let response = send(GetBerth::request(&input, endpoint)?);
+//!     match GetBerth::response(&response) {
 //!         Ok(output) => println!("{output:?}"),
 //!         Err(error) if error.is_throttling() => println!("later, then: {error}"),
 //!         Err(error) => return Err(error.into()),
@@ -57,12 +57,12 @@
 //!
 //! Each with the methods that clients have for it.
 //!
-//! - [`FindShips`](operation::find_ships): `find_ships()`
-//! - [`GetBerth`](operation::get_berth): `get_berth()`
-//! - [`GetPaper`](operation::get_paper): `get_paper()`
-//! - [`GetTide`](operation::get_tide): `get_tide()`
+//! - [`FindShips`](operation::find_ships): `find_ships()`, `find_ships().presign()`
+//! - [`GetBerth`](operation::get_berth): `get_berth()`, `get_berth().presign()`
+//! - [`GetPaper`](operation::get_paper): `get_paper()`, `get_paper().presign()`
+//! - [`GetTide`](operation::get_tide): `get_tide()`, `get_tide().presign()`
 //! - [`Hail`](operation::hail): `hail()`
-//! - [`Ping`](operation::ping): `ping()`
+//! - [`Ping`](operation::ping): `ping()`, `ping().presign()`
 //! - [`PutFlag`](operation::put_flag): `put_flag()`
 //! - [`PutNote`](operation::put_note): `put_note()`
 //! - [`PutPaper`](operation::put_paper): `put_paper()`
@@ -70,11 +70,11 @@
 //! - [`PutRoute`](operation::put_route): `put_route()`
 //! - [`PutShip`](operation::put_ship): `put_ship()`
 //! - [`PutStamp`](operation::put_stamp): `put_stamp()`
-//! - [`Ring`](operation::ring): `ring()`
+//! - [`Ring`](operation::ring): `ring()`, `ring().presign()`
 //! - [`Seal`](operation::seal): `seal()`
-//! - [`Signal`](operation::signal): `signal()`
-//! - [`TagShip`](operation::tag_ship): `tag_ship()`
-//! - [`Whistle`](operation::whistle): `whistle()`
+//! - [`Signal`](operation::signal): `signal()`, `signal().presign()`
+//! - [`TagShip`](operation::tag_ship): `tag_ship()`, `tag_ship().presign()`
+//! - [`Whistle`](operation::whistle): `whistle()`, `whistle().presign()`
 //! - [`WriteLog`](operation::write_log): `write_log()`
 //!
 //! # Features

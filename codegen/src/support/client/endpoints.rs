@@ -200,7 +200,7 @@ impl fmt::Display for ResolveEndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoRegion => {
-                f.write_str("there is no region: set `region` of the configuration or of the profile, or AWS_REGION")
+                f.write_str("there is no region: set `region` of the configuration, or have `Config::from_env` read AWS_REGION or a profile")
             }
             Self::InvalidRegion(region) => write!(
                 f,
@@ -329,7 +329,7 @@ mod tests {
         let error = resolved(EndpointSettings::default()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "there is no region: set `region` of the configuration or of the profile, or AWS_REGION"
+            "there is no region: set `region` of the configuration, or have `Config::from_env` read AWS_REGION or a profile"
         );
         let global = EndpointSettings { use_dual_stack: true, ..EndpointSettings::default() };
         let url = "https://example.global.api.aws".to_owned();

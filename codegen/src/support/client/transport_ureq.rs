@@ -195,13 +195,15 @@ impl<R: Read> Read for Incoming<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.body.read(buffer).map_err(|error| {
             let error = failed(Error::from(error), self.timeout);
-            io::Error::other(match error.kind() {
+            match error.kind() {
                 // There is a connection, so this is a router on the way.
-                TransportErrorKind::Connect => {
-                    TransportError::new(TransportErrorKind::Closed, error.into_cause())
-                }
-                _ => error,
-            })
+                TransportErrorKind::Connect => io::Error::other(TransportError::new(
+                    TransportErrorKind::Closed,
+                    error.into_cause(),
+                )),
+                TransportErrorKind::Timeout => io::Error::new(io::ErrorKind::TimedOut, error),
+                _ => io::Error::other(error),
+            }
         })
     }
 }
@@ -363,6 +365,9 @@ mod tests {
             (io::ErrorKind::TimedOut, Late),
         ];
         for (kind, expected) in cases {
+            let mut body = Incoming { body: Failing(kind), timeout: Duration::ZERO };
+            let is_late = body.read(&mut [0]).unwrap_err().kind() == io::ErrorKind::TimedOut;
+            assert_eq!(is_late, expected == Late, "{kind}");
             let error = Body::new(Incoming { body: Failing(kind), timeout: Duration::ZERO })
                 .collect()
                 .unwrap_err();

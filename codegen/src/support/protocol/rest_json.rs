@@ -110,8 +110,13 @@ impl Writer for Message {
                 self.content(binding, content);
             }
             _ => {
+                let violations = self.body.checker().violations();
                 let texts = texts::plain(value, self.body.checker());
-                self.place(binding, texts, facts.facts.is_sensitive);
+                // What is wrong with a label is said once.
+                let is_refused = self.body.checker().violations() > violations;
+                if !(is_refused && matches!(binding, Binding::Label(_))) {
+                    self.place(binding, texts, facts.facts.is_sensitive);
+                }
             }
         }
         self.body.checker().leave_member(self.schema, member, before);
@@ -301,7 +306,7 @@ impl Message {
             Some(name) => (name, true),
             None => (label, false),
         };
-        // What is absent was noted before.
+        // What is absent or refused was noted before.
         let Some((_, text)) = self.labels.iter().find(|(other, _)| *other == name) else {
             return String::new();
         };
@@ -505,7 +510,7 @@ mod tests {
             "Order",
             true,
             &[
-                member!("Id", "id"),
+                member!("Id", "id", constraints = [MinLength(1)]),
                 member!("Mode", "mode"),
                 member!("More", "more"),
                 member!("Headers", "headers"),
@@ -599,9 +604,12 @@ mod tests {
 
     #[test]
     fn what_would_be_another_path_is_an_error() {
-        for id in ["", ".", ".."] {
+        let too_short = ViolationKind::TooShort { length: 0, min: 1 };
+        let is_no_label = ViolationKind::NotAPathLabel;
+        for (id, kind) in [("", too_short), (".", is_no_label.clone()), ("..", is_no_label)] {
             let error = sent(&Order { id: id.to_owned(), ..order() }).unwrap_err();
-            assert_eq!(error.violations()[0].kind, ViolationKind::NotAPathLabel, "{id}");
+            let kinds: Vec<_> = error.violations().iter().map(|of| of.kind.clone()).collect();
+            assert_eq!(kinds, [kind], "{id}");
         }
         let request = sent(&Order { id: "../a b?c#d%".to_owned(), ..order() }).unwrap();
         assert_eq!(request.uri().path(), "/orders/..%2Fa%20b%3Fc%23d%25");

@@ -193,7 +193,7 @@ fn usual(service: &Service) -> RetryOptions {
     }
 }
 
-pub(crate) const NO_REGION: &str = "there is no region to sign for: set `region` of the configuration or of the profile, or AWS_REGION";
+pub(crate) const NO_REGION: &str = "there is no region to sign for: set `region` of the configuration, or have `Config::from_env` read AWS_REGION or a profile";
 
 const NO_TOKEN: &str = "the operation takes a bearer token, which clients do not send: make its request with `Operation::request`, \
      and put the token in the header `Authorization`";

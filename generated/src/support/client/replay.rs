@@ -94,9 +94,10 @@ impl Replay {
     /// ```
     ///
     /// `order` is `given` or `any`, and `given` where it is left out. A `request`, and each of its keys, can be left out: what is not there
-    /// may be anything; `target` is the header `x-amz-target`. A body that is no JSON is a string in `bodyText`, or in
+    /// may be anything; `target` is the header `x-amz-target`, and `headers` has others with their values, or null for one that may not
+    /// be there. A body that is no JSON is a string in `bodyText`, or in
     /// `bodyBase64` where it is no UTF-8. In place of a `response`, an `error` is `connect`, `tls`, `timeout`, `closed` or `other`. The
-    /// UUID of zeros `00000000-0000-4000-8000-000000000000` in a request's body stands for any UUID, since idempotency tokens are random.
+    /// UUID of zeros `00000000-0000-4000-8000-000000000000` in a request stands for any UUID, since idempotency tokens are random.
     ///
     /// There are no credentials in it, but bodies are as they were sent: look at them before you share it.
     #[must_use]
@@ -154,7 +155,8 @@ impl Replay {
         })
     }
 
-    /// Says which request the answer before it is for: one of that operation, with that input.
+    /// Says which request the answer before it is for: one of that operation, with that input but for a stream in its body and
+    /// for what is sensitive in headers.
     #[must_use]
     pub fn when<O: Operation>(self, input: &O::Input) -> Self {
         self.change_last("when", |last| match (&last.request, Expected::of::<O>(input)) {

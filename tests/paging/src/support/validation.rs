@@ -88,7 +88,8 @@ impl Violation {
                 write!(f, "{field} cannot stand in a host name: expected {label}")?;
             }
             ViolationKind::NotAPathLabel => {
-                write!(f, "{field} cannot stand in a path, where it would be another one")?;
+                let label = "a text that is not empty, without a segment `.` or `..`";
+                write!(f, "{field} cannot stand in a path: expected {label}")?;
             }
             ViolationKind::NotAHeader => {
                 write!(f, "{field} has characters that a header cannot have")?;

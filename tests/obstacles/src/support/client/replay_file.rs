@@ -2,6 +2,7 @@
 
 //! Exchanges of tests as the text of a file: see `Replay::to_json`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use http::StatusCode;
@@ -94,11 +95,17 @@ fn exchange(of: &Exchange) -> Node {
 }
 
 fn expected(request: &Expected) -> Node {
-    let Expected { method, path, target, body } = request;
+    let Expected { method, path, target, headers, body } = request;
     let named = [("method", method), ("path", path), ("target", target)];
     let named = named.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
     let named = named.map(|(name, text)| (name.to_owned(), Node::text(text)));
-    Node::Object(named.chain(body.as_ref().map(|body| content(body))).collect())
+    let values = headers.iter().map(|(name, value)| {
+        let value = value.as_ref().map_or(Node::Value(Value::Null), |value| Node::text(value));
+        (name.clone(), value)
+    });
+    let headers =
+        (!headers.is_empty()).then(|| ("headers".to_owned(), Node::Object(values.collect())));
+    Node::Object(named.chain(headers).chain(body.as_ref().map(|body| content(body))).collect())
 }
 
 fn response(reply: &Reply) -> Node {
@@ -169,12 +176,21 @@ fn read_exchange(at: Place<'_>) -> Result<Exchange, ReplayError> {
 const BODIES: [&str; 3] = ["body", "bodyText", "bodyBase64"];
 
 fn read_expected(at: &Place<'_>) -> Result<Expected, ReplayError> {
-    let members = at.object(&[&["method", "path", "target"], &BODIES[..]].concat())?;
+    let members = at.object(&[&["method", "path", "target", "headers"], &BODIES[..]].concat())?;
     let text = |name| at.member(members, name).map(|text| text.text().map(str::to_owned));
+    let mut headers = BTreeMap::new();
+    if let Some(at) = at.member(members, "headers") {
+        for (name, value) in at.any_object()? {
+            let text = at.member(at.any_object()?, name).filter(|_| !value.is_null());
+            let text = text.map(|text| text.text().map(str::to_owned)).transpose()?;
+            headers.insert(name.to_ascii_lowercase(), text);
+        }
+    }
     Ok(Expected {
         method: text("method").transpose()?,
         path: text("path").transpose()?,
         target: text("target").transpose()?,
+        headers,
         body: read_content(at, members)?,
     })
 }

@@ -2,15 +2,21 @@
 
 //! Requests of a test: what is kept of one, and whether it is the one that an answer is for.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
-use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, PROXY_AUTHORIZATION};
+use http::header::{
+    AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+};
 use http::request::Parts;
 use http::{Method, Uri};
 use serde_json::Value;
 
+use crate::support::codec::value::Structure;
 use crate::support::http::endpoint::Endpoint;
 use crate::support::http::operation::Operation;
+use crate::support::schema::Binding;
 
 /// A request that a [`Replay`](crate::client::Replay) was sent. What it was signed with is not kept.
 #[derive(Clone)]
@@ -57,6 +63,11 @@ impl ReplayedRequest {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// The same, whatever it is.
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        Some(String::from_utf8_lossy(self.headers.get(name)?.as_bytes()))
+    }
+
     /// The name of the operation, where a header says it.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
@@ -88,10 +99,12 @@ impl ReplayedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The input of an operation, where the request is one of it and all that the input must have is in the body.
+    /// The input of an operation, where the request is one of it and the body is all of the input. Of an operation with
+    /// members in the path, the query or headers there is none: `uri`, `header` and `json` have the parts.
     #[must_use]
     pub fn input<O: Operation>(&self) -> Option<O::Input> {
-        self.is_of::<O>().then(|| serde_json::from_slice(&self.body).ok()).flatten()
+        let is_whole = O::Input::BINDINGS.iter().all(|binding| *binding == Binding::Body);
+        (is_whole && self.is_of::<O>()).then(|| serde_json::from_slice(&self.body).ok()).flatten()
     }
 }
 
@@ -123,8 +136,7 @@ fn redacted(headers: &HeaderMap) -> HeaderMap {
 /// The idempotency token of every request in a test. In what is expected, it stands for any other one.
 pub(super) const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// What a request has to be for an answer. What is not said may be anything; the date, the signature and other headers
-/// always may.
+/// What a request has to be for an answer. What is not said may be anything, such as the date and the signature.
 #[derive(Clone, Default)]
 pub(super) struct Expected {
     pub(super) method: Option<String>,
@@ -132,6 +144,8 @@ pub(super) struct Expected {
     pub(super) path: Option<String>,
     /// The header `x-amz-target`.
     pub(super) target: Option<String>,
+    /// By name, each with its value, or `None` where the header may not be there.
+    pub(super) headers: BTreeMap<String, Option<String>>,
     pub(super) body: Option<Vec<u8>>,
 }
 
@@ -150,6 +164,7 @@ impl Expected {
             method: Some(as_this.method().to_owned()),
             path: Some(tokens.iter().fold(path, |path, token| path.replace(token, TOKEN))),
             target: as_this.target().map(str::to_owned),
+            headers: BTreeMap::new(),
             body: Some(body),
         }
     }
@@ -164,9 +179,11 @@ impl Expected {
             let request =
                 request.map_err(|error| format!("there is no request that it is for: {error}"))?;
             let (head, body) = request.into_parts();
-            let request = Self::same(&ReplayedRequest::new(&head, &body), &[]);
+            let request = ReplayedRequest::new(&head, &body);
+            let headers = headers_of_members(O::Input::BINDINGS, &request, O::SENDS_STREAM);
+            let expected = Self { headers, ..Self::same(&request, &[]) };
             // A stream is not in the input.
-            return Ok(Self { body: request.body.filter(|_| !O::SENDS_STREAM), ..request });
+            return Ok(Self { body: expected.body.filter(|_| !O::SENDS_STREAM), ..expected });
         }
         Ok(Self {
             target: Some(O::TARGET.target.to_owned()),
@@ -181,10 +198,17 @@ impl Expected {
             expected.as_deref().is_some_and(|expected| Some(expected) != found)
         };
         if is_other(&self.method, Some(request.method()))
-            || self.path.as_deref().is_some_and(|path| !is_path(path, request.path()))
+            || self.path.as_deref().is_some_and(|path| !is_text(path, request.path()))
             || is_other(&self.target, request.target())
         {
             return Some(format!("it is for {self}"));
+        }
+        let is_header = |(name, value): &(&String, &Option<String>)| match value {
+            Some(value) => request.value(name).is_some_and(|found| is_text(value, &found)),
+            None => !request.headers.contains_key(*name),
+        };
+        if let Some((name, _)) = self.headers.iter().find(|header| !is_header(header)) {
+            return Some(format!("it is for {self} with another header {name}"));
         }
         let path = difference(self.body.as_ref()?, &request.body)?;
         let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
@@ -207,6 +231,28 @@ impl fmt::Display for ReplayedRequest {
         write!(f, "{} {}", self.method, self.uri.path())?;
         self.target().map_or(Ok(()), |target| write!(f, " {target}"))
     }
+}
+
+/// The headers that members of an input are in a request of it. Where the body is a stream, the client adds what it finds there.
+fn headers_of_members(
+    bindings: &[Binding],
+    request: &ReplayedRequest,
+    sends_stream: bool,
+) -> BTreeMap<String, Option<String>> {
+    let names = bindings.iter().flat_map(|binding| match binding {
+        Binding::Header(name) | Binding::EncodedHeader(name) => vec![name.to_ascii_lowercase()],
+        Binding::PrefixHeaders(prefix) => {
+            let prefix = prefix.to_ascii_lowercase();
+            let names = request.headers.keys().map(HeaderName::as_str);
+            names.filter(|name| name.starts_with(&prefix)).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    });
+    let headers = names.map(|name| {
+        let value = request.value(&name).map(Cow::into_owned);
+        (name, value)
+    });
+    headers.filter(|(_, value)| value.is_some() || !sends_stream).collect()
 }
 
 /// Replaces idempotency tokens by the one that stands for all.
@@ -258,8 +304,8 @@ fn first_difference(expected: &Value, found: &Value) -> Option<String> {
     }
 }
 
-/// Whether a path is the one that is expected, in which the token stands for any.
-fn is_path(expected: &str, found: &str) -> bool {
+/// Whether a path or a header's value is the one that is expected, in which the token stands for any.
+fn is_text(expected: &str, found: &str) -> bool {
     let mut rest = found;
     for (index, part) in expected.split(TOKEN).enumerate() {
         if index > 0 {

@@ -202,7 +202,7 @@ impl fmt::Display for ResolveEndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoRegion => {
-                f.write_str("there is no region: set `region` of the configuration or of the profile, or AWS_REGION")
+                f.write_str("there is no region: set `region` of the configuration, or have `Config::from_env` read AWS_REGION or a profile")
             }
             Self::InvalidRegion(region) => write!(
                 f,

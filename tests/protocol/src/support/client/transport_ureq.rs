@@ -197,13 +197,15 @@ impl<R: Read> Read for Incoming<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.body.read(buffer).map_err(|error| {
             let error = failed(Error::from(error), self.timeout);
-            io::Error::other(match error.kind() {
+            match error.kind() {
                 // There is a connection, so this is a router on the way.
-                TransportErrorKind::Connect => {
-                    TransportError::new(TransportErrorKind::Closed, error.into_cause())
-                }
-                _ => error,
-            })
+                TransportErrorKind::Connect => io::Error::other(TransportError::new(
+                    TransportErrorKind::Closed,
+                    error.into_cause(),
+                )),
+                TransportErrorKind::Timeout => io::Error::new(io::ErrorKind::TimedOut, error),
+                _ => io::Error::other(error),
+            }
         })
     }
 }

@@ -471,8 +471,8 @@ impl fmt::Display for ConfigError {
                 write!(f, "the certificates in {} cannot be read: {cause}", path.display())
             }
             Self::NoTransport => f.write_str(
-                "there is nothing to send requests with: turn on the feature `hyper` of the crate, `ureq` for calls that \
-                 block, or give the configuration a transport",
+                "there is nothing to send requests with: turn on the crate's feature `hyper` for a `Client`, `ureq` for a \
+                 `blocking::Client`, or give the configuration a transport",
             ),
             Self::Transport(cause) => write!(f, "requests cannot be sent: {cause}"),
         }

@@ -112,8 +112,13 @@ impl Writer for Message {
                 self.content(binding, content);
             }
             _ => {
+                let violations = self.body.checker().violations();
                 let texts = texts::plain(value, self.body.checker());
-                self.place(binding, texts, facts.facts.is_sensitive);
+                // What is wrong with a label is said once.
+                let is_refused = self.body.checker().violations() > violations;
+                if !(is_refused && matches!(binding, Binding::Label(_))) {
+                    self.place(binding, texts, facts.facts.is_sensitive);
+                }
             }
         }
         self.body.checker().leave_member(self.schema, member, before);
@@ -303,7 +308,7 @@ impl Message {
             Some(name) => (name, true),
             None => (label, false),
         };
-        // What is absent was noted before.
+        // What is absent or refused was noted before.
         let Some((_, text)) = self.labels.iter().find(|(other, _)| *other == name) else {
             return String::new();
         };
