@@ -131,7 +131,16 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(body: &[u8], read:
         }
     }
     let written = serde_json::to_vec(&output).expect("what was read can be written");
-    let again: T = serde_json::from_slice(&written).expect("what was written can be read");
+    let again: T = match serde_json::from_slice(&written) {
+        Ok(again) => again,
+        Err(error) => {
+            // What was filled in may lie deeper than all that was there.
+            let is_deeper =
+                !corrected.is_empty() && error.to_string().starts_with("recursion limit");
+            assert!(is_deeper, "what was written cannot be read: {error}");
+            return;
+        }
+    };
     let shown = format!("{output:?}");
     if ["DateTime(", "redacted"].iter().any(|time| shown.contains(time)) {
         // A fraction of a second is as precise as a float, and from then on exact. It may be in what is not shown.
