@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Runs each fuzz target for a while, and fails where one finds something.
 #
-#   tests/fuzz/run.sh [--seconds N] [--executions N] [TARGET...]
+#   tests/fuzz/run.sh [--seconds N] [--executions N] [--dev] [TARGET...]
 #   tests/fuzz/run.sh --install
 #
 # A run starts from the corpus that we wrote, and ends after so many seconds or executions, whichever comes first; after
-# 60 seconds where neither is given. What it finds interesting on the way is kept in tests/fuzz/target, for the next run. With --install,
-# it only makes sure that there are cargo-fuzz and a nightly toolchain, and fails where these cannot be had.
+# 60 seconds where neither is given. What it finds interesting on the way is kept in tests/fuzz/target, for the next run.
+# With --dev, it optimizes little, and builds in half the time. With --install, it only makes sure that there are cargo-fuzz
+# and a nightly toolchain, and fails where these cannot be had.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
-    sed -n '2,9s/^# \{0,1\}//p' run.sh >&2
+    sed -n '2,10s/^# \{0,1\}//p' run.sh >&2
     exit 2
 }
 
@@ -26,16 +27,18 @@ install() {
 cargo_fuzz() {
     local command=$1
     shift
-    cargo +nightly fuzz "$command" --fuzz-dir . --sanitizer none "$@"
+    cargo +nightly fuzz "$command" --fuzz-dir . --sanitizer none "${profile[@]+"${profile[@]}"}" "$@"
 }
 
 seconds=
 executions=-1
+profile=()
 targets=()
 while [ $# -gt 0 ]; do
     case $1 in
         --install) install; exit ;;
         --seconds) seconds=${2:-}; shift 2 || usage ;;
+        --dev) profile=(--dev); shift ;;
         --executions) executions=${2:-}; shift 2 || usage ;;
         -*) usage ;;
         *) targets+=("$1"); shift ;;
