@@ -157,6 +157,15 @@ pub struct ServiceProtocols {
     pub listed: Vec<String>,
 }
 
+/// What a model offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceSummary {
+    /// The service's protocols.
+    pub protocols: ServiceProtocols,
+    /// Its operations, by name.
+    pub operations: Vec<OperationSummary>,
+}
+
 /// An operation, and how much of the model it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationSummary {

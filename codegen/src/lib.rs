@@ -56,7 +56,7 @@ mod support {
 
 pub use api::{
     Documentation, File, Generated, OperationSummary, Options, Protocol, ProtocolTestCounts,
-    Selection, ServiceProtocols, Source, Sources,
+    Selection, ServiceProtocols, ServiceSummary, Source, Sources,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, OptionName, Severity};
 
@@ -111,11 +111,15 @@ pub fn generate(sources: &Sources<'_>, options: &Options) -> Result<Generated, D
 /// The protocols of a service, and the one that a crate of it is made for. Services without such a one are no error.
 pub fn protocols(models: &[Source<'_>]) -> Result<ServiceProtocols, Diagnostics> {
     let (model, ..) = frontend::load(&Sources { models, ..Sources::default() }, false)?;
-    let protocols = &model.service.protocols;
-    Ok(ServiceProtocols {
+    Ok(protocols_of(&model.service))
+}
+
+fn protocols_of(service: &model::Service) -> ServiceProtocols {
+    let protocols = &service.protocols;
+    ServiceProtocols {
         chosen: protocols.iter().find_map(protocol::supported).map(|of| of.family),
         listed: protocols.iter().map(|of| of.as_str().to_owned()).collect(),
-    })
+    }
 }
 
 /// Whether a generated package can have a name; or else the rule that it breaks.
@@ -132,8 +136,8 @@ pub fn slice(
     frontend::slice(model, operations, documentation)
 }
 
-/// The operations of a model, by name.
-pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagnostics> {
+/// What a model offers, whether or not a crate can be made of it.
+pub fn summarize(models: &[Source<'_>]) -> Result<ServiceSummary, Diagnostics> {
     let sources = Sources { models, ..Sources::default() };
     let (model, documents, diagnostics) = frontend::load(&sources, false)?;
     documents.report(diagnostics).into_result()?;
@@ -146,5 +150,5 @@ pub fn operations(models: &[Source<'_>]) -> Result<Vec<OperationSummary>, Diagno
         event_stream: passes::has_event_stream(&model, operation),
         waiters: operation.waiters.iter().map(|waiter| waiter.name.clone()).collect(),
     });
-    Ok(summaries.collect())
+    Ok(ServiceSummary { protocols: protocols_of(&model.service), operations: summaries.collect() })
 }

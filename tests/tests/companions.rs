@@ -24,7 +24,8 @@ const WAITERS: &str = r#"{"version": 2, "waiters": {"BookReturned": {
 
 fn operations(texts: &[(&str, &str)]) -> Result<Vec<OperationSummary>, String> {
     let sources = texts.iter().map(|(name, text)| Source { name, text: text.as_bytes() });
-    codegen::operations(&sources.collect::<Vec<_>>()).map_err(|error| error.to_string())
+    let summary = codegen::summarize(&sources.collect::<Vec<_>>());
+    summary.map(|of| of.operations).map_err(|error| error.to_string())
 }
 
 #[test]

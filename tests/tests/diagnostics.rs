@@ -528,6 +528,10 @@ fn an_operation_with_an_event_stream_cannot_be_asked_for() {
       --> model.json#/operations/Watch
       help: name the others; where all are asked for, such operations are left out
     ");
+    let source = Source { name: "model.json", text: &model.models[0].json };
+    let listed = codegen::summarize(&[source]).unwrap().operations;
+    let marks: Vec<_> = listed.iter().map(|of| (of.name.as_str(), of.event_stream)).collect();
+    assert_eq!(marks, [("Get", false), ("Watch", true)]);
     let generated = model.operations(&["Get"]).generate().unwrap();
     assert!(generated.diagnostics.is_empty() && generated.left_out.is_empty());
 }

@@ -242,9 +242,9 @@ fn outcome(input: &Input, expected: &Expected) -> Result<String, String> {
 fn other_entry_points(input: &Input) -> Result<Option<Input>, String> {
     let [model] = &input.models[..] else { return Ok(None) };
     let source = Source { name: &model.name, text: &model.json };
-    let operations = timed("list", || codegen::operations(&[source]))?;
-    let Ok(operations) = operations else { return Ok(None) };
-    let names: Vec<_> = operations.into_iter().map(|operation| operation.name).collect();
+    let summary = timed("list", || codegen::summarize(&[source]))?;
+    let Ok(summary) = summary else { return Ok(None) };
+    let names: Vec<_> = summary.operations.into_iter().map(|operation| operation.name).collect();
     let cut = timed("slice", || codegen::slice(&source, &names, Documentation::Keep))?;
     let Ok(cut) = cut else { return Ok(None) };
     let mut again = input.clone();

@@ -451,6 +451,14 @@ fn a_file_that_makes_no_sense_is_refused_with_the_place() {
             ".error: expected `connect` or `tls` or `timeout` or `closed` or `other`, found \"slow\"",
         ),
         (
+            r#"{"request": {"headers": {"a b": null}}, "error": "timeout"}"#,
+            ".request.headers.a b: expected the name of a header, found null",
+        ),
+        (
+            r#"{"request": {"headers": {"x-a": 1}}, "error": "timeout"}"#,
+            ".request.headers.x-a: expected a string, found 1",
+        ),
+        (
             r#"{"response": {}}"#,
             ".response: expected an object with `status`, found an object with nothing",
         ),

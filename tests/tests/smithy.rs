@@ -551,7 +551,7 @@ fn a_smithy_model_is_not_cut_but_listed() {
       --> model.json#/smithy
       help: give `codegen` the whole model: it takes from it what the operations need
     ");
-    let operations = codegen::operations(&[source]).unwrap();
+    let operations = codegen::summarize(&[source]).unwrap().operations;
     let operations: Vec<_> = operations.iter().map(|of| (of.name.as_str(), of.shapes)).collect();
     assert_eq!(operations, [("GetBook", 3)]);
 }
@@ -589,7 +589,7 @@ fn no_recursion_follows_the_depth_of_a_model() {
     );
     input.models[0].json = json.into_bytes();
     let source = Source { name: "model.json", text: &input.models[0].json };
-    let operations = codegen::operations(&[source]).unwrap();
+    let operations = codegen::summarize(&[source]).unwrap().operations;
     assert_eq!(operations[1].shapes, DEPTH + 3);
 }
 

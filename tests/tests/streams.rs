@@ -69,5 +69,9 @@ fn an_archive_has_a_tree_hash() {
         operation(input).contains(r#"tree_hash_header: Some("x-amz-sha256-tree-hash")"#)
     };
     assert!(!is_hashed(&input));
-    assert!(is_hashed(&input.amended()));
+    let amended = input.clone().amended();
+    assert!(is_hashed(&amended));
+    let says =
+        |input: &Input| operation(input).contains("`request_with_body` leaves it to its caller");
+    assert!(!says(&input) && says(&amended));
 }

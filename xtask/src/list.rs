@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use codegen::OperationSummary;
+use codegen::{OperationSummary, ServiceSummary};
 
 use crate::exit::OK;
 use crate::failure::{Failure, Result};
@@ -34,8 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let models =
         models.iter().map(|path| Input::read(path, file_name(path))).collect::<Result<Vec<_>>>()?;
     let models: Vec<_> = models.iter().map(Input::source).collect();
-    let operations = codegen::operations(&models)?;
-    let protocols = codegen::protocols(&models)?;
+    let ServiceSummary { protocols, operations } = codegen::summarize(&models)?;
     if protocols.chosen.is_none() {
         let listed = protocols.listed.join(", ");
         terminal::say(format_args!(

@@ -339,6 +339,17 @@ OldThing        2  deprecated
 }
 
 #[test]
+fn what_no_crate_can_have_is_said_in_the_list() {
+    let model =
+        MODEL.replace(r#""protocol": "json", "protocols": ["json"]"#, r#""protocol": "query""#);
+    assert_ne!(model, MODEL);
+    let (code, stdout, stderr) = Scratch::new(&model).run("list --model model.json");
+    let expected = "note: no crate can be made of this model yet: the service supports awsQuery\n";
+    assert_eq!((code, stderr.as_str()), (0, expected));
+    assert!(stdout.ends_with("2 operations, 1 deprecated\n"), "{stdout}");
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let scratch = Scratch::new(MODEL);
     // A pipe to a process that has ended: nobody reads from it.

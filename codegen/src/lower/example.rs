@@ -28,18 +28,11 @@ pub(super) fn example(root: &Module) -> Option<Example> {
         let count = setters.as_ref().map(Vec::len);
         let has_stream = operation.streams.kind().is_some();
         let is_known = operation.deprecated.is_none() && count.is_some();
-        (!is_known, !only_reads(operation), has_stream, count == Some(0), count)
+        (!is_known, !operation.only_reads, has_stream, count == Some(0), count)
     })?;
     let (module, method) = (operation.module.clone(), operation.method().to_owned());
     let streams = operation.streams.kind();
     Some(Example { operation: operation.name.clone(), module, method, setters, streams })
-}
-
-/// Whether an operation changes nothing, by its method or by what its name begins with.
-fn only_reads(operation: &Operation) -> bool {
-    const VERBS: &[&str] = &["BatchGet", "Describe", "Get", "Head", "List", "Query", "Search"];
-    matches!(&*operation.route.method, "GET" | "HEAD")
-        || VERBS.iter().any(|verb| operation.name.starts_with(verb))
 }
 
 /// The setters of all that an input needs, with their arguments; nothing where that takes more than a few literals.

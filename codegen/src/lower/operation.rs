@@ -11,7 +11,9 @@ use super::presigning::can_be_presigned;
 use super::streams;
 use super::structure;
 use crate::model::{self, Kind, Member};
-use crate::rust::{Alias, HostPrefix, Operation, PrefixPart, StreamKind, Streams, Structure};
+use crate::rust::{
+    Alias, HostPrefix, Operation, PrefixPart, Route, StreamKind, Streams, Structure,
+};
 
 pub(super) fn operation(
     cx: &Context<'_>,
@@ -28,6 +30,7 @@ pub(super) fn operation(
     let call = call(cx, operation, members);
     let streams = streams::streams(operation);
     let can_be_presigned = can_be_presigned(cx, operation);
+    let route = (cx.protocol.route)(&cx.model().service, operation);
     let mut docs = if docs.is_empty() { vec![title.clone()] } else { docs };
     docs.extend(streams::docs(operation, &streams, &name.module));
     Operation {
@@ -38,7 +41,8 @@ pub(super) fn operation(
         deprecated: docs::deprecated(operation.deprecated.as_ref()),
         error: operation_error::operation_error(cx, operation, name),
         builders: [builder(&input, &streams, can_be_presigned), builder_alias(&output)],
-        route: (cx.protocol.route)(&cx.model().service, operation),
+        only_reads: only_reads(operation, &route),
+        route,
         protocol: cx.protocol.module,
         host_prefix: operation.host_prefix.as_ref().map(|it| host_prefix(cx, it, members)),
         // Both are made of a whole body.
@@ -55,6 +59,14 @@ pub(super) fn operation(
         input,
         output,
     }
+}
+
+/// Whether an operation is known to change nothing: the model says so, or its method, or else what its name begins with.
+fn only_reads(operation: &model::Operation, route: &Route) -> bool {
+    const VERBS: &[&str] = &["Describe", "Get", "List"];
+    operation.readonly
+        || matches!(&*route.method, "GET" | "HEAD")
+        || VERBS.iter().any(|verb| operation.name.starts_with(verb))
 }
 
 /// A name for the builder of the input, with the methods that it has where it comes from a client.

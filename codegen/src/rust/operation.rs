@@ -4,6 +4,7 @@ use super::{Alias, Call, Deprecated, Docs, Paginator, Path, Streams, Structure, 
 
 /// An operation, with the types that are its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Operation {
     /// The type that stands for it.
     pub(crate) name: String,
@@ -15,6 +16,8 @@ pub(crate) struct Operation {
     pub(crate) title: String,
     pub(crate) docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,
+    /// Whether it is known to change nothing.
+    pub(crate) only_reads: bool,
     pub(crate) input: Structure,
     pub(crate) output: Structure,
     pub(crate) error: OperationError,

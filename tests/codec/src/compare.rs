@@ -182,7 +182,8 @@ fn input(which: usize, body: &[u8], index: u64, report: &mut Report) {
         tally.requests += u64::from(matches!(old, Written::Body { .. }));
         let verdict = unless_rounded(old.compare(new), body, report, |body| {
             let ((_, old), (_, new)) = ((pair.old.request)(body), (pair.new.request)(body));
-            old.zip(new).map_or(Verdict::Equal, |(old, new)| old.compare(&new))
+            let both = old.zip(new);
+            both.map_or(Verdict::Different("who writes it"), |(old, new)| old.compare(&new))
         });
         report.count(verdict, index, || told(which, old, new, body));
     }

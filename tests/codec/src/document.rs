@@ -689,8 +689,8 @@ pub(crate) fn without_lone_surrogates(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Where a text has numbers of which the old reader knew less than they say: the text with what it knew in their place.
-/// These are times with more digits than microseconds, in strings as well, floats of 32 bits that it rounded twice, and zeros with a sign and a
-/// fraction or an exponent, which it took for integers.
+/// These are times with more digits than microseconds, in strings as well, floats of 32 bits that it rounded twice, and zeros
+/// with a sign and a fraction or an exponent, which it took for integers.
 pub(crate) fn with_rounded_numbers(bytes: &[u8]) -> Option<Vec<u8>> {
     let rounded = map_numbers(bytes, as_rounded);
     (rounded != bytes).then_some(rounded)

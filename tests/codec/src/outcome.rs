@@ -221,14 +221,19 @@ pub fn is_same_json(one: &[u8], other: &[u8]) -> bool {
 pub fn map_numbers(bytes: &[u8], other: impl Fn(&str, bool) -> Option<String>) -> Vec<u8> {
     let is_of_number = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     let (mut mapped, mut rest, mut is_in_string) = (Vec::new(), bytes, false);
+    // Whether a string begins here.
+    let mut is_opened = false;
     while let Some(first) = rest.first() {
-        let digits = rest.iter().take_while(is_of_number).count();
-        let is_whole = !is_in_string || mapped.ends_with(b"\"") && rest.get(digits) == Some(&b'"');
+        let was_opened = std::mem::take(&mut is_opened);
         let (length, is_number) = match first {
             b'\\' if is_in_string => (rest.len().min(2), false),
-            b'0'..=b'9' | b'-' if is_whole => (digits, true),
+            b'0'..=b'9' | b'-' if was_opened || !is_in_string => {
+                let digits = rest.iter().take_while(is_of_number).count();
+                (digits, !is_in_string || rest.get(digits) == Some(&b'"'))
+            }
             byte => {
                 is_in_string ^= *byte == b'"';
+                is_opened = is_in_string && *byte == b'"';
                 (1, false)
             }
         };

@@ -67,7 +67,7 @@ pub(crate) fn check(companion: &Value) -> (usize, usize) {
                 Source { name: "model.json", text: SERVICE.as_bytes() },
                 Source { name: "beside.json", text: text.as_bytes() },
             ];
-            let Err(diagnostics) = codegen::operations(&sources) else { continue };
+            let Err(diagnostics) = codegen::summarize(&sources) else { continue };
             refused += 1;
             let is_nowhere = |place: &&codegen::Diagnostic| {
                 place.source != "beside.json" || changed.pointer(&place.pointer).is_none()

@@ -53,7 +53,7 @@ fn generate(model: &Value) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let input = Input::model(&model.to_string());
     let source = Source { name: "model.json", text: &input.models[0].json };
     // These may refuse less, and must not panic either.
-    let _ = codegen::operations(&[source]);
+    let _ = codegen::summarize(&[source]);
     let _ = codegen::slice(&source, &["Op".to_owned()], Documentation::Strip);
     match input.generate() {
         Ok(generated) => Ok(generated.diagnostics),

@@ -178,21 +178,30 @@ const BODIES: [&str; 3] = ["body", "bodyText", "bodyBase64"];
 fn read_expected(at: &Place<'_>) -> Result<Expected, ReplayError> {
     let members = at.object(&[&["method", "path", "target", "headers"], &BODIES[..]].concat())?;
     let text = |name| at.member(members, name).map(|text| text.text().map(str::to_owned));
-    let mut headers = BTreeMap::new();
-    if let Some(at) = at.member(members, "headers") {
-        for (name, value) in at.any_object()? {
-            let text = at.member(at.any_object()?, name).filter(|_| !value.is_null());
-            let text = text.map(|text| text.text().map(str::to_owned)).transpose()?;
-            headers.insert(name.to_ascii_lowercase(), text);
-        }
-    }
     Ok(Expected {
         method: text("method").transpose()?,
         path: text("path").transpose()?,
         target: text("target").transpose()?,
-        headers,
+        headers: match at.member(members, "headers") {
+            Some(headers) => read_expected_headers(&headers)?,
+            None => BTreeMap::new(),
+        },
         body: read_content(at, members)?,
     })
+}
+
+fn read_expected_headers(at: &Place<'_>) -> Result<BTreeMap<String, Option<String>>, ReplayError> {
+    let members = at.any_object()?;
+    let headers = members.keys().filter_map(|name| Some((name, at.member(members, name)?)));
+    let headers = headers.map(|(name, at)| {
+        let text = (!at.value.is_null()).then(|| at.text().map(str::to_owned));
+        Ok((header_name(name, &at)?.to_string(), text.transpose()?))
+    });
+    headers.collect()
+}
+
+fn header_name(name: &str, at: &Place<'_>) -> Result<HeaderName, ReplayError> {
+    name.parse().map_err(|_| at.expected("the name of a header"))
 }
 
 fn read_reply(at: &Place<'_>) -> Result<Reply, ReplayError> {
@@ -212,7 +221,7 @@ fn read_reply(at: &Place<'_>) -> Result<Reply, ReplayError> {
 
 fn read_header(at: &Place<'_>, name: &str, to: &mut HeaderMap) -> Result<(), ReplayError> {
     let Some(at) = at.member(at.any_object()?, name) else { return Ok(()) };
-    let name: HeaderName = name.parse().map_err(|_| at.expected("the name of a header"))?;
+    let name = header_name(name, &at)?;
     let places: Vec<_> = match at.value {
         Value::Array(_) => at.items()?.collect(),
         _ => vec![at],
