@@ -1226,8 +1226,9 @@ mod tests {
                 }
                 // One that has ended and that nobody has waited for is there still.
                 let is_there = || {
-                    let mut kill = std::process::Command::new("kill");
-                    kill.args(["-0", id.trim()]).stderr(std::process::Stdio::null());
+                    // As a program of its own, `kill` is not everywhere.
+                    let mut kill = std::process::Command::new("sh");
+                    kill.args(["-c", "kill -0 $0", id.trim()]).stderr(std::process::Stdio::null());
                     kill.status().unwrap().success()
                 };
                 eventually(|| (!is_there()).then_some(()));
