@@ -36,9 +36,9 @@ fuzz_target!(|data: &[u8]| {
         }
         Err(diagnostics) => diagnostics.iter().for_each(check_finding),
     }
-    if let Ok(operations) = codegen::operations(&models)
+    if let Ok(summary) = codegen::summarize(&models)
         && let [model] = models[..]
-        && let Some(operation) = operations.first()
+        && let Some(operation) = summary.operations.first()
     {
         check_slice(&model, &operation.name);
     }
