@@ -102,7 +102,7 @@ pub struct ProtocolTestCounts {
     pub for_services: usize,
     /// Tests of protocols that the crate does not support.
     pub of_other_protocols: usize,
-    /// Tests of operations that were not asked for.
+    /// Tests of operations that are no part of the crate, and of errors that none of its operations has.
     pub of_other_operations: usize,
 }
 
@@ -131,7 +131,7 @@ impl fmt::Display for ProtocolTestCounts {
         let reasons = [
             (self.for_services, "for services"),
             (self.of_other_protocols, "of other protocols"),
-            (self.of_other_operations, "of operations that were not asked for"),
+            (self.of_other_operations, "of other operations"),
         ];
         let reasons = reasons.iter().filter(|(count, _)| *count > 0);
         let reasons: Vec<_> = reasons.map(|(count, why)| format!("{count} {why}")).collect();

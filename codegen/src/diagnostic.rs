@@ -19,8 +19,6 @@ pub enum Severity {
 /// command-line flag, can add that name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OptionName {
-    /// [`Options::operations`](crate::Options::operations), be it some or all of them.
-    Operations,
     /// The name of an operation, in [`Selection::Named`](crate::Selection::Named) or for [`slice`](crate::slice()).
     OperationName,
     /// [`Options::crate_name`](crate::Options::crate_name).

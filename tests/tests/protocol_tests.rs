@@ -134,7 +134,7 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
           "body": "{", "bodyMediaType": "application/json", "authScheme": 1, "unknown": "ignored"
         },
         {
-          "id": "A", "protocol": "aws.protocols#awsJson1_0", "method": "GET", "uri": "/?a=b",
+          "id": "A", "protocol": "aws.protocols#awsJson1_0", "method": "GET", "uri": "/#a",
           "params": {"name": "a"}, "body": "*", "bodyMediaType": "application/cbor"
         }
     "#;
@@ -228,13 +228,13 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
     error: expected a host, with a path or without, and no scheme, found the string ""
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/3/resolvedHost
 
-    error: expected a path that starts with `/`, without a query, which `queryParams` is for, found the string "no/slash"
+    error: expected a path that starts with `/`, found the string "no/slash"
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/3/uri
 
     error: expected base64, which is how bodies are given that are no text
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/4/body
 
-    error: expected a path that starts with `/`, without a query, which `queryParams` is for, found the string "/?a=b"
+    error: expected a path that starts with `/`, found the string "/#a"
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/4/uri
 
     error: expected a `code`
@@ -350,6 +350,39 @@ fn what_no_value_can_be_is_an_error() {
     }
 }
 
+/// What is written for one test of a request.
+fn first_request(test: &str) -> String {
+    let common = r#""id": "A", "protocol": "aws.protocols#awsJson1_0", "method": "POST""#;
+    let generated = model(&format!("{{{common}, {test}}}"), "", "").generate();
+    file(&generated.unwrap(), "tests/protocol.rs")
+}
+
+/// Smithy's own suites say text, too, where the specification of the trait says base64.
+#[test]
+fn a_binary_body_is_base64_unless_the_parameters_have_it_as_text() {
+    for (name, body, expected) in [
+        ("blob", "blob", r#"check::text(request.body(), "blob");"#),
+        ("a blob", "a blob", r#"check::text(request.body(), "a blob");"#),
+        ("blob", "YmxvYg==", r#"assert_eq!(request.body(), b"blob");"#),
+    ] {
+        let text = first_request(&format!(
+            r#""uri": "/", "params": {{"name": "{name}"}}, "body": "{body}", "bodyMediaType": "application/octet-stream""#
+        ));
+        assert!(text.contains(expected), "{name}, {body}: {text}");
+    }
+}
+
+#[test]
+fn a_query_in_the_uri_is_one_of_the_query() {
+    let text = |uri: &str, query: &str| {
+        first_request(&format!(r#""uri": "{uri}"{query}, "params": {{"name": "a"}}"#))
+    };
+    let apart = text("/a", r#", "queryParams": ["b=c", "d"]"#);
+    assert!(apart.contains(r#""/a""#) && apart.contains(r#""b=c""#), "{apart}");
+    assert_eq!(text("/a?b=c&d", ""), apart);
+    assert_eq!(text("/a?b=c", r#", "queryParams": ["d"]"#), apart);
+}
+
 /// The same of a response is fine: a client corrects what a service fails to send.
 #[test]
 fn a_response_may_lack_required_members() {
@@ -359,31 +392,11 @@ fn a_response_may_lack_required_members() {
 }
 
 #[test]
-fn a_test_of_something_that_is_no_part_of_the_crate_is_an_error() {
-    let error = r#"
-        "a#Forgotten": {
+fn tests_where_none_can_be_are_errors() {
+    let misplaced = r#"
+        "a#Error": {
           "type": "structure", "members": {},
-          "traits": {
-            "smithy.api#error": "server",
-            "smithy.test#httpRequestTests": [],
-            "smithy.test#httpResponseTests": [{"id": "B", "protocol": "aws.protocols#awsJson1_0", "code": 500}]
-          }
-        },
-        "a#Unbound": {
-          "type": "operation",
-          "traits": {
-            "smithy.test#httpRequestTests": [
-              {"id": "C", "protocol": "aws.protocols#awsJson1_0", "method": "POST", "uri": "/"}
-            ]
-          }
-        },
-        "b#Get": {
-          "type": "operation",
-          "traits": {
-            "smithy.test#httpRequestTests": [
-              {"id": "D", "protocol": "aws.protocols#awsJson1_0", "method": "POST", "uri": "/"}
-            ]
-          }
+          "traits": {"smithy.api#error": "server", "smithy.test#httpRequestTests": []}
         },
         "a#Text": {
           "type": "string",
@@ -394,28 +407,53 @@ fn a_test_of_something_that_is_no_part_of_the_crate_is_an_error() {
           "traits": {"smithy.test#httpResponseTests": []}
         }
     "#;
-    assert_snapshot!(errors(&model("", "", error)), @r"
+    assert_snapshot!(errors(&model("", &response("A", r#""params": {}"#), misplaced)), @r"
     error: an error has no requests; expected `httpResponseTests` alone
-      --> model.json#/shapes/a#Forgotten
-
-    error: the test is of the error a#Forgotten, which no operation of the crate has
-      --> model.json#/shapes/a#Forgotten/traits/smithy.test#httpResponseTests/0
-      help: ask for an operation that has it, too, or for all of them
+      --> model.json#/shapes/a#Error
 
     error: only operations and errors have protocol tests
       --> model.json#/shapes/a#NoError
 
     error: only operations and errors have protocol tests
       --> model.json#/shapes/a#Text
-
-    error: the test is of a#Unbound, which is no operation of the crate
-      --> model.json#/shapes/a#Unbound/traits/smithy.test#httpRequestTests/0
-      help: take the test out of the model, or bind the operation to the service
-
-    error: the test is of b#Get, which is no operation of the crate
-      --> model.json#/shapes/b#Get/traits/smithy.test#httpRequestTests/0
-      help: take the test out of the model, or bind the operation to the service
     ");
+}
+
+/// Suites have tests of operations with event streams, and of those of another service.
+#[test]
+fn tests_of_what_is_no_part_of_the_crate_are_counted_and_warned_about() {
+    let others = r#"
+        "a#Forgotten": {
+          "type": "structure", "members": {},
+          "traits": {
+            "smithy.api#error": "server",
+            "smithy.test#httpResponseTests": [{"id": "B", "protocol": "aws.protocols#awsJson1_0", "code": 500}]
+          }
+        },
+        "b#Get": {
+          "type": "operation",
+          "traits": {
+            "smithy.test#httpRequestTests": [
+              {"id": "C", "protocol": "aws.protocols#awsJson1_0", "method": "POST", "uri": "/"}
+            ]
+          }
+        }
+    "#;
+    let generated = model("", &response("A", r#""params": {}"#), others).generate().unwrap();
+    let about_tests = |diagnostic: &&codegen::Diagnostic| diagnostic.message.contains("test");
+    let warnings: Vec<_> =
+        generated.diagnostics.iter().filter(about_tests).map(ToString::to_string).collect();
+    assert_snapshot!(warnings.join("\n"), @r"
+    warning: the test is of the error a#Forgotten, which no operation of the crate has
+      --> model.json#/shapes/a#Forgotten/traits/smithy.test#httpResponseTests/0
+    warning: the test is of b#Get, which is no operation of the crate
+      --> model.json#/shapes/b#Get/traits/smithy.test#httpRequestTests/0
+    ");
+    let counts = generated.protocol_tests.unwrap();
+    assert_eq!(
+        counts.to_string(),
+        "requests: 0, responses: 1, errors: 0, skipped: 2 (2 of other operations)"
+    );
 }
 
 #[test]
@@ -424,13 +462,15 @@ fn tests_of_operations_that_are_not_asked_for_are_counted() {
     let counts = put.generate().unwrap().protocol_tests.unwrap();
     assert_eq!(
         counts.to_string(),
-        "requests: 7, responses: 6, errors: 5, skipped: 7 (1 for services, 1 of other protocols, 5 of operations that were not asked for)"
+        "requests: 7, responses: 6, errors: 5, skipped: 7 (1 for services, 1 of other protocols, 5 of other operations)"
     );
-    // Errors must have an operation that they can be tested with.
+    // The three of an error that none of these operations has are among the others, and no mistake.
     let wait = Input::fixture("protocol").protocol_tests().operations(&["Wait", "Point"]);
+    let generated = wait.generate().unwrap();
+    assert!(generated.diagnostics.iter().all(|found| !found.message.contains("test")));
     assert_eq!(
-        messages(&wait),
-        vec!["the test is of the error Cloudy, which no operation of the crate has"; 3]
+        generated.protocol_tests.unwrap().to_string(),
+        "requests: 2, responses: 1, errors: 2, skipped: 20 (1 for services, 1 of other protocols, 18 of other operations)"
     );
 }
 

@@ -34,8 +34,8 @@ a table, callers have to set a URL, and codegen warns of that.
 
 Smithy models can say what single requests and responses look like: the traits httpRequestTests and
 httpResponseTests. With --protocol-tests each that is for clients, and of the protocol that the crate supports,
-becomes a test of the crate; how many did, and how many did not and why, is printed. A test that the crate
-cannot express is an error.
+becomes a test of the crate; how many did, and how many did not and why, is printed. A test of its
+operations that the crate cannot express is an error.
 
 Examples:
   cargo xtask codegen

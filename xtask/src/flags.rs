@@ -6,7 +6,6 @@ use codegen::{Diagnostic, Diagnostics, OptionName};
 pub(crate) fn with_flag(diagnostic: &Diagnostic) -> Diagnostic {
     let Some(option) = diagnostic.option else { return diagnostic.clone() };
     let flags = match option {
-        OptionName::Operations => "`--operation`, `--all`",
         OptionName::OperationName => "`--operation`",
         OptionName::CrateName => "`--crate-name`",
         OptionName::ProtocolTests => "`--protocol-tests`",
@@ -34,7 +33,6 @@ mod tests {
         let error = Diagnostic::error("model.json", "", "wrong");
         assert_eq!(with_flag(&error), error);
         for (option, help, expected) in [
-            (OptionName::Operations, Some("do this"), "do this (`--operation`, `--all`)"),
             (OptionName::OperationName, Some("do this"), "do this (`--operation`)"),
             (
                 OptionName::OperationName,

@@ -157,15 +157,6 @@ fn a_diagnostic_names_the_flag_that_it_is_about() {
         "error: the model has no protocol tests\n  --> model.json\n  help: only Smithy models can have \
          them; without this option, none are asked for (`--protocol-tests`)\n",
     );
-    let model = TESTED.replace("a#Ping\": {", "a#Gone\": {\"type\": \"structure\", \"members\": {}, \"traits\": {\
-        \"smithy.api#error\": \"client\", \"smithy.test#httpResponseTests\": [\
-        {\"id\": \"Gone\", \"protocol\": \"aws.protocols#awsJson1_0\", \"code\": 400}]}},\n\"a#Ping\": {");
-    fs::write(scratch.path("model.json"), model).unwrap();
-    assert_fails(
-        &scratch,
-        "codegen --model model.json --operation Ping --protocol-tests --out out",
-        "help: ask for an operation that has it, too, or for all of them (`--operation`, `--all`)\n",
-    );
     // A warning does, too.
     let model = TESTED.replace("\"body\": \"{}\"", "\"appliesTo\": \"server\"");
     fs::write(scratch.path("model.json"), model).unwrap();

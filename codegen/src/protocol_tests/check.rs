@@ -1,7 +1,7 @@
 //! Gives the parameters of protocol tests the types that the crate has for them.
 //!
-//! A test that the generated crate cannot express is an error, and never left out: a suite that shrinks
-//! without a word is worth nothing.
+//! A test of the crate's operations that it cannot express is an error, and one of others is counted: a suite that
+//! shrinks without a word is worth nothing.
 
 use std::collections::BTreeMap;
 
@@ -119,24 +119,22 @@ impl<'a> Sorter<'a, '_> {
     /// The operation that is put to the test and the structure that the test is of, if they are part of the crate.
     fn subject(&mut self, test: &ProtocolTest) -> Option<(&'a Operation, &'a Structure)> {
         let root = self.root;
-        let (message, help, option) = match &test.subject {
+        match &test.subject {
             // That it has tests was reported when these were read.
-            TestSubject::Other => return None,
+            TestSubject::Other => None,
             TestSubject::Operation(name) => {
-                if let Some(operation) = root.operations().find(|it| it.wire_name == *name) {
-                    let is_request = matches!(test.message, Message::Request(_));
-                    let structure = if is_request { &operation.input } else { &operation.output };
-                    return Some((operation, structure));
-                }
-                if matches!(self.selection, Selection::Named(names) if !names.contains(name)) {
-                    self.tests.counts.of_other_operations += 1;
+                let Some(operation) = root.operations().find(|it| it.wire_name == *name) else {
+                    let is_asked_for = match self.selection {
+                        Selection::All => true,
+                        Selection::Named(names) => names.contains(name),
+                    };
+                    let message =
+                        format!("the test is of {name}, which is no operation of the crate");
+                    self.other(test, is_asked_for.then_some(message));
                     return None;
-                }
-                (
-                    format!("the test is of {name}, which is no operation of the crate"),
-                    "take the test out of the model, or bind the operation to the service",
-                    None,
-                )
+                };
+                let is_request = matches!(test.message, Message::Request(_));
+                Some((operation, if is_request { &operation.input } else { &operation.output }))
             }
             TestSubject::Error { shape, .. } => {
                 let found = root.operations().find_map(|operation| {
@@ -145,22 +143,23 @@ impl<'a> Sorter<'a, '_> {
                         errors.find_map(|listed| structure(root, &listed.error, shape.as_str()));
                     Some((operation, error?))
                 });
-                if found.is_some() {
-                    return found;
-                }
-                (
-                    format!(
+                if found.is_none() {
+                    let message = format!(
                         "the test is of the error {shape}, which no operation of the crate has"
-                    ),
-                    "ask for an operation that has it, too, or for all of them",
-                    Some(OptionName::Operations),
-                )
+                    );
+                    self.other(test, matches!(self.selection, Selection::All).then_some(message));
+                }
+                found
             }
-        };
+        }
+    }
+
+    /// Counts a test of what is no part of the crate. Where that may be a mistake of the model, it is a warning as well.
+    fn other(&mut self, test: &ProtocolTest, message: Option<String>) {
+        self.tests.counts.of_other_operations += 1;
         let Origin { source, pointer } = &test.origin;
-        let error = Diagnostic::error(source, pointer, message).help(help);
-        self.diagnostics.push(Diagnostic { option, ..error });
-        None
+        self.diagnostics
+            .extend(message.map(|message| Diagnostic::warning(source, pointer, message)));
     }
 
     fn case(&mut self, test: &'a ProtocolTest, operation: &'a Operation, structure: &'a Structure) {

@@ -42,10 +42,10 @@ fn request(node: &Node<'_>) -> ProtocolTest {
     let mut line = RequestLine::default();
     let mut test = test(node, |key, node| match key {
         "method" => line.method = token(node, "an HTTP method"),
-        "uri" => line.path = path(node),
+        "uri" => uri(node, &mut line),
         "host" => line.host = Some(host(node)),
         "resolvedHost" => line.resolved_host = Some(host(node)),
-        "queryParams" => line.query = node.strings(),
+        "queryParams" => line.query.extend(node.strings()),
         "forbidQueryParams" => line.forbidden_query = node.strings(),
         "requireQueryParams" => line.required_query = node.strings(),
         "forbidHeaders" => line.forbidden_headers = names(node),
@@ -102,7 +102,7 @@ fn test(node: &Node<'_>, mut other: impl FnMut(&str, &Node<'_>)) -> ProtocolTest
         }
     }
     let media_type = node.get("bodyMediaType").map(|node| node.string());
-    test.body = node.get("body").map(|node| body(&node, media_type.as_deref()));
+    test.body = node.get("body").map(|node| body(&node, media_type.as_deref(), &test.params));
     if let (Some(Body::Json(text)), Some(node)) = (&test.body, node.get("body")) {
         if let Err(error) = json::check(text) {
             node.error(format!("`bodyMediaType` says that this is JSON, and it is not: {error}"));
@@ -156,12 +156,15 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_fine)
 }
 
-fn path(node: &Node<'_>) -> String {
+/// A path. A query has `queryParams` of its own, but tests of Smithy's write one here, too.
+fn uri(node: &Node<'_>, line: &mut RequestLine) {
     let text = node.string();
-    if node.value().is_string() && (!text.starts_with('/') || text.contains(['?', '#'])) {
-        node.expected("a path that starts with `/`, without a query, which `queryParams` is for");
+    if node.value().is_string() && (!text.starts_with('/') || text.contains('#')) {
+        node.expected("a path that starts with `/`");
     }
-    text
+    let (path, query) = text.split_once('?').unwrap_or((&text, ""));
+    path.clone_into(&mut line.path);
+    line.query.extend(query.split('&').filter(|part| !part.is_empty()).map(str::to_owned));
 }
 
 /// An endpoint or the address of a request, without a scheme.
@@ -179,8 +182,9 @@ fn host(node: &Node<'_>) -> String {
 }
 
 /// The body of a message, as its media type says. Where it does not say, what is JSON is taken for that: all
-/// documents of the supported protocols are.
-fn body(node: &Node<'_>, media_type: Option<&str>) -> Body {
+/// documents of the supported protocols are. A payload that is given as the text that the parameters have is that text:
+/// Smithy's own tests do so under `application/octet-stream`.
+fn body(node: &Node<'_>, media_type: Option<&str>, params: &Param) -> Body {
     let text = node.string();
     if text.is_empty() {
         return Body::Text(text);
@@ -190,9 +194,15 @@ fn body(node: &Node<'_>, media_type: Option<&str>) -> Body {
     match essence.as_deref() {
         None if json::check(&text).is_ok() => Body::Json(text),
         Some(essence) if is_json(essence) => Body::Json(text),
-        Some(essence) if is_binary(essence) => Body::Base64(text),
+        Some(essence) if is_binary(essence) && !has_text(params, &text) => Body::Base64(text),
         _ => Body::Text(text),
     }
+}
+
+/// Whether a member is that text.
+fn has_text(params: &Param, text: &str) -> bool {
+    let Datum::Map(members) = &params.datum else { return false };
+    members.iter().any(|(_, value)| matches!(&value.datum, Datum::String(member) if member == text))
 }
 
 fn is_json(essence: &str) -> bool {
