@@ -474,6 +474,51 @@ fn tests_of_operations_that_are_not_asked_for_are_counted() {
     );
 }
 
+/// Operations do not read the streams that they are given; clients do, and send what was made of them.
+#[test]
+fn tests_of_the_hash_of_a_stream_are_counted() {
+    let test = |id: &str, headers: &str| {
+        let request = r#""protocol": "aws.protocols#restJson1", "method": "POST", "uri": "/""#;
+        format!(
+            r#"{{"id": "{id}", {request}, "headers": {{{headers}}}, "params": {{"body": "a"}}}}"#
+        )
+    };
+    let tests = [
+        test("A", r#""X-Amz-Glacier-Version": "2012-06-01""#),
+        test("B", r#""X-Amz-Content-Sha256": "00""#),
+        test("C", r#""X-Amz-Sha256-Tree-Hash": "00""#),
+    ];
+    let model = format!(
+        r#"{{
+          "smithy": "2.0",
+          "shapes": {{
+            "a#Glacier": {{
+              "type": "service", "version": "1", "operations": [{{"target": "a#UploadArchive"}}],
+              "traits": {{"aws.protocols#restJson1": {{}}, "aws.api#service": {{"sdkId": "Glacier"}}}}
+            }},
+            "a#UploadArchive": {{
+              "type": "operation", "input": {{"target": "a#Input"}},
+              "traits": {{
+                "smithy.api#http": {{"method": "POST", "uri": "/"}},
+                "smithy.test#httpRequestTests": [{}]
+              }}
+            }},
+            "a#Input": {{
+              "type": "structure",
+              "members": {{"body": {{"target": "a#Stream", "traits": {{"smithy.api#httpPayload": {{}}}}}}}}
+            }},
+            "a#Stream": {{"type": "blob", "traits": {{"smithy.api#streaming": {{}}}}}}
+          }}
+        }}"#,
+        tests.join(", ")
+    );
+    let generated = Input::model(&model).protocol_tests().amended().generate().unwrap();
+    assert_eq!(
+        generated.protocol_tests.unwrap().to_string(),
+        "requests: 1, responses: 0, errors: 0, skipped: 2 (2 of hashes that clients send with a stream)"
+    );
+}
+
 #[test]
 fn a_crate_without_a_test_to_put_it_to_is_a_warning() {
     let requests = [

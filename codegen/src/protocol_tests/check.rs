@@ -112,7 +112,10 @@ impl<'a> Sorter<'a, '_> {
         } else if test.is_for_services {
             counts.for_services += 1;
         } else if let Some((operation, structure)) = self.subject(test) {
-            self.case(test, operation, structure);
+            match expects_hash(test, operation) {
+                true => self.tests.counts.of_hashed_streams += 1,
+                false => self.case(test, operation, structure),
+            }
         }
     }
 
@@ -187,6 +190,17 @@ impl<'a> Sorter<'a, '_> {
         *count += 1;
         cases.push(Case { test, operation, structure, value, stream, has_nan });
     }
+}
+
+/// Whether a request has a header that is made of the stream that is its body. An operation does not read streams; a
+/// client does.
+fn expects_hash(test: &ProtocolTest, operation: &Operation) -> bool {
+    let Some(stream) = &operation.streams.request else { return false };
+    let hashes = [Some("x-amz-content-sha256"), stream.tree_hash_header.as_deref()];
+    let is_hash =
+        |name: &String| hashes.iter().flatten().any(|hash| name.eq_ignore_ascii_case(hash));
+    matches!(test.message, Message::Request(_))
+        && test.headers.iter().any(|(name, _)| is_hash(name))
 }
 
 /// The member that the body of a message is, where that is a stream.

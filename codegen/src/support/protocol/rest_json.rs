@@ -41,7 +41,9 @@ pub fn request<I: Structure>(
 ) -> Result<Request<Vec<u8>>, RequestError> {
     let mut checker = Checker::new(Purpose::Request);
     let host_prefix = host_prefix.checked(endpoint, options, I::SCHEMA, &mut checker);
-    Message::of(input, checker).finish(route, has_document::<I>(), endpoint, &host_prefix)
+    let mut message = Message::of(input, checker);
+    message.fill_labels::<I>();
+    message.finish(route, has_document::<I>(), endpoint, &host_prefix)
 }
 
 /// The response that an output would be, whatever of it the model does not have.
@@ -141,6 +143,19 @@ impl Message {
         };
         value.write(&mut message);
         message
+    }
+
+    /// Gives labels that are empty, which no path can have, what they are by default, if they are anything.
+    fn fill_labels<T: Structure>(&mut self) {
+        if self.labels.iter().all(|(_, text)| !text.is_empty()) {
+            return;
+        }
+        let defaults = Message::of(&T::default(), Checker::new(Purpose::Request)).labels;
+        for (name, text) in self.labels.iter_mut().filter(|(_, text)| text.is_empty()) {
+            if let Some((_, default)) = defaults.iter().find(|(other, _)| other == name) {
+                text.clone_from(default);
+            }
+        }
     }
 
     /// Ends the document, if the body is one.
@@ -613,6 +628,55 @@ mod tests {
         }
         let request = sent(&Order { id: "../a b?c#d%".to_owned(), ..order() }).unwrap();
         assert_eq!(request.uri().path(), "/orders/..%2Fa%20b%3Fc%23d%25");
+    }
+
+    struct Vault {
+        account: String,
+        name: String,
+    }
+
+    impl Default for Vault {
+        fn default() -> Self {
+            Self { account: "-".to_owned(), name: String::new() }
+        }
+    }
+
+    impl Structure for Vault {
+        const SCHEMA: &'static Schema =
+            &Schema::new("Vault", true, &[member!("A", "account"), member!("N", "name")]);
+        const BINDINGS: &'static [Binding] = &[Binding::Label("A"), Binding::Label("N")];
+
+        fn read(&mut self, member: usize, from: &mut impl Reader) {
+            match member {
+                0 => from.read(&mut self.account),
+                1 => from.read(&mut self.name),
+                _ => from.skip(),
+            }
+        }
+
+        fn write(&self, to: &mut impl Writer) {
+            to.write(&self.account);
+            to.write(&self.name);
+        }
+    }
+
+    structure!(Vault);
+
+    /// As Smithy's `GlacierAccountId` has it.
+    #[test]
+    fn an_empty_label_is_its_default_where_it_has_one() {
+        let sent = |account: &str, name: &str| {
+            let vault = Vault { account: account.to_owned(), name: name.to_owned() };
+            let endpoint = Endpoint::new("https://example.com").unwrap();
+            let route = Route::new("GET", "/{A}/vaults/{N}");
+            let options = RequestOptions::default();
+            request(route, &vault, &endpoint, HostPrefix::default(), &options)
+        };
+        assert_eq!(sent("", "v").unwrap().uri().path(), "/-/vaults/v");
+        assert_eq!(sent("a", "v").unwrap().uri().path(), "/a/vaults/v");
+        let error = sent("", "").unwrap_err();
+        let paths: Vec<_> = error.violations().iter().map(|of| of.path.as_str()).collect();
+        assert_eq!(paths, ["N"]);
     }
 
     #[test]

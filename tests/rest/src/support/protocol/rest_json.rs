@@ -43,7 +43,9 @@ pub fn request<I: Structure>(
 ) -> Result<Request<Vec<u8>>, RequestError> {
     let mut checker = Checker::new(Purpose::Request);
     let host_prefix = host_prefix.checked(endpoint, options, I::SCHEMA, &mut checker);
-    Message::of(input, checker).finish(route, has_document::<I>(), endpoint, &host_prefix)
+    let mut message = Message::of(input, checker);
+    message.fill_labels::<I>();
+    message.finish(route, has_document::<I>(), endpoint, &host_prefix)
 }
 
 /// The response that an output would be, whatever of it the model does not have.
@@ -143,6 +145,19 @@ impl Message {
         };
         value.write(&mut message);
         message
+    }
+
+    /// Gives labels that are empty, which no path can have, what they are by default, if they are anything.
+    fn fill_labels<T: Structure>(&mut self) {
+        if self.labels.iter().all(|(_, text)| !text.is_empty()) {
+            return;
+        }
+        let defaults = Message::of(&T::default(), Checker::new(Purpose::Request)).labels;
+        for (name, text) in self.labels.iter_mut().filter(|(_, text)| text.is_empty()) {
+            if let Some((_, default)) = defaults.iter().find(|(other, _)| other == name) {
+                text.clone_from(default);
+            }
+        }
     }
 
     /// Ends the document, if the body is one.
