@@ -10,7 +10,7 @@ use crate::crate_name::crate_name;
 use crate::exit::{OK, STALE};
 use crate::failure::{Failure, Result};
 use crate::flags::with_flag;
-use crate::input::{AMENDMENTS, Input, PARTITIONS, file_name, operation_name};
+use crate::input::{AMENDMENTS, Input, PARTITIONS, operation_name, shown};
 use crate::output::{self, Change, ChangeKind, report};
 use crate::package::{Existing, Package};
 use crate::siblings::say_with_siblings;
@@ -141,7 +141,7 @@ impl Arguments {
             protocol_tests: self.protocol_tests,
         };
         let (models, overlays) = (say_with_siblings(&self.model), self.overlay.clone());
-        let names = models.iter().chain(&overlays).map(|path| file_name(path)).collect();
+        let names = models.iter().chain(&overlays).map(|path| shown(path)).collect();
         let task = Task { models, overlays, options, out: out.to_owned() };
         Job {
             names,
@@ -318,7 +318,7 @@ mod tests {
                 "cargo xtask codegen --model '/home/me/a b.json.gz' {operations} --out /tmp/x/"
             )
         );
-        assert_eq!(job.names, ["a b.json.gz"]);
+        assert_eq!(job.names, ["/home/me/a b.json.gz"]);
         assert_eq!(job.label, "/tmp/x/");
     }
 

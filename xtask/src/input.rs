@@ -50,10 +50,9 @@ impl Input {
     }
 }
 
-/// A path's last part, which says the same on every machine. Control characters are replaced.
-pub(crate) fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    name.replace(char::is_control, "\u{fffd}")
+/// A path as it was given, which is the name of what is in it for diagnostics. Control characters are replaced.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(char::is_control, "\u{fffd}")
 }
 
 /// The name of an operation, as an argument.
@@ -219,8 +218,8 @@ mod tests {
     }
 
     #[test]
-    fn names_carry_neither_directories_nor_control_characters() {
-        assert_eq!(file_name(Path::new("/home/me/service-2.json.gz")), "service-2.json.gz");
-        assert_eq!(file_name(Path::new("a\nb")), "a\u{fffd}b");
+    fn names_are_paths_without_control_characters() {
+        assert_eq!(shown(Path::new("sqs/service-2.json.gz")), "sqs/service-2.json.gz");
+        assert_eq!(shown(Path::new("a\nb")), "a\u{fffd}b");
     }
 }

@@ -7,7 +7,7 @@ use codegen::{OperationSummary, ServiceSummary};
 
 use crate::exit::OK;
 use crate::failure::{Failure, Result};
-use crate::input::{Input, file_name};
+use crate::input::{Input, shown};
 use crate::siblings::with_siblings;
 use crate::terminal::{self, Visible};
 
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
     let models = with_siblings(&arguments.model);
     let models =
-        models.iter().map(|path| Input::read(path, file_name(path))).collect::<Result<Vec<_>>>()?;
+        models.iter().map(|path| Input::read(path, shown(path))).collect::<Result<Vec<_>>>()?;
     let models: Vec<_> = models.iter().map(Input::source).collect();
     let ServiceSummary { protocols, operations } = codegen::summarize(&models)?;
     if protocols.chosen.is_none() {

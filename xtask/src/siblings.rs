@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::input::file_name;
 use crate::terminal;
 
 /// What botocore calls a model.
@@ -48,6 +47,10 @@ pub(crate) fn of(model: &Path) -> Vec<PathBuf> {
 fn uncompressed(path: &Path) -> String {
     let name = file_name(path);
     name.strip_suffix(".gz").unwrap_or(&name).to_owned()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

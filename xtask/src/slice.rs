@@ -6,7 +6,7 @@ use codegen::Documentation;
 
 use crate::exit::OK;
 use crate::failure::Result;
-use crate::input::{Input, file_name, operation_name};
+use crate::input::{Input, operation_name, shown};
 use crate::output::swap;
 use crate::terminal;
 
@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8> {
-    let model = Input::read(&arguments.model, file_name(&arguments.model))?;
+    let model = Input::read(&arguments.model, shown(&arguments.model))?;
     let documentation =
         if arguments.keep_docs { Documentation::Keep } else { Documentation::Strip };
     let slice = codegen::slice(&model.source(), &arguments.operation, documentation)?;
