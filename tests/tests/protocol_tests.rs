@@ -444,10 +444,12 @@ fn tests_of_what_is_no_part_of_the_crate_are_counted_and_warned_about() {
     let warnings: Vec<_> =
         generated.diagnostics.iter().filter(about_tests).map(ToString::to_string).collect();
     assert_snapshot!(warnings.join("\n"), @r"
-    warning: the test is of the error a#Forgotten, which no operation of the crate has
+    warning: the test is of the error a#Forgotten, which no operation of the crate has, and is skipped
       --> model.json#/shapes/a#Forgotten/traits/smithy.test#httpResponseTests/0
-    warning: the test is of b#Get, which is no operation of the crate
+      help: if it is meant for this service, let the service or an operation of it list that shape
+    warning: the test is of b#Get, which is no operation of the crate, and is skipped
       --> model.json#/shapes/b#Get/traits/smithy.test#httpRequestTests/0
+      help: if it is meant for this service, let the service or an operation of it list that shape
     ");
     let counts = generated.protocol_tests.unwrap();
     assert_eq!(

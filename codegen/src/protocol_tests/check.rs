@@ -127,13 +127,7 @@ impl<'a> Sorter<'a, '_> {
             TestSubject::Other => None,
             TestSubject::Operation(name) => {
                 let Some(operation) = root.operations().find(|it| it.wire_name == *name) else {
-                    let is_asked_for = match self.selection {
-                        Selection::All => true,
-                        Selection::Named(names) => names.contains(name),
-                    };
-                    let message =
-                        format!("the test is of {name}, which is no operation of the crate");
-                    self.other(test, is_asked_for.then_some(message));
+                    self.other(test, &format!("{name}, which is no operation of the crate"));
                     return None;
                 };
                 let is_request = matches!(test.message, Message::Request(_));
@@ -147,22 +141,25 @@ impl<'a> Sorter<'a, '_> {
                     Some((operation, error?))
                 });
                 if found.is_none() {
-                    let message = format!(
-                        "the test is of the error {shape}, which no operation of the crate has"
+                    self.other(
+                        test,
+                        &format!("the error {shape}, which no operation of the crate has"),
                     );
-                    self.other(test, matches!(self.selection, Selection::All).then_some(message));
                 }
                 found
             }
         }
     }
 
-    /// Counts a test of what is no part of the crate. Where that may be a mistake of the model, it is a warning as well.
-    fn other(&mut self, test: &ProtocolTest, message: Option<String>) {
+    /// Counts a test of what is no part of the crate. Where everything was asked for, that may be a mistake of the model.
+    fn other(&mut self, test: &ProtocolTest, subject: &str) {
         self.tests.counts.of_other_operations += 1;
-        let Origin { source, pointer } = &test.origin;
-        self.diagnostics
-            .extend(message.map(|message| Diagnostic::warning(source, pointer, message)));
+        if *self.selection == Selection::All {
+            let Origin { source, pointer } = &test.origin;
+            let message = format!("the test is of {subject}, and is skipped");
+            let help = "if it is meant for this service, let the service or an operation of it list that shape";
+            self.diagnostics.push(Diagnostic::warning(source, pointer, message).help(help));
+        }
     }
 
     fn case(&mut self, test: &'a ProtocolTest, operation: &'a Operation, structure: &'a Structure) {
