@@ -228,13 +228,13 @@ fn every_value_of_a_wrong_type_is_reported_with_its_place() {
     error: expected a host, with a path or without, and no scheme, found the string ""
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/3/resolvedHost
 
-    error: expected a path that starts with `/`, found the string "no/slash"
+    error: expected a path that starts with `/`, without a `#`, found the string "no/slash"
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/3/uri
 
     error: expected base64, which is how bodies are given that are no text
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/4/body
 
-    error: expected a path that starts with `/`, found the string "/#a"
+    error: expected a path that starts with `/`, without a `#`, found the string "/#a"
       --> model.json#/shapes/a#Get/traits/smithy.test#httpRequestTests/4/uri
 
     error: expected a `code`
@@ -489,6 +489,8 @@ fn tests_of_the_hash_of_a_stream_are_counted() {
         test("A", r#""X-Amz-Glacier-Version": "2012-06-01""#),
         test("B", r#""X-Amz-Content-Sha256": "00""#),
         test("C", r#""X-Amz-Sha256-Tree-Hash": "00""#),
+        test("D", "").replace("}}", r#"}, "requireHeaders": ["x-amz-sha256-tree-hash"]}"#),
+        test("E", "").replace(r#""a""#, "null"),
     ];
     let model = format!(
         r#"{{
@@ -517,8 +519,11 @@ fn tests_of_the_hash_of_a_stream_are_counted() {
     let generated = Input::model(&model).protocol_tests().amended().generate().unwrap();
     assert_eq!(
         generated.protocol_tests.unwrap().to_string(),
-        "requests: 1, responses: 0, errors: 0, skipped: 2 (2 of hashes that clients send with a stream)"
+        "requests: 2, responses: 0, errors: 0, skipped: 3 (3 of hashes that clients send with a stream)"
     );
+    // Only what is used is imported.
+    let written = file(&generated, "tests/protocol.rs");
+    assert!(written.contains("operation::{self, Endpoint};"), "{written}");
 }
 
 #[test]

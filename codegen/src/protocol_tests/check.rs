@@ -192,12 +192,12 @@ impl<'a> Sorter<'a, '_> {
 /// Whether a request has a header that is made of the stream that is its body. An operation does not read streams; a
 /// client does.
 fn expects_hash(test: &ProtocolTest, operation: &Operation) -> bool {
+    let Message::Request(line) = &test.message else { return false };
     let Some(stream) = &operation.streams.request else { return false };
     let hashes = [Some("x-amz-content-sha256"), stream.tree_hash_header.as_deref()];
-    let is_hash =
-        |name: &String| hashes.iter().flatten().any(|hash| name.eq_ignore_ascii_case(hash));
-    matches!(test.message, Message::Request(_))
-        && test.headers.iter().any(|(name, _)| is_hash(name))
+    let names = test.headers.iter().map(|(name, _)| name).chain(&line.required_headers);
+    let mut names = names.map(String::as_str);
+    names.any(|name| hashes.iter().flatten().any(|hash| name.eq_ignore_ascii_case(hash)))
 }
 
 /// The member that the body of a message is, where that is a stream.
@@ -255,7 +255,8 @@ impl Typist<'_, '_> {
         let Datum::Map(given) = &params.datum else { return (None, None) };
         let (stream, others): (Vec<_>, Vec<_>) =
             given.iter().cloned().partition(|(name, _)| name == member);
-        let text = stream.iter().find_map(|(_, value)| match self.value(&Type::Blob, value)? {
+        let mut given = stream.iter().filter(|(_, value)| value.datum != Datum::Null);
+        let text = given.find_map(|(_, value)| match self.value(&Type::Blob, value)? {
             Typed::Blob(text) => Some(text),
             _ => None,
         });

@@ -39,7 +39,7 @@ fn tokens(of: &Crate, tests: &ProtocolTests<'_>) -> TokenStream {
             quote!(#docs #[test] fn #name() { #body })
         })
         .collect();
-    let imports = imports(of, &cases);
+    let imports = imports(of, tests, &cases);
     quote! {
         #doc
         #![cfg(feature = "http")]
@@ -67,7 +67,7 @@ fn doc_of(case: &Case<'_>) -> TokenStream {
 }
 
 /// Makes the names available that the tests use, and no others.
-fn imports(of: &Crate, cases: &TokenStream) -> TokenStream {
+fn imports(of: &Crate, tests: &ProtocolTests<'_>, cases: &TokenStream) -> TokenStream {
     let library = ident(&of.library());
     let used = |names: &[&'static str]| -> Vec<Ident> {
         names.iter().filter(|name| uses(cases, name)).map(|name| ident(name)).collect()
@@ -83,8 +83,13 @@ fn imports(of: &Crate, cases: &TokenStream) -> TokenStream {
         )
     });
     let endpoint = used(&["Endpoint"]);
-    let operation = (!cases.is_empty())
-        .then(|| quote!(use ::#library::operation::{self, #(#endpoint,)* Operation as _};));
+    let mut names: Vec<_> = endpoint.iter().map(|name| quote!(#name)).collect();
+    names.extend(calls_operations(tests).then(|| quote!(Operation as _)));
+    let operation = match (cases.is_empty(), names.as_slice()) {
+        (true, _) => None,
+        (false, []) => Some(quote!(use ::#library::operation;)),
+        (false, names) => Some(quote!(use ::#library::operation::{self, #(#names),*};)),
+    };
     let mut names: Vec<_> = of.root.exports.iter().flat_map(|export| used(&export.names)).collect();
     names.extend(used(&["types"]));
     let names = match names.as_slice() {
@@ -300,6 +305,17 @@ fn code_of(case: &Case<'_>, own: &str) -> Option<String> {
     let listed = listed.find(|listed| listed.error == case.structure.path)?;
     let mut others = listed.codes.iter().filter(|code| **code != case.structure.shape);
     others.all(|code| code == own).then(|| own.to_owned())
+}
+
+/// Whether a test calls a method of every operation's, and not only those of operations with streams.
+fn calls_operations(tests: &ProtocolTests<'_>) -> bool {
+    let ProtocolTests { requests, responses, errors, .. } = tests;
+    let plain_request = |case: &Case<'_>| {
+        case.operation.streams.request.is_none() || !case.operation.idempotency_tokens.is_empty()
+    };
+    requests.iter().any(plain_request)
+        || responses.iter().any(|case| case.operation.streams.response.is_none())
+        || !errors.is_empty()
 }
 
 /// The response that an operation is given.

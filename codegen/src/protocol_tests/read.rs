@@ -160,7 +160,7 @@ fn is_token(text: &str) -> bool {
 fn uri(node: &Node<'_>, line: &mut RequestLine) {
     let text = node.string();
     if node.value().is_string() && (!text.starts_with('/') || text.contains('#')) {
-        node.expected("a path that starts with `/`");
+        node.expected("a path that starts with `/`, without a `#`");
     }
     let (path, query) = text.split_once('?').unwrap_or((&text, ""));
     path.clone_into(&mut line.path);
